@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "tally.h"
+
+void
+topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *result)
+{
+    const struct topofix_plan *plan = &result->plan;
+    const struct topofix_diagnosis *diagnosis = &plan->diagnosis;
+
+    if (!topofix_result_counts(result)) {
+        return;
+    }
+    tally->domains++;
+    tally->actions[result->action]++;
+    if (!result->has_plan) {
+        return;
+    }
+    tally->verdicts[diagnosis->verdict]++;
+    tally->holds[plan->hold]++;
+    tally->needs_change += plan->needs_change;
+    tally->beyond_topology += diagnosis->is_beyond_topology;
+    if (diagnosis->is_usable_known) {
+        tally->vcpus_unusable += plan->guest.vcpus.present - diagnosis->usable_now.max;
+    }
+}
+
+int
+topofix_tally_status(const struct topofix_tally *tally, enum topofix_run run)
+{
+    if (tally->actions[TOPOFIX_ACTION_FAILED] > 0) {
+        return 1;
+    }
+    if (run == TOPOFIX_RUN_CHECK && tally->needs_change > 0) {
+        return 3;
+    }
+    return tally->beyond_topology > 0 && run != TOPOFIX_RUN_UNDO ? 4 : 0;
+}

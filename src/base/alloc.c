@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "alloc.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+void *
+topofix_alloc(size_t count, size_t size)
+{
+    void *memory = calloc(count ? count : 1, size ? size : 1);
+
+    if (!memory) {
+        abort();
+    }
+    return memory;
+}
+
+void *
+topofix_realloc(void *memory, size_t count, size_t size)
+{
+    void *grown = reallocarray(memory, count ? count : 1, size ? size : 1);
+
+    if (!grown) {
+        abort();
+    }
+    return grown;
+}
+
+char *
+topofix_strndup(const char *text, size_t length)
+{
+    char *copy = topofix_alloc(length + 1, 1);
+
+    memcpy(copy, text, length);
+    return copy;
+}
+
+char *
+topofix_strdup(const char *text)
+{
+    return text ? topofix_strndup(text, strlen(text)) : NULL;
+}
+
+char *
+topofix_sprintf(const char *format, ...)
+{
+    char *text = NULL;
+    va_list args;
+
+    va_start(args, format);
+    if (vasprintf(&text, format, args) < 0 || !text) {
+        abort();
+    }
+    va_end(args);
+    return text;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * alloc: memory that is never missing (out of memory aborts, which is safe: every write of ours is
+ * atomic), and that frees itself at the end of the block that owns it.
+ */
+#ifndef TOPOFIX_ALLOC_H
+#define TOPOFIX_ALLOC_H
+
+#include <stddef.h>
+#include <stdlib.h>
+
+/* Zeroed memory, to be freed with free(). */
+void *
+topofix_alloc(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
+
+/* Grows or shrinks an allocation to count items of size bytes; new bytes are not zeroed. */
+void *
+topofix_realloc(void *memory, size_t count, size_t size) __attribute__((returns_nonnull));
+
+/* A copy with a terminating NUL of length bytes, to be freed with free(). */
+char *
+topofix_strndup(const char *text, size_t length) __attribute__((malloc, returns_nonnull));
+
+/* A copy to be freed with free(); NULL for NULL. */
+char *
+topofix_strdup(const char *text);
+
+/* printf into memory to be freed with free(). */
+__attribute__((format(printf, 1, 2), returns_nonnull)) char *
+topofix_sprintf(const char *format, ...);
+
+static inline void
+topofix_auto_free_done(void *pointer_to_pointer)
+{
+    free(*(void **)pointer_to_pointer);
+}
+
+/* On a pointer variable: free() at the end of the block. */
+#define TOPOFIX_AUTO_FREE __attribute__((cleanup(topofix_auto_free_done)))
+
+/* On a variable of struct topofix_<noun>: topofix_<noun>_done at the end of the block. */
+#define TOPOFIX_AUTO_DONE(noun) __attribute__((cleanup(topofix_##noun##_done)))
+
+/* Takes the pointer out of an owning variable, which then owns nothing. */
+#define topofix_steal(variable)                   \
+    __extension__({                               \
+        __auto_type topofix_stolen_ = (variable); \
+        (variable) = NULL;                        \
+        topofix_stolen_;                          \
+    })
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "buffer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "alloc.h"
+
+static void
+buffer_reserve(struct topofix_buffer *buffer, size_t more)
+{
+    size_t needed = buffer->length + more + 1;
+
+    if (needed > buffer->capacity) {
+        size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;
+
+        buffer->capacity = capacity > needed ? capacity : needed;
+        buffer->bytes = topofix_realloc(buffer->bytes, buffer->capacity, 1);
+    }
+}
+
+void
+topofix_buffer_add(struct topofix_buffer *buffer, const char *bytes, size_t length)
+{
+    if (length == 0) {
+        return;
+    }
+    buffer_reserve(buffer, length);
+    memcpy(buffer->bytes + buffer->length, bytes, length);
+    buffer->length += length;
+    buffer->bytes[buffer->length] = '\0';
+}
+
+void
+topofix_buffer_add_text(struct topofix_buffer *buffer, const char *text)
+{
+    topofix_buffer_add(buffer, text, strlen(text));
+}
+
+void
+topofix_buffer_add_format(struct topofix_buffer *buffer, const char *format, ...)
+{
+    va_list args;
+    char *text = NULL;
+    int length;
+
+    va_start(args, format);
+    length = vasprintf(&text, format, args);
+    va_end(args);
+    if (length < 0 || !text) {
+        abort();
+    }
+    topofix_buffer_add(buffer, text, (size_t)length);
+    free(text);
+}
+
+void
+topofix_buffer_clear(struct topofix_buffer *buffer)
+{
+    buffer->length = 0;
+    if (buffer->bytes) {
+        buffer->bytes[0] = '\0';
+    }
+}
+
+const char *
+topofix_buffer_text(const struct topofix_buffer *buffer)
+{
+    return buffer->bytes ? buffer->bytes : "";
+}
+
+char *
+topofix_buffer_take(struct topofix_buffer *buffer)
+{
+    char *text = buffer->bytes ? buffer->bytes : topofix_strndup("", 0);
+
+    *buffer = (struct topofix_buffer){.bytes = NULL};
+    return text;
+}
+
+void
+topofix_buffer_done(struct topofix_buffer *buffer)
+{
+    free(buffer->bytes);
+    *buffer = (struct topofix_buffer){.bytes = NULL};
+}

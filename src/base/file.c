@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { CHUNK_BYTES = 64 * 1024 };
+
+int
+topofix_file_read_fd(int fd, const char *name, size_t max_bytes, struct topofix_buffer *ret_bytes,
+                     struct topofix_error *err)
+{
+    char chunk[CHUNK_BYTES];
+    size_t total = 0;
+
+    for (;;) {
+        ssize_t got = read(fd, chunk, sizeof(chunk));
+
+        if (got == 0) {
+            return 0;
+        }
+        if (got < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            return topofix_error_set_errno(err, errno, "%s: cannot be read", name);
+        }
+        total += (size_t)got;
+        if (total > max_bytes) {
+            return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
+                                     "%s: larger than %zu bytes, the most that is read", name,
+                                     max_bytes);
+        }
+        topofix_buffer_add(ret_bytes, chunk, (size_t)got);
+    }
+}
+
+int
+topofix_file_read(const char *path, size_t max_bytes, struct topofix_buffer *ret_bytes,
+                  struct topofix_error *err)
+{
+    int fd;
+    int result;
+
+    if (strcmp(path, "-") == 0) {
+        return topofix_file_read_fd(STDIN_FILENO, "standard input", max_bytes, ret_bytes, err);
+    }
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return topofix_error_set_errno(err, errno, "%s: cannot be opened", path);
+    }
+    result = topofix_file_read_fd(fd, path, max_bytes, ret_bytes, err);
+    close(fd);
+    return result;
+}
+
+int
+topofix_file_write_fd(int fd, const char *name, const char *bytes, size_t length,
+                      struct topofix_error *err)
+{
+    while (length > 0) {
+        ssize_t put = write(fd, bytes, length);
+
+        if (put < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            return topofix_error_set_errno(err, errno, "%s: cannot be written", name);
+        }
+        bytes += put;
+        length -= (size_t)put;
+    }
+    return 0;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "pool.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "alloc.h"
+
+struct pool {
+    atomic_size_t next;
+    size_t items;
+    topofix_pool_step step;
+    void *context;
+};
+
+static void *
+pool_work(void *argument)
+{
+    struct pool *pool = argument;
+
+    for (;;) {
+        size_t item = atomic_fetch_add(&pool->next, 1);
+
+        if (item >= pool->items) {
+            return NULL;
+        }
+        pool->step(pool->context, item);
+    }
+}
+
+void
+topofix_pool_run(size_t workers, size_t items, topofix_pool_step step, void *context)
+{
+    struct pool pool = {.items = items, .step = step, .context = context};
+    size_t extra = workers > items ? items : workers;
+    size_t started = 0;
+    TOPOFIX_AUTO_FREE pthread_t *threads = NULL;
+
+    extra = extra > 0 ? extra - 1 : 0;
+    threads = topofix_alloc(extra, sizeof(*threads));
+    while (started < extra && pthread_create(&threads[started], NULL, pool_work, &pool) == 0) {
+        started++;
+    }
+    pool_work(&pool);
+    for (size_t i = 0; i < started; i++) {
+        pthread_join(threads[i], NULL);
+    }
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "actions.h"
+#include "alloc.h"
+#include "domain_step.h"
+#include "events.h"
+#include "output.h"
+#include "pool.h"
+#include "progress.h"
+#include "report_json.h"
+#include "selection.h"
+
+/* A run over the selected domains. What is below the mutex is shared by the workers. */
+struct batch {
+    const struct topofix_options *options;
+    const struct topofix_selection *selection;
+    struct topofix_request request;
+    enum topofix_run run;
+    struct topofix_text_style style;
+    struct topofix_result *results;
+    pthread_mutex_t mutex;
+    bool *is_done;
+    size_t n_done;
+    size_t n_printed; /* results are told in order, each as soon as those before it are */
+    struct topofix_progress progress;
+    bool output_failed;
+};
+
+static void
+tell_ready(struct batch *batch)
+{
+    while (batch->n_printed < batch->selection->n_targets && batch->is_done[batch->n_printed]) {
+        const struct topofix_result *result = &batch->results[batch->n_printed++];
+
+        if (batch->options->format == TOPOFIX_FORMAT_TEXT && !batch->output_failed) {
+            topofix_progress_clear(&batch->progress);
+            batch->output_failed =
+                topofix_output_domain(result, &batch->style, batch->options->quiet) < 0;
+        }
+    }
+    topofix_progress_show(&batch->progress, batch->n_done);
+}
+
+static void
+batch_step(void *context, size_t item)
+{
+    struct batch *batch = context;
+
+    topofix_domain_step(&batch->selection->targets[item], &batch->request, batch->run,
+                        &batch->results[item]);
+    pthread_mutex_lock(&batch->mutex);
+    batch->is_done[item] = true;
+    batch->n_done++;
+    tell_ready(batch);
+    pthread_mutex_unlock(&batch->mutex);
+}
+
+static void
+tell_summary(const struct batch *batch, const struct topofix_tally *tally)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = {.bytes = NULL};
+
+    if (batch->options->quiet || batch->options->format == TOPOFIX_FORMAT_JSON ||
+        (!batch->options->all && tally->domains < 2)) {
+        return;
+    }
+    topofix_text_summary(tally, &text);
+    text.bytes[--text.length] = '\0';
+    topofix_output_error(topofix_buffer_text(&text));
+}
+
+static int
+batch_finish(struct batch *batch)
+{
+    size_t count = batch->selection->n_targets;
+    struct topofix_tally tally = {.domains = 0};
+
+    topofix_progress_clear(&batch->progress);
+    for (size_t i = 0; i < count; i++) {
+        topofix_tally_add(&tally, &batch->results[i]);
+    }
+    if (batch->options->format == TOPOFIX_FORMAT_JSON) {
+        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = {.bytes = NULL};
+
+        topofix_json_run(batch->results, count, &text);
+        batch->output_failed = topofix_output_result(&text) < 0;
+    }
+    tell_summary(batch, &tally);
+    return batch->output_failed ? EXIT_FAILURE : topofix_tally_status(&tally, batch->run);
+}
+
+static int
+run_batch(const struct topofix_options *options, const struct topofix_limits *limits,
+          const struct topofix_selection *selection)
+{
+    enum topofix_run run = topofix_run_of(options);
+    struct batch batch = {
+        .options = options,
+        .selection = selection,
+        .request = topofix_request_of(options, limits),
+        .run = run,
+        .style = topofix_output_style(options, run, selection->n_connections > 1),
+        .mutex = PTHREAD_MUTEX_INITIALIZER,
+        .progress = {.is_shown = options->all && !options->quiet &&
+                                 topofix_output_wants(options->progress, STDERR_FILENO),
+                     .total = selection->n_targets,
+                     .percent_shown = -1},
+    };
+    int status;
+
+    batch.results = topofix_alloc(selection->n_targets, sizeof(*batch.results));
+    batch.is_done = topofix_alloc(selection->n_targets, sizeof(*batch.is_done));
+    topofix_pool_run(options->jobs, selection->n_targets, batch_step, &batch);
+    status = batch_finish(&batch);
+    for (size_t i = 0; i < selection->n_targets; i++) {
+        topofix_result_done(&batch.results[i]);
+    }
+    free(batch.results);
+    free(batch.is_done);
+    return status;
+}
+
+int
+topofix_action_domains(const struct topofix_options *options, const struct topofix_limits *limits)
+{
+    bool writes = !options->check && !options->dry_run;
+    struct topofix_selection selection;
+    struct topofix_error err;
+    struct topofix_events *events = topofix_events_start(&err);
+    int status;
+
+    if (!events) {
+        topofix_output_error(err.message);
+        return EXIT_FAILURE;
+    }
+    topofix_selection_make(options, writes ? TOPOFIX_ACCESS_READ_WRITE : TOPOFIX_ACCESS_READ_ONLY,
+                           &selection);
+    status = run_batch(options, limits, &selection);
+    topofix_selection_done(&selection);
+    topofix_events_stop(events);
+    return status;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "actions.h"
+#include "alloc.h"
+#include "doc.h"
+#include "file.h"
+#include "output.h"
+#include "report_json.h"
+
+static const char *
+file_at(const struct topofix_options *options, size_t index)
+{
+    return index < options->files.count ? options->files.items[index]
+                                        : options->domains.items[index - options->files.count];
+}
+
+static int
+read_result(const char *path, const struct topofix_request *request, struct topofix_result *result)
+{
+    static const struct topofix_circumstances no_connection;
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = {.bytes = NULL};
+
+    if (topofix_file_read(path, TOPOFIX_DOC_BYTES_MAX, &text, &result->error) < 0) {
+        return -1;
+    }
+    result->length = text.length;
+    result->text = topofix_buffer_take(&text);
+    if (topofix_plan_make(result->text, result->length, request, &no_connection, &result->plan,
+                          &result->error) < 0) {
+        return topofix_error_wrap(&result->error, "%s",
+                                  strcmp(path, "-") ? path : "standard input");
+    }
+    result->has_plan = true;
+    if (*result->plan.domain.name != '\0') {
+        free(result->name);
+        result->name = topofix_strdup(result->plan.domain.name);
+    }
+    result->uuid = topofix_strdup(result->plan.domain.uuid);
+    return 0;
+}
+
+static void
+file_step(const char *path, const struct topofix_request *request, struct topofix_result *result)
+{
+    *result = (struct topofix_result){.file = path, .action = TOPOFIX_ACTION_NONE};
+    result->name = topofix_strdup(path);
+    if (read_result(path, request, result) < 0) {
+        result->action = TOPOFIX_ACTION_FAILED;
+        free(result->name); /* the message begins with the path */
+        result->name = NULL;
+    } else if (result->plan.changes) {
+        result->action = TOPOFIX_ACTION_WOULD_CHANGE;
+    }
+}
+
+/* The filter: XML goes in, XML comes out, changed or not; what was done is told on stderr. */
+static int
+filter_file(const struct topofix_options *options, const struct topofix_result *result)
+{
+    const struct topofix_plan *plan = &result->plan;
+    struct topofix_text_style style = topofix_output_style(options, TOPOFIX_RUN_FIX, false);
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer told = {.bytes = NULL};
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = {.bytes = NULL};
+
+    style.has_color = false;
+    if (result->action == TOPOFIX_ACTION_FAILED) {
+        return topofix_output_domain(result, &style, options->quiet);
+    }
+    if (plan->changes) {
+        topofix_buffer_add(&text, topofix_buffer_text(&plan->new_text), plan->new_text.length);
+    } else {
+        topofix_buffer_add(&text, result->text, result->length);
+    }
+    if (topofix_output_result(&text) < 0) {
+        return -1;
+    }
+    topofix_text_fix(result, &style, &told);
+    if (told.length > 0 && !options->quiet) {
+        told.bytes[--told.length] = '\0';
+        topofix_output_error(topofix_buffer_text(&told));
+    }
+    return 0;
+}
+
+static int
+output_text(const struct topofix_options *options, enum topofix_run run,
+            const struct topofix_result *results, size_t count)
+{
+    struct topofix_text_style style = topofix_output_style(options, run, false);
+
+    if (run == TOPOFIX_RUN_FIX) {
+        return filter_file(options, &results[0]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (topofix_output_domain(&results[i], &style, options->quiet) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int
+topofix_action_file(const struct topofix_options *options, const struct topofix_limits *limits)
+{
+    size_t count = options->files.count + options->domains.count;
+    enum topofix_run run = topofix_run_of(options);
+    struct topofix_request request = topofix_request_of(options, limits);
+    struct topofix_result *results = topofix_alloc(count, sizeof(*results));
+    struct topofix_tally tally = {.domains = 0};
+    int output;
+    int status;
+
+    for (size_t i = 0; i < count; i++) {
+        file_step(file_at(options, i), &request, &results[i]);
+        topofix_tally_add(&tally, &results[i]);
+    }
+    if (options->format == TOPOFIX_FORMAT_JSON) {
+        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = {.bytes = NULL};
+
+        topofix_json_run(results, count, &text);
+        output = topofix_output_result(&text);
+    } else {
+        output = output_text(options, run, results, count);
+    }
+    status = output < 0 ? EXIT_FAILURE : topofix_tally_status(&tally, run);
+    for (size_t i = 0; i < count; i++) {
+        topofix_result_done(&results[i]);
+    }
+    free(results);
+    return status;
+}

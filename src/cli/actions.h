@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * actions: what main can do; one file each. All return the exit status.
+ */
+#ifndef TOPOFIX_ACTIONS_H
+#define TOPOFIX_ACTIONS_H
+
+#include "options.h"
+#include "plan.h"
+#include "result.h"
+
+/* --check, --dry-run, fix and --undo through libvirt. */
+int
+topofix_action_domains(const struct topofix_options *options, const struct topofix_limits *limits);
+
+/* --file. */
+int
+topofix_action_file(const struct topofix_options *options, const struct topofix_limits *limits);
+
+/* What the options ask of the pipeline. */
+struct topofix_request
+topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits);
+
+enum topofix_run
+topofix_run_of(const struct topofix_options *options);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <signal.h>
+#include <stdlib.h>
+
+#include "actions.h"
+#include "buffer.h"
+#include "guest_os.h"
+#include "option_table.h"
+#include "output.h"
+
+enum { EXIT_USAGE = 2 };
+
+enum topofix_run
+topofix_run_of(const struct topofix_options *options)
+{
+    if (options->check) {
+        return TOPOFIX_RUN_CHECK;
+    }
+    if (options->dry_run) {
+        return TOPOFIX_RUN_DRY_RUN;
+    }
+    return options->undo ? TOPOFIX_RUN_UNDO : TOPOFIX_RUN_FIX;
+}
+
+struct topofix_request
+topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits)
+{
+    return (struct topofix_request){
+        .limits = limits,
+        .goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX,
+        .policy = {.maximum = options->maximum,
+                   .wanted = options->wanted,
+                   .fixes_written_may_lose = (options->only >> TOPOFIX_VERDICT_MAY_LOSE & 1) != 0},
+        .os = options->os,
+        .edition = options->edition,
+        .lifts_ignore = options->domains.count > 0 && !options->is_file && !options->check,
+        .writes_record = !options->is_file,
+        .respects_owner = !options->is_file,
+        .only = options->only,
+    };
+}
+
+/* What can be told wrong before any domain is looked at. */
+static int
+check_os(const struct topofix_options *options, const struct topofix_limits *limits,
+         struct topofix_error *err)
+{
+    const struct topofix_fallback *fallback;
+    const struct topofix_os *os;
+
+    if (!options->os) {
+        return 0;
+    }
+    os = topofix_guest_os_lookup(limits, options->os, &fallback);
+    if (!os) {
+        return topofix_error_set(
+            err, TOPOFIX_ERROR_WISH,
+            "--os: found '%.60s', expected a libosinfo id or short id that the "
+            "knowledge base has",
+            options->os);
+    }
+    if (options->edition && !topofix_os_lookup_edition(os, options->edition)) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                 "--edition: found '%.60s', which %s does not have",
+                                 options->edition, os->name);
+    }
+    return 0;
+}
+
+static int
+print_and_exit(void (*format)(struct topofix_buffer *))
+{
+    struct topofix_buffer text = {.bytes = NULL};
+    int result;
+
+    format(&text);
+    result = topofix_output_result(&text);
+    topofix_buffer_done(&text);
+    return result < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static void
+version_format(struct topofix_buffer *ret_text)
+{
+    topofix_buffer_add_text(ret_text, "virt-topofix " TOPOFIX_VERSION "\n");
+}
+
+static void
+options_format(struct topofix_buffer *ret_text)
+{
+    for (size_t i = 0; i < topofix_option_count; i++) {
+        if (topofix_option_table[i].help) {
+            topofix_buffer_add_format(ret_text, "--%s\n", topofix_option_table[i].name);
+        }
+    }
+}
+
+static int
+run(const struct topofix_options *options)
+{
+    const struct topofix_limits *limits = &topofix_limits_builtin;
+    struct topofix_error err;
+
+    if (options->help) {
+        return print_and_exit(topofix_help_format);
+    }
+    if (options->version) {
+        return print_and_exit(version_format);
+    }
+    if (options->list_options) {
+        return print_and_exit(options_format);
+    }
+    if (check_os(options, limits, &err) < 0) {
+        topofix_output_error(err.message);
+        return EXIT_USAGE;
+    }
+    return options->is_file ? topofix_action_file(options, limits)
+                            : topofix_action_domains(options, limits);
+}
+
+int
+main(int argc, char **argv)
+{
+    struct topofix_options options;
+    struct topofix_error err;
+    int status;
+
+    /* a closed pipe is an error of a write, which says so, and not a silent end in the middle of a
+     * batch */
+    signal(SIGPIPE, SIG_IGN);
+    if (topofix_options_parse(argc, argv, &options, &err) < 0) {
+        topofix_output_error(err.message);
+        status = EXIT_USAGE;
+    } else {
+        status = run(&options);
+    }
+    topofix_options_done(&options);
+    return status;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * option_table: every option once, with its help and with what it does.
+ */
+#ifndef TOPOFIX_OPTION_TABLE_H
+#define TOPOFIX_OPTION_TABLE_H
+
+#include "buffer.h"
+#include "options.h"
+
+struct topofix_option {
+    char letter;         /* 0: none */
+    const char *name;    /* without the dashes */
+    const char *metavar; /* NULL: takes no argument */
+    const char *help;    /* NULL: not for people, and not in --help */
+    int (*apply)(struct topofix_options *options, const struct topofix_option *option,
+                 const char *argument, struct topofix_error *err);
+    size_t offset; /* of the member that apply sets */
+    int value;     /* what it sets it to, where there is no argument */
+};
+
+extern const struct topofix_option topofix_option_table[];
+extern const size_t topofix_option_count;
+
+/* Prints --help. */
+void
+topofix_help_format(struct topofix_buffer *ret_text);
+
+#endif

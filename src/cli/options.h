@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * options: the command line. One table says what there is; parsing, --help and the tests of the
+ * manual all go by it.
+ */
+#ifndef TOPOFIX_OPTIONS_H
+#define TOPOFIX_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <topofix/error.h>
+#include <topofix/solve.h>
+
+enum topofix_when { TOPOFIX_WHEN_AUTO, TOPOFIX_WHEN_ALWAYS, TOPOFIX_WHEN_NEVER };
+enum topofix_format { TOPOFIX_FORMAT_TEXT, TOPOFIX_FORMAT_JSON };
+
+/* A growing list of borrowed strings. */
+struct topofix_texts {
+    const char **items;
+    size_t count;
+};
+
+/* Strings are borrowed from argv. */
+struct topofix_options {
+    struct topofix_texts connects; /* empty: libvirt's default */
+    struct topofix_texts files;
+    struct topofix_texts domains;
+    bool all;
+    bool dry_run;
+    bool check;
+    bool undo;
+    bool is_file; /* --file was given: what else is named are files too */
+    bool quiet;
+    bool verbose;
+    bool help;
+    bool version;
+    bool list_options; /* --list-options: what the table holds, for tests and completion */
+    enum topofix_format format;
+    enum topofix_when color;
+    enum topofix_when progress;
+    const char *os;
+    const char *edition;
+    struct topofix_topology maximum;
+    struct topofix_topology wanted;
+    unsigned only; /* bit per verdict; 0: all */
+    unsigned jobs;
+};
+
+/*
+ * Parses and checks. On error (exit status 2) the message says which option, what was found and
+ * what was expected; *ret_options may be done.
+ */
+int
+topofix_options_parse(int argc, char **argv, struct topofix_options *ret_options,
+                      struct topofix_error *err);
+
+void
+topofix_options_done(struct topofix_options *options);
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "output.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "file.h"
+
+void
+topofix_output_error(const char *message)
+{
+    TOPOFIX_AUTO_FREE char *line = topofix_sprintf("virt-topofix: %s\n", message);
+
+    /* when stderr is gone, nobody is left to tell */
+    (void)topofix_file_write_fd(STDERR_FILENO, "stderr", line, strlen(line), NULL);
+}
+
+int
+topofix_output_result(const struct topofix_buffer *text)
+{
+    struct topofix_error err;
+
+    if (topofix_file_write_fd(STDOUT_FILENO, "standard output", topofix_buffer_text(text),
+                              text->length, &err) < 0) {
+        topofix_output_error(err.message);
+        return -1;
+    }
+    return 0;
+}
+
+bool
+topofix_output_wants(enum topofix_when when, int fd)
+{
+    const char *terminal = getenv("TERM");
+
+    if (when != TOPOFIX_WHEN_AUTO) {
+        return when == TOPOFIX_WHEN_ALWAYS;
+    }
+    return isatty(fd) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+struct topofix_text_style
+topofix_output_style(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
+{
+    return (struct topofix_text_style){
+        .run = run,
+        .has_color = topofix_output_wants(options->color, STDOUT_FILENO),
+        .is_verbose = options->verbose,
+        .tells_everything = !options->all && !options->quiet,
+        .tells_uri = tells_uri,
+    };
+}
+
+/* A dry run prints a patch and nothing else on stdout; what stays as it is goes to stderr. */
+static int
+output_dry_run(const struct topofix_result *result, const struct topofix_text_style *style,
+               bool is_quiet, struct topofix_buffer *text)
+{
+    if (result->plan.changes) {
+        topofix_text_diff(result, style, text);
+        return topofix_output_result(text);
+    }
+    topofix_text_fix(result, style, text);
+    if (text->length > 0 && !is_quiet) {
+        text->bytes[--text->length] = '\0'; /* the newline comes with the message */
+        topofix_output_error(topofix_buffer_text(text));
+    }
+    return 0;
+}
+
+int
+topofix_output_domain(const struct topofix_result *result, const struct topofix_text_style *style,
+                      bool is_quiet)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = {.bytes = NULL};
+
+    if (!topofix_result_counts(result)) {
+        return 0;
+    }
+    if (result->action == TOPOFIX_ACTION_FAILED) {
+        topofix_text_error(result, style, &text);
+        text.bytes[--text.length] = '\0';
+        topofix_output_error(topofix_buffer_text(&text));
+        return 0;
+    }
+    switch (style->run) {
+    case TOPOFIX_RUN_CHECK:
+        topofix_text_check(result, style, &text);
+        return topofix_output_result(&text);
+    case TOPOFIX_RUN_DRY_RUN:
+        return output_dry_run(result, style, is_quiet, &text);
+    default:
+        topofix_text_fix(result, style, &text);
+        return topofix_output_result(&text);
+    }
+}

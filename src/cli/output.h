@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * output: what is printed, and where. Results go to stdout, the rest to stderr.
+ */
+#ifndef TOPOFIX_OUTPUT_H
+#define TOPOFIX_OUTPUT_H
+
+#include "buffer.h"
+#include "options.h"
+#include "report_text.h"
+
+/* Prints "virt-topofix: MESSAGE" on stderr. */
+void
+topofix_output_error(const char *message);
+
+/* Writes to stdout; prints and returns -1 when that fails (a full disk, a closed pipe). */
+int
+topofix_output_result(const struct topofix_buffer *text);
+
+/* Whether a stream is a terminal that wants what WHEN says. */
+bool
+topofix_output_wants(enum topofix_when when, int fd);
+
+/* The style of a run's text. */
+struct topofix_text_style
+topofix_output_style(const struct topofix_options *options, enum topofix_run run, bool tells_uri);
+
+/* Prints what one result has to say, in the format of a text run. -1 when stdout fails. */
+int
+topofix_output_domain(const struct topofix_result *result, const struct topofix_text_style *style,
+                      bool is_quiet);
+
+#endif

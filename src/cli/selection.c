@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "selection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+
+static struct topofix_target *
+add_target(struct topofix_selection *selection)
+{
+    selection->targets =
+        topofix_realloc(selection->targets, selection->n_targets + 1, sizeof(*selection->targets));
+    selection->targets[selection->n_targets] = (struct topofix_target){.connection = NULL};
+    return &selection->targets[selection->n_targets++];
+}
+
+static void
+add_error(struct topofix_selection *selection, const char *name, const struct topofix_error *err)
+{
+    struct topofix_target *target = add_target(selection);
+
+    target->name = name;
+    target->error = *err;
+}
+
+static void
+open_connections(const struct topofix_options *options, enum topofix_access access,
+                 struct topofix_selection *selection)
+{
+    size_t count = options->connects.count > 0 ? options->connects.count : 1;
+
+    selection->connections = topofix_alloc(count, sizeof(*selection->connections));
+    selection->n_connections = count;
+    for (size_t i = 0; i < count; i++) {
+        struct topofix_connection *connection = &selection->connections[i];
+        struct topofix_error err;
+
+        pthread_mutex_init(&connection->mutex, NULL);
+        connection->uri = options->connects.count > 0 ? options->connects.items[i] : NULL;
+        connection->store = topofix_store_open_libvirt(connection->uri, access, &err);
+        if (!connection->store) {
+            add_error(selection, NULL, &err);
+        }
+    }
+}
+
+static void
+select_all(struct topofix_selection *selection)
+{
+    for (size_t i = 0; i < selection->n_connections; i++) {
+        struct topofix_connection *connection = &selection->connections[i];
+        struct topofix_entries entries = {.items = NULL};
+        struct topofix_error err;
+
+        if (!connection->store) {
+            continue;
+        }
+        if (topofix_store_list(connection->store, &entries, &err) < 0) {
+            topofix_error_wrap(&err, "%s", connection->store->uri);
+            add_error(selection, NULL, &err);
+            continue;
+        }
+        for (size_t k = 0; k < entries.count; k++) {
+            struct topofix_target *target = add_target(selection);
+
+            target->connection = connection;
+            target->entry = entries.items[k];
+        }
+        free(entries.items); /* the targets own the entries now */
+    }
+}
+
+/* Naming a domain twice, by name and by UUID say, must not make two workers race for it. */
+static bool
+is_selected(const struct topofix_selection *selection, const struct topofix_connection *connection,
+            const struct topofix_entry *entry)
+{
+    for (size_t i = 0; i < selection->n_targets; i++) {
+        const struct topofix_target *target = &selection->targets[i];
+
+        if (target->connection == connection && strcmp(target->entry.uuid, entry->uuid) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* On every connection that has it; on none is an error. */
+static void
+select_named(struct topofix_selection *selection, const char *name)
+{
+    struct topofix_error missing = {.code = TOPOFIX_ERROR_NONE};
+    bool found = false;
+    bool any = false;
+
+    for (size_t i = 0; i < selection->n_connections; i++) {
+        struct topofix_connection *connection = &selection->connections[i];
+        struct topofix_entry entry;
+        struct topofix_error err;
+
+        if (!connection->store) {
+            continue;
+        }
+        any = true;
+        if (topofix_store_find(connection->store, name, &entry, &err) == 0) {
+            found = true;
+            if (is_selected(selection, connection, &entry)) {
+                topofix_entry_done(connection->store, &entry);
+                continue;
+            }
+            struct topofix_target *target = add_target(selection);
+
+            target->connection = connection;
+            target->entry = entry;
+            target->name = name;
+        } else if (err.code == TOPOFIX_ERROR_NOT_FOUND) {
+            missing = err;
+        } else {
+            add_error(selection, name, &err);
+            found = true; /* it has had its error */
+        }
+    }
+    if (!found && any) {
+        if (selection->n_connections > 1) {
+            topofix_error_set(&missing, TOPOFIX_ERROR_NOT_FOUND,
+                              "no such domain on any of the connections");
+        }
+        add_error(selection, name, &missing);
+    }
+}
+
+void
+topofix_selection_make(const struct topofix_options *options, enum topofix_access access,
+                       struct topofix_selection *ret_selection)
+{
+    *ret_selection = (struct topofix_selection){.connections = NULL};
+    open_connections(options, access, ret_selection);
+    if (options->all) {
+        select_all(ret_selection);
+    }
+    for (size_t i = 0; i < options->domains.count; i++) {
+        select_named(ret_selection, options->domains.items[i]);
+    }
+}
+
+const struct topofix_doc *
+topofix_connection_capabilities(struct topofix_connection *connection)
+{
+    pthread_mutex_lock(&connection->mutex);
+    if (!connection->has_capabilities) {
+        connection->has_capabilities = true;
+        /* without them the machine's maximum is not known, which forbids nothing */
+        if (topofix_store_capabilities(connection->store, &connection->capabilities_text, NULL) ==
+            0) {
+            connection->capabilities = topofix_doc_parse(
+                connection->capabilities_text, strlen(connection->capabilities_text), NULL);
+        }
+    }
+    pthread_mutex_unlock(&connection->mutex);
+    return connection->capabilities;
+}
+
+void
+topofix_selection_done(struct topofix_selection *selection)
+{
+    for (size_t i = 0; i < selection->n_targets; i++) {
+        if (selection->targets[i].connection) {
+            topofix_entry_done(selection->targets[i].connection->store,
+                               &selection->targets[i].entry);
+        }
+    }
+    for (size_t i = 0; i < selection->n_connections; i++) {
+        struct topofix_connection *connection = &selection->connections[i];
+
+        topofix_doc_free(connection->capabilities);
+        free(connection->capabilities_text);
+        topofix_store_close(connection->store);
+        pthread_mutex_destroy(&connection->mutex);
+    }
+    free(selection->targets);
+    free(selection->connections);
+    *selection = (struct topofix_selection){.connections = NULL};
+}

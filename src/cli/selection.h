@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * selection: the connections of a run, and the domains on them that it is about.
+ */
+#ifndef TOPOFIX_SELECTION_H
+#define TOPOFIX_SELECTION_H
+
+#include <pthread.h>
+
+#include "doc.h"
+#include "options.h"
+#include "store.h"
+
+struct topofix_connection {
+    struct topofix_store *store; /* NULL where it could not be opened */
+    const char *uri;             /* as asked for, or NULL for the default */
+    pthread_mutex_t mutex;       /* guards what is fetched when it is first needed */
+    bool has_capabilities;
+    char *capabilities_text;
+    struct topofix_doc *capabilities; /* NULL where the hypervisor tells none */
+};
+
+/* One domain to look at, or something that went wrong on the way to it. */
+struct topofix_target {
+    struct topofix_connection *connection; /* NULL: see error */
+    struct topofix_entry entry;
+    const char *name; /* as asked for; NULL where a connection failed */
+    struct topofix_error error;
+};
+
+struct topofix_selection {
+    struct topofix_connection *connections;
+    size_t n_connections;
+    struct topofix_target *targets;
+    size_t n_targets;
+};
+
+/*
+ * Opens the connections and finds the domains. What fails becomes a target with an error, so that
+ * the rest is still done. The options must outlive the selection.
+ */
+void
+topofix_selection_make(const struct topofix_options *options, enum topofix_access access,
+                       struct topofix_selection *ret_selection);
+
+/* The capabilities of a connection, asked for once; NULL where there are none. Safe from any
+ * thread. */
+const struct topofix_doc *
+topofix_connection_capabilities(struct topofix_connection *connection);
+
+void
+topofix_selection_done(struct topofix_selection *selection);
+
+#endif

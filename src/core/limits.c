@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <topofix/limits.h>
+
+#include <string.h>
+#include <strings.h>
+
+static const struct topofix_os *
+lookup_by_id(const struct topofix_limits *limits, const char *id)
+{
+    size_t low = 0;
+    size_t high = limits->n_oses;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(id, limits->oses[middle].id);
+
+        if (order == 0) {
+            return &limits->oses[middle];
+        }
+        if (order < 0) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return NULL;
+}
+
+static const struct topofix_os *
+lookup_by_short_id(const struct topofix_limits *limits, const char *short_id)
+{
+    size_t low = 0;
+    size_t high = limits->n_oses;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct topofix_os *os = &limits->oses[limits->by_short_id[middle]];
+        int order = strcmp(short_id, os->short_id);
+
+        if (order == 0) {
+            return os;
+        }
+        if (order < 0) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return NULL;
+}
+
+const struct topofix_os *
+topofix_limits_lookup(const struct topofix_limits *limits, const char *id)
+{
+    const struct topofix_os *os = lookup_by_id(limits, id);
+
+    return os ? os : lookup_by_short_id(limits, id);
+}
+
+const struct topofix_fallback *
+topofix_limits_lookup_fallback(const struct topofix_limits *limits, const char *id)
+{
+    const struct topofix_fallback *best = NULL;
+    size_t best_length = 0;
+
+    for (size_t i = 0; i < limits->n_fallbacks; i++) {
+        const struct topofix_fallback *fallback = &limits->fallbacks[i];
+        size_t length = strlen(fallback->prefix);
+
+        if (length > best_length && strncmp(id, fallback->prefix, length) == 0) {
+            best = fallback;
+            best_length = length;
+        }
+    }
+    return best;
+}
+
+static bool
+edition_is_called(const struct topofix_edition *edition, const char *name)
+{
+    if (strcasecmp(edition->name, name) == 0 || strcasecmp(edition->title, name) == 0) {
+        return true;
+    }
+    for (size_t i = 0; i < edition->n_aliases; i++) {
+        if (strcasecmp(edition->aliases[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct topofix_edition *
+topofix_os_lookup_edition(const struct topofix_os *os, const char *name)
+{
+    for (size_t i = 0; i < os->n_editions; i++) {
+        if (edition_is_called(&os->editions[i], name)) {
+            return &os->editions[i];
+        }
+    }
+    return NULL;
+}
+
+bool
+topofix_edition_may_be(const struct topofix_edition *edition, const struct topofix_edition *known,
+                       enum topofix_bits bits)
+{
+    if (known) {
+        return edition == known;
+    }
+    return edition->presumed && !(edition->bits == TOPOFIX_BITS_64 && bits == TOPOFIX_BITS_32);
+}
+
+const struct topofix_number *
+topofix_edition_processors(const struct topofix_edition *edition, enum topofix_bits bits)
+{
+    const struct topofix_number *exact = &edition->processors[bits];
+
+    return exact->value > 0 ? exact : &edition->processors[TOPOFIX_BITS_ANY];
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <limits.h>
+
+#include <topofix/solve.h>
+
+static uint64_t
+min_u64(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Ids 0..present-1 are there, so that sockets fill one after the other and a formula does. */
+static uint64_t
+usable_in_row(uint64_t sockets_used, unsigned threads_idle, uint64_t per_socket, unsigned present)
+{
+    uint64_t reached = present;
+    uint64_t allowed;
+
+    if (sockets_used > 0 && !__builtin_mul_overflow(sockets_used, per_socket, &allowed)) {
+        reached = min_u64(reached, allowed);
+    }
+    return threads_idle > 1 ? (reached + threads_idle - 1) / threads_idle : reached;
+}
+
+/* <vcpus> may enable any ids: walk them, and count each socket when its first vCPU comes by. */
+static uint64_t
+usable_scattered(uint64_t sockets_used, unsigned threads_idle, uint64_t per_socket,
+                 const struct topofix_vcpus *vcpus)
+{
+    uint64_t last_socket = UINT64_MAX;
+    uint64_t last_core = UINT64_MAX;
+    uint64_t sockets = 0;
+    uint64_t usable = 0;
+
+    for (unsigned id = 0; id < vcpus->maximum; id++) {
+        uint64_t core = threads_idle > 1 ? id / threads_idle : id;
+
+        if (!topofix_vcpus_is_enabled(vcpus, id)) {
+            continue;
+        }
+        if (id / per_socket != last_socket) {
+            last_socket = id / per_socket;
+            sockets++;
+        }
+        if (sockets_used > 0 && sockets > sockets_used) {
+            break;
+        }
+        if (core != last_core) {
+            last_core = core;
+            usable++;
+        }
+    }
+    return usable;
+}
+
+unsigned
+topofix_edition_usable(const struct topofix_edition *edition, enum topofix_bits bits,
+                       const struct topofix_topology *topology, const struct topofix_vcpus *vcpus)
+{
+    const struct topofix_number *processors = topofix_edition_processors(edition, bits);
+    unsigned threads_idle =
+        edition->smt_unused.value > 0 ? topology->count[TOPOFIX_LEVEL_THREADS] : 1;
+    uint64_t per_socket = topofix_topology_per_socket(topology);
+    uint64_t usable;
+
+    if (per_socket == 0) {
+        per_socket = 1;
+    }
+    usable = vcpus->scattered
+                 ? usable_scattered(edition->sockets.value, threads_idle, per_socket, vcpus)
+                 : usable_in_row(edition->sockets.value, threads_idle, per_socket, vcpus->present);
+    if (processors->value > 0) {
+        usable = min_u64(usable, processors->value);
+    }
+    return (unsigned)usable;
+}
+
+struct topofix_range
+topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_topology *topology,
+                     const struct topofix_vcpus *vcpus)
+{
+    const struct topofix_os *os = guest->os.os;
+    struct topofix_range range = {.min = UINT_MAX, .max = 0};
+
+    for (size_t i = 0; os && i < os->n_editions; i++) {
+        unsigned usable;
+
+        if (!topofix_edition_may_be(&os->editions[i], guest->os.edition, guest->bits)) {
+            continue;
+        }
+        usable = topofix_edition_usable(&os->editions[i], guest->bits, topology, vcpus);
+        range.min = usable < range.min ? usable : range.min;
+        range.max = usable > range.max ? usable : range.max;
+    }
+    if (range.min > range.max) {
+        range = (struct topofix_range){.min = vcpus->present, .max = vcpus->present};
+    }
+    return range;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+
+void
+topofix_store_close(struct topofix_store *store)
+{
+    if (store) {
+        store->ops->close(store);
+    }
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+    return strcmp(((const struct topofix_entry *)a)->name, ((const struct topofix_entry *)b)->name);
+}
+
+int
+topofix_store_list(struct topofix_store *store, struct topofix_entries *ret_entries,
+                   struct topofix_error *err)
+{
+    if (store->ops->list(store, ret_entries, err) < 0) {
+        return -1;
+    }
+    qsort(ret_entries->items, ret_entries->count, sizeof(*ret_entries->items), compare_names);
+    return 0;
+}
+
+int
+topofix_store_find(struct topofix_store *store, const char *domain, struct topofix_entry *ret_entry,
+                   struct topofix_error *err)
+{
+    return store->ops->find(store, domain, ret_entry, err);
+}
+
+int
+topofix_store_fetch(struct topofix_store *store, const struct topofix_entry *entry, char **ret_xml,
+                    struct topofix_error *err)
+{
+    return store->ops->fetch(store, entry, ret_xml, err);
+}
+
+int
+topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err)
+{
+    return store->ops->capabilities(store, ret_xml, err);
+}
+
+/* Defining a transient domain would make it persistent, and that of an undefined one would bring it
+ * back. */
+static int
+check_unchanged(struct topofix_store *store, const struct topofix_entry *entry, const char *old_xml,
+                struct topofix_error *err)
+{
+    TOPOFIX_AUTO_FREE char *now = NULL;
+    int persistent;
+
+    if (store->ops->fetch(store, entry, &now, err) < 0) {
+        return topofix_error_wrap(err, "read again before the write");
+    }
+    if (strcmp(now, old_xml) != 0) {
+        return topofix_error_set(err, TOPOFIX_ERROR_CHANGED,
+                                 "changed by somebody else meanwhile; nothing was written");
+    }
+    persistent = store->ops->is_persistent(store, entry, err);
+    if (persistent < 0) {
+        return topofix_error_wrap(err, "read again before the write");
+    }
+    if (!persistent) {
+        return topofix_error_set(err, TOPOFIX_ERROR_CHANGED,
+                                 "undefined by somebody else meanwhile; nothing was written");
+    }
+    return 0;
+}
+
+int
+topofix_store_replace(struct topofix_store *store, const struct topofix_entry *entry,
+                      const char *old_xml, const char *new_xml, char **ret_after,
+                      struct topofix_error *err)
+{
+    if (check_unchanged(store, entry, old_xml, err) < 0) {
+        return -1;
+    }
+    if (store->ops->define(store, new_xml, err) < 0) {
+        return topofix_error_wrap(err, "the new definition was not accepted");
+    }
+    if (store->ops->fetch(store, entry, ret_after, err) < 0) {
+        return topofix_error_wrap(err, "written, but it could not be read again");
+    }
+    return 0;
+}
+
+void
+topofix_entry_done(const struct topofix_store *store, struct topofix_entry *entry)
+{
+    if (entry->handle) {
+        store->ops->entry_done(entry);
+    }
+    free(entry->name);
+    *entry = (struct topofix_entry){.name = NULL};
+}
+
+void
+topofix_entries_done(const struct topofix_store *store, struct topofix_entries *entries)
+{
+    for (size_t i = 0; i < entries->count; i++) {
+        topofix_entry_done(store, &entries->items[i]);
+    }
+    free(entries->items);
+    *entries = (struct topofix_entries){.items = NULL};
+}

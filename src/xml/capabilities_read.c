@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "capabilities_read.h"
+
+#include <string.h>
+
+#include "number.h"
+
+/* No machine of any hypervisor takes so many; only a guard against nonsense. */
+enum { MACHINE_MAX = 1 << 20 };
+
+/* <machine canonical='pc-q35-7.2' maxCpus='288'>q35</machine>: either name means it. */
+static unsigned
+maximum_in(const struct topofix_node *parent, const char *machine)
+{
+    for (const struct topofix_node *node = topofix_node_child(parent, "machine"); node;
+         node = topofix_node_next_same(node)) {
+        const char *canonical = topofix_node_attribute(node, "canonical");
+        const char *maximum = topofix_node_attribute(node, "maxCpus");
+        unsigned count;
+
+        if (maximum &&
+            (strcmp(node->text, machine) == 0 || (canonical && strcmp(canonical, machine) == 0)) &&
+            topofix_number_parse(maximum, MACHINE_MAX, &count) == 0) {
+            return count;
+        }
+    }
+    return 0;
+}
+
+unsigned
+topofix_capabilities_machine_maximum(const struct topofix_doc *capabilities, const char *arch,
+                                     const char *machine)
+{
+    const struct topofix_node *guest;
+
+    if (!capabilities || !arch || !machine) {
+        return 0;
+    }
+    guest = topofix_node_child(topofix_doc_root(capabilities), "guest");
+    for (; guest; guest = topofix_node_next_same(guest)) {
+        const struct topofix_node *arch_node = topofix_node_child(guest, "arch");
+        const char *name = topofix_node_attribute(arch_node, "name");
+        unsigned maximum = 0;
+
+        if (name && strcmp(name, arch) == 0) {
+            maximum = maximum_in(arch_node, machine);
+        }
+        if (maximum > 0) {
+            return maximum;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "splice.h"
+
+#include <assert.h>
+
+#include "alloc.h"
+
+void
+topofix_splices_add(struct topofix_splices *splices, size_t offset, size_t removed, char *text)
+{
+    splices->items = topofix_realloc(splices->items, splices->count + 1, sizeof(*splices->items));
+    splices->items[splices->count++] =
+        (struct topofix_splice){.offset = offset, .removed = removed, .text = text};
+}
+
+/* Insertion sort: stable, and there are never more than a dozen. */
+void
+topofix_splices_sort(struct topofix_splices *splices)
+{
+    for (size_t i = 1; i < splices->count; i++) {
+        struct topofix_splice item = splices->items[i];
+        size_t k = i;
+
+        for (; k > 0 && splices->items[k - 1].offset > item.offset; k--) {
+            splices->items[k] = splices->items[k - 1];
+        }
+        splices->items[k] = item;
+    }
+}
+
+void
+topofix_splices_apply(const struct topofix_splices *splices, const char *text, size_t length,
+                      struct topofix_buffer *ret_text)
+{
+    size_t done = 0;
+
+    for (size_t i = 0; i < splices->count; i++) {
+        const struct topofix_splice *splice = &splices->items[i];
+
+        assert(splice->offset >= done && splice->offset + splice->removed <= length);
+        topofix_buffer_add(ret_text, text + done, splice->offset - done);
+        topofix_buffer_add_text(ret_text, splice->text);
+        done = splice->offset + splice->removed;
+    }
+    topofix_buffer_add(ret_text, text + done, length - done);
+}
+
+void
+topofix_splices_done(struct topofix_splices *splices)
+{
+    for (size_t i = 0; i < splices->count; i++) {
+        free(splices->items[i].text);
+    }
+    free(splices->items);
+    *splices = (struct topofix_splices){.items = NULL};
+}

@@ -1,0 +1,283 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# A private libvirtd with QEMU, for one test script. Use:
+#
+#     . "$(dirname "$0")/lib.bash"
+#     real_begin "$0" "$@"
+#     setup() { need_real; forget_domains; }
+#     test_something() { expect_status 0 fix win7; ... }
+#     run_tests
+#
+# With CAP_SYS_ADMIN the script is started again in mount, network and process namespaces of its own,
+# where /run is empty and libvirt's directories are private: a libvirtd of the host is neither seen
+# nor touched, and nothing outlives the script. Without it a session daemon with XDG directories of
+# its own is used. KVM is never used.
+#
+# URI        how to reach the private daemon          SOCKET     its socket
+# STATE      scratch directory, gone afterwards       PRIVATE    system, session, or none
+# TOPOFIX    the program under test
+
+REAL_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+ROOT_DIR=$(cd "$REAL_DIR/../.." && pwd)
+# shellcheck source=tests/support/check.bash
+. "$REAL_DIR/../support/check.bash"
+# shellcheck source=tests/real/domains.bash
+. "$REAL_DIR/domains.bash"
+
+: "${TOPOFIX:=$ROOT_DIR/build/dev/src/cli/virt-topofix}"
+: "${TOPOFIX_GUEST_DIR:=$ROOT_DIR/build/guest}"
+# The program may be built with AddressSanitizer, and interpose.so is loaded before its runtime.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0"
+export LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
+# A user's own settings must not choose another daemon.
+unset LIBVIRT_DEFAULT_URI VIRSH_DEFAULT_CONNECT_URI LIBVIRT_AUTH_FILE
+
+NAMESPACES=(unshare --mount --net --pid --fork --mount-proc --kill-child)
+
+# As root without CAP_SYS_ADMIN (many containers): libvirtd of root is always the system's daemon, so
+# the session daemon belongs to this user.
+AS_NOBODY=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+
+real_begin() {
+    local script=$1
+    shift
+    STATE=${TOPOFIX_REAL_INSIDE-}
+    if [[ -z $STATE && $(id -u) -eq 0 ]]; then
+        if "${NAMESPACES[@]}" true 2>/dev/null; then
+            run_inside "$script" "$@"
+        elif "${AS_NOBODY[@]}" test -r "$script" 2>/dev/null; then
+            exec "${AS_NOBODY[@]}" "$BASH" "$script" "$@"
+        fi
+    fi
+    [[ -n $STATE ]] || make_state
+    OUT=$STATE/out
+    ERR=$STATE/err
+    trap real_end EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    REAL_MISSING=$(missing_for_real)
+    PRIVATE=none
+    if [[ -n $REAL_MISSING ]]; then
+        echo "SKIP: $REAL_MISSING"
+        return
+    elif [[ -n ${TOPOFIX_REAL_INSIDE-} ]]; then
+        PRIVATE=system
+        private_system
+    else
+        PRIVATE=session
+        private_session
+    fi
+    start_daemon
+}
+
+# A short path: socket names may have 107 characters at most.
+make_state() {
+    STATE=$(mktemp -d /tmp/topofix.XXXXXX) || exit 1
+}
+
+drop_state() {
+    if [[ ${TOPOFIX_KEEP-} == 1 ]]; then
+        echo "kept: $STATE" >&2
+    else
+        rm -rf "$STATE"
+    fi
+}
+
+# The script again, inside. This process stays to clean up: unshare itself ignores signals, but takes
+# all that runs inside with it when it is killed.
+run_inside() {
+    local child status=0
+    make_state
+    TOPOFIX_REAL_INSIDE=$STATE "${NAMESPACES[@]}" "$BASH" "$@" &
+    child=$!
+    # shellcheck disable=SC2064 # this child
+    trap "kill -KILL $child" INT TERM
+    wait "$child" || status=$?
+    wait "$child" 2>/dev/null || true
+    drop_state
+    exit "$status"
+}
+
+missing_for_real() {
+    local tool
+    for tool in libvirtd virtlogd virsh qemu-system-x86_64; do
+        if ! command -v "$tool" >/dev/null; then
+            echo "$tool is not installed (scripts/install-deps real)"
+            return
+        fi
+    done
+    if [[ $(id -u) -eq 0 && -z ${TOPOFIX_REAL_INSIDE-} ]]; then
+        echo "root without CAP_SYS_ADMIN, in a directory that user nobody cannot read"
+    fi
+}
+
+need_real() {
+    [[ -z $REAL_MISSING ]] || skip "$REAL_MISSING"
+}
+
+need_system() {
+    need_real
+    [[ $PRIVATE == system ]] || skip "needs a private system daemon (root with CAP_SYS_ADMIN)"
+}
+
+need_tools() {
+    local tool
+    for tool in "$@"; do
+        command -v "$tool" >/dev/null || skip "$tool is not installed (scripts/install-deps test)"
+    done
+}
+
+private_system() {
+    local dir
+    mount --make-rprivate /
+    mount -t tmpfs -o mode=755 tmpfs /run
+    for dir in etc/libvirt var/lib/libvirt var/cache/libvirt var/log/libvirt; do
+        # Missing when only the daemon's own package is installed; an empty directory is all we leave.
+        mkdir -p "/$dir" "$STATE/fs/$dir"
+        mount --bind "$STATE/fs/$dir" "/$dir"
+    done
+    # QEMU is started as root here, but nobody else may come by; guests and the program need to pass.
+    chmod 755 "$STATE"
+    # No KVM. A plain file on a read-only mount, because that is what libvirt's access(2) refuses to
+    # root as well; were it writable, libvirt would take seconds to ask QEMU again at every start.
+    if [[ -e /dev/kvm ]]; then
+        : >"$STATE/no-kvm"
+        mount --bind "$STATE/no-kvm" /dev/kvm
+        mount -o remount,bind,ro /dev/kvm
+    fi
+    # libvirt wants to know its default user although we choose another; it comes with the package of
+    # system services, which is not needed for anything else.
+    if ! getent passwd libvirt-qemu >/dev/null; then
+        { cat /etc/passwd && echo 'libvirt-qemu:x:64055:65534::/:/bin/false'; } >"$STATE/passwd"
+        { cat /etc/group && echo 'libvirt-qemu:x:64055:'; } >"$STATE/group"
+        chmod 644 "$STATE/passwd" "$STATE/group"
+        mount --bind "$STATE/passwd" /etc/passwd
+        mount --bind "$STATE/group" /etc/group
+    fi
+    # VNC servers listen on 127.0.0.1; a new network namespace has it switched off.
+    ip link set lo up 2>/dev/null || busybox ip link set lo up
+    CONF_DIR=/etc/libvirt
+    DOMAIN_DIR=/etc/libvirt/qemu
+    SOCKET=/run/libvirt/libvirt-sock
+    URI=qemu:///system
+    mkdir -p "$DOMAIN_DIR"
+    cat >"$CONF_DIR/libvirtd.conf" <<CONF
+auth_unix_ro = "none"
+auth_unix_rw = "none"
+unix_sock_ro_perms = "0777"
+unix_sock_rw_perms = "0700"
+log_outputs = "3:file:$STATE/libvirtd.log"
+CONF
+    cat >"$CONF_DIR/qemu.conf" <<CONF
+user = "root"
+group = "root"
+security_driver = "none"
+cgroup_controllers = []
+namespaces = []
+CONF
+    export HOME=$STATE
+}
+
+private_session() {
+    export HOME=$STATE XDG_RUNTIME_DIR=$STATE/run XDG_CONFIG_HOME=$STATE/config
+    export XDG_CACHE_HOME=$STATE/cache XDG_DATA_HOME=$STATE/data
+    CONF_DIR=$XDG_CONFIG_HOME/libvirt
+    DOMAIN_DIR=$CONF_DIR/qemu
+    SOCKET=$XDG_RUNTIME_DIR/libvirt/libvirt-sock
+    URI=qemu:///session
+    mkdir -p "$XDG_RUNTIME_DIR" "$DOMAIN_DIR" "$XDG_CACHE_HOME" "$XDG_DATA_HOME"
+    chmod 700 "$XDG_RUNTIME_DIR"
+    echo 'security_driver = "none"' >"$CONF_DIR/qemu.conf"
+    echo "log_outputs = \"3:file:$STATE/libvirtd.log\"" >"$CONF_DIR/libvirtd.conf"
+}
+
+# The process id in a pid file, or nothing.
+pid_of() {
+    [[ ! -s $STATE/$1.pid ]] || cat "$STATE/$1.pid"
+}
+
+is_alive() {
+    [[ -n $1 ]] && kill -0 "$1" 2>/dev/null && [[ $(ps_state "$1") != Z ]]
+}
+
+ps_state() {
+    sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null
+}
+
+start_daemon() {
+    local tries
+    is_alive "$(pid_of virtlogd)" || virtlogd -d --pid-file "$STATE/virtlogd.pid"
+    libvirtd -d --config "$CONF_DIR/libvirtd.conf" --pid-file "$STATE/libvirtd.pid"
+    for ((tries = 0; tries < 300; tries++)); do
+        if virsh -q -c "$URI" uri >/dev/null 2>&1; then
+            return 0
+        fi
+        is_alive "$(pid_of libvirtd)" || [[ $tries -lt 10 ]] || break
+        sleep 0.1
+    done
+    echo "the private libvirtd does not answer:"
+    show "$STATE/libvirtd.log"
+    exit 1
+}
+
+# stop_process NAME SIGNAL: by its pid file, and waits until it is gone.
+stop_process() {
+    local pid tries
+    pid=$(pid_of "$1")
+    is_alive "$pid" || return 0
+    kill "-$2" "$pid"
+    kill -CONT "$pid" 2>/dev/null || true
+    for ((tries = 0; tries < 100; tries++)); do
+        is_alive "$pid" || return 0
+        sleep 0.1
+    done
+    kill -KILL "$pid" 2>/dev/null || true
+}
+
+# restart_daemon SIGNAL: running domains live on; domain files written meanwhile are loaded.
+restart_daemon() {
+    stop_process libvirtd "$1"
+    start_daemon
+}
+
+real_end() {
+    local status=$? file
+    trap - EXIT
+    set +e
+    if [[ $PRIVATE != none ]]; then
+        stop_process libvirtd TERM
+        # The QEMU processes of our domains: each has its pid file in our private run directory.
+        for file in "${SOCKET%/*}"/qemu/*.pid "${SOCKET%/*}"/qemu/run/*.pid; do
+            [[ ! -s $file ]] || kill -KILL "$(cat "$file")" 2>/dev/null
+        done
+        stop_process virtlogd TERM
+    fi
+    # What is inside the namespaces goes with them, and run_inside drops the rest.
+    [[ -n ${TOPOFIX_REAL_INSIDE-} ]] || drop_state
+    exit "$status"
+}
+
+# The program under test on the private daemon.
+fix() {
+    "$TOPOFIX" -c "$URI" "$@"
+}
+
+# virsh on the private daemon.
+vsh() {
+    virsh -q -c "$URI" "$@"
+}
+
+# interposed SPECS COMMAND...: runs the command ("fix" or an external one) with
+# tests/support/interpose.c loaded, and no longer than 45 seconds: a hang is a failure.
+interposed() {
+    local specs=$1
+    shift
+    [[ $1 != fix ]] || set -- "$TOPOFIX" -c "$URI" "${@:2}"
+    if [[ ! -e $STATE/interpose.so ]]; then
+        "${CC:-cc}" -shared -fPIC -O1 -Wall -Wextra -Werror -o "$STATE/interpose.so" \
+            "$REAL_DIR/../support/interpose.c" -ldl
+    fi
+    # By env, so that it is loaded into the command and not into timeout, too.
+    timeout -k 5 45 env TOPOFIX_INTERPOSE="$specs" LD_PRELOAD="$STATE/interpose.so" "$@"
+}

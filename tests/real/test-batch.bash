@@ -1,0 +1,222 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Many domains at once on a real libvirtd: everyone is done, counted and told apart.
+
+# shellcheck source=tests/real/lib.bash
+. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
+real_begin "${BASH_SOURCE[0]}" "$@"
+
+setup() {
+    need_real
+    need_tools jq
+    forget_domains
+}
+
+# define_many COUNT PREFIX [WORD=VALUE]...: in one virsh, which is ten times faster than one each.
+define_many() {
+    local count=$1 prefix=$2 i name
+    shift 2
+    for ((i = 1; i <= count; i++)); do
+        name=$(printf '%s%02d' "$prefix" "$i")
+        domain_xml "$name" "$@" >"$STATE/many-$name.xml"
+        echo "define $STATE/many-$name.xml"
+    done >"$STATE/many"
+    vsh <"$STATE/many" >/dev/null
+}
+
+# The mixture of most tests: 12 lose, 8 may lose and say so, 6 are legal, 4 say nothing of a guest.
+define_mixture() {
+    define_many 12 lose-
+    define_many 8 may- topology=2x2x1
+    define_many 6 legal- topology=1x4x1
+    define_many 4 unknown- os=
+}
+
+# One dumpxml each, in one virsh.
+dump_all() {
+    vsh list --all --name | grep . | sort | sed "s/.*/echo; dumpxml --inactive --security-info '&'/" >"$STATE/dump"
+    vsh <"$STATE/dump"
+}
+
+# json QUERY: of the last output.
+json() {
+    jq -r "$1" "$OUT"
+}
+
+test_check_all() {
+    define_mixture
+    dump_all >"$STATE/before"
+    expect_status 3 fix --check --format json --all
+    check_equal "version" 1 "$(json .version)"
+    check_equal "domains" 30 "$(json .summary.domains)"
+    check_equal "entries" 30 "$(json '.domains | length')"
+    check_equal "losing" 12 "$(json '[.domains[] | select(.verdict == "loses")] | length')"
+    check_equal "may lose" 8 "$(json '[.domains[] | select(.verdict == "may-lose")] | length')"
+    check_equal "legal" 6 "$(json .summary.legal)"
+    check_equal "unknown" 4 "$(json '[.domains[] | select(.verdict == "unknown-guest")] | length')"
+    check_equal "uri" "$URI" "$(json '[.domains[].uri] | unique | join(",")')"
+    check_equal "usable now" 1-2 "$(json '.domains[] | select(.name == "lose-01").usable.now | "\(.min)-\(.max)"')"
+    expect_status 3 fix --check --all
+    check_equal "lines of losing" 12 "$(grep -cE '^lose-[0-9]+: loses' "$OUT")"
+    check_equal "lines of may-lose" 8 "$(grep -cE '^may-[0-9]+: may-lose' "$OUT")"
+    dump_all >"$STATE/after"
+    check_same "a check changes nothing" "$STATE/before" "$STATE/after"
+}
+
+test_fix_all() {
+    define_mixture
+    expect_status 0 fix --jobs 4 --all
+    check_equal "lines of fixes" 12 "$(grep -cE '^lose-[0-9]+: 4x1x1 -> 1x4x1, now$' "$OUT")"
+    expect_no_grep '^(may|legal|unknown)-[0-9]+: .* -> ' "$OUT"
+    check "the summary is on standard error" test -s "$ERR"
+    dump_all >"$STATE/fixed"
+    check_equal "with our element" 12 "$(count_in '<topofix:domain' "$STATE/fixed")"
+    # Written down by somebody and only perhaps losing: changed only when asked for.
+    check_topology may-01 2x2x1
+    expect_status 0 fix --all
+    dump_all >"$STATE/again"
+    check_same "a second run changes nothing" "$STATE/fixed" "$STATE/again"
+    expect_status 0 fix --only may-lose --all
+    check_equal "lines of fixes" 8 "$(grep -cE '^may-[0-9]+: 2x2x1 -> 1x4x1, now$' "$OUT")"
+    expect_status 0 fix --check --all
+    expect_status 0 fix --undo --all
+    check_topology lose-12 none
+    check_topology may-08 2x2x1
+}
+
+# The same answer whatever the number of workers.
+test_jobs_do_not_change_the_answer() {
+    local jobs
+    define_mixture
+    expect_status 3 fix --check --format json --jobs 1 --all
+    jq -S '.domains |= sort_by(.name)' "$OUT" >"$STATE/one"
+    for jobs in 2 4 16; do
+        expect_status 3 fix --check --format json -j "$jobs" --all
+        jq -S '.domains |= sort_by(.name)' "$OUT" >"$STATE/more"
+        check_same "$jobs workers" "$STATE/one" "$STATE/more"
+    done
+}
+
+test_only_decides_which_domains_count() {
+    define_many 2 lose-
+    define_many 2 legal- topology=1x4x1
+    expect_status 0 fix --check --only legal --all
+    expect_no_grep '^lose-' "$OUT"
+    expect_status 3 fix --check --only loses,invalid --all
+    expect_no_grep '^legal-' "$OUT"
+    expect_status 0 fix --only invalid --all
+    check_topology lose-01 none
+    expect_status 2 fix --only nonsense --all
+}
+
+test_one_failing_of_many() {
+    define_many 30 lose-
+    store_refused_domain lose-15x
+    restart_daemon TERM
+    expect_status 1 fix --all
+    check_equal "lines of fixes" 30 "$(grep -cE '^lose-[0-9]+: 4x1x1 -> 1x4x1, now$' "$OUT")"
+    expect_grep '^virt-topofix: .*lose-15x.*qemu-system-gone' "$ERR"
+    expect_status 1 fix --format json --all
+    check_equal "failed" 1 "$(json .summary.failed)"
+    check_equal "its action" failed "$(json '.domains[] | select(.name == "lose-15x").action')"
+    check "its error is told" grep -q qemu-system-gone <<<"$(json '.domains[] | select(.name == "lose-15x").error')"
+}
+
+# Nothing that any topology could help: 4, unless something failed or a check found work.
+test_unfixable() {
+    define_domain nt4 vcpus=4 os=http://microsoft.com/winnt/4.0
+    define_domain lose vcpus=4
+    expect_status 4 fix nt4
+    expect_status 3 fix --check --all
+    expect_status 4 fix --all
+    check_topology lose 1x4x1
+    check_topology nt4 none
+    expect_status 4 fix --check --all
+}
+
+test_ways_to_name_a_domain() {
+    local id
+    define_domain by-name
+    define_domain by-uuid
+    define_domain by-id
+    define_domain 'with space'
+    start_paused by-id
+    id=$(vsh domid by-id)
+    expect_status 0 fix by-name "$(vsh domuuid by-uuid)" "$id" 'with space'
+    check_equal "lines of fixes" 4 "$(grep -c -- ' -> 1x4x1' "$OUT")"
+    check_topology by-name 1x4x1
+    check_topology by-uuid 1x4x1
+    check_topology by-id 1x4x1
+    check_topology 'with space' 1x4x1
+}
+
+test_several_connections() {
+    local other=$STATE/node.xml
+    define_many 3 lose-
+    {
+        echo "<node>"
+        domain_xml lose-01 type=test
+        domain_xml elsewhere type=test
+        echo "</node>"
+    } >"$other"
+    expect_status 3 fix -c "test://$other" --check --format json --all
+    check_equal "domains" 5 "$(json .summary.domains)"
+    check_equal "uris" "$URI test://$other" "$(json '[.domains[].uri] | unique | join(" ")')"
+    # One name, two connections: both.
+    expect_status 3 fix -c "test://$other" --check --format json lose-01
+    check_equal "matches" 2 "$(json .summary.domains)"
+    # There on one connection is enough; on none is an error.
+    expect_status 0 fix -c "test://$other" elsewhere
+    expect_status 1 fix -c "test://$other" nowhere
+    # A connection that fails does not keep the others from being done.
+    expect_status 1 fix -c "test://$STATE/no-such-file.xml" --all
+    check_topology lose-03 1x4x1
+}
+
+test_dry_run_is_a_patch() {
+    local path name files=0
+    need_tools patch git
+    define_many 5 lose-
+    define_domain 'lose with space'
+    define_domain legal topology=1x4x1
+    start_paused lose-02
+    dump_all >"$STATE/before"
+    expect_status 0 fix --dry-run --all
+    cp "$OUT" "$STATE/all.patch"
+    dump_all >"$STATE/after"
+    check_same "nothing has changed" "$STATE/before" "$STATE/after"
+    rm -rf "$STATE/tree"
+    while IFS= read -r path; do
+        name=${path##*/}
+        mkdir -p "$STATE/tree/${path%/*}"
+        vsh dumpxml --inactive "${name%.xml}" >"$STATE/tree/$path"
+        files=$((files + 1))
+    done < <(sed -n 's|^--- a/\([^\t]*\).*|\1|p' "$STATE/all.patch")
+    check_equal "files in the patch" 6 "$files"
+    expect_status 0 git apply --stat "$STATE/all.patch"
+    expect_grep '6 files changed' "$OUT"
+    expect_status 0 patch --dry-run -p1 -d "$STATE/tree" -i "$STATE/all.patch"
+    expect_no_grep 'fuzz|offset' "$OUT"
+    # What it shows is what a fix then defines.
+    patch -s -p1 -d "$STATE/tree" -i "$STATE/all.patch"
+    expect_status 0 fix --all
+    while IFS= read -r path; do
+        name=${path##*/}
+        vsh dumpxml --inactive "${name%.xml}" >"$STATE/defined"
+        check_same "$name" "$STATE/tree/$path" "$STATE/defined"
+    done < <(sed -n 's|^--- a/\([^\t]*\).*|\1|p' "$STATE/all.patch")
+    # The same run again says the same.
+    expect_status 0 fix --dry-run --all
+    check_equal "nothing left" "" "$(cat "$OUT")"
+}
+
+test_no_domains_at_all() {
+    expect_status 0 fix --all
+    expect_status 0 fix --check --format json --all
+    check_equal "domains" 0 "$(json .summary.domains)"
+    expect_status 2 fix
+    expect_status 2 fix --all some-name
+}
+
+run_tests

@@ -1,0 +1,96 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# What it is all for: a guest that boots after the fix sees one package with all the cores.
+
+# Outside of the private namespaces, where there may be a network to fetch the kernel from.
+if [[ -z ${TOPOFIX_REAL_INSIDE-} ]]; then
+    here=$(dirname "${BASH_SOURCE[0]}")
+    "$here/make-guest" "${TOPOFIX_GUEST_DIR:-$here/../../build/guest}"
+fi
+# shellcheck source=tests/real/lib.bash
+. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
+real_begin "${BASH_SOURCE[0]}" "$@"
+
+setup() {
+    need_real
+    need_tools jq
+    [[ -s $TOPOFIX_GUEST_DIR/vmlinuz && -s $TOPOFIX_GUEST_DIR/initrd ]] ||
+        skip "no guest to boot (scripts/install-deps real)"
+    forget_domains
+}
+
+has_reported() {
+    grep -q '^topofix-guest: end' "$1" 2>/dev/null
+}
+
+# boot NAME CONSOLE: starts it and waits for its whole report.
+boot() {
+    rm -f "$2"
+    vsh start "$1" >/dev/null
+    if ! wait_for 60 has_reported "$2"; then
+        complain "$1 has not reported its CPUs within a minute"
+        tail -n 20 "$2" | sed 's/^/    /'
+        return 1
+    fi
+}
+
+# values CONSOLE FIELD: that field of each CPU's line, in the order of the CPUs.
+values() {
+    sed -n "s/^topofix-guest: cpu.* $2=\([^ ]*\).*/\1/p" "$1" | tr -d '\r' | tr '\n' ' ' | sed 's/ $//'
+}
+
+# A Windows 7 by its metadata, which makes the program act, and a Linux inside, which can tell.
+test_four_packages_become_one() {
+    local console=$STATE/console1
+    guest_settings poweroff "$console"
+    define_domain win7 vcpus=4 memory=128 boot="$BOOT" devices="$DEVICES"
+    boot win7 "$console"
+    check_equal "packages before the fix" "0 1 2 3" "$(values "$console" package)"
+    check_equal "cores before the fix" "0 0 0 0" "$(values "$console" core)"
+    check "the guest has powered off" wait_for 20 is_shut_off win7
+
+    expect_status 0 fix win7
+    expect_grep '^win7: 4x1x1 -> 1x4x1, now$' "$OUT"
+    check_topology win7 1x4x1
+
+    boot win7 "$console"
+    check_equal "packages after the fix" "0 0 0 0" "$(values "$console" package)"
+    check_equal "cores after the fix" "0 1 2 3" "$(values "$console" core)"
+    check_equal "siblings after the fix" "0 1 2 3" "$(values "$console" siblings)"
+}
+
+# Fixed while it runs: what runs is not disturbed, what is started next sees it.
+test_fix_while_running_counts_from_the_next_start() {
+    local console=$STATE/console2 pid
+    guest_settings idle "$console"
+    define_domain runs vcpus=4 memory=128 boot="$BOOT" devices="$DEVICES"
+    boot runs "$console"
+    check_equal "packages before the fix" "0 1 2 3" "$(values "$console" package)"
+    pid=$(qemu_pid runs)
+
+    expect_status 0 fix runs
+    expect_grep '^runs: 4x1x1 -> 1x4x1, from the next start \(a reboot inside the guest is not enough\)$' "$OUT"
+    check_equal "state" running "$(vsh domstate runs)"
+    check_equal "its QEMU" "$pid" "$(qemu_pid runs)"
+    vsh reset runs >/dev/null
+    check_equal "its QEMU after a reset" "$pid" "$(qemu_pid runs)"
+
+    vsh destroy runs >/dev/null
+    boot runs "$console"
+    check_equal "packages after the next start" "0 0 0 0" "$(values "$console" package)"
+}
+
+# QEMU takes what the user wished for as well, and the guest sees exactly that.
+test_wanted_sockets_are_what_the_guest_sees() {
+    local console=$STATE/console3
+    guest_settings poweroff "$console"
+    define_domain two vcpus=4 memory=128 boot="$BOOT" devices="$DEVICES"
+    expect_status 0 fix --edition professional --sockets 2 two
+    check_topology two 2x2x1
+    boot two "$console"
+    check_equal "packages" "0 0 1 1" "$(values "$console" package)"
+    check_equal "cores" "0 1 0 1" "$(values "$console" core)"
+}
+
+run_tests

@@ -1,0 +1,208 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Others at work at the same moment, and daemons that go away, on a real libvirtd.
+#
+# A fix reads (virDomainGetXMLDesc call 1), reads again (2), defines, and reads once more (3). Changed
+# between 1 and 2 means starting over once: then the calls are 1, 2, 3, 4, define, 5.
+
+# shellcheck source=tests/real/lib.bash
+. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
+real_begin "${BASH_SOURCE[0]}" "$@"
+
+setup() {
+    need_real
+    need_tools jq
+    command -v "${CC:-cc}" >/dev/null || skip "no C compiler for interpose.c"
+    forget_domains
+}
+
+# A virsh command line for the shell that interpose.c starts.
+virsh_line() {
+    printf 'virsh -q -c %q %s >/dev/null' "$URI" "$*"
+}
+
+fix_line() {
+    printf '%q -c %q %s >/dev/null 2>&1' "$TOPOFIX" "$URI" "$*"
+}
+
+daemon_line() {
+    printf 'kill -%s %s' "$1" "$(pid_of libvirtd)"
+}
+
+# check_record NAME: fixed, with exactly one element of ours, which tells what was there first.
+check_record() {
+    inactive "$1" >"$STATE/record"
+    check_topology "$1" 1x4x1
+    check_equal "elements of ours in $1" 1 "$(count_in '<topofix:domain' "$STATE/record")"
+    check_equal "records in $1" 1 "$(count_in '<topofix:was */>' "$STATE/record")"
+}
+
+test_changed_once_is_retried() {
+    define_domain shared
+    expect_status 0 interposed \
+        "virDomainGetXMLDesc:2:$(virsh_line desc shared --config --title changed)" fix shared
+    expect_grep '^shared: 4x1x1 -> 1x4x1, now$' "$OUT"
+    check_record shared
+    check_equal "the other's change" changed "$(vsh desc shared --config --title)"
+}
+
+test_changed_twice_fails() {
+    define_domain shared
+    expect_status 1 interposed "virDomainGetXMLDesc:2:$(virsh_line desc shared --config --title once)
+virDomainGetXMLDesc:4:$(virsh_line desc shared --config --title twice)" fix shared
+    expect_grep '^virt-topofix: .*shared.*chang' "$ERR"
+    check_topology shared none
+    check_equal "the other's change" twice "$(vsh desc shared --config --title)"
+    inactive shared >"$STATE/after"
+    expect_no_grep topofix "$STATE/after"
+}
+
+# Somebody's define lands right after ours: reported, and never put back.
+test_changed_right_after_is_reported() {
+    define_domain shared
+    domain_xml shared topology=2x2x1 uuid="$(vsh domuuid shared)" >"$STATE/theirs.xml"
+    expect_status 1 interposed \
+        "virDomainGetXMLDesc:3:$(virsh_line define "$STATE/theirs.xml")" fix shared
+    expect_grep '^virt-topofix: .*shared' "$ERR"
+    check_topology shared 2x2x1
+}
+
+test_two_fixes_one_inside_the_other() {
+    define_domain shared
+    expect_status 0 interposed "virDomainGetXMLDesc:2:$(fix_line shared)" fix shared
+    check_record shared
+}
+
+test_two_fixes_at_once() {
+    local round one two job status
+    for round in 1 2 3 4 5; do
+        define_domain "twice$round"
+        fix "twice$round" >/dev/null 2>"$STATE/err.one" &
+        one=$!
+        fix "twice$round" >/dev/null 2>"$STATE/err.two" &
+        two=$!
+        for job in $one $two; do
+            status=0
+            wait "$job" || status=$?
+            if [[ $status -ne 0 ]]; then
+                complain "round $round: exit status $status"
+                show "$STATE/err.one" "$STATE/err.two"
+                return 1
+            fi
+        done
+        check_record "twice$round"
+    done
+}
+
+# Fix and undo are writers to one another as well.
+test_undo_meanwhile() {
+    define_domain shared
+    expect_status 0 fix shared
+    inactive shared >"$STATE/fixed"
+    expect_status 1 interposed "virDomainGetXMLDesc:2:$(fix_line --undo shared)" fix --undo shared
+    check_topology shared none
+    inactive shared >"$STATE/undone"
+    expect_grep '<topofix:ignore/>' "$STATE/undone"
+}
+
+test_undefined_meanwhile() {
+    define_domain leaving
+    expect_status 1 interposed "virDomainGetXMLDesc:2:$(virsh_line undefine leaving)" fix leaving
+    expect_grep '^virt-topofix: .*leaving' "$ERR"
+    check_equal "domains" "" "$(vsh list --all --name)"
+    # The others of a batch are still done.
+    define_domain aaa-leaving
+    define_domain staying
+    expect_status 1 interposed "virDomainGetXMLDesc:1:$(virsh_line undefine aaa-leaving)" fix -j 1 --all
+    expect_grep '^virt-topofix: .*aaa-leaving' "$ERR"
+    check_record staying
+}
+
+# Starting does not change the definition, so nothing stands in the way.
+test_started_meanwhile() {
+    define_domain starting
+    expect_status 0 interposed "virDomainGetXMLDesc:2:$(virsh_line start --paused starting)" fix starting
+    check_record starting
+    check_equal "state" paused "$(vsh domstate starting)"
+}
+
+test_no_such_domain() {
+    define_domain here
+    expect_status 1 fix not-there
+    expect_grep '^virt-topofix: .*not-there' "$ERR"
+    check_equal "lines about it" 1 "$(count_in 'not-there' "$ERR")"
+    check_equal "standard output" "" "$(cat "$OUT")"
+    expect_status 1 fix not-there here
+    check_record here
+}
+
+test_no_daemon() {
+    expect_status 1 timeout 20 "$TOPOFIX" -c "qemu+unix:///system?socket=$STATE/no-such-socket" win7
+    expect_grep '^virt-topofix: .*no-such-socket' "$ERR"
+    check_equal "standard output" "" "$(cat "$OUT")"
+}
+
+# As a user for whom the daemon has only its read-only socket.
+as_nobody() {
+    setpriv --reuid=65534 --regid=65534 --clear-groups \
+        env HOME=/nonexistent "$STATE/virt-topofix" -c "$URI" "$@"
+}
+
+test_permission_denied() {
+    need_system
+    define_domain guarded
+    # The build directory may be closed to other users.
+    cp "$TOPOFIX" "$STATE/virt-topofix"
+    chmod 755 "$STATE/virt-topofix"
+    inactive guarded >"$STATE/before"
+    expect_status 3 as_nobody --check guarded
+    expect_grep '^guarded: loses' "$OUT"
+    expect_status 0 as_nobody --dry-run guarded
+    expect_grep '^\+.*<topology' "$OUT"
+    expect_status 1 as_nobody guarded
+    expect_grep '^virt-topofix: .*([Pp]ermission denied|[Aa]uthentication|[Aa]ccess denied)' "$ERR"
+    check_equal "standard output" "" "$(cat "$OUT")"
+    inactive guarded >"$STATE/after"
+    check_same "nothing has changed" "$STATE/before" "$STATE/after"
+}
+
+# killed_at SPEC-HEAD WHAT: the daemon dies there. The program says so soon, and the definition on
+# disk is a whole one.
+killed_at() {
+    inactive mortal >"$STATE/before"
+    expect_status 1 interposed "$1:$(daemon_line KILL)" fix mortal
+    expect_grep '^virt-topofix: ' "$ERR"
+    restart_daemon TERM
+    inactive mortal >"$STATE/after"
+    check_same "unchanged when killed before $1" "$STATE/before" "$STATE/after"
+}
+
+test_daemon_killed_in_the_middle() {
+    define_domain mortal
+    killed_at virDomainGetXMLDesc:1
+    killed_at virDomainGetXMLDesc:2
+    killed_at virDomainDefineXMLFlags:1
+    # After the define it is fixed, and the program could not see it: an error all the same.
+    expect_status 1 interposed "virDomainGetXMLDesc:3:$(daemon_line KILL)" fix mortal
+    restart_daemon TERM
+    check_record mortal
+    # And the next run finds nothing to do.
+    expect_status 0 fix mortal
+}
+
+# Keepalive (5 s, 6 times) notices it; without that the program would wait for ever.
+test_daemon_frozen() {
+    local begin status=0
+    define_domain frozen
+    inactive frozen >"$STATE/before"
+    begin=$SECONDS
+    expect_status 1 interposed "virDomainGetXMLDesc:2:$(daemon_line STOP)" fix frozen || status=1
+    kill -CONT "$(pid_of libvirtd)"
+    check "noticed (after $((SECONDS - begin)) s)" test "$status" -eq 0
+    expect_grep '^virt-topofix: ' "$ERR"
+    inactive frozen >"$STATE/after"
+    check_same "nothing has changed" "$STATE/before" "$STATE/after"
+}
+
+run_tests

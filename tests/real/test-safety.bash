@@ -1,0 +1,222 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# What a fix must not lose, must not touch, and must say: on a real libvirtd.
+
+# shellcheck source=tests/real/lib.bash
+. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
+real_begin "${BASH_SOURCE[0]}" "$@"
+
+setup() {
+    need_real
+    need_tools jq
+    forget_domains
+}
+
+test_vnc_password_survives() {
+    define_domain vnc devices="    <graphics type='vnc' port='-1' passwd='s3cret' passwdValidTo='2031-01-01T00:00:00'/>"
+    inactive vnc >"$STATE/before"
+    expect_grep "passwd='s3cret'" "$STATE/before"
+    expect_status 0 fix vnc
+    expect_no_grep s3cret "$OUT"
+    expect_no_grep s3cret "$ERR"
+    inactive vnc >"$STATE/fixed"
+    expect_grep "passwd='s3cret' passwdValidTo='2031-01-01T00:00:00'" "$STATE/fixed"
+    expect_status 0 fix --undo vnc
+    inactive vnc >"$STATE/undone"
+    expect_grep "passwd='s3cret' passwdValidTo='2031-01-01T00:00:00'" "$STATE/undone"
+}
+
+# The dry run reads without secrets, and shows none.
+test_dry_run_shows_no_password_and_changes_nothing() {
+    define_domain vnc devices="    <graphics type='vnc' port='-1' passwd='s3cret'/>"
+    inactive vnc >"$STATE/before"
+    expect_status 0 fix --dry-run vnc
+    expect_grep "^\+ +<topology sockets=.1." "$OUT"
+    expect_no_grep s3cret "$OUT"
+    expect_status 3 fix --check vnc
+    expect_grep '^vnc: loses' "$OUT"
+    inactive vnc >"$STATE/after"
+    check_same "nothing has changed" "$STATE/before" "$STATE/after"
+}
+
+test_foreign_metadata_survives() {
+    define_domain meta metadata='    <app:note xmlns:app="urn:example:app"  kind="a&amp;b">keep <app:b x="1"/> <![CDATA[<this> & that]]> &lt;too&gt; é</app:note>
+    <!-- a comment of theirs -->
+    <other xmlns="urn:example:other"><deep><er/></deep></other>'
+    inactive meta >"$STATE/before"
+    expect_grep 'this' "$STATE/before"
+    expect_status 0 fix meta
+    inactive meta >"$STATE/fixed"
+    check_equal "elements of ours" 1 "$(count_in '<topofix:domain' "$STATE/fixed")"
+    # Apart from our element and the topology every line is as it was.
+    without_ours "$STATE/fixed" | grep -v '<topology' >"$STATE/rest"
+    check_same "the rest is untouched" "$STATE/before" "$STATE/rest"
+}
+
+test_running_domain() {
+    local pid
+    define_domain runner
+    start_paused runner
+    pid=$(qemu_pid runner)
+    inactive runner >"$STATE/before"
+    vsh dumpxml --security-info runner >"$STATE/live.before"
+    expect_status 0 fix runner
+    expect_grep '^runner: 4x1x1 -> 1x4x1, from the next start \(a reboot inside the guest is not enough\)$' "$OUT"
+    vsh dumpxml --security-info runner | sed '/<topofix:domain/,/<\/topofix:domain>/d' >"$STATE/live.after"
+    check_same "the live XML" "$STATE/live.before" "$STATE/live.after"
+    check_topology runner 1x4x1
+    # Nothing of the live state may be frozen into the definition.
+    inactive runner >"$STATE/fixed"
+    without_ours "$STATE/fixed" | grep -v '<topology' >"$STATE/rest"
+    check_same "the rest of the definition" "$STATE/before" "$STATE/rest"
+    check_equal "state" paused "$(vsh domstate runner)"
+    check_equal "its QEMU" "$pid" "$(qemu_pid runner)"
+    check_equal "topology QEMU runs with" sockets=4 "$(tr '\0' , <"/proc/$pid/cmdline" | grep -oE 'sockets=[0-9]+')"
+    expect_status 0 fix --check --format json runner
+    check_equal "verdict" legal "$(jq -r '.domains[0].verdict' "$OUT")"
+}
+
+test_managed_save() {
+    define_domain saved
+    start_paused saved
+    vsh managedsave --paused saved >/dev/null
+    expect_status 0 fix --dry-run --format json saved
+    check_equal "effective" after-saved-state "$(jq -r '.domains[0].effective' "$OUT")"
+    expect_status 0 fix saved
+    expect_grep '^saved: 4x1x1 -> 1x4x1, not before its saved state is gone$' "$OUT"
+    check_topology saved 1x4x1
+    expect_status 0 vsh list --all --with-managed-save --name
+    expect_grep '^saved$' "$OUT"
+}
+
+test_transient_domain_stays_transient() {
+    domain_xml passing >"$STATE/passing.xml"
+    vsh create --paused "$STATE/passing.xml" >/dev/null
+    check_held passing transient
+    expect_status 0 fix --all
+    expect_status 0 vsh list --all --transient --name
+    expect_grep '^passing$' "$OUT"
+    check_equal "persistent definition" no "$(vsh dominfo passing | sed -n 's/^Persistent: *//p')"
+}
+
+test_owned_domains_are_held() {
+    define_domain nova metadata='    <nova:instance xmlns:nova="http://openstack.org/xmlns/libvirt/nova/1.1"><nova:name>n</nova:name></nova:instance>'
+    define_domain ovirt metadata='    <ovirt-vm:vm xmlns:ovirt-vm="http://ovirt.org/vm/1.0"><ovirt-vm:clusterVersion>4.7</ovirt-vm:clusterVersion></ovirt-vm:vm>'
+    define_domain kubevirt metadata='    <kubevirt xmlns="http://kubevirt.io"><uid>u</uid></kubevirt>'
+    define_domain one metadata='    <one:vm xmlns:one="http://opennebula.org/xmlns/libvirt/1.0"><one:name>o</one:name></one:vm>'
+    local name
+    for name in nova ovirt kubevirt one; do
+        check_held "$name" managed
+    done
+    expect_status 0 fix --all
+    for name in nova ovirt kubevirt one; do
+        check_topology "$name" none
+    done
+    # The report names the setting of the owner that would help.
+    expect_status 3 fix --check nova
+    expect_grep 'hw[:_]cpu_(max_)?sockets' "$OUT"
+}
+
+test_ignored_domain() {
+    define_domain quiet metadata='    <topofix:domain xmlns:topofix="urn:virt-topofix:domain:1">
+      <topofix:ignore/>
+    </topofix:domain>'
+    expect_status 3 fix --check --format json --all
+    check_equal "hold" ignored "$(jq -r '.domains[0].hold' "$OUT")"
+    expect_status 0 fix --all
+    check_topology quiet none
+    expect_status 0 fix quiet
+    check_topology quiet 1x4x1
+    inactive quiet >"$STATE/fixed"
+    check_equal "elements of ours" 1 "$(count_in '<topofix:domain' "$STATE/fixed")"
+    expect_no_grep '<topofix:ignore' "$STATE/fixed"
+    expect_status 0 fix --check quiet
+}
+
+# undo_round NAME [WORD=VALUE]...: after fix and undo all is as before, except for our word "ignore".
+undo_round() {
+    local name=$1
+    define_domain "$@"
+    inactive "$name" >"$STATE/before"
+    expect_status 0 fix "$name"
+    inactive "$name" >"$STATE/fixed"
+    expect_grep '<topofix:was' "$STATE/fixed"
+    expect_status 0 fix --undo "$name"
+    inactive "$name" >"$STATE/undone"
+    expect_grep '<topofix:ignore/>' "$STATE/undone"
+    expect_no_grep '<topofix:was' "$STATE/undone"
+    without_ours "$STATE/undone" | drop_empty_metadata >"$STATE/rest"
+    check_same "$name is as before" "$STATE/before" "$STATE/rest"
+    # Nothing left to undo: an error when named, fine with --all.
+    expect_status 1 fix --undo "$name"
+    expect_grep "^virt-topofix: .*$name" "$ERR"
+    expect_status 0 fix --undo --all
+    # And left alone from now on.
+    expect_status 0 fix --all
+    inactive "$name" >"$STATE/later"
+    check_same "$name is left alone" "$STATE/undone" "$STATE/later"
+}
+
+# Our <ignore/> needs a <metadata> around it, where there was none.
+drop_empty_metadata() {
+    sed -e '/^  <metadata>$/{N;/<\/metadata>/d}'
+}
+
+test_undo() {
+    undo_round no-topology
+    undo_round written-down topology=4x1x1
+    undo_round other-metadata metadata='    <x xmlns="urn:example:x"><y/></x>'
+    undo_round bare-cpu cpu="<cpu mode='host-model'/>"
+}
+
+test_undo_without_any_metadata() {
+    define_domain bare os=
+    inactive bare >"$STATE/before"
+    expect_no_grep '<metadata' "$STATE/before"
+    expect_status 0 fix --os win7 bare
+    check_topology bare 1x4x1
+    expect_status 0 fix --undo bare
+    inactive bare >"$STATE/undone"
+    without_ours "$STATE/undone" | drop_empty_metadata >"$STATE/rest"
+    check_same "bare is as before" "$STATE/before" "$STATE/rest"
+}
+
+test_undo_refused_after_a_change() {
+    define_domain edited
+    expect_status 0 fix edited
+    inactive edited | sed "s/<topology [^>]*>/<topology sockets='2' dies='1' cores='2' threads='1'\/>/" >"$STATE/edited.xml"
+    vsh define "$STATE/edited.xml" >/dev/null
+    inactive edited >"$STATE/before"
+    expect_status 1 fix --undo edited
+    expect_grep '^virt-topofix: .*edited' "$ERR"
+    inactive edited >"$STATE/after"
+    check_same "it is left as it is" "$STATE/before" "$STATE/after"
+}
+
+test_stored_illegal_topology_is_fixed() {
+    store_domain illegal topology=2x1x1 uuid=11111111-2222-3333-4444-555555555555
+    restart_daemon TERM
+    expect_status 1 vsh start illegal
+    expect_status 3 fix --check illegal
+    expect_grep '^illegal: invalid' "$OUT"
+    expect_status 0 fix illegal
+    expect_grep '^illegal: 2x1x1 -> 1x4x1, now$' "$OUT"
+    check_topology illegal 1x4x1
+    start_paused illegal
+    # What it was before cannot be defined: undo says so and changes nothing.
+    expect_status 1 fix --undo illegal
+    expect_grep '^virt-topofix: .*illegal' "$ERR"
+    check_topology illegal 1x4x1
+}
+
+test_refusal_of_libvirt_is_passed_on() {
+    store_refused_domain refused
+    restart_daemon TERM
+    expect_status 1 fix refused
+    expect_grep '^virt-topofix: .*refused.*qemu-system-gone' "$ERR"
+    check_equal "lines of error" 1 "$(grep -c '^virt-topofix: .*qemu-system-gone' "$ERR")"
+    check_topology refused none
+}
+
+run_tests

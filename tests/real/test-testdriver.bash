@@ -1,0 +1,119 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# libvirt's test driver. Inside the program (test:///FILE) it needs no daemon and forgets everything
+# afterwards; through the private daemon (test+unix:///default) it remembers while a connection is open.
+
+# shellcheck source=tests/real/lib.bash
+. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
+real_begin "${BASH_SOURCE[0]}" "$@"
+
+setup() {
+    need_tools jq
+    {
+        echo "<node>"
+        domain_xml win7 type=test
+        domain_xml win7-two type=test topology=2x2x1
+        domain_xml win7-good type=test topology=1x4x1
+        domain_xml nameless type=test os=
+        domain_xml owned type=test \
+            metadata='    <kubevirt xmlns="http://kubevirt.io"><uid>u</uid></kubevirt>'
+        echo "</node>"
+    } >"$STATE/node.xml"
+    NODE=test://$STATE/node.xml
+}
+
+node() {
+    "$TOPOFIX" -c "$NODE" "$@"
+}
+
+test_check() {
+    expect_status 3 node --check --all
+    expect_grep '^win7: loses' "$OUT"
+    expect_grep '^win7-two: may-lose' "$OUT"
+    expect_grep '^win7-good: legal' "$OUT"
+    expect_grep '^nameless: unknown-guest' "$OUT"
+    expect_grep '^owned: loses' "$OUT"
+    expect_status 3 node --check --format json owned
+    check_equal "hold" managed "$(jq -r '.domains[0].hold' "$OUT")"
+    expect_status 0 node --check win7-good
+    expect_status 3 node --check --os win7 nameless
+}
+
+test_dry_run() {
+    expect_status 0 node --dry-run win7
+    expect_grep '^--- a/.*/win7\.xml' "$OUT"
+    expect_grep '^\+\+\+ b/.*/win7\.xml' "$OUT"
+    expect_grep "^\+.*<topology sockets=.1. .*cores=.4. threads=.1." "$OUT"
+    expect_grep '^\+.*<topofix:was' "$OUT"
+    expect_no_grep '^-[^-]' "$OUT"
+    expect_status 0 node --dry-run win7-good
+    check_equal "no diff of a legal one" "" "$(cat "$OUT")"
+}
+
+test_named_fix() {
+    expect_status 0 node win7
+    expect_grep '^win7: 4x1x1 -> 1x4x1, ' "$OUT"
+    expect_status 0 node --format json win7
+    check_equal "action" changed "$(jq -r '.domains[0].action' "$OUT")"
+    check_equal "wanted" "1 4 1" "$(jq -r '.domains[0].topology.wanted | "\(.sockets) \(.cores) \(.threads)"' "$OUT")"
+    expect_status 1 node no-such-domain
+    expect_grep '^virt-topofix: .*no-such-domain' "$ERR"
+}
+
+# Every domain of a bare libvirt installation, and no guest known.
+test_default_connection() {
+    expect_status 0 "$TOPOFIX" -c test:///default --check --all
+    expect_grep '^test: ' "$OUT"
+}
+
+test_bad_node_file() {
+    echo "<node><domain" >"$STATE/bad.xml"
+    expect_status 1 "$TOPOFIX" -c "test://$STATE/bad.xml" --check --all
+    expect_grep '^virt-topofix: ' "$ERR"
+    check_equal "standard output" "" "$(cat "$OUT")"
+}
+
+# keep_open: a connection that holds the daemon's test driver in memory until the test ends.
+keep_open() {
+    need_real
+    URI="test+unix:///default?socket=$SOCKET"
+    coproc KEEPER { virsh -q -c "$URI" 2>&1; }
+    echo "echo ready" >&"${KEEPER[1]}"
+    local line
+    while read -r -t 20 line <&"${KEEPER[0]}"; do
+        [[ $line != *ready* ]] || return 0
+    done
+    complain "no connection to $URI"
+    return 1
+}
+
+# As many "undo"s as "fix"es end where they began, seen by other connections.
+test_fix_and_undo_through_the_daemon() {
+    keep_open
+    define_domain win7 type=test
+    inactive win7 >"$STATE/before"
+    expect_status 3 fix --check win7
+    expect_status 0 fix win7
+    expect_grep '^win7: 4x1x1 -> 1x4x1, now$' "$OUT"
+    check_topology win7 1x4x1
+    expect_status 0 fix --check win7
+    expect_status 0 fix --undo win7
+    check_topology win7 none
+    inactive win7 >"$STATE/undone"
+    without_ours "$STATE/undone" >"$STATE/rest"
+    check_same "as before" "$STATE/before" "$STATE/rest"
+    expect_status 0 fix --all
+    check_topology win7 none
+}
+
+test_running_through_the_daemon() {
+    keep_open
+    define_domain runner type=test
+    vsh start runner >/dev/null
+    expect_status 0 fix runner
+    expect_grep '^runner: 4x1x1 -> 1x4x1, from the next start' "$OUT"
+    check_topology runner 1x4x1
+}
+
+run_tests

@@ -1,0 +1,128 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# The smallest test frame: every function named test_* is one test, run in its own subshell and
+# ended by its first failing check. The last line a script prints is "N passed, N failed, N skipped".
+#
+# Exit status: 0, 1 when a test failed or when there was no test at all, 77 (the skip status that
+# CTest and automake know) when every test was skipped.
+
+# Output of the last command that expect_status ran.
+OUT=
+ERR=
+: "${TOPOFIX_REQUIRE_REAL:=0}"
+
+# Reports the failing check at the line of the test that made it.
+complain() {
+    local frame=1
+    while [[ ${FUNCNAME[frame]-} != test_* && -n ${FUNCNAME[frame + 1]-} ]]; do
+        frame=$((frame + 1))
+    done
+    printf '    %s:%s: %s\n' "${BASH_SOURCE[frame]##*/}" "${BASH_LINENO[frame - 1]}" "$*"
+}
+
+show() {
+    local file
+    for file in "$@"; do
+        [[ ! -s $file ]] || sed "s|^|    ${file##*/}: |" "$file" | head -n 40
+    done
+}
+
+# check WHAT COMMAND...: the command must succeed.
+check() {
+    local what=$1
+    shift
+    if ! "$@"; then
+        complain "not so: $what"
+        return 1
+    fi
+}
+
+# check_equal WHAT WANTED GOT
+check_equal() {
+    if [[ $2 != "$3" ]]; then
+        complain "$1: wanted '$2', got '$3'"
+        return 1
+    fi
+}
+
+# check_same WHAT FILE FILE: the same bytes.
+check_same() {
+    if ! cmp -s "$2" "$3"; then
+        complain "$1: the files differ"
+        diff -u "$2" "$3" | head -n 40 | sed 's/^/    /'
+        return 1
+    fi
+}
+
+# expect_status N COMMAND...: runs it, keeps what it says in $OUT and $ERR.
+expect_status() {
+    local wanted=$1 status=0
+    shift
+    "$@" >"$OUT" 2>"$ERR" </dev/null || status=$?
+    if [[ $status -ne $wanted ]]; then
+        complain "exit status $status, wanted $wanted: $*"
+        show "$OUT" "$ERR"
+        return 1
+    fi
+}
+
+# expect_grep PATTERN FILE / expect_no_grep PATTERN FILE: extended regular expressions.
+expect_grep() {
+    if ! grep -qE -e "$1" "$2"; then
+        complain "no line matches: $1"
+        show "$2"
+        return 1
+    fi
+}
+
+expect_no_grep() {
+    if grep -qE -e "$1" "$2"; then
+        complain "a line matches: $1"
+        show "$2"
+        return 1
+    fi
+}
+
+# skip WHY...: ends the test. Where everything must run (CI), a skipped test is a failed one.
+skip() {
+    echo "SKIP: $*"
+    if [[ $TOPOFIX_REQUIRE_REAL == 1 ]]; then
+        echo "    TOPOFIX_REQUIRE_REAL=1: skipping counts as failing"
+        exit 1
+    fi
+    exit 77
+}
+
+# run_tests [NAME...]: all tests, or the named ones. A function called setup runs before each.
+run_tests() {
+    local tests=("$@") name status passed=0 failed=0 skipped=0 begin
+    if [[ $# -eq 0 ]]; then
+        mapfile -t tests < <(compgen -A function test_)
+    fi
+    for name in "${tests[@]}"; do
+        begin=$SECONDS
+        # Not as a condition: there bash would ignore "set -e" inside.
+        set +e
+        (
+            set -e
+            trap - EXIT
+            [[ $(type -t setup) != function ]] || setup
+            "$name"
+        )
+        status=$?
+        case $status in
+        0) passed=$((passed + 1)) && echo "ok $name ($((SECONDS - begin)) s)" ;;
+        77) skipped=$((skipped + 1)) && echo "skipped $name" ;;
+        *) failed=$((failed + 1)) && echo "FAILED $name ($((SECONDS - begin)) s)" ;;
+        esac
+    done
+    [[ $((passed + failed + skipped)) -gt 0 ]] || echo "no test ran: that is a failure"
+    echo "$passed passed, $failed failed, $skipped skipped"
+    if [[ $failed -gt 0 || $((passed + failed + skipped)) -eq 0 ]]; then
+        exit 1
+    elif [[ $passed -eq 0 ]]; then
+        exit 77
+    fi
+    exit 0
+}
