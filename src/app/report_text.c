@@ -26,8 +26,7 @@ static const char *const effect_texts[] = {
     [TOPOFIX_EFFECT_NONE] = "",
     [TOPOFIX_EFFECT_NOW] = ", now",
     [TOPOFIX_EFFECT_NEXT_START] = ", from the next start (a reboot inside the guest is not enough)",
-    [TOPOFIX_EFFECT_AFTER_SAVED_STATE] =
-        ", not before its saved state is gone (the next start resumes the old topology)",
+    [TOPOFIX_EFFECT_AFTER_SAVED_STATE] = ", not before its saved state is gone",
 };
 _Static_assert(sizeof(effect_texts) / sizeof(effect_texts[0]) == TOPOFIX_EFFECTS,
                "a text per effect");
@@ -105,6 +104,16 @@ add_remarks(const struct topofix_plan *plan, const struct topofix_text_style *st
     }
 }
 
+/* The first reason then is a limit, and the usable vCPUs belong right behind it. */
+static bool
+loses_by_limit(const struct topofix_plan *plan)
+{
+    const struct topofix_diagnosis *diagnosis = &plan->diagnosis;
+
+    return diagnosis->n_reasons > 0 && diagnosis->verdict != TOPOFIX_VERDICT_INVALID &&
+           diagnosis->reasons[0].code <= TOPOFIX_REASON_COUNTS_CPUS;
+}
+
 void
 topofix_text_check(const struct topofix_result *result, const struct topofix_text_style *style,
                    struct topofix_buffer *ret_text)
@@ -119,20 +128,24 @@ topofix_text_check(const struct topofix_result *result, const struct topofix_tex
     topofix_buffer_add_text(ret_text, ": ");
     add_colored(verdict_colors[verdict], topofix_verdict_name(verdict), style, ret_text);
     topofix_buffer_add_text(ret_text, plan->hold != TOPOFIX_HOLD_NONE ? " (on hold)" : "");
-    for (size_t i = 0; i < remarks.count; i++) {
-        topofix_buffer_add_format(ret_text, "%s%s", i == 0 ? ": " : "; ", remarks.items[i].text);
-        if (style->is_verbose && remarks.items[i].source) {
-            topofix_buffer_add_format(ret_text, " [%s]", remarks.items[i].source);
-        }
-        if (i == 0 && plan->diagnosis.is_usable_known) {
-            topofix_buffer_add_text(ret_text, ": ");
+    if (!loses_by_limit(plan)) {
+        topofix_buffer_add_format(ret_text, ": %s, %s", topofix_os_spoken(plan->guest.os.os), now);
+        if (plan->diagnosis.is_usable_known) {
+            topofix_buffer_add_text(ret_text, ", ");
             add_usable(plan, ret_text);
         }
     }
-    if (remarks.count == 0) {
-        topofix_buffer_add_format(ret_text, ": %s, %s, ", topofix_os_spoken(plan->guest.os.os),
-                                  now);
-        add_usable(plan, ret_text);
+    for (size_t i = 0; i < remarks.count; i++) {
+        bool is_limit = i == 0 && loses_by_limit(plan);
+
+        topofix_buffer_add_format(ret_text, "%s%s", is_limit ? ": " : "; ", remarks.items[i].text);
+        if (is_limit) {
+            topofix_buffer_add_text(ret_text, ": ");
+            add_usable(plan, ret_text);
+        }
+        if (style->is_verbose && remarks.items[i].source) {
+            topofix_buffer_add_format(ret_text, " [%s]", remarks.items[i].source);
+        }
     }
     if (plan->needs_change) {
         topofix_buffer_add_text(ret_text, "; ");

@@ -2,6 +2,7 @@
 #include "splice.h"
 
 #include <assert.h>
+#include <stdbool.h>
 
 #include "alloc.h"
 
@@ -13,6 +14,13 @@ topofix_splices_add(struct topofix_splices *splices, size_t offset, size_t remov
         (struct topofix_splice){.offset = offset, .removed = removed, .text = text};
 }
 
+/* What is inserted at an offset comes before what is removed from there on. */
+static bool
+comes_after(const struct topofix_splice *a, const struct topofix_splice *b)
+{
+    return a->offset > b->offset || (a->offset == b->offset && a->removed > 0 && b->removed == 0);
+}
+
 /* Insertion sort: stable, and there are never more than a dozen. */
 void
 topofix_splices_sort(struct topofix_splices *splices)
@@ -21,7 +29,7 @@ topofix_splices_sort(struct topofix_splices *splices)
         struct topofix_splice item = splices->items[i];
         size_t k = i;
 
-        for (; k > 0 && splices->items[k - 1].offset > item.offset; k--) {
+        for (; k > 0 && comes_after(&splices->items[k - 1], &item); k--) {
             splices->items[k] = splices->items[k - 1];
         }
         splices->items[k] = item;

@@ -7,19 +7,13 @@
 
 static const char white_space[] = " \t\r\n";
 
-static bool
-level_is_optional(int level)
-{
-    return level == TOPOFIX_LEVEL_DIES || level == TOPOFIX_LEVEL_CLUSTERS;
-}
-
 void
 topofix_topology_format_xml(const struct topofix_topology *topology, const char *name, char quote,
                             struct topofix_buffer *ret_text)
 {
     topofix_buffer_add_format(ret_text, "<%s", name);
     for (int level = 0; topology && level < TOPOFIX_LEVELS; level++) {
-        if (!level_is_optional(level) || topology->count[level] > 1) {
+        if (level != TOPOFIX_LEVEL_CLUSTERS || topology->count[level] > 1) {
             topofix_buffer_add_format(ret_text, " %s=%c%u%c",
                                       topofix_level_name((enum topofix_level)level), quote,
                                       topology->count[level], quote);
