@@ -87,16 +87,19 @@ struct topofix_limits {
     const unsigned short *by_short_id; /* n_oses indices into oses, sorted by short_id */
     const struct topofix_fallback *fallbacks;
     size_t n_fallbacks;
+    const struct topofix_limits *below; /* asked for what this table does not have, or NULL */
 };
 
 /* The table that is compiled in. */
 extern const struct topofix_limits topofix_limits_builtin;
 
-/* The OS with this libosinfo id or short id, or NULL. Never a fallback. */
+/* The OS with this libosinfo id or short id, from the topmost table that has it, or NULL. Never a
+ * fallback. */
 const struct topofix_os *
 topofix_limits_lookup(const struct topofix_limits *limits, const char *id);
 
-/* The fallback with the longest matching prefix, or NULL. */
+/* The fallback with the longest matching prefix, from the topmost table at equal length, or NULL.
+ */
 const struct topofix_fallback *
 topofix_limits_lookup_fallback(const struct topofix_limits *limits, const char *id);
 

@@ -28,7 +28,7 @@ struct change {
 static struct lines
 lines_of(const char *text, size_t length)
 {
-    struct lines lines = {.text = text};
+    struct lines lines = { .text = text };
     size_t capacity = 2;
 
     for (size_t i = 0; i < length; i++) {
@@ -106,7 +106,7 @@ change_make(const struct lines *old, const struct topofix_splices *splices, size
     size_t last = first;
     size_t next = index;
     struct topofix_splices part;
-    struct topofix_buffer text = {.bytes = NULL};
+    struct topofix_buffer text = { .bytes = NULL };
     size_t from = old->start[first];
 
     while (next < splices->count && line_at(old, splices->items[next].offset) <= last) {
@@ -122,7 +122,7 @@ change_make(const struct lines *old, const struct topofix_splices *splices, size
     }
     topofix_splices_apply(&part, old->text + from, old->start[last + 1] - from, &text);
     free(part.items); /* the texts are borrowed */
-    *ret_change = (struct change){.first = first, .removed = last - first + 1};
+    *ret_change = (struct change){ .first = first, .removed = last - first + 1 };
     ret_change->added.count = text.length;
     ret_change->text = topofix_buffer_take(&text);
     ret_change->added = lines_of(ret_change->text, ret_change->added.count);

@@ -19,7 +19,7 @@ topofix_guest_os_lookup(const struct topofix_limits *limits, const char *id,
 static int
 fail_edition(const struct topofix_os *os, const char *edition, struct topofix_error *err)
 {
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer names = {.bytes = NULL};
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer names = { .bytes = NULL };
 
     for (size_t i = 0; i < os->n_editions; i++) {
         topofix_buffer_add_format(&names, "%s%s", i ? ", " : "", os->editions[i].name);
@@ -42,8 +42,8 @@ topofix_guest_os_find(const struct topofix_limits *limits, const struct topofix_
                       struct topofix_os_answer *ret_answer, struct topofix_error *err)
 {
     const char *edition = edition_option ? edition_option : domain->record.edition;
-    struct topofix_os_answer answer = {.origin = domain->os_claim.origin,
-                                       .claimed = domain->os_claim.id};
+    struct topofix_os_answer answer = { .origin = domain->os_claim.origin,
+                                        .claimed = domain->os_claim.id };
     const struct topofix_os *os;
 
     if (os_option) {
@@ -57,9 +57,10 @@ topofix_guest_os_find(const struct topofix_limits *limits, const struct topofix_
     }
     if (edition && answer.guest.os) {
         answer.guest.edition = topofix_os_lookup_edition(answer.guest.os, edition);
-        if (!answer.guest.edition) {
+        if (!answer.guest.edition && edition_option) {
             return fail_edition(answer.guest.os, edition, err);
         }
+        answer.unknown_edition = answer.guest.edition ? NULL : edition;
     }
     *ret_answer = answer;
     return 0;

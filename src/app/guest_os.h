@@ -16,6 +16,8 @@ struct topofix_os_answer {
     const char *claimed; /* the id that was said, or NULL; borrowed */
     const struct topofix_fallback
         *fallback; /* the rule by which an unlisted id got its row, or NULL */
+    const char
+        *unknown_edition; /* what the domain's metadata says, where the OS has no such; or NULL */
 };
 
 /* The row for an id or short id: the one listed, or a fallback. os NULL where neither is. */
@@ -24,8 +26,9 @@ topofix_guest_os_lookup(const struct topofix_limits *limits, const char *id,
                         const struct topofix_fallback **ret_fallback);
 
 /*
- * Option beats XML. An edition that the OS does not have is an error (WISH) that lists those it
- * has. os_option and edition_option may be NULL.
+ * * Option beats XML. An edition that the OS does not have is an error (WISH) that lists those it
+ * has when the option says it, and an unknown edition when the domain's metadata does. Either
+ * option may be NULL.
  */
 int
 topofix_guest_os_find(const struct topofix_limits *limits, const struct topofix_domain *domain,

@@ -67,9 +67,9 @@ record_is_as_edited(const struct topofix_record *record, const struct topofix_ed
         enum topofix_edit_action action;
         bool is_there;
     } children[] = {
-        {.action = edit->was_action, .is_there = record->was_node != NULL},
-        {.action = edit->set_action, .is_there = record->set_node != NULL},
-        {.action = edit->ignore_action, .is_there = record->ignore_node != NULL},
+        { .action = edit->was_action, .is_there = record->was_node != NULL },
+        { .action = edit->set_action, .is_there = record->set_node != NULL },
+        { .action = edit->ignore_action, .is_there = record->ignore_node != NULL },
     };
 
     for (size_t i = 0; i < sizeof(children) / sizeof(children[0]); i++) {
@@ -118,7 +118,7 @@ int
 topofix_plan_verify(const struct topofix_plan *plan, const char *text, size_t length,
                     struct topofix_error *err)
 {
-    TOPOFIX_AUTO_DONE(domain) struct topofix_domain after = {.doc = NULL};
+    TOPOFIX_AUTO_DONE(domain) struct topofix_domain after = { .doc = NULL };
 
     if (topofix_domain_read(text, length, &after, err) < 0) {
         return -1;
@@ -145,7 +145,7 @@ make_text(struct topofix_plan *plan, struct topofix_error *err)
 static int
 fail_wishes(const struct topofix_plan *plan, struct topofix_error *err)
 {
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer wishes = {.bytes = NULL};
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer wishes = { .bytes = NULL };
 
     topofix_words_wishes(&plan->policy, &wishes);
     return topofix_error_set(err, TOPOFIX_ERROR_WISH, "no legal topology of %u vCPUs has %s",
@@ -156,9 +156,9 @@ static int
 plan_fill(struct topofix_plan *plan, const struct topofix_request *request,
           const struct topofix_circumstances *circumstances, struct topofix_error *err)
 {
-    struct topofix_host host = {
-        .machine_vcpus_max = topofix_capabilities_machine_maximum(
-            circumstances->capabilities, plan->domain.arch, plan->domain.machine)};
+    struct topofix_host host = { .machine_vcpus_max = topofix_capabilities_machine_maximum(
+                                     circumstances->capabilities, plan->domain.arch,
+                                     plan->domain.machine) };
 
     if (topofix_guest_os_find(request->limits, &plan->domain, request->os, request->edition,
                               &plan->os, err) < 0) {
@@ -194,7 +194,7 @@ topofix_plan_make(const char *text, size_t length, const struct topofix_request 
                   const struct topofix_circumstances *circumstances, struct topofix_plan *ret_plan,
                   struct topofix_error *err)
 {
-    *ret_plan = (struct topofix_plan){.hold = TOPOFIX_HOLD_NONE};
+    *ret_plan = (struct topofix_plan){ .hold = TOPOFIX_HOLD_NONE };
     if (topofix_domain_read(text, length, &ret_plan->domain, err) < 0) {
         return -1;
     }
@@ -211,5 +211,5 @@ topofix_plan_done(struct topofix_plan *plan)
     topofix_splices_done(&plan->splices);
     topofix_buffer_done(&plan->new_text);
     topofix_domain_done(&plan->domain);
-    *plan = (struct topofix_plan){.hold = TOPOFIX_HOLD_NONE};
+    *plan = (struct topofix_plan){ .hold = TOPOFIX_HOLD_NONE };
 }

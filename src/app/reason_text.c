@@ -5,16 +5,8 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "limits_report.h"
 #include "owner_text.h"
-
-static const char *const confidence_texts[] = {
-    [TOPOFIX_CONFIDENCE_OFFICIAL] = "official",
-    [TOPOFIX_CONFIDENCE_SECONDARY] = "secondary",
-    [TOPOFIX_CONFIDENCE_DERIVED] = "derived",
-    [TOPOFIX_CONFIDENCE_MEMORY] = "memory",
-};
-_Static_assert(sizeof(confidence_texts) / sizeof(confidence_texts[0]) == TOPOFIX_CONFIDENCES,
-               "a text per confidence");
 
 const char *
 topofix_os_spoken(const struct topofix_os *os)
@@ -32,27 +24,18 @@ add_remark(struct topofix_remarks *remarks, const char *code, char *text, char *
 {
     remarks->items = topofix_realloc(remarks->items, remarks->count + 1, sizeof(*remarks->items));
     remarks->items[remarks->count++] =
-        (struct topofix_remark){.code = code, .text = text, .source = source};
+        (struct topofix_remark){ .code = code, .text = text, .source = source };
 }
 
 static char *
 source_text(const struct topofix_number *number)
 {
-    const struct topofix_source *source = number ? number->source : NULL;
-    struct topofix_buffer text = {.bytes = NULL};
+    struct topofix_buffer text = { .bytes = NULL };
 
-    if (!source) {
+    if (!number || !number->source) {
         return NULL;
     }
-    topofix_buffer_add_text(&text, source->title);
-    if (source->url) {
-        topofix_buffer_add_format(&text, ", %s", source->url);
-    }
-    topofix_buffer_add_format(&text, " (%s", confidence_texts[number->confidence]);
-    if (number->disputed > 0) {
-        topofix_buffer_add_format(&text, "; disputed: %u", number->disputed);
-    }
-    topofix_buffer_add_text(&text, ")");
+    topofix_limits_source(number, &text);
     return topofix_buffer_take(&text);
 }
 
@@ -98,7 +81,7 @@ next_socket_limit(const struct topofix_guest *guest, unsigned bound)
 static char *
 socket_limit_text(const struct topofix_guest *guest, const struct topofix_reason *reason)
 {
-    struct topofix_buffer text = {.bytes = NULL};
+    struct topofix_buffer text = { .bytes = NULL };
     unsigned limit = next_socket_limit(guest, UINT32_MAX);
     bool names = !guest->os.edition && guest->os.os->n_editions > 1;
 
@@ -200,6 +183,19 @@ add_os_remarks(const struct topofix_plan *plan, struct topofix_remarks *remarks)
 }
 
 static void
+add_edition_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+{
+    if (plan->os.unknown_edition) {
+        add_remark(
+            remarks, "unknown-edition",
+            topofix_sprintf("the edition in its metadata is '%.60s', which %s does not have; "
+                            "taken as unknown",
+                            plan->os.unknown_edition, plan->guest.os.os->name),
+            NULL);
+    }
+}
+
+static void
 add_hold_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
 {
     switch (plan->hold) {
@@ -224,7 +220,7 @@ add_hold_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks
 struct topofix_remarks
 topofix_remarks_of(const struct topofix_plan *plan)
 {
-    struct topofix_remarks remarks = {.items = NULL};
+    struct topofix_remarks remarks = { .items = NULL };
 
     for (size_t i = 0; i < plan->diagnosis.n_reasons; i++) {
         const struct topofix_reason *reason = &plan->diagnosis.reasons[i];
@@ -233,6 +229,7 @@ topofix_remarks_of(const struct topofix_plan *plan)
                    source_text(reason->number));
     }
     add_os_remarks(plan, &remarks);
+    add_edition_remark(plan, &remarks);
     add_hold_remark(plan, &remarks);
     return remarks;
 }
@@ -245,5 +242,5 @@ topofix_remarks_done(struct topofix_remarks *remarks)
         free(remarks->items[i].source);
     }
     free(remarks->items);
-    *remarks = (struct topofix_remarks){.items = NULL};
+    *remarks = (struct topofix_remarks){ .items = NULL };
 }

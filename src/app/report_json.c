@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report_json.h"
 
-#include <json-c/json.h>
-
 #include "alloc.h"
+#include "json.h"
 #include "reason_text.h"
 
 static const char *const action_words[] = {
@@ -52,31 +51,13 @@ static const char *const verdict_keys[] = {
 _Static_assert(sizeof(verdict_keys) / sizeof(verdict_keys[0]) == TOPOFIX_VERDICTS,
                "a key per verdict");
 
-static void
-put(struct json_object *object, const char *key, struct json_object *value)
-{
-    json_object_object_add(object, key, value);
-}
-
-static void
-put_text(struct json_object *object, const char *key, const char *text)
-{
-    put(object, key, text ? json_object_new_string(text) : NULL);
-}
-
-static void
-put_count(struct json_object *object, const char *key, uint64_t count)
-{
-    put(object, key, json_object_new_uint64(count));
-}
-
 static struct json_object *
 range_object(const struct topofix_range *range)
 {
     struct json_object *object = json_object_new_object();
 
-    put_count(object, "min", range->min);
-    put_count(object, "max", range->max);
+    topofix_json_put_count(object, "min", range->min);
+    topofix_json_put_count(object, "max", range->max);
     return object;
 }
 
@@ -86,7 +67,8 @@ topology_object(const struct topofix_topology *topology)
     struct json_object *object = json_object_new_object();
 
     for (int level = 0; level < TOPOFIX_LEVELS; level++) {
-        put_count(object, topofix_level_name((enum topofix_level)level), topology->count[level]);
+        topofix_json_put_count(object, topofix_level_name((enum topofix_level)level),
+                               topology->count[level]);
     }
     return object;
 }
@@ -98,11 +80,11 @@ guest_object(const struct topofix_plan *plan)
     const struct topofix_edition *edition = plan->guest.os.edition;
     struct json_object *object = json_object_new_object();
 
-    put_text(object, "os", os ? os->id : plan->os.claimed);
-    put_text(object, "short_id", os ? os->short_id : NULL);
-    put_text(object, "name", os ? os->name : NULL);
-    put_text(object, "edition", edition ? edition->name : NULL);
-    put_text(object, "source", origin_words[plan->os.origin]);
+    topofix_json_put_text(object, "os", os ? os->id : plan->os.claimed);
+    topofix_json_put_text(object, "short_id", os ? os->short_id : NULL);
+    topofix_json_put_text(object, "name", os ? os->name : NULL);
+    topofix_json_put_text(object, "edition", edition ? edition->name : NULL);
+    topofix_json_put_text(object, "source", origin_words[plan->os.origin]);
     return object;
 }
 
@@ -115,9 +97,9 @@ reasons_array(const struct topofix_plan *plan)
     for (size_t i = 0; i < remarks.count; i++) {
         struct json_object *reason = json_object_new_object();
 
-        put_text(reason, "code", remarks.items[i].code);
-        put_text(reason, "text", remarks.items[i].text);
-        put_text(reason, "source", remarks.items[i].source);
+        topofix_json_put_text(reason, "code", remarks.items[i].code);
+        topofix_json_put_text(reason, "text", remarks.items[i].text);
+        topofix_json_put_text(reason, "source", remarks.items[i].source);
         json_object_array_add(array, reason);
     }
     return array;
@@ -133,57 +115,60 @@ put_plan(struct json_object *object, const struct topofix_result *result)
     struct json_object *usable = json_object_new_object();
     struct json_object *now = topology_object(&plan->domain.topology);
 
-    put_count(vcpus, "maximum", plan->guest.vcpus.maximum);
-    put_count(vcpus, "current", plan->guest.vcpus.present);
-    put(now, "explicit", json_object_new_boolean(plan->domain.has_topology));
-    put(topology, "now", now);
-    put(topology, "wanted", plan->needs_change ? topology_object(&plan->wanted) : NULL);
-    put(usable, "now", diagnosis->is_usable_known ? range_object(&diagnosis->usable_now) : NULL);
-    put(usable, "wanted",
-        plan->guest.os.os && diagnosis->has_wanted ? range_object(&diagnosis->usable_wanted)
-                                                   : NULL);
-    put(object, "guest", guest_object(plan));
-    put(object, "vcpus", vcpus);
-    put(object, "topology", topology);
-    put(object, "usable", usable);
-    put_text(object, "verdict", topofix_verdict_name(diagnosis->verdict));
-    put_text(object, "hold", hold_words[plan->hold]);
-    put(object, "reasons", reasons_array(plan));
+    topofix_json_put_count(vcpus, "maximum", plan->guest.vcpus.maximum);
+    topofix_json_put_count(vcpus, "current", plan->guest.vcpus.present);
+    topofix_json_put(now, "explicit", json_object_new_boolean(plan->domain.has_topology));
+    topofix_json_put(topology, "now", now);
+    topofix_json_put(topology, "wanted",
+                     plan->needs_change ? topology_object(&plan->wanted) : NULL);
+    topofix_json_put(usable, "now",
+                     diagnosis->is_usable_known ? range_object(&diagnosis->usable_now) : NULL);
+    topofix_json_put(usable, "wanted",
+                     plan->guest.os.os && diagnosis->has_wanted
+                         ? range_object(&diagnosis->usable_wanted)
+                         : NULL);
+    topofix_json_put(object, "guest", guest_object(plan));
+    topofix_json_put(object, "vcpus", vcpus);
+    topofix_json_put(object, "topology", topology);
+    topofix_json_put(object, "usable", usable);
+    topofix_json_put_text(object, "verdict", topofix_verdict_name(diagnosis->verdict));
+    topofix_json_put_text(object, "hold", hold_words[plan->hold]);
+    topofix_json_put(object, "reasons", reasons_array(plan));
 }
 
 /* A domain that could not be read has all the keys, too. */
 static void
 put_no_plan(struct json_object *object)
 {
-    static const char *const keys[] = {"guest",   "vcpus", "topology", "usable",
-                                       "verdict", "hold",  "reasons"};
+    static const char *const keys[] = { "guest",   "vcpus", "topology", "usable",
+                                        "verdict", "hold",  "reasons" };
 
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-        put(object, keys[i], NULL);
+        topofix_json_put(object, keys[i], NULL);
     }
 }
 
 static struct json_object *
 domain_object(const struct topofix_result *result)
 {
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = {.bytes = NULL};
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = { .bytes = NULL };
     struct json_object *object = json_object_new_object();
 
     topofix_result_diff(result, &diff);
-    put_text(object, "name", result->name);
-    put_text(object, "uuid", result->uuid);
-    put_text(object, "uri", result->uri);
-    put_text(object, "file", result->file);
+    topofix_json_put_text(object, "name", result->name);
+    topofix_json_put_text(object, "uuid", result->uuid);
+    topofix_json_put_text(object, "uri", result->uri);
+    topofix_json_put_text(object, "file", result->file);
     if (result->has_plan) {
         put_plan(object, result);
     } else {
         put_no_plan(object);
     }
-    put_text(object, "action", action_words[result->action]);
-    put_text(object, "effective", effect_words[result->effect]);
-    put_text(object, "diff", diff.length > 0 ? topofix_buffer_text(&diff) : NULL);
-    put_text(object, "error",
-             result->error.code != TOPOFIX_ERROR_NONE ? result->error.message : NULL);
+    topofix_json_put_text(object, "action", action_words[result->action]);
+    topofix_json_put_text(object, "effective", effect_words[result->effect]);
+    topofix_json_put_text(object, "diff", diff.length > 0 ? topofix_buffer_text(&diff) : NULL);
+    topofix_json_put_text(object, "error",
+                          result->error.code != TOPOFIX_ERROR_NONE ? result->error.message : NULL);
     return object;
 }
 
@@ -192,18 +177,18 @@ summary_object(const struct topofix_tally *tally)
 {
     struct json_object *object = json_object_new_object();
 
-    put_count(object, "domains", tally->domains);
+    topofix_json_put_count(object, "domains", tally->domains);
     for (int verdict = 0; verdict < TOPOFIX_VERDICTS; verdict++) {
-        put_count(object, verdict_keys[verdict], tally->verdicts[verdict]);
+        topofix_json_put_count(object, verdict_keys[verdict], tally->verdicts[verdict]);
     }
     for (int hold = TOPOFIX_HOLD_NONE + 1; hold < TOPOFIX_HOLDS; hold++) {
-        put_count(object, hold_words[hold], tally->holds[hold]);
+        topofix_json_put_count(object, hold_words[hold], tally->holds[hold]);
     }
-    put_count(object, "changed", tally->actions[TOPOFIX_ACTION_CHANGED]);
-    put_count(object, "would_change", tally->actions[TOPOFIX_ACTION_WOULD_CHANGE]);
-    put_count(object, "undone", tally->actions[TOPOFIX_ACTION_UNDONE]);
-    put_count(object, "failed", tally->actions[TOPOFIX_ACTION_FAILED]);
-    put_count(object, "vcpus_unusable", tally->vcpus_unusable);
+    topofix_json_put_count(object, "changed", tally->actions[TOPOFIX_ACTION_CHANGED]);
+    topofix_json_put_count(object, "would_change", tally->actions[TOPOFIX_ACTION_WOULD_CHANGE]);
+    topofix_json_put_count(object, "undone", tally->actions[TOPOFIX_ACTION_UNDONE]);
+    topofix_json_put_count(object, "failed", tally->actions[TOPOFIX_ACTION_FAILED]);
+    topofix_json_put_count(object, "vcpus_unusable", tally->vcpus_unusable);
     return object;
 }
 
@@ -213,7 +198,7 @@ topofix_json_run(const struct topofix_result *results, size_t n_results,
 {
     struct json_object *run = json_object_new_object();
     struct json_object *domains = json_object_new_array();
-    struct topofix_tally tally = {.domains = 0};
+    struct topofix_tally tally = { .domains = 0 };
 
     for (size_t i = 0; i < n_results; i++) {
         topofix_tally_add(&tally, &results[i]);
@@ -221,12 +206,8 @@ topofix_json_run(const struct topofix_result *results, size_t n_results,
             json_object_array_add(domains, domain_object(&results[i]));
         }
     }
-    put(run, "version", json_object_new_int(1));
-    put(run, "domains", domains);
-    put(run, "summary", summary_object(&tally));
-    topofix_buffer_add_text(ret_text, json_object_to_json_string_ext(
-                                          run, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-                                                   JSON_C_TO_STRING_NOSLASHESCAPE));
-    topofix_buffer_add_text(ret_text, "\n");
-    json_object_put(run);
+    topofix_json_put(run, "version", json_object_new_int(1));
+    topofix_json_put(run, "domains", domains);
+    topofix_json_put(run, "summary", summary_object(&tally));
+    topofix_json_finish(run, ret_text);
 }

@@ -213,7 +213,7 @@ void
 topofix_text_diff(const struct topofix_result *result, const struct topofix_text_style *style,
                   struct topofix_buffer *ret_text)
 {
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = {.bytes = NULL};
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = { .bytes = NULL };
     const char *line;
 
     topofix_result_diff(result, &diff);
@@ -243,10 +243,29 @@ topofix_text_diff(const struct topofix_result *result, const struct topofix_text
 }
 
 void
+topofix_text_warnings(const struct topofix_result *result, const struct topofix_text_style *style,
+                      struct topofix_buffer *ret_text)
+{
+    static const char *const codes[] = { "guess", "fallback-os", "unknown-edition" };
+    TOPOFIX_AUTO_DONE(remarks) struct topofix_remarks remarks = topofix_remarks_of(&result->plan);
+    struct topofix_text_style plain = { .tells_uri = style->tells_uri };
+
+    for (size_t i = 0; i < remarks.count; i++) {
+        for (size_t k = 0; k < sizeof(codes) / sizeof(codes[0]); k++) {
+            if (strcmp(remarks.items[i].code, codes[k]) == 0) {
+                topofix_buffer_add_text(ret_text, "virt-topofix: warning: ");
+                add_name(result, &plain, ret_text);
+                topofix_buffer_add_format(ret_text, ": %s\n", remarks.items[i].text);
+            }
+        }
+    }
+}
+
+void
 topofix_text_error(const struct topofix_result *result, const struct topofix_text_style *style,
                    struct topofix_buffer *ret_text)
 {
-    struct topofix_text_style plain = {.tells_uri = style->tells_uri};
+    struct topofix_text_style plain = { .tells_uri = style->tells_uri };
 
     if (result->name) {
         add_name(result, &plain, ret_text);
@@ -262,10 +281,10 @@ topofix_text_summary(const struct topofix_tally *tally, struct topofix_buffer *r
         enum topofix_action action;
         const char *text;
     } actions[] = {
-        {.action = TOPOFIX_ACTION_CHANGED, .text = "changed"},
-        {.action = TOPOFIX_ACTION_WOULD_CHANGE, .text = "would change"},
-        {.action = TOPOFIX_ACTION_UNDONE, .text = "undone"},
-        {.action = TOPOFIX_ACTION_FAILED, .text = "failed"},
+        { .action = TOPOFIX_ACTION_CHANGED, .text = "changed" },
+        { .action = TOPOFIX_ACTION_WOULD_CHANGE, .text = "would change" },
+        { .action = TOPOFIX_ACTION_UNDONE, .text = "undone" },
+        { .action = TOPOFIX_ACTION_FAILED, .text = "failed" },
     };
     size_t held = tally->holds[TOPOFIX_HOLD_TRANSIENT] + tally->holds[TOPOFIX_HOLD_MANAGED] +
                   tally->holds[TOPOFIX_HOLD_IGNORED];

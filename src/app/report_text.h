@@ -30,6 +30,14 @@ void
 topofix_text_diff(const struct topofix_result *result, const struct topofix_text_style *style,
                   struct topofix_buffer *ret_text);
 
+/*
+ * Appends a line per remark that says on what shaky ground a change stands: a guess, an OS or an
+ * edition that the knowledge base does not list. --check tells these itself.
+ */
+void
+topofix_text_warnings(const struct topofix_result *result, const struct topofix_text_style *style,
+                      struct topofix_buffer *ret_text);
+
 /* Appends "NAME: what went wrong" for a failed result. */
 void
 topofix_text_error(const struct topofix_result *result, const struct topofix_text_style *style,

@@ -15,7 +15,7 @@ topofix_result_done(struct topofix_result *result)
     free(result->name);
     free(result->uuid);
     free(result->text);
-    *result = (struct topofix_result){.uri = NULL};
+    *result = (struct topofix_result){ .uri = NULL };
 }
 
 bool

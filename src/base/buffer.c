@@ -75,7 +75,7 @@ topofix_buffer_take(struct topofix_buffer *buffer)
 {
     char *text = buffer->bytes ? buffer->bytes : topofix_strndup("", 0);
 
-    *buffer = (struct topofix_buffer){.bytes = NULL};
+    *buffer = (struct topofix_buffer){ .bytes = NULL };
     return text;
 }
 
@@ -83,5 +83,5 @@ void
 topofix_buffer_done(struct topofix_buffer *buffer)
 {
     free(buffer->bytes);
-    *buffer = (struct topofix_buffer){.bytes = NULL};
+    *buffer = (struct topofix_buffer){ .bytes = NULL };
 }

@@ -31,7 +31,7 @@ pool_work(void *argument)
 void
 topofix_pool_run(size_t workers, size_t items, topofix_pool_step step, void *context)
 {
-    struct pool pool = {.items = items, .step = step, .context = context};
+    struct pool pool = { .items = items, .step = step, .context = context };
     size_t extra = workers > items ? items : workers;
     size_t started = 0;
     TOPOFIX_AUTO_FREE pthread_t *threads = NULL;

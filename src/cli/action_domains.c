@@ -12,6 +12,7 @@
 #include "pool.h"
 #include "progress.h"
 #include "report_json.h"
+#include "request.h"
 #include "selection.h"
 
 /* A run over the selected domains. What is below the mutex is shared by the workers. */
@@ -62,7 +63,7 @@ batch_step(void *context, size_t item)
 static void
 tell_summary(const struct batch *batch, const struct topofix_tally *tally)
 {
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = {.bytes = NULL};
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
     if (batch->options->quiet || batch->options->format == TOPOFIX_FORMAT_JSON ||
         (!batch->options->all && tally->domains < 2)) {
@@ -77,14 +78,14 @@ static int
 batch_finish(struct batch *batch)
 {
     size_t count = batch->selection->n_targets;
-    struct topofix_tally tally = {.domains = 0};
+    struct topofix_tally tally = { .domains = 0 };
 
     topofix_progress_clear(&batch->progress);
     for (size_t i = 0; i < count; i++) {
         topofix_tally_add(&tally, &batch->results[i]);
     }
     if (batch->options->format == TOPOFIX_FORMAT_JSON) {
-        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = {.bytes = NULL};
+        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
         topofix_json_run(batch->results, count, &text);
         batch->output_failed = topofix_output_result(&text) < 0;
@@ -105,10 +106,10 @@ run_batch(const struct topofix_options *options, const struct topofix_limits *li
         .run = run,
         .style = topofix_output_style(options, run, selection->n_connections > 1),
         .mutex = PTHREAD_MUTEX_INITIALIZER,
-        .progress = {.is_shown = options->all && !options->quiet &&
-                                 topofix_output_wants(options->progress, STDERR_FILENO),
-                     .total = selection->n_targets,
-                     .percent_shown = -1},
+        .progress = { .is_shown = options->all && !options->quiet &&
+                                  topofix_output_wants(options->progress, STDERR_FILENO),
+                      .total = selection->n_targets,
+                      .percent_shown = -1 },
     };
     int status;
 

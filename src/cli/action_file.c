@@ -9,19 +9,13 @@
 #include "file.h"
 #include "output.h"
 #include "report_json.h"
-
-static const char *
-file_at(const struct topofix_options *options, size_t index)
-{
-    return index < options->files.count ? options->files.items[index]
-                                        : options->domains.items[index - options->files.count];
-}
+#include "request.h"
 
 static int
 read_result(const char *path, const struct topofix_request *request, struct topofix_result *result)
 {
     static const struct topofix_circumstances no_connection;
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = {.bytes = NULL};
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
     if (topofix_file_read(path, TOPOFIX_DOC_BYTES_MAX, &text, &result->error) < 0) {
         return -1;
@@ -45,7 +39,7 @@ read_result(const char *path, const struct topofix_request *request, struct topo
 static void
 file_step(const char *path, const struct topofix_request *request, struct topofix_result *result)
 {
-    *result = (struct topofix_result){.file = path, .action = TOPOFIX_ACTION_NONE};
+    *result = (struct topofix_result){ .file = path, .action = TOPOFIX_ACTION_NONE };
     result->name = topofix_strdup(path);
     if (read_result(path, request, result) < 0) {
         result->action = TOPOFIX_ACTION_FAILED;
@@ -62,8 +56,8 @@ filter_file(const struct topofix_options *options, const struct topofix_result *
 {
     const struct topofix_plan *plan = &result->plan;
     struct topofix_text_style style = topofix_output_style(options, TOPOFIX_RUN_FIX, false);
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer told = {.bytes = NULL};
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = {.bytes = NULL};
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer told = { .bytes = NULL };
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
     style.has_color = false;
     if (result->action == TOPOFIX_ACTION_FAILED) {
@@ -77,8 +71,12 @@ filter_file(const struct topofix_options *options, const struct topofix_result *
     if (topofix_output_result(&text) < 0) {
         return -1;
     }
+    if (options->quiet) {
+        return 0;
+    }
+    topofix_output_warnings(result, &style);
     topofix_text_fix(result, &style, &told);
-    if (told.length > 0 && !options->quiet) {
+    if (told.length > 0) {
         told.bytes[--told.length] = '\0';
         topofix_output_error(topofix_buffer_text(&told));
     }
@@ -105,20 +103,20 @@ output_text(const struct topofix_options *options, enum topofix_run run,
 int
 topofix_action_file(const struct topofix_options *options, const struct topofix_limits *limits)
 {
-    size_t count = options->files.count + options->domains.count;
+    size_t count = options->words.count;
     enum topofix_run run = topofix_run_of(options);
     struct topofix_request request = topofix_request_of(options, limits);
     struct topofix_result *results = topofix_alloc(count, sizeof(*results));
-    struct topofix_tally tally = {.domains = 0};
+    struct topofix_tally tally = { .domains = 0 };
     int output;
     int status;
 
     for (size_t i = 0; i < count; i++) {
-        file_step(file_at(options, i), &request, &results[i]);
+        file_step(options->words.items[i], &request, &results[i]);
         topofix_tally_add(&tally, &results[i]);
     }
     if (options->format == TOPOFIX_FORMAT_JSON) {
-        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = {.bytes = NULL};
+        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
         topofix_json_run(results, count, &text);
         output = topofix_output_result(&text);

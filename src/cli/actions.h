@@ -5,23 +5,20 @@
 #ifndef TOPOFIX_ACTIONS_H
 #define TOPOFIX_ACTIONS_H
 
+#include <topofix/limits.h>
+
 #include "options.h"
-#include "plan.h"
-#include "result.h"
 
 /* --check, --dry-run, fix and --undo through libvirt. */
 int
 topofix_action_domains(const struct topofix_options *options, const struct topofix_limits *limits);
 
+/* --limits. */
+int
+topofix_action_limits(const struct topofix_options *options, const struct topofix_limits *limits);
+
 /* --file. */
 int
 topofix_action_file(const struct topofix_options *options, const struct topofix_limits *limits);
-
-/* What the options ask of the pipeline. */
-struct topofix_request
-topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits);
-
-enum topofix_run
-topofix_run_of(const struct topofix_options *options);
 
 #endif

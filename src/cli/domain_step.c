@@ -119,7 +119,7 @@ topofix_domain_step(const struct topofix_target *target, const struct topofix_re
     bool may_retry = true;
     int result = -1;
 
-    *ret_result = (struct topofix_result){.action = TOPOFIX_ACTION_NONE};
+    *ret_result = (struct topofix_result){ .action = TOPOFIX_ACTION_NONE };
     if (!target->connection) {
         ret_result->name = topofix_strdup(target->name);
         ret_result->error = target->error;

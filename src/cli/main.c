@@ -5,40 +5,11 @@
 #include "actions.h"
 #include "buffer.h"
 #include "guest_os.h"
+#include "knowledge.h"
 #include "option_table.h"
 #include "output.h"
 
 enum { EXIT_USAGE = 2 };
-
-enum topofix_run
-topofix_run_of(const struct topofix_options *options)
-{
-    if (options->check) {
-        return TOPOFIX_RUN_CHECK;
-    }
-    if (options->dry_run) {
-        return TOPOFIX_RUN_DRY_RUN;
-    }
-    return options->undo ? TOPOFIX_RUN_UNDO : TOPOFIX_RUN_FIX;
-}
-
-struct topofix_request
-topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits)
-{
-    return (struct topofix_request){
-        .limits = limits,
-        .goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX,
-        .policy = {.maximum = options->maximum,
-                   .wanted = options->wanted,
-                   .fixes_written_may_lose = (options->only >> TOPOFIX_VERDICT_MAY_LOSE & 1) != 0},
-        .os = options->os,
-        .edition = options->edition,
-        .lifts_ignore = options->domains.count > 0 && !options->is_file && !options->check,
-        .writes_record = !options->is_file,
-        .respects_owner = !options->is_file,
-        .only = options->only,
-    };
-}
 
 /* What can be told wrong before any domain is looked at. */
 static int
@@ -70,7 +41,7 @@ check_os(const struct topofix_options *options, const struct topofix_limits *lim
 static int
 print_and_exit(void (*format)(struct topofix_buffer *))
 {
-    struct topofix_buffer text = {.bytes = NULL};
+    struct topofix_buffer text = { .bytes = NULL };
     int result;
 
     format(&text);
@@ -95,12 +66,43 @@ options_format(struct topofix_buffer *ret_text)
     }
 }
 
+typedef int
+action(const struct topofix_options *options, const struct topofix_limits *limits);
+
+static action *const actions[] = {
+    [TOPOFIX_MODE_DOMAINS] = topofix_action_domains,
+    [TOPOFIX_MODE_FILE] = topofix_action_file,
+    [TOPOFIX_MODE_LIMITS] = topofix_action_limits,
+};
+_Static_assert(sizeof(actions) / sizeof(actions[0]) == TOPOFIX_MODES, "an action per mode");
+
+static int
+run_with_knowledge(const struct topofix_options *options)
+{
+    struct topofix_error err;
+    struct topofix_knowledge *knowledge = topofix_knowledge_load(
+        TOPOFIX_LIMITS_FOLDER, options->limits_files.items, options->limits_files.count, &err);
+    const struct topofix_limits *limits;
+    int status;
+
+    if (!knowledge) {
+        topofix_output_error(err.message);
+        return EXIT_FAILURE;
+    }
+    limits = topofix_knowledge_limits(knowledge);
+    if (check_os(options, limits, &err) < 0) {
+        topofix_output_error(err.message);
+        status = EXIT_USAGE;
+    } else {
+        status = actions[options->mode](options, limits);
+    }
+    topofix_knowledge_free(knowledge);
+    return status;
+}
+
 static int
 run(const struct topofix_options *options)
 {
-    const struct topofix_limits *limits = &topofix_limits_builtin;
-    struct topofix_error err;
-
     if (options->help) {
         return print_and_exit(topofix_help_format);
     }
@@ -110,12 +112,7 @@ run(const struct topofix_options *options)
     if (options->list_options) {
         return print_and_exit(options_format);
     }
-    if (check_os(options, limits, &err) < 0) {
-        topofix_output_error(err.message);
-        return EXIT_USAGE;
-    }
-    return options->is_file ? topofix_action_file(options, limits)
-                            : topofix_action_domains(options, limits);
+    return run_with_knowledge(options);
 }
 
 int

@@ -12,6 +12,9 @@
 #include <topofix/error.h>
 #include <topofix/solve.h>
 
+/* What a run is about; one option each chooses all but the first. */
+enum topofix_mode { TOPOFIX_MODE_DOMAINS, TOPOFIX_MODE_FILE, TOPOFIX_MODE_LIMITS, TOPOFIX_MODES };
+
 enum topofix_when { TOPOFIX_WHEN_AUTO, TOPOFIX_WHEN_ALWAYS, TOPOFIX_WHEN_NEVER };
 enum topofix_format { TOPOFIX_FORMAT_TEXT, TOPOFIX_FORMAT_JSON };
 
@@ -23,19 +26,19 @@ struct topofix_texts {
 
 /* Strings are borrowed from argv. */
 struct topofix_options {
+    enum topofix_mode mode;
     struct topofix_texts connects; /* empty: libvirt's default */
-    struct topofix_texts files;
-    struct topofix_texts domains;
+    struct topofix_texts words; /* what is no option: domains, files or an OS, as the mode wants */
+    struct topofix_texts limits_files;
     bool all;
     bool dry_run;
     bool check;
     bool undo;
-    bool is_file; /* --file was given: what else is named are files too */
     bool quiet;
     bool verbose;
     bool help;
     bool version;
-    bool list_options; /* --list-options: what the table holds, for tests and completion */
+    bool list_options; /* --list-options: what the table holds, for tests */
     enum topofix_format format;
     enum topofix_when color;
     enum topofix_when progress;

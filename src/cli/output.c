@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "output.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +17,20 @@ topofix_output_error(const char *message)
 
     /* when stderr is gone, nobody is left to tell */
     (void)topofix_file_write_fd(STDERR_FILENO, "stderr", line, strlen(line), NULL);
+}
+
+void
+topofix_output_error_format(const char *format, ...)
+{
+    char *message = NULL;
+    va_list args;
+
+    va_start(args, format);
+    if (vasprintf(&message, format, args) >= 0) {
+        topofix_output_error(message);
+        free(message);
+    }
+    va_end(args);
 }
 
 int
@@ -70,11 +86,23 @@ output_dry_run(const struct topofix_result *result, const struct topofix_text_st
     return 0;
 }
 
+void
+topofix_output_warnings(const struct topofix_result *result, const struct topofix_text_style *style)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+
+    if (result->plan.changes) {
+        topofix_text_warnings(result, style, &text);
+        (void)topofix_file_write_fd(STDERR_FILENO, "stderr", topofix_buffer_text(&text),
+                                    text.length, NULL);
+    }
+}
+
 int
 topofix_output_domain(const struct topofix_result *result, const struct topofix_text_style *style,
                       bool is_quiet)
 {
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = {.bytes = NULL};
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
     if (!topofix_result_counts(result)) {
         return 0;
@@ -84,6 +112,9 @@ topofix_output_domain(const struct topofix_result *result, const struct topofix_
         text.bytes[--text.length] = '\0';
         topofix_output_error(topofix_buffer_text(&text));
         return 0;
+    }
+    if (!is_quiet && style->run != TOPOFIX_RUN_CHECK && style->run != TOPOFIX_RUN_UNDO) {
+        topofix_output_warnings(result, style);
     }
     switch (style->run) {
     case TOPOFIX_RUN_CHECK:

@@ -13,6 +13,10 @@
 void
 topofix_output_error(const char *message);
 
+/* The same from a printf format. */
+__attribute__((format(printf, 1, 2))) void
+topofix_output_error_format(const char *format, ...);
+
 /* Writes to stdout; prints and returns -1 when that fails (a full disk, a closed pipe). */
 int
 topofix_output_result(const struct topofix_buffer *text);
@@ -24,6 +28,11 @@ topofix_output_wants(enum topofix_when when, int fd);
 /* The style of a run's text. */
 struct topofix_text_style
 topofix_output_style(const struct topofix_options *options, enum topofix_run run, bool tells_uri);
+
+/* Prints the warnings of a result that changes, or would change, on stderr. */
+void
+topofix_output_warnings(const struct topofix_result *result,
+                        const struct topofix_text_style *style);
 
 /* Prints what one result has to say, in the format of a text run. -1 when stdout fails. */
 int

@@ -11,7 +11,7 @@ add_target(struct topofix_selection *selection)
 {
     selection->targets =
         topofix_realloc(selection->targets, selection->n_targets + 1, sizeof(*selection->targets));
-    selection->targets[selection->n_targets] = (struct topofix_target){.connection = NULL};
+    selection->targets[selection->n_targets] = (struct topofix_target){ .connection = NULL };
     return &selection->targets[selection->n_targets++];
 }
 
@@ -50,7 +50,7 @@ select_all(struct topofix_selection *selection)
 {
     for (size_t i = 0; i < selection->n_connections; i++) {
         struct topofix_connection *connection = &selection->connections[i];
-        struct topofix_entries entries = {.items = NULL};
+        struct topofix_entries entries = { .items = NULL };
         struct topofix_error err;
 
         if (!connection->store) {
@@ -90,7 +90,7 @@ is_selected(const struct topofix_selection *selection, const struct topofix_conn
 static void
 select_named(struct topofix_selection *selection, const char *name)
 {
-    struct topofix_error missing = {.code = TOPOFIX_ERROR_NONE};
+    struct topofix_error missing = { .code = TOPOFIX_ERROR_NONE };
     bool found = false;
     bool any = false;
 
@@ -134,13 +134,13 @@ void
 topofix_selection_make(const struct topofix_options *options, enum topofix_access access,
                        struct topofix_selection *ret_selection)
 {
-    *ret_selection = (struct topofix_selection){.connections = NULL};
+    *ret_selection = (struct topofix_selection){ .connections = NULL };
     open_connections(options, access, ret_selection);
     if (options->all) {
         select_all(ret_selection);
     }
-    for (size_t i = 0; i < options->domains.count; i++) {
-        select_named(ret_selection, options->domains.items[i]);
+    for (size_t i = 0; i < options->words.count; i++) {
+        select_named(ret_selection, options->words.items[i]);
     }
 }
 
@@ -180,5 +180,5 @@ topofix_selection_done(struct topofix_selection *selection)
     }
     free(selection->targets);
     free(selection->connections);
-    *selection = (struct topofix_selection){.connections = NULL};
+    *selection = (struct topofix_selection){ .connections = NULL };
 }

@@ -115,10 +115,10 @@ static const struct {
     enum topofix_reason_code code;
     const struct topofix_number *(*pick)(const struct topofix_edition *, enum topofix_bits);
 } limit_reasons[] = {
-    {.code = TOPOFIX_REASON_SOCKET_LIMIT, .pick = pick_sockets},
-    {.code = TOPOFIX_REASON_SMT_UNUSED, .pick = pick_smt},
-    {.code = TOPOFIX_REASON_PROCESSOR_LIMIT, .pick = pick_processors},
-    {.code = TOPOFIX_REASON_COUNTS_CPUS, .pick = pick_counted},
+    { .code = TOPOFIX_REASON_SOCKET_LIMIT, .pick = pick_sockets },
+    { .code = TOPOFIX_REASON_SMT_UNUSED, .pick = pick_smt },
+    { .code = TOPOFIX_REASON_PROCESSOR_LIMIT, .pick = pick_processors },
+    { .code = TOPOFIX_REASON_COUNTS_CPUS, .pick = pick_counted },
 };
 
 static uint64_t
@@ -142,10 +142,10 @@ explain_limits(const struct topofix_guest *guest, struct topofix_diagnosis *diag
         const struct topofix_number *number = tightest(guest, limit_reasons[i].pick, found);
 
         if (number) {
-            add_reason(diagnosis, (struct topofix_reason){.code = limit_reasons[i].code,
-                                                          .found = found,
-                                                          .expected = number->value,
-                                                          .number = number});
+            add_reason(diagnosis, (struct topofix_reason){ .code = limit_reasons[i].code,
+                                                           .found = found,
+                                                           .expected = number->value,
+                                                           .number = number });
         }
     }
 }
@@ -161,23 +161,23 @@ explain_rest(const struct topofix_guest *guest, struct topofix_diagnosis *diagno
         return;
     }
     if (guest->os.is_guess) {
-        add_reason(diagnosis, (struct topofix_reason){.code = TOPOFIX_REASON_GUESS});
+        add_reason(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_GUESS });
     }
     if (os->answer == TOPOFIX_ANSWER_LEAVE_ALONE) {
-        add_reason(diagnosis, (struct topofix_reason){.code = TOPOFIX_REASON_LEAVE_ALONE,
-                                                      .number = &os->reason});
+        add_reason(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_LEAVE_ALONE,
+                                                       .number = &os->reason });
     }
     if (os->needs_acpi && !guest->has_acpi && guest->vcpus.maximum > 1) {
-        add_reason(diagnosis, (struct topofix_reason){.code = TOPOFIX_REASON_NO_ACPI});
+        add_reason(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_NO_ACPI });
     }
     if (!edition && os->n_editions > 0) {
         edition = &os->editions[0];
     }
     if (edition && edition->minimum.value > guest->vcpus.maximum) {
-        add_reason(diagnosis, (struct topofix_reason){.code = TOPOFIX_REASON_MINIMUM,
-                                                      .found = guest->vcpus.maximum,
-                                                      .expected = edition->minimum.value,
-                                                      .number = &edition->minimum});
+        add_reason(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_MINIMUM,
+                                                       .found = guest->vcpus.maximum,
+                                                       .expected = edition->minimum.value,
+                                                       .number = &edition->minimum });
     }
 }
 
@@ -194,10 +194,10 @@ explain_wishes(const struct topofix_guest *guest, const struct topofix_policy *p
 
         if (breaks) {
             diagnosis->breaks_wishes = true;
-            add_reason(diagnosis, (struct topofix_reason){.code = TOPOFIX_REASON_USER_BOUND,
-                                                          .level = (enum topofix_level)level,
-                                                          .found = now,
-                                                          .expected = wanted ? wanted : maximum});
+            add_reason(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_USER_BOUND,
+                                                           .level = (enum topofix_level)level,
+                                                           .found = now,
+                                                           .expected = wanted ? wanted : maximum });
         }
     }
 }
@@ -263,7 +263,7 @@ topofix_diagnose(const struct topofix_guest *guest, const struct topofix_host *h
 {
     static const struct topofix_policy no_wishes;
     const struct topofix_vcpus all = vcpus_all(guest);
-    struct topofix_diagnosis diagnosis = {.verdict = TOPOFIX_VERDICT_LEGAL};
+    struct topofix_diagnosis diagnosis = { .verdict = TOPOFIX_VERDICT_LEGAL };
     struct topofix_topology best;
     struct topofix_reason broken;
     bool has_best = topofix_solve(guest, host, &no_wishes, &best);

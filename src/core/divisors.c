@@ -10,7 +10,7 @@
 struct topofix_divisors
 topofix_divisors_of(unsigned number)
 {
-    struct topofix_divisors divisors = {.count = 0};
+    struct topofix_divisors divisors = { .count = 0 };
     unsigned short large[TOPOFIX_DIVISORS_MAX / 2 + 1];
     size_t n_large = 0;
 

@@ -52,9 +52,15 @@ lookup_by_short_id(const struct topofix_limits *limits, const char *short_id)
 const struct topofix_os *
 topofix_limits_lookup(const struct topofix_limits *limits, const char *id)
 {
-    const struct topofix_os *os = lookup_by_id(limits, id);
+    const struct topofix_os *os = NULL;
 
-    return os ? os : lookup_by_short_id(limits, id);
+    for (; limits && !os; limits = limits->below) {
+        os = lookup_by_id(limits, id);
+        if (!os) {
+            os = lookup_by_short_id(limits, id);
+        }
+    }
+    return os;
 }
 
 const struct topofix_fallback *
@@ -63,13 +69,15 @@ topofix_limits_lookup_fallback(const struct topofix_limits *limits, const char *
     const struct topofix_fallback *best = NULL;
     size_t best_length = 0;
 
-    for (size_t i = 0; i < limits->n_fallbacks; i++) {
-        const struct topofix_fallback *fallback = &limits->fallbacks[i];
-        size_t length = strlen(fallback->prefix);
+    for (; limits; limits = limits->below) {
+        for (size_t i = 0; i < limits->n_fallbacks; i++) {
+            const struct topofix_fallback *fallback = &limits->fallbacks[i];
+            size_t length = strlen(fallback->prefix);
 
-        if (length > best_length && strncmp(id, fallback->prefix, length) == 0) {
-            best = fallback;
-            best_length = length;
+            if (length > best_length && strncmp(id, fallback->prefix, length) == 0) {
+                best = fallback;
+                best_length = length;
+            }
         }
     }
     return best;

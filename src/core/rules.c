@@ -18,8 +18,9 @@ product_fits(const struct topofix_topology *topology, const struct topofix_guest
     uint64_t product = topofix_topology_product(topology);
 
     (void)host;
-    *ret_reason = (struct topofix_reason){
-        .code = TOPOFIX_REASON_PRODUCT, .found = product, .expected = guest->vcpus.maximum};
+    *ret_reason = (struct topofix_reason){ .code = TOPOFIX_REASON_PRODUCT,
+                                           .found = product,
+                                           .expected = guest->vcpus.maximum };
     return product == guest->vcpus.maximum;
 }
 
@@ -29,13 +30,13 @@ machine_maximum_fits(const struct topofix_topology *topology, const struct topof
                      const struct topofix_host *host, struct topofix_reason *ret_reason)
 {
     (void)topology;
-    *ret_reason = (struct topofix_reason){.code = TOPOFIX_REASON_MACHINE_MAXIMUM,
-                                          .found = guest->vcpus.maximum,
-                                          .expected = host->machine_vcpus_max};
+    *ret_reason = (struct topofix_reason){ .code = TOPOFIX_REASON_MACHINE_MAXIMUM,
+                                           .found = guest->vcpus.maximum,
+                                           .expected = host->machine_vcpus_max };
     return host->machine_vcpus_max == 0 || guest->vcpus.maximum <= host->machine_vcpus_max;
 }
 
-static const rule_fits rules[] = {product_fits, machine_maximum_fits};
+static const rule_fits rules[] = { product_fits, machine_maximum_fits };
 
 bool
 topofix_topology_fits(const struct topofix_topology *topology, const struct topofix_guest *guest,

@@ -55,8 +55,8 @@ usable_sum_limit(const struct search *search)
 static unsigned
 levels_kept(const struct topofix_guest *guest, const struct topofix_topology *topology)
 {
-    static const enum topofix_level keepable[] = {TOPOFIX_LEVEL_DIES, TOPOFIX_LEVEL_CLUSTERS,
-                                                  TOPOFIX_LEVEL_THREADS};
+    static const enum topofix_level keepable[] = { TOPOFIX_LEVEL_DIES, TOPOFIX_LEVEL_CLUSTERS,
+                                                   TOPOFIX_LEVEL_THREADS };
     unsigned kept = 0;
 
     for (size_t i = 0; guest->has_topology && i < sizeof(keepable) / sizeof(keepable[0]); i++) {
@@ -72,7 +72,7 @@ levels_kept(const struct topofix_guest *guest, const struct topofix_topology *to
 static void
 search_consider(struct search *search, const struct topofix_topology *candidate)
 {
-    struct score score = {.usable = 0, .kept = 0};
+    struct score score = { .usable = 0, .kept = 0 };
 
     if (!topofix_topology_is_within(candidate, &search->policy->maximum) ||
         !topofix_topology_has_wanted(candidate, &search->policy->wanted) ||
@@ -128,7 +128,7 @@ bool
 topofix_solve(const struct topofix_guest *guest, const struct topofix_host *host,
               const struct topofix_policy *policy, struct topofix_topology *ret_topology)
 {
-    struct search search = {.guest = guest, .host = host, .policy = policy};
+    struct search search = { .guest = guest, .host = host, .policy = policy };
     unsigned dies[2];
     unsigned clusters[2];
     size_t n_dies = level_choices(&search, TOPOFIX_LEVEL_DIES, dies);

@@ -20,13 +20,13 @@ struct topofix_topology
 topofix_topology_make(unsigned sockets, unsigned dies, unsigned clusters, unsigned cores,
                       unsigned threads)
 {
-    return (struct topofix_topology){.count = {
-                                         [TOPOFIX_LEVEL_SOCKETS] = sockets,
-                                         [TOPOFIX_LEVEL_DIES] = dies,
-                                         [TOPOFIX_LEVEL_CLUSTERS] = clusters,
-                                         [TOPOFIX_LEVEL_CORES] = cores,
-                                         [TOPOFIX_LEVEL_THREADS] = threads,
-                                     }};
+    return (struct topofix_topology){ .count = {
+                                          [TOPOFIX_LEVEL_SOCKETS] = sockets,
+                                          [TOPOFIX_LEVEL_DIES] = dies,
+                                          [TOPOFIX_LEVEL_CLUSTERS] = clusters,
+                                          [TOPOFIX_LEVEL_CORES] = cores,
+                                          [TOPOFIX_LEVEL_THREADS] = threads,
+                                      } };
 }
 
 /* From one level down to the threads; saturates, since QEMU itself wraps at 32 bits (measured

@@ -80,7 +80,7 @@ topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_top
                      const struct topofix_vcpus *vcpus)
 {
     const struct topofix_os *os = guest->os.os;
-    struct topofix_range range = {.min = UINT_MAX, .max = 0};
+    struct topofix_range range = { .min = UINT_MAX, .max = 0 };
 
     for (size_t i = 0; os && i < os->n_editions; i++) {
         unsigned usable;
@@ -93,7 +93,7 @@ topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_top
         range.max = usable > range.max ? usable : range.max;
     }
     if (range.min > range.max) {
-        range = (struct topofix_range){.min = vcpus->present, .max = vcpus->present};
+        range = (struct topofix_range){ .min = vcpus->present, .max = vcpus->present };
     }
     return range;
 }

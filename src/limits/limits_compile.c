@@ -65,9 +65,9 @@ put_number(FILE *out, const char *name, const struct topofix_number *number)
 static void
 put_edition(FILE *out, const struct topofix_edition *edition)
 {
-    static const char *const processors[] = {"processors[TOPOFIX_BITS_ANY]",
-                                             "processors[TOPOFIX_BITS_32]",
-                                             "processors[TOPOFIX_BITS_64]"};
+    static const char *const processors[] = { "processors[TOPOFIX_BITS_ANY]",
+                                              "processors[TOPOFIX_BITS_32]",
+                                              "processors[TOPOFIX_BITS_64]" };
 
     fputs("    { ", out);
     put_field(out, "name", edition->name);
@@ -173,7 +173,7 @@ put_table(FILE *out, const struct topofix_limits *limits)
 int
 main(int argc, char **argv)
 {
-    struct topofix_buffer text = {.bytes = NULL};
+    struct topofix_buffer text = { .bytes = NULL };
     struct topofix_error err;
     struct topofix_limits_file *file = NULL;
     FILE *out = NULL;

@@ -102,7 +102,7 @@ topofix_entry_done(const struct topofix_store *store, struct topofix_entry *entr
         store->ops->entry_done(entry);
     }
     free(entry->name);
-    *entry = (struct topofix_entry){.name = NULL};
+    *entry = (struct topofix_entry){ .name = NULL };
 }
 
 void
@@ -112,5 +112,5 @@ topofix_entries_done(const struct topofix_store *store, struct topofix_entries *
         topofix_entry_done(store, &entries->items[i]);
     }
     free(entries->items);
-    *entries = (struct topofix_entries){.items = NULL};
+    *entries = (struct topofix_entries){ .items = NULL };
 }

@@ -162,7 +162,7 @@ libvirt_find(struct topofix_store *store, const char *name, struct topofix_entry
         virDomainFree(domain);
         return fail(err, store->uri);
     }
-    *ret_entry = (struct topofix_entry){.is_persistent = persistent == 1};
+    *ret_entry = (struct topofix_entry){ .is_persistent = persistent == 1 };
     entry_fill(domain, ret_entry);
     /* drivers without managed save say so with an error */
     ret_entry->has_saved_state = virDomainHasManagedSaveImage(domain, 0) == 1;

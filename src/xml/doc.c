@@ -275,7 +275,9 @@ builder_run(struct builder *builder)
     *parser->sax = sax_handler;
     parser->userData = builder;
     builder->parser = parser;
-    xmlCtxtUseOptions(parser, XML_PARSE_NONET);
+    /* NOENT: without it, &amp; in an attribute arrives as &#38;; entities of a DTD never come this
+     * far */
+    xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_NOENT);
     /* xmlCtxtUseOptions may exchange handlers for its own; these are the ones that matter */
     parser->sax->cdataBlock = on_characters;
     xmlParseDocument(parser);
@@ -292,7 +294,7 @@ struct topofix_doc *
 topofix_doc_parse(const char *text, size_t length, struct topofix_error *err)
 {
     TOPOFIX_AUTO_DOC struct topofix_doc *doc = NULL;
-    struct builder builder = {.err = err};
+    struct builder builder = { .err = err };
     int result;
 
     if (text_check(text, length, err) < 0) {

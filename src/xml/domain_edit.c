@@ -10,9 +10,9 @@
 #include "topology_edit.h"
 
 /* libvirt's order of elements: what comes right before <metadata> and <cpu>, nearest first. */
-static const char *const before_metadata[] = {"description", "title", "genid", "uuid", "name"};
-static const char *const before_cpu[] = {"features", "os", "bootloader", "vcpus", "vcpu"};
-static const char *const before_topology[] = {"maxphysaddr", "vendor", "model"};
+static const char *const before_metadata[] = { "description", "title", "genid", "uuid", "name" };
+static const char *const before_cpu[] = { "features", "os", "bootloader", "vcpus", "vcpu" };
+static const char *const before_topology[] = { "maxphysaddr", "vendor", "model" };
 
 static const struct topofix_node *
 first_of(const struct topofix_node *parent, const char *const *names, size_t n_names)
@@ -33,7 +33,7 @@ static void
 insert_topology(const struct topofix_layout *layout, const struct topofix_domain *domain,
                 const struct topofix_topology *topology, struct topofix_splices *splices)
 {
-    struct topofix_buffer text = {.bytes = NULL};
+    struct topofix_buffer text = { .bytes = NULL };
     const struct topofix_node *parent = domain->cpu ? domain->cpu : domain->root;
     const struct topofix_node *after =
         domain->cpu ? FIRST_OF(domain->cpu, before_topology) : FIRST_OF(domain->root, before_cpu);
@@ -85,7 +85,7 @@ static void
 insert_record(const struct topofix_layout *layout, const struct topofix_domain *domain,
               const struct topofix_edit *edit, struct topofix_splices *splices)
 {
-    struct topofix_buffer text = {.bytes = NULL};
+    struct topofix_buffer text = { .bytes = NULL };
     const struct topofix_node *parent = domain->metadata ? domain->metadata : domain->root;
     unsigned depth = domain->metadata ? 0 : 1;
 
@@ -160,7 +160,7 @@ static void
 text_besides(const struct topofix_domain *domain, struct topofix_buffer *ret_text)
 {
     struct topofix_layout layout = topofix_layout_of(domain->doc);
-    struct topofix_splices splices = {.items = NULL};
+    struct topofix_splices splices = { .items = NULL };
 
     blot_out(&layout, domain->cpu, domain->topology_node, &splices);
     blot_out(&layout, domain->metadata, domain->record.node, &splices);
@@ -172,8 +172,8 @@ text_besides(const struct topofix_domain *domain, struct topofix_buffer *ret_tex
 bool
 topofix_domain_equals_besides(const struct topofix_domain *a, const struct topofix_domain *b)
 {
-    struct topofix_buffer text_a = {.bytes = NULL};
-    struct topofix_buffer text_b = {.bytes = NULL};
+    struct topofix_buffer text_a = { .bytes = NULL };
+    struct topofix_buffer text_b = { .bytes = NULL };
     bool equal;
 
     text_besides(a, &text_a);

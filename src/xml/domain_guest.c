@@ -13,23 +13,23 @@ struct os_mark {
 };
 
 static const struct os_mark os_marks[] = {
-    {.origin = TOPOFIX_ORIGIN_METADATA,
-     .uri_prefix = "http://libosinfo.org/xmlns/libvirt/domain/",
-     .element = "os",
-     .attribute = "id"},
-    {.origin = TOPOFIX_ORIGIN_BOXES,
-     .uri_prefix = "https://wiki.gnome.org/Apps/Boxes",
-     .element = "os-id"},
-    {.origin = TOPOFIX_ORIGIN_BOXES,
-     .uri_prefix = "http://live.gnome.org/Boxes/",
-     .element = "os-id"},
-    {.origin = TOPOFIX_ORIGIN_COCKPIT,
-     .uri_prefix = "https://github.com/cockpit-project/cockpit-machines",
-     .element = "os_variant"},
-    {.origin = TOPOFIX_ORIGIN_NOVA,
-     .uri_prefix = "http://openstack.org/xmlns/libvirt/nova/",
-     .element = "property",
-     .property = "os_distro"},
+    { .origin = TOPOFIX_ORIGIN_METADATA,
+      .uri_prefix = "http://libosinfo.org/xmlns/libvirt/domain/",
+      .element = "os",
+      .attribute = "id" },
+    { .origin = TOPOFIX_ORIGIN_BOXES,
+      .uri_prefix = "https://wiki.gnome.org/Apps/Boxes",
+      .element = "os-id" },
+    { .origin = TOPOFIX_ORIGIN_BOXES,
+      .uri_prefix = "http://live.gnome.org/Boxes/",
+      .element = "os-id" },
+    { .origin = TOPOFIX_ORIGIN_COCKPIT,
+      .uri_prefix = "https://github.com/cockpit-project/cockpit-machines",
+      .element = "os_variant" },
+    { .origin = TOPOFIX_ORIGIN_NOVA,
+      .uri_prefix = "http://openstack.org/xmlns/libvirt/nova/",
+      .element = "property",
+      .property = "os_distro" },
 };
 
 static const char *
@@ -51,7 +51,7 @@ mark_value(const struct os_mark *mark, const struct topofix_node *node)
 static struct topofix_os_claim
 claim_by_metadata(const struct topofix_node *metadata)
 {
-    struct topofix_os_claim best = {.origin = TOPOFIX_ORIGIN_NONE};
+    struct topofix_os_claim best = { .origin = TOPOFIX_ORIGIN_NONE };
 
     for (const struct topofix_node *node = metadata; node;
          node = topofix_node_walk(metadata, node)) {
@@ -60,7 +60,7 @@ claim_by_metadata(const struct topofix_node *metadata)
 
             if (value && *value != '\0' &&
                 (best.origin == TOPOFIX_ORIGIN_NONE || os_marks[i].origin < best.origin)) {
-                best = (struct topofix_os_claim){.origin = os_marks[i].origin, .id = value};
+                best = (struct topofix_os_claim){ .origin = os_marks[i].origin, .id = value };
             }
         }
     }
@@ -102,14 +102,14 @@ struct topofix_os_claim
 topofix_domain_os_claim(const struct topofix_node *domain)
 {
     const struct topofix_node *metadata = topofix_node_child(domain, "metadata");
-    struct topofix_os_claim claim = {.origin = TOPOFIX_ORIGIN_NONE};
+    struct topofix_os_claim claim = { .origin = TOPOFIX_ORIGIN_NONE };
 
     if (metadata) {
         claim = claim_by_metadata(metadata);
     }
     if (claim.origin == TOPOFIX_ORIGIN_NONE && has_enlightenments(domain)) {
-        claim = (struct topofix_os_claim){.origin = TOPOFIX_ORIGIN_ENLIGHTENMENTS,
-                                          .id = TOPOFIX_OS_WINDOWS};
+        claim = (struct topofix_os_claim){ .origin = TOPOFIX_ORIGIN_ENLIGHTENMENTS,
+                                           .id = TOPOFIX_OS_WINDOWS };
     }
     return claim;
 }

@@ -9,8 +9,8 @@
 static bool
 arch_is_32_bits(const char *arch)
 {
-    static const char *const names[] = {"i386", "i486", "i586",   "i686",  "armv6l", "armv7l",
-                                        "ppc",  "mips", "mipsel", "sparc", "m68k",   "riscv32"};
+    static const char *const names[] = { "i386", "i486", "i586",   "i686",  "armv6l", "armv7l",
+                                         "ppc",  "mips", "mipsel", "sparc", "m68k",   "riscv32" };
 
     for (size_t i = 0; arch && i < sizeof(names) / sizeof(names[0]); i++) {
         if (strcmp(arch, names[i]) == 0) {
@@ -100,8 +100,8 @@ read_vcpus(const struct topofix_node *root, struct topofix_vcpus *vcpus, struct 
 static int
 read_topology(struct topofix_domain *domain, struct topofix_error *err)
 {
-    static const enum topofix_level mandatory[] = {TOPOFIX_LEVEL_SOCKETS, TOPOFIX_LEVEL_CORES,
-                                                   TOPOFIX_LEVEL_THREADS};
+    static const enum topofix_level mandatory[] = { TOPOFIX_LEVEL_SOCKETS, TOPOFIX_LEVEL_CORES,
+                                                    TOPOFIX_LEVEL_THREADS };
 
     if (topofix_node_single_child(domain->root, NULL, "cpu", &domain->cpu, err) < 0 ||
         topofix_node_single_child(domain->cpu, NULL, "topology", &domain->topology_node, err) < 0) {
@@ -168,7 +168,7 @@ int
 topofix_domain_read(const char *text, size_t length, struct topofix_domain *ret_domain,
                     struct topofix_error *err)
 {
-    *ret_domain = (struct topofix_domain){.doc = topofix_doc_parse(text, length, err)};
+    *ret_domain = (struct topofix_domain){ .doc = topofix_doc_parse(text, length, err) };
     if (!ret_domain->doc) {
         return -1;
     }
@@ -184,5 +184,5 @@ void
 topofix_domain_done(struct topofix_domain *domain)
 {
     topofix_doc_free(domain->doc);
-    *domain = (struct topofix_domain){.doc = NULL};
+    *domain = (struct topofix_domain){ .doc = NULL };
 }

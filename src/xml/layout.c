@@ -87,7 +87,7 @@ find_quote(const struct topofix_layout *layout, const struct topofix_node *root)
 struct topofix_layout
 topofix_layout_of(const struct topofix_doc *doc)
 {
-    struct topofix_layout layout = {.text = NULL};
+    struct topofix_layout layout = { .text = NULL };
 
     layout.text = topofix_doc_text(doc, &layout.length);
     find_newline(&layout);
@@ -157,7 +157,7 @@ static void
 open_empty_tag(const struct topofix_layout *layout, const struct topofix_node *parent,
                const char *content, struct topofix_splices *splices)
 {
-    struct topofix_buffer text = {.bytes = NULL};
+    struct topofix_buffer text = { .bytes = NULL };
     size_t slash = parent->tag_end - 2;
     const char *name;
     size_t name_length = topofix_layout_raw_name(layout, parent, &name);
@@ -179,7 +179,7 @@ topofix_layout_insert(const struct topofix_layout *layout, const struct topofix_
                       const struct topofix_node *after, char *content,
                       struct topofix_splices *splices)
 {
-    struct topofix_buffer text = {.bytes = NULL};
+    struct topofix_buffer text = { .bytes = NULL };
 
     if (topofix_node_is_empty_tag(parent)) {
         open_empty_tag(layout, parent, content, splices);

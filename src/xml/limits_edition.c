@@ -4,11 +4,12 @@
 
 #include "limits_reader.h"
 
-static const char *const no_yes_words[] = {"no", "yes"};
+static const char *const no_yes_words[] = { "no", "yes" };
 static const char *const bits_words[] = {
-    [TOPOFIX_BITS_ANY] = "any", [TOPOFIX_BITS_32] = "32", [TOPOFIX_BITS_64] = "64"};
-static const char *const count_words[] = {"sockets", "processors"};
-static const char *const smt_words[] = {"no"};
+    [TOPOFIX_BITS_ANY] = "any", [TOPOFIX_BITS_32] = "32", [TOPOFIX_BITS_64] = "64"
+};
+static const char *const count_words[] = { "sockets", "processors" };
+static const char *const smt_words[] = { "no" };
 
 static int
 read_alias(struct topofix_limits_reader *reader, const struct topofix_node *node,
@@ -64,7 +65,7 @@ int
 topofix_limits_read_edition(struct topofix_limits_reader *reader, const struct topofix_node *node,
                             struct topofix_edition *ret_edition)
 {
-    struct topofix_edition edition = {.name = topofix_limits_required(reader, node, "name")};
+    struct topofix_edition edition = { .name = topofix_limits_required(reader, node, "name") };
     const char **aliases;
     size_t n_children = 0;
     int bits;

@@ -16,7 +16,7 @@ static const char *const answer_words[] = {
 _Static_assert(sizeof(answer_words) / sizeof(answer_words[0]) == TOPOFIX_ANSWERS,
                "a word per answer");
 
-static const char *const acpi_words[] = {"optional", "needed"};
+static const char *const acpi_words[] = { "optional", "needed" };
 
 /* A table that grows while it is read, in the order of the file. */
 struct table {
@@ -61,7 +61,7 @@ static int
 read_source(struct table *table, const struct topofix_node *node)
 {
     struct topofix_limits_reader *reader = table->reader;
-    struct topofix_source source = {.id = topofix_limits_required(reader, node, "id")};
+    struct topofix_source source = { .id = topofix_limits_required(reader, node, "id") };
 
     if (!source.id || !(source.title = topofix_limits_required(reader, node, "title"))) {
         return -1;
@@ -124,7 +124,37 @@ read_editions(struct table *table, const struct topofix_node *node, struct topof
                                      child->line, child->name);
         }
     }
-    return check_names(reader, node, os);
+    return 0;
+}
+
+/* A site says what it knows better; the rest of what base has for the OS stays. */
+static void
+merge_editions(struct table *table, struct topofix_os *os)
+{
+    struct topofix_limits_reader *reader = table->reader;
+    const struct topofix_os *base =
+        reader->base ? topofix_limits_lookup(reader->base, os->id) : NULL;
+    struct topofix_edition *merged;
+    size_t count;
+
+    if (!base || base->answer != TOPOFIX_ANSWER_LIMITS || os->answer != TOPOFIX_ANSWER_LIMITS) {
+        return;
+    }
+    merged = topofix_arena_alloc(&reader->file->arena,
+                                 (base->n_editions + os->n_editions) * sizeof(*merged));
+    count = base->n_editions;
+    memcpy(merged, base->editions, count * sizeof(*merged));
+    for (size_t i = 0; i < os->n_editions; i++) {
+        size_t at = 0;
+
+        while (at < count && strcmp(merged[at].name, os->editions[i].name) != 0) {
+            at++;
+        }
+        merged[at] = os->editions[i];
+        count += at == count;
+    }
+    os->editions = merged;
+    os->n_editions = count;
 }
 
 static int
@@ -145,7 +175,7 @@ static int
 read_os(struct table *table, const struct topofix_node *node)
 {
     struct topofix_limits_reader *reader = table->reader;
-    struct topofix_os os = {.id = topofix_limits_required(reader, node, "id")};
+    struct topofix_os os = { .id = topofix_limits_required(reader, node, "id") };
     int word;
 
     if (!os.id || !(os.short_id = topofix_limits_required(reader, node, "short-id")) ||
@@ -178,6 +208,10 @@ read_os(struct table *table, const struct topofix_node *node)
     if (read_editions(table, node, &os) < 0 || check_answer(reader, node, &os) < 0) {
         return -1;
     }
+    merge_editions(table, &os);
+    if (check_names(reader, node, &os) < 0) {
+        return -1;
+    }
     table->oses[table->n_oses++] = os;
     return 0;
 }
@@ -186,7 +220,8 @@ static int
 read_fallback(struct table *table, const struct topofix_node *node)
 {
     struct topofix_limits_reader *reader = table->reader;
-    struct topofix_fallback fallback = {.prefix = topofix_limits_optional(reader, node, "prefix")};
+    struct topofix_fallback fallback = { .prefix =
+                                             topofix_limits_optional(reader, node, "prefix") };
     const struct topofix_os *like = require_like(table, node);
 
     if (!like) {
@@ -266,11 +301,12 @@ table_finish(struct table *table)
     for (size_t i = 0; i < table->n_fallbacks; i++) {
         table->fallbacks[i].os = find_like(table, table->fallback_likes[i]);
     }
-    *limits = (struct topofix_limits){.oses = table->oses,
-                                      .n_oses = table->n_oses,
-                                      .by_short_id = by_short_id,
-                                      .fallbacks = table->fallbacks,
-                                      .n_fallbacks = table->n_fallbacks};
+    *limits = (struct topofix_limits){ .oses = table->oses,
+                                       .n_oses = table->n_oses,
+                                       .by_short_id = by_short_id,
+                                       .fallbacks = table->fallbacks,
+                                       .n_fallbacks = table->n_fallbacks,
+                                       .below = reader->base };
     return 0;
 }
 
@@ -278,7 +314,7 @@ static int
 read_root(struct topofix_limits_reader *reader, const struct topofix_node *root)
 {
     struct topofix_arena *arena = &reader->file->arena;
-    struct table table = {.reader = reader};
+    struct table table = { .reader = reader };
     size_t n_entries = 0;
 
     if (!topofix_node_is(root, TOPOFIX_LIMITS_URI, "guest-limits")) {
@@ -313,7 +349,7 @@ topofix_limits_read(const char *text, size_t length, const struct topofix_limits
                     struct topofix_error *err)
 {
     TOPOFIX_AUTO_DOC struct topofix_doc *doc = topofix_doc_parse(text, length, err);
-    struct topofix_limits_reader reader = {.base = base, .err = err};
+    struct topofix_limits_reader reader = { .base = base, .err = err };
 
     if (!doc) {
         return NULL;

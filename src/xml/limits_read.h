@@ -17,8 +17,10 @@
 struct topofix_limits_file;
 
 /*
- * Reads a whole file. NULL on error; the message begins with the line. The text may go afterwards;
- * base, whose rows `like` may name too (NULL: none), must stay.
+ * Reads a whole file. NULL on error; the message begins with the line. The text may go afterwards.
+ * base (NULL: none) must stay: the new table lies on top of it, `like` may name its rows, and
+ * editions of an OS that base has, too, are added to base's or take the place of those with the
+ * same name.
  */
 struct topofix_limits_file *
 topofix_limits_read(const char *text, size_t length, const struct topofix_limits *base,

@@ -48,7 +48,7 @@ topofix_limits_word(struct topofix_limits_reader *reader, const struct topofix_n
                     int *ret_value)
 {
     const char *value = topofix_node_attribute(node, attribute);
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer expected = {.bytes = NULL};
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer expected = { .bytes = NULL };
 
     if (!value && absent >= 0) {
         *ret_value = absent;
@@ -110,7 +110,7 @@ int
 topofix_limits_read_number(struct topofix_limits_reader *reader, const struct topofix_node *node,
                            const char *value_attribute, struct topofix_number *ret_number)
 {
-    struct topofix_number number = {.value = 1};
+    struct topofix_number number = { .value = 1 };
     int confidence;
 
     if (ret_number->value > 0) {

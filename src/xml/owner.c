@@ -9,13 +9,13 @@ static const struct {
     enum topofix_owner owner;
 } metadata_marks[] = {
     /* nova/virt/libvirt/config.py; 1.0 until 2021, then 1.1 */
-    {.uri_prefix = "http://openstack.org/xmlns/libvirt/nova/", .owner = TOPOFIX_OWNER_NOVA},
+    { .uri_prefix = "http://openstack.org/xmlns/libvirt/nova/", .owner = TOPOFIX_OWNER_NOVA },
     /* vdsm: vm/1.0 and vm/tune/1.0 */
-    {.uri_prefix = "http://ovirt.org/vm/", .owner = TOPOFIX_OWNER_OVIRT},
+    { .uri_prefix = "http://ovirt.org/vm/", .owner = TOPOFIX_OWNER_OVIRT },
     /* kubevirt pkg/virt-launcher/virtwrap/api/schema.go */
-    {.uri_prefix = "http://kubevirt.io", .owner = TOPOFIX_OWNER_KUBEVIRT},
+    { .uri_prefix = "http://kubevirt.io", .owner = TOPOFIX_OWNER_KUBEVIRT },
     /* one LibVirtDriverKVM.cc */
-    {.uri_prefix = "http://opennebula.org/xmlns/libvirt/", .owner = TOPOFIX_OWNER_OPENNEBULA},
+    { .uri_prefix = "http://opennebula.org/xmlns/libvirt/", .owner = TOPOFIX_OWNER_OPENNEBULA },
 };
 
 static enum topofix_owner

@@ -30,7 +30,7 @@ int
 topofix_record_read(const struct topofix_node *metadata, struct topofix_record *ret_record,
                     struct topofix_error *err)
 {
-    struct topofix_record record = {.node = NULL};
+    struct topofix_record record = { .node = NULL };
     const struct topofix_node *bounds = NULL;
     const struct topofix_node *guest;
 

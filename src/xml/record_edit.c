@@ -39,13 +39,15 @@ static void
 children_of(const struct topofix_edit *edit, const struct topofix_record *record,
             struct child ret_children[CHILDREN])
 {
-    ret_children[0] = (struct child){
-        .name = "was", .action = edit->was_action, .node = record ? record->was_node : NULL};
-    ret_children[1] = (struct child){
-        .name = "set", .action = edit->set_action, .node = record ? record->set_node : NULL};
-    ret_children[2] = (struct child){.name = "ignore",
-                                     .action = edit->ignore_action,
-                                     .node = record ? record->ignore_node : NULL};
+    ret_children[0] = (struct child){ .name = "was",
+                                      .action = edit->was_action,
+                                      .node = record ? record->was_node : NULL };
+    ret_children[1] = (struct child){ .name = "set",
+                                      .action = edit->set_action,
+                                      .node = record ? record->set_node : NULL };
+    ret_children[2] = (struct child){ .name = "ignore",
+                                      .action = edit->ignore_action,
+                                      .node = record ? record->ignore_node : NULL };
 }
 
 void
@@ -87,7 +89,7 @@ topofix_record_change_xml(const struct topofix_layout *layout, const struct topo
                           const struct topofix_edit *edit, struct topofix_splices *splices)
 {
     TOPOFIX_AUTO_FREE char *prefix = prefix_of(layout, record->node);
-    struct topofix_buffer added = {.bytes = NULL};
+    struct topofix_buffer added = { .bytes = NULL };
     struct child children[CHILDREN];
 
     children_of(edit, record, children);
@@ -97,7 +99,7 @@ topofix_record_change_xml(const struct topofix_layout *layout, const struct topo
         if (children[i].action == TOPOFIX_EDIT_REMOVE && node) {
             topofix_layout_remove(layout, node, splices);
         } else if (children[i].action == TOPOFIX_EDIT_PUT && node) {
-            struct topofix_buffer text = {.bytes = NULL};
+            struct topofix_buffer text = { .bytes = NULL };
 
             format_child(edit, prefix, children[i].name, &text);
             topofix_splices_add(splices, node->start, node->end - node->start,

@@ -11,7 +11,7 @@ topofix_splices_add(struct topofix_splices *splices, size_t offset, size_t remov
 {
     splices->items = topofix_realloc(splices->items, splices->count + 1, sizeof(*splices->items));
     splices->items[splices->count++] =
-        (struct topofix_splice){.offset = offset, .removed = removed, .text = text};
+        (struct topofix_splice){ .offset = offset, .removed = removed, .text = text };
 }
 
 /* What is inserted at an offset comes before what is removed from there on. */
@@ -60,5 +60,5 @@ topofix_splices_done(struct topofix_splices *splices)
         free(splices->items[i].text);
     }
     free(splices->items);
-    *splices = (struct topofix_splices){.items = NULL};
+    *splices = (struct topofix_splices){ .items = NULL };
 }

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "option_check.h"
+
+#include "option_table.h"
+
+static int
+check_modes(const struct topofix_options *options, uint64_t given, struct topofix_error *err)
+{
+    for (size_t i = 0; i < topofix_option_count; i++) {
+        const struct topofix_option *option = &topofix_option_table[i];
+
+        if ((given >> i & 1) != 0 && (option->modes >> options->mode & 1) == 0) {
+            return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%s: does not go with %s",
+                                     option->name, topofix_mode_name(options->mode));
+        }
+    }
+    return 0;
+}
+
+static const char *
+problem_with_words(const struct topofix_options *options)
+{
+    switch (options->mode) {
+    case TOPOFIX_MODE_DOMAINS:
+        if (options->all && options->words.count > 0) {
+            return "--all: no DOMAIN expected beside it";
+        }
+        if (!options->all && options->words.count == 0) {
+            return "no domain: expected DOMAIN..., --all or --file PATH; see --help";
+        }
+        return NULL;
+    case TOPOFIX_MODE_FILE:
+        if (options->words.count > 1 && !options->check && !options->dry_run &&
+            options->format == TOPOFIX_FORMAT_TEXT) {
+            return "--file: several files only with --check, --dry-run or --format json";
+        }
+        return NULL;
+    case TOPOFIX_MODE_LIMITS:
+        return options->words.count > 1 ? "--limits: found several words, expected one OS or none"
+                                        : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static const char *
+problem_with_pairs(const struct topofix_options *options)
+{
+    if (options->check && options->dry_run) {
+        return "--check and --dry-run: expected one of them";
+    }
+    if (options->check && options->undo) {
+        return "--check and --undo: expected one of them";
+    }
+    if (options->quiet && options->verbose) {
+        return "--quiet and --verbose: expected one of them";
+    }
+    return NULL;
+}
+
+static int
+check_wishes(const struct topofix_options *options, struct topofix_error *err)
+{
+    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
+        unsigned maximum = options->maximum.count[level];
+        unsigned wanted = options->wanted.count[level];
+
+        if (maximum > 0 && wanted > maximum) {
+            const char *name = topofix_level_name((enum topofix_level)level);
+
+            return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                     "--%s: found %u, expected at most %u as --max-%s says", name,
+                                     wanted, maximum, name);
+        }
+    }
+    return 0;
+}
+
+int
+topofix_options_check(const struct topofix_options *options, uint64_t given,
+                      struct topofix_error *err)
+{
+    const char *problem;
+
+    if (check_modes(options, given, err) < 0) {
+        return -1;
+    }
+    problem = problem_with_pairs(options);
+    if (!problem) {
+        problem = problem_with_words(options);
+    }
+    if (problem) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH, "%s", problem);
+    }
+    return check_wishes(options, err);
+}

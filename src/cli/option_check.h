@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * option_check: which options go together. An option that would be ignored is an error.
+ */
+#ifndef TOPOFIX_OPTION_CHECK_H
+#define TOPOFIX_OPTION_CHECK_H
+
+#include <stdint.h>
+
+#include "options.h"
+
+/* given has a bit per row of the option table. */
+int
+topofix_options_check(const struct topofix_options *options, uint64_t given,
+                      struct topofix_error *err);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "option_table.h"
+
+#include "option_apply.h"
+
+enum {
+    DOMAINS = 1 << TOPOFIX_MODE_DOMAINS,
+    FILES = 1 << TOPOFIX_MODE_FILE,
+    LIMITS = 1 << TOPOFIX_MODE_LIMITS,
+    GUESTS = DOMAINS | FILES,
+    ANY = ~0,
+};
+
+#define AT(member) offsetof(struct topofix_options, member)
+
+/* Per level an upper bound and a wanted value. */
+#define LEVEL_OPTIONS(level_name, what, level)                                             \
+    { .name = "max-" level_name,                                                           \
+      .metavar = "N",                                                                      \
+      .modes = GUESTS,                                                                     \
+      .apply = topofix_apply_count,                                                        \
+      .offset = AT(maximum.count[level]),                                                  \
+      .help = "at most N " what },                                                         \
+    {                                                                                      \
+        .name = level_name, .metavar = "N", .modes = GUESTS, .apply = topofix_apply_count, \
+        .offset = AT(wanted.count[level]), .help = "exactly N " what                       \
+    }
+
+/* clang-format off: one option a row */
+const struct topofix_option topofix_option_table[] = {
+    { .letter = 'c',
+      .name = "connect",
+      .metavar = "URI",
+      .modes = DOMAINS,
+      .apply = topofix_apply_list,
+      .offset = AT(connects),
+      .help = "connect to this hypervisor (may repeat)" },
+    { .name = "all",
+      .modes = DOMAINS,
+      .apply = topofix_apply_flag,
+      .offset = AT(all),
+      .help = "all persistent domains of the connections" },
+    { .name = "file",
+      .metavar = "PATH",
+      .modes = FILES,
+      .apply = topofix_apply_mode,
+      .value = TOPOFIX_MODE_FILE,
+      .help = "a domain's XML instead of a connection; '-' is stdin" },
+    { .letter = 'n',
+      .name = "dry-run",
+      .modes = GUESTS,
+      .apply = topofix_apply_flag,
+      .offset = AT(dry_run),
+      .help = "change nothing, print a diff" },
+    { .name = "check",
+      .modes = GUESTS,
+      .apply = topofix_apply_flag,
+      .offset = AT(check),
+      .help = "change nothing, print a verdict per domain" },
+    { .name = "undo",
+      .modes = DOMAINS,
+      .apply = topofix_apply_flag,
+      .offset = AT(undo),
+      .help = "bring back what the fix replaced" },
+    { .name = "limits",
+      .modes = LIMITS,
+      .apply = topofix_apply_mode,
+      .value = TOPOFIX_MODE_LIMITS,
+      .help = "show what each guest OS can use, and who says so" },
+    { .name = "limits-file",
+      .metavar = "PATH",
+      .modes = GUESTS | LIMITS,
+      .apply = topofix_apply_list,
+      .offset = AT(limits_files),
+      .help = "add or override limits (may repeat)" },
+    { .name = "os",
+      .metavar = "ID",
+      .modes = GUESTS,
+      .apply = topofix_apply_text,
+      .offset = AT(os),
+      .help = "the guest OS, as libosinfo's id or short id" },
+    { .name = "edition",
+      .metavar = "NAME",
+      .modes = GUESTS,
+      .apply = topofix_apply_text,
+      .offset = AT(edition),
+      .help = "the guest's edition, such as professional" },
+    { .name = "only",
+      .metavar = "VERDICT,...",
+      .modes = GUESTS,
+      .apply = topofix_apply_only,
+      .offset = AT(only),
+      .help = "act only on domains with these verdicts" },
+    LEVEL_OPTIONS("sockets", "sockets", TOPOFIX_LEVEL_SOCKETS),
+    LEVEL_OPTIONS("dies", "dies per socket", TOPOFIX_LEVEL_DIES),
+    LEVEL_OPTIONS("clusters", "clusters per die", TOPOFIX_LEVEL_CLUSTERS),
+    LEVEL_OPTIONS("cores", "cores per cluster", TOPOFIX_LEVEL_CORES),
+    LEVEL_OPTIONS("threads", "threads per core", TOPOFIX_LEVEL_THREADS),
+    { .letter = 'j',
+      .name = "jobs",
+      .metavar = "N",
+      .modes = DOMAINS,
+      .apply = topofix_apply_count,
+      .offset = AT(jobs),
+      .value = 64,
+      .help = "work on N domains at a time (default 4)" },
+    { .name = "format",
+      .metavar = "text|json",
+      .modes = GUESTS | LIMITS,
+      .apply = topofix_apply_format,
+      .offset = AT(format),
+      .help = "how to print the result" },
+    { .name = "color",
+      .metavar = "WHEN",
+      .modes = GUESTS,
+      .apply = topofix_apply_when,
+      .offset = AT(color),
+      .help = "auto, always or never" },
+    { .name = "progress",
+      .metavar = "WHEN",
+      .modes = DOMAINS,
+      .apply = topofix_apply_when,
+      .offset = AT(progress),
+      .help = "a bar on stderr: auto, always or never" },
+    { .letter = 'q',
+      .name = "quiet",
+      .modes = GUESTS,
+      .apply = topofix_apply_flag,
+      .offset = AT(quiet),
+      .help = "only errors and the result itself" },
+    { .letter = 'v',
+      .name = "verbose",
+      .modes = GUESTS | LIMITS,
+      .apply = topofix_apply_flag,
+      .offset = AT(verbose),
+      .help = "also sources, and domains that need nothing" },
+    { .letter = 'h',
+      .name = "help",
+      .modes = ANY,
+      .apply = topofix_apply_flag,
+      .offset = AT(help),
+      .help = "print this and exit" },
+    { .letter = 'V',
+      .name = "version",
+      .modes = ANY,
+      .apply = topofix_apply_flag,
+      .offset = AT(version),
+      .help = "print the version and exit" },
+    { .name = "list-options",
+      .modes = ANY,
+      .apply = topofix_apply_flag,
+      .offset = AT(list_options) },
+};
+/* clang-format on */
+const size_t topofix_option_count = sizeof(topofix_option_table) / sizeof(topofix_option_table[0]);
+_Static_assert(sizeof(topofix_option_table) / sizeof(topofix_option_table[0]) <=
+                   TOPOFIX_OPTIONS_MAX,
+               "room to note which options were given");
+
+static const char *const mode_names[] = {
+    [TOPOFIX_MODE_DOMAINS] = "domains",
+    [TOPOFIX_MODE_FILE] = "--file",
+    [TOPOFIX_MODE_LIMITS] = "--limits",
+};
+_Static_assert(sizeof(mode_names) / sizeof(mode_names[0]) == TOPOFIX_MODES, "a name per mode");
+
+const char *
+topofix_mode_name(enum topofix_mode mode)
+{
+    return mode_names[mode];
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "request.h"
+
+enum topofix_run
+topofix_run_of(const struct topofix_options *options)
+{
+    if (options->check) {
+        return TOPOFIX_RUN_CHECK;
+    }
+    if (options->dry_run) {
+        return TOPOFIX_RUN_DRY_RUN;
+    }
+    return options->undo ? TOPOFIX_RUN_UNDO : TOPOFIX_RUN_FIX;
+}
+
+struct topofix_request
+topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits)
+{
+    return (struct topofix_request){
+        .limits = limits,
+        .goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX,
+        .policy = { .maximum = options->maximum,
+                    .wanted = options->wanted,
+                    .fixes_written_may_lose =
+                        (options->only >> TOPOFIX_VERDICT_MAY_LOSE & 1) != 0 },
+        .os = options->os,
+        .edition = options->edition,
+        .lifts_ignore = options->mode == TOPOFIX_MODE_DOMAINS && !options->all && !options->check,
+        .writes_record = options->mode == TOPOFIX_MODE_DOMAINS,
+        .respects_owner = options->mode == TOPOFIX_MODE_DOMAINS,
+        .only = options->only,
+    };
+}

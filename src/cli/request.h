@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * request: what the options ask of the pipeline.
+ */
+#ifndef TOPOFIX_REQUEST_H
+#define TOPOFIX_REQUEST_H
+
+#include "options.h"
+#include "plan.h"
+#include "result.h"
+
+struct topofix_request
+topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits);
+
+enum topofix_run
+topofix_run_of(const struct topofix_options *options);
+
+#endif
