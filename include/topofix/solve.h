@@ -27,13 +27,28 @@ enum topofix_verdict {
 };
 
 enum topofix_reason_code {
+    TOPOFIX_REASON_NONE,
     TOPOFIX_REASON_SOCKET_LIMIT,    /* number: sockets used; found: sockets there are */
     TOPOFIX_REASON_PROCESSOR_LIMIT, /* number: logical processors used; found: vCPUs */
     TOPOFIX_REASON_SMT_UNUSED,      /* found: threads per core */
     TOPOFIX_REASON_COUNTS_CPUS,     /* number: CPUs used, however they are arranged; found: vCPUs */
     TOPOFIX_REASON_PRODUCT,         /* found: the product; expected: vCPUs */
     TOPOFIX_REASON_MACHINE_MAXIMUM, /* found: vCPUs; expected: the machine's maximum */
-    TOPOFIX_REASON_USER_BOUND,      /* found: count of the level; expected: bound; level */
+    TOPOFIX_REASON_NEEDS_EIM,       /* found: vCPUs; expected: the most without */
+    TOPOFIX_REASON_NO_DIES,         /* found: dies */
+    TOPOFIX_REASON_NO_CLUSTERS,     /* found: clusters */
+    TOPOFIX_REASON_THREADS,         /* found: threads per core; expected: the most */
+    TOPOFIX_REASON_GRANULARITY,     /* found: present vCPUs; expected: threads per core */
+    TOPOFIX_REASON_APIC_ID,         /* found: the highest APIC id; expected: the highest possible */
+    TOPOFIX_REASON_CELL_SPLITS_CORE, /* found: threads per core */
+    TOPOFIX_REASON_APIC_HOLES,       /* found: vCPUs */
+    TOPOFIX_REASON_APIC_ID_HIGH,   /* found: the highest APIC id; expected: the highest that is safe
+                                    */
+    TOPOFIX_REASON_HIDDEN_THREADS, /* found: threads per core */
+    TOPOFIX_REASON_PINNING,        /* found: threads per core; expected: siblings by the pinning */
+    TOPOFIX_REASON_CELLS_IN_SOCKET, /* found: NUMA cells; expected: sockets */
+    TOPOFIX_REASON_OWN_SMP,
+    TOPOFIX_REASON_USER_BOUND, /* found: count of the level; expected: bound; level */
     TOPOFIX_REASON_GUESS,
     TOPOFIX_REASON_LEAVE_ALONE, /* number: whose note says why */
     TOPOFIX_REASON_NO_ACPI,
@@ -59,6 +74,7 @@ struct topofix_range {
 /* How legal candidates are ranked. */
 enum topofix_order {
     TOPOFIX_ORDER_FEWEST_SOCKETS, /* fewest threads, then fewest sockets */
+    TOPOFIX_ORDER_NOVA, /* as OpenStack Nova: fewest threads, then most sockets (nova.h) */
     TOPOFIX_ORDERS
 };
 
@@ -110,7 +126,15 @@ topofix_topology_fits(const struct topofix_topology *topology, const struct topo
                       const struct topofix_host *host, struct topofix_reason *ret_reason);
 
 /*
- * The best topology for a guest: most usable vCPUs, then what may stay (dies, clusters, threads
+ * The thread count that the pinning speaks for: so many consecutive vCPUs each share a host core. 1
+ * where each has its own or they differ, 0 where the vCPUs are not all pinned to one core each.
+ */
+unsigned
+topofix_pinned_threads(const struct topofix_guest *guest);
+
+/*
+ * The best topology for a guest: most usable vCPUs, then fewest hazards, then threads as the
+ * pinning has them, NUMA cells made of whole sockets, and what may stay (dies, clusters, threads
  * that are spelled out, where nothing is lost by it), then fewest threads, then fewest sockets.
  * False when no legal topology meets the policy; then *ret_topology is untouched.
  */

@@ -4,23 +4,7 @@
 #include <string.h>
 
 #include "alloc.h"
-#include "capabilities_read.h"
 #include "words.h"
-
-static void
-fill_guest(struct topofix_plan *plan)
-{
-    const struct topofix_domain *domain = &plan->domain;
-
-    plan->guest = (struct topofix_guest){
-        .os = plan->os.guest,
-        .bits = domain->bits,
-        .vcpus = domain->vcpus,
-        .has_topology = domain->has_topology,
-        .topology = domain->topology,
-        .has_acpi = domain->has_acpi,
-    };
-}
 
 static unsigned
 tighter(unsigned a, unsigned b)
@@ -156,15 +140,13 @@ static int
 plan_fill(struct topofix_plan *plan, const struct topofix_request *request,
           const struct topofix_circumstances *circumstances, struct topofix_error *err)
 {
-    struct topofix_host host = { .machine_vcpus_max = topofix_capabilities_machine_maximum(
-                                     circumstances->capabilities, plan->domain.arch,
-                                     plan->domain.machine) };
+    struct topofix_host host = topofix_host_facts(&plan->domain, circumstances);
 
     if (topofix_guest_os_find(request->limits, &plan->domain, request->os, request->edition,
                               &plan->os, err) < 0) {
         return -1;
     }
-    fill_guest(plan);
+    plan->guest = topofix_guest_facts(&plan->domain, &plan->os.guest, circumstances);
     fill_policy(plan, request);
     plan->diagnosis = topofix_diagnose(&plan->guest, &host, &plan->policy);
     plan->hold = find_hold(plan, request, circumstances);

@@ -10,6 +10,7 @@
 #include <topofix/solve.h>
 
 #include "domain_edit.h"
+#include "guest_facts.h"
 #include "guest_os.h"
 
 enum topofix_hold {
@@ -33,12 +34,6 @@ struct topofix_request {
     bool writes_record;  /* through libvirt: yes; as a filter: no */
     bool respects_owner; /* likewise: a filter's output is for the owner */
     unsigned only;       /* bit per verdict to act on; 0 means all */
-};
-
-/* What is known about one domain beside its XML. */
-struct topofix_circumstances {
-    bool is_transient;
-    const struct topofix_doc *capabilities; /* of its connection, or NULL */
 };
 
 struct topofix_plan {

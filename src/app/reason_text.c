@@ -4,10 +4,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "limits_report.h"
-#include "owner_text.h"
-
 const char *
 topofix_os_spoken(const struct topofix_os *os)
 {
@@ -17,26 +13,6 @@ topofix_os_spoken(const struct topofix_os *os)
         return "this guest";
     }
     return strncmp(os->name, vendor, strlen(vendor)) == 0 ? os->name + strlen(vendor) : os->name;
-}
-
-static void
-add_remark(struct topofix_remarks *remarks, const char *code, char *text, char *source)
-{
-    remarks->items = topofix_realloc(remarks->items, remarks->count + 1, sizeof(*remarks->items));
-    remarks->items[remarks->count++] =
-        (struct topofix_remark){ .code = code, .text = text, .source = source };
-}
-
-static char *
-source_text(const struct topofix_number *number)
-{
-    struct topofix_buffer text = { .bytes = NULL };
-
-    if (!number || !number->source) {
-        return NULL;
-    }
-    topofix_limits_source(number, &text);
-    return topofix_buffer_take(&text);
 }
 
 /* " (Professional, Enterprise)": the editions that the guest may be with this socket limit. */
@@ -77,170 +53,153 @@ next_socket_limit(const struct topofix_guest *guest, unsigned bound)
     return best;
 }
 
-/* "Windows 7 uses at most 2 sockets (Professional, ...) or 1 (Starter, ...); this domain has 4" */
-static char *
-socket_limit_text(const struct topofix_guest *guest, const struct topofix_reason *reason)
+/* "Windows 7 uses at most 2 sockets (Professional, ...) or 1 (Starter, ...)" */
+static void
+socket_limit_text(const struct topofix_guest *guest, struct topofix_buffer *text)
 {
-    struct topofix_buffer text = { .bytes = NULL };
     unsigned limit = next_socket_limit(guest, UINT32_MAX);
     bool names = !guest->os.edition && guest->os.os->n_editions > 1;
 
-    topofix_buffer_add_text(&text, topofix_os_spoken(guest->os.os));
+    topofix_buffer_add_text(text, topofix_os_spoken(guest->os.os));
     if (guest->os.edition && guest->os.os->n_editions > 1) {
-        topofix_buffer_add_format(&text, " %s", guest->os.edition->title);
+        topofix_buffer_add_format(text, " %s", guest->os.edition->title);
     }
-    topofix_buffer_add_format(&text, " uses at most %u socket%s", limit, limit == 1 ? "" : "s");
+    topofix_buffer_add_format(text, " uses at most %u socket%s", limit, limit == 1 ? "" : "s");
     if (names) {
-        add_editions(guest, limit, &text);
+        add_editions(guest, limit, text);
     }
     while ((limit = next_socket_limit(guest, limit)) > 0) {
-        topofix_buffer_add_format(&text, " or %u", limit);
+        topofix_buffer_add_format(text, " or %u", limit);
         if (names) {
-            add_editions(guest, limit, &text);
+            add_editions(guest, limit, text);
         }
     }
-    topofix_buffer_add_format(&text, "; this domain has %" PRIu64, reason->found);
-    return topofix_buffer_take(&text);
 }
 
-static char *
-reason_text(const struct topofix_plan *plan, const struct topofix_reason *reason)
-{
-    const struct topofix_guest *guest = &plan->guest;
-    const char *os = topofix_os_spoken(guest->os.os);
-    const char *bits = guest->bits == TOPOFIX_BITS_32 ? "32-bit" : "64-bit";
-    const char *level = topofix_level_name(reason->level);
+/*
+ * What stands in braces is put in: {os}, {bits}, {subject}, {machine}, {level}, {bound}, {note},
+ * {limits}, and the reason's two numbers {found} and {expected}.
+ */
+static const char *const templates[] = {
+    [TOPOFIX_REASON_NONE] = "",
+    [TOPOFIX_REASON_SOCKET_LIMIT] = "{limits}; {subject} has {found}",
+    [TOPOFIX_REASON_PROCESSOR_LIMIT] =
+        "{os} ({bits}-bit) uses at most {expected} logical processors; {subject} has {found}",
+    [TOPOFIX_REASON_SMT_UNUSED] =
+        "{os} leaves thread siblings idle; {subject} has {found} threads per core",
+    [TOPOFIX_REASON_COUNTS_CPUS] =
+        "{os} uses at most {expected} CPU(s) and counts cores and threads as CPUs, so that no "
+        "topology helps (give it fewer vCPUs); {subject} has {found}",
+    [TOPOFIX_REASON_PRODUCT] =
+        "the topology makes {found} vCPUs, <vcpu> says {expected}, and libvirt refuses that",
+    [TOPOFIX_REASON_MACHINE_MAXIMUM] =
+        "machine type {machine} takes at most {expected} vCPUs; {subject} has {found}",
+    [TOPOFIX_REASON_NEEDS_EIM] =
+        "more than {expected} vCPUs need a q35 machine with an IOMMU in extended interrupt mode "
+        "(<iommu model='intel'> with eim='on'); {subject} has {found}",
+    [TOPOFIX_REASON_NO_DIES] =
+        "machine type {machine} has no dies; {subject} has {found} per socket",
+    [TOPOFIX_REASON_NO_CLUSTERS] = "clusters need an Arm virt machine, libvirt 10.1 and QEMU 7.0; "
+                                   "{subject} has {found} per die",
+    [TOPOFIX_REASON_THREADS] =
+        "machine type {machine} takes at most {expected} threads per core here, and only powers of "
+        "two; {subject} has {found}",
+    [TOPOFIX_REASON_GRANULARITY] =
+        "the {found} present vCPUs are no multiple of the {expected} threads of a core",
+    [TOPOFIX_REASON_APIC_ID] =
+        "the highest APIC id is {found}; this QEMU starts guests up to {expected}",
+    [TOPOFIX_REASON_CELL_SPLITS_CORE] = "a NUMA cell ends within a core of {found} threads, so "
+                                        "that the guest takes its threads for "
+                                        "cores",
+    [TOPOFIX_REASON_APIC_HOLES] =
+        "the counts leave holes in the APIC ids, with which this QEMU without KVM hangs guests of "
+        "at most 8 vCPUs",
+    [TOPOFIX_REASON_APIC_ID_HIGH] =
+        "the highest APIC id is {found}; above {expected} a guest without an IOMMU in extended "
+        "interrupt mode leaves vCPUs out",
+    [TOPOFIX_REASON_HIDDEN_THREADS] =
+        "the CPU model is an AMD one without topoext: the guest sees the {found} threads per core "
+        "as cores",
+    [TOPOFIX_REASON_PINNING] =
+        "{found} threads per core, but the pinning puts {expected} neighbouring vCPU(s) on a host "
+        "core",
+    [TOPOFIX_REASON_CELLS_IN_SOCKET] =
+        "the {found} NUMA cells share {expected} socket(s), since using every vCPU comes first: "
+        "memory stays local, but the guest's scheduler sees one cache for all cells",
+    [TOPOFIX_REASON_OWN_SMP] = "<qemu:commandline> has a -smp of its own, which QEMU merges over "
+                               "libvirt's: what the guest "
+                               "has does not show in the XML, so it is not touched",
+    [TOPOFIX_REASON_USER_BOUND] = "{level} are wanted to be {bound}; {subject} has {found}",
+    [TOPOFIX_REASON_GUESS] = "nothing names the guest OS; Hyper-V enlightenments suggest Windows, "
+                             "which is a guess (--os says it for certain)",
+    [TOPOFIX_REASON_LEAVE_ALONE] = "{os} is left alone: {note}",
+    [TOPOFIX_REASON_NO_ACPI] =
+        "no <acpi/> in <features>: {os} then may see one CPU, whatever the topology",
+    [TOPOFIX_REASON_MINIMUM] = "{os} wants at least {expected} vCPUs; {subject} has {found}",
+};
+_Static_assert(sizeof(templates) / sizeof(templates[0]) == TOPOFIX_REASON_CODES,
+               "a text per reason");
 
-    switch (reason->code) {
-    case TOPOFIX_REASON_SOCKET_LIMIT:
-        return socket_limit_text(guest, reason);
-    case TOPOFIX_REASON_PROCESSOR_LIMIT:
-        return topofix_sprintf("%s (%s) uses at most %" PRIu64
-                               " logical processors; this domain has %" PRIu64,
-                               os, bits, reason->expected, reason->found);
-    case TOPOFIX_REASON_SMT_UNUSED:
-        return topofix_sprintf("%s leaves thread siblings idle; this domain has %" PRIu64
-                               " threads per core",
-                               os, reason->found);
-    case TOPOFIX_REASON_COUNTS_CPUS:
-        return topofix_sprintf("%s uses at most %" PRIu64 " CPU%s and counts cores and threads as "
-                               "CPUs, so that no topology helps; fewer vCPUs would not be wasted; "
-                               "this domain has %" PRIu64,
-                               os, reason->expected, reason->expected == 1 ? "" : "s",
-                               reason->found);
-    case TOPOFIX_REASON_PRODUCT:
-        return topofix_sprintf("the topology makes %" PRIu64 " vCPUs, but <vcpu> says %" PRIu64
-                               "; libvirt refuses to start it",
-                               reason->found, reason->expected);
-    case TOPOFIX_REASON_MACHINE_MAXIMUM:
-        return topofix_sprintf(
-            "machine type %s takes at most %" PRIu64 " vCPUs; this domain has %" PRIu64,
-            plan->domain.machine ? plan->domain.machine : "?", reason->expected, reason->found);
-    case TOPOFIX_REASON_USER_BOUND:
-        return topofix_sprintf("%s are wanted to be %s%" PRIu64 "; this domain has %" PRIu64, level,
-                               plan->policy.wanted.count[reason->level] > 0 ? "" : "at most ",
-                               reason->expected, reason->found);
-    case TOPOFIX_REASON_GUESS:
-        return topofix_strdup("nothing names the guest OS; Hyper-V enlightenments suggest Windows, "
-                              "which is a guess (--os says it for certain)");
-    case TOPOFIX_REASON_LEAVE_ALONE:
-        return topofix_sprintf("%s is left alone: %s", os,
-                               reason->number->note ? reason->number->note : "");
-    case TOPOFIX_REASON_NO_ACPI:
-        return topofix_sprintf("no <acpi/> in <features>: %s then may see one CPU, whatever the "
-                               "topology",
-                               os);
-    case TOPOFIX_REASON_MINIMUM:
-        return topofix_sprintf("%s wants at least %" PRIu64 " vCPUs; this domain has %" PRIu64, os,
-                               reason->expected, reason->found);
-    case TOPOFIX_REASON_CODES:
-        break;
-    }
-    return topofix_strdup("");
-}
-
-/* What the domain says of itself that the knowledge base does not know, or knows only roughly. */
 static void
-add_os_remarks(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+add_bound(const struct topofix_reason *reason, const struct topofix_reason_context *context,
+          struct topofix_buffer *text)
 {
-    const struct topofix_os_answer *os = &plan->os;
+    bool is_exact = context->policy && context->policy->wanted.count[reason->level] > 0;
 
-    if (os->claimed && !os->guest.os) {
-        add_remark(remarks, "unknown-os",
-                   topofix_sprintf("the guest OS is said to be '%.80s', which the knowledge base "
-                                   "does not know (--os says another)",
-                                   os->claimed),
-                   NULL);
-    } else if (!os->claimed) {
-        add_remark(remarks, "no-os", topofix_strdup("nothing names the guest OS (--os says it)"),
-                   NULL);
-    } else if (os->fallback) {
-        add_remark(remarks, "fallback-os",
-                   topofix_sprintf("'%.80s' is not in the knowledge base; treated like %s",
-                                   os->claimed, os->guest.os->name),
-                   NULL);
-    }
+    topofix_buffer_add_format(text, "%s%" PRIu64, is_exact ? "" : "at most ", reason->expected);
 }
 
 static void
-add_edition_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+add_word(const char *word, size_t length, const struct topofix_reason *reason,
+         const struct topofix_reason_context *context, struct topofix_buffer *text)
 {
-    if (plan->os.unknown_edition) {
-        add_remark(
-            remarks, "unknown-edition",
-            topofix_sprintf("the edition in its metadata is '%.60s', which %s does not have; "
-                            "taken as unknown",
-                            plan->os.unknown_edition, plan->guest.os.os->name),
-            NULL);
+    const struct topofix_guest *guest = context->guest;
+    const char *note = reason->number ? reason->number->note : NULL;
+    const struct {
+        const char *word;
+        const char *value;
+    } words[] = {
+        { .word = "os", .value = topofix_os_spoken(guest->os.os) },
+        { .word = "bits", .value = guest->bits == TOPOFIX_BITS_32 ? "32" : "64" },
+        { .word = "subject", .value = context->subject },
+        { .word = "machine", .value = context->machine ? context->machine : "?" },
+        { .word = "level", .value = topofix_level_name(reason->level) },
+        { .word = "note", .value = note ? note : "" },
+    };
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (strlen(words[i].word) == length && memcmp(words[i].word, word, length) == 0) {
+            topofix_buffer_add_text(text, words[i].value);
+            return;
+        }
     }
-}
-
-static void
-add_hold_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
-{
-    switch (plan->hold) {
-    case TOPOFIX_HOLD_TRANSIENT:
-        add_remark(remarks, "transient",
-                   topofix_strdup("a transient domain has no definition that could be changed"),
-                   NULL);
-        break;
-    case TOPOFIX_HOLD_MANAGED:
-        add_remark(remarks, "managed", topofix_owner_advice(plan->domain.owner, &plan->wanted),
-                   NULL);
-        break;
-    case TOPOFIX_HOLD_IGNORED:
-        add_remark(remarks, "ignored",
-                   topofix_strdup("marked to be ignored; fixing it by name lifts that"), NULL);
-        break;
-    default:
-        break;
+    if (memcmp(word, "limits", length) == 0) {
+        socket_limit_text(guest, text);
+    } else if (memcmp(word, "bound", length) == 0) {
+        add_bound(reason, context, text);
+    } else {
+        topofix_buffer_add_format(text, "%" PRIu64,
+                                  memcmp(word, "found", length) == 0 ? reason->found
+                                                                     : reason->expected);
     }
-}
-
-struct topofix_remarks
-topofix_remarks_of(const struct topofix_plan *plan)
-{
-    struct topofix_remarks remarks = { .items = NULL };
-
-    for (size_t i = 0; i < plan->diagnosis.n_reasons; i++) {
-        const struct topofix_reason *reason = &plan->diagnosis.reasons[i];
-
-        add_remark(&remarks, topofix_reason_name(reason->code), reason_text(plan, reason),
-                   source_text(reason->number));
-    }
-    add_os_remarks(plan, &remarks);
-    add_edition_remark(plan, &remarks);
-    add_hold_remark(plan, &remarks);
-    return remarks;
 }
 
 void
-topofix_remarks_done(struct topofix_remarks *remarks)
+topofix_reason_text(const struct topofix_reason *reason,
+                    const struct topofix_reason_context *context, struct topofix_buffer *ret_text)
 {
-    for (size_t i = 0; i < remarks->count; i++) {
-        free(remarks->items[i].text);
-        free(remarks->items[i].source);
+    const char *text = templates[reason->code];
+
+    while (*text) {
+        size_t plain = strcspn(text, "{");
+
+        topofix_buffer_add(ret_text, text, plain);
+        text += plain;
+        if (*text == '{') {
+            size_t length = strcspn(text + 1, "}");
+
+            add_word(text + 1, length, reason, context, ret_text);
+            text += length + 2;
+        }
     }
-    free(remarks->items);
-    *remarks = (struct topofix_remarks){ .items = NULL };
 }

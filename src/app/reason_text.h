@@ -1,30 +1,26 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * reason_text: why a domain got its verdict, or is not touched, in words.
+ * reason_text: the solver's reasons in words.
  */
 #ifndef TOPOFIX_REASON_TEXT_H
 #define TOPOFIX_REASON_TEXT_H
 
-#include "plan.h"
+#include <topofix/solve.h>
 
-/* Something to tell: of the diagnosis, or of what surrounds it (owner, fallback, unknown id). */
-struct topofix_remark {
-    const char *code; /* "socket-limit", ...; borrowed */
-    char *text;       /* owned */
-    char *source;     /* who says so, or NULL; owned */
+#include "buffer.h"
+
+/* What a reason is about. Borrowed. */
+struct topofix_reason_context {
+    const struct topofix_guest *guest;
+    const struct topofix_policy *policy;
+    const char *machine; /* machine type, or NULL */
+    const char *subject; /* "this domain", "it" */
 };
 
-struct topofix_remarks {
-    struct topofix_remark *items;
-    size_t count;
-};
-
-/* All that is to be told of a plan, most important first. */
-struct topofix_remarks
-topofix_remarks_of(const struct topofix_plan *plan);
-
+/* Appends one sentence without a full stop. */
 void
-topofix_remarks_done(struct topofix_remarks *remarks);
+topofix_reason_text(const struct topofix_reason *reason,
+                    const struct topofix_reason_context *context, struct topofix_buffer *ret_text);
 
 /* The OS as people say it: without the vendor's name in front. "this guest" where it is not known.
  */

@@ -3,7 +3,7 @@
 
 #include "alloc.h"
 #include "json.h"
-#include "reason_text.h"
+#include "remarks.h"
 
 static const char *const action_words[] = {
     [TOPOFIX_ACTION_NONE] = "none",       [TOPOFIX_ACTION_WOULD_CHANGE] = "would-change",

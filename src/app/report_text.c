@@ -5,6 +5,7 @@
 
 #include "alloc.h"
 #include "reason_text.h"
+#include "remarks.h"
 #include "words.h"
 
 static const char color_bold[] = "\033[1m";

@@ -13,6 +13,14 @@
 int
 topofix_action_domains(const struct topofix_options *options, const struct topofix_limits *limits);
 
+/* --solve. */
+int
+topofix_action_solve(const struct topofix_options *options, const struct topofix_limits *limits);
+
+/* --smp. */
+int
+topofix_action_smp(const struct topofix_options *options, const struct topofix_limits *limits);
+
 /* --limits. */
 int
 topofix_action_limits(const struct topofix_options *options, const struct topofix_limits *limits);

@@ -35,11 +35,10 @@ static int
 make_plan(const struct topofix_target *target, const struct topofix_request *request,
           struct topofix_result *result)
 {
-    struct topofix_circumstances circumstances = {
-        .is_transient = !target->entry.is_persistent,
-        .capabilities = topofix_connection_capabilities(target->connection),
-    };
+    struct topofix_circumstances circumstances =
+        topofix_connection_circumstances(target->connection);
 
+    circumstances.is_transient = !target->entry.is_persistent;
     if (topofix_store_fetch(target->connection->store, &target->entry, &result->text,
                             &result->error) < 0) {
         return -1;

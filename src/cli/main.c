@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "actions.h"
+#include "bare_guest.h"
 #include "buffer.h"
 #include "guest_os.h"
 #include "knowledge.h"
@@ -10,6 +11,18 @@
 #include "output.h"
 
 enum { EXIT_USAGE = 2 };
+
+static int
+check_machine(const struct topofix_options *options, struct topofix_error *err)
+{
+    if (options->machine && topofix_machine_option(options).kind == TOPOFIX_MACHINE_UNKNOWN) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                 "--machine: found '%.60s', expected a QEMU machine type such as "
+                                 "pc-q35-7.2",
+                                 options->machine);
+    }
+    return 0;
+}
 
 /* What can be told wrong before any domain is looked at. */
 static int
@@ -70,9 +83,9 @@ typedef int
 action(const struct topofix_options *options, const struct topofix_limits *limits);
 
 static action *const actions[] = {
-    [TOPOFIX_MODE_DOMAINS] = topofix_action_domains,
-    [TOPOFIX_MODE_FILE] = topofix_action_file,
-    [TOPOFIX_MODE_LIMITS] = topofix_action_limits,
+    [TOPOFIX_MODE_DOMAINS] = topofix_action_domains, [TOPOFIX_MODE_FILE] = topofix_action_file,
+    [TOPOFIX_MODE_LIMITS] = topofix_action_limits,   [TOPOFIX_MODE_SOLVE] = topofix_action_solve,
+    [TOPOFIX_MODE_SMP] = topofix_action_smp,
 };
 _Static_assert(sizeof(actions) / sizeof(actions[0]) == TOPOFIX_MODES, "an action per mode");
 
@@ -90,7 +103,7 @@ run_with_knowledge(const struct topofix_options *options)
         return EXIT_FAILURE;
     }
     limits = topofix_knowledge_limits(knowledge);
-    if (check_os(options, limits, &err) < 0) {
+    if (check_os(options, limits, &err) < 0 || check_machine(options, &err) < 0) {
         topofix_output_error(err.message);
         status = EXIT_USAGE;
     } else {

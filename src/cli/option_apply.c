@@ -150,3 +150,40 @@ topofix_apply_mode(struct topofix_options *options, const struct topofix_option 
     }
     return 0;
 }
+
+int
+topofix_apply_order(struct topofix_options *options, const struct topofix_option *option,
+                    const char *argument, struct topofix_error *err)
+{
+    static const char *const words[] = {
+        [TOPOFIX_ORDER_FEWEST_SOCKETS] = "fewest-sockets", [TOPOFIX_ORDER_NOVA] = "nova"
+    };
+    int word = parse_word(option, words, TOPOFIX_ORDERS, argument, strlen(argument), err);
+
+    if (word < 0) {
+        return -1;
+    }
+    *MEMBER(enum topofix_order, options, option) = (enum topofix_order)word;
+    return 0;
+}
+
+int
+topofix_apply_solve(struct topofix_options *options, const struct topofix_option *option,
+                    const char *argument, struct topofix_error *err)
+{
+    struct topofix_option count = *option;
+
+    count.value = 0;
+    return topofix_apply_mode(options, option, NULL, err) < 0
+               ? -1
+               : topofix_apply_count(options, &count, argument, err);
+}
+
+int
+topofix_apply_smp(struct topofix_options *options, const struct topofix_option *option,
+                  const char *argument, struct topofix_error *err)
+{
+    return topofix_apply_mode(options, option, NULL, err) < 0
+               ? -1
+               : topofix_apply_text(options, option, argument, err);
+}

@@ -18,7 +18,10 @@ topofix_option_apply topofix_apply_count;  /* unsigned, 1 to option->value (0: t
 topofix_option_apply topofix_apply_when;   /* enum topofix_when */
 topofix_option_apply topofix_apply_format; /* enum topofix_format */
 topofix_option_apply topofix_apply_only;   /* the verdicts of --only */
+topofix_option_apply topofix_apply_order;  /* enum topofix_order */
 topofix_option_apply topofix_apply_mode;   /* the mode option->value; its argument is a word, too */
+topofix_option_apply topofix_apply_solve;  /* mode SOLVE with its count */
+topofix_option_apply topofix_apply_smp;    /* mode SMP with its text */
 
 void
 topofix_texts_add(struct topofix_texts *texts, const char *text);

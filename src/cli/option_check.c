@@ -39,8 +39,28 @@ problem_with_words(const struct topofix_options *options)
         return options->words.count > 1 ? "--limits: found several words, expected one OS or none"
                                         : NULL;
     default:
-        return NULL;
+        return options->words.count > 0 ? "no DOMAIN expected beside --solve and --smp" : NULL;
     }
+}
+
+/* Nova knows neither the guest OS nor the machine, and three levels only. */
+static const char *
+problem_with_order(const struct topofix_options *options)
+{
+    bool has_foreign = options->os || options->edition || options->machine ||
+                       options->maximum.count[TOPOFIX_LEVEL_DIES] > 0 ||
+                       options->wanted.count[TOPOFIX_LEVEL_DIES] > 0 ||
+                       options->maximum.count[TOPOFIX_LEVEL_CLUSTERS] > 0 ||
+                       options->wanted.count[TOPOFIX_LEVEL_CLUSTERS] > 0;
+
+    if (options->order == TOPOFIX_ORDER_NOVA) {
+        return has_foreign ? "--order nova: goes with neither --os, --edition, --machine, dies nor "
+                             "clusters, which Nova does not look at"
+                           : NULL;
+    }
+    return options->flavors.count + options->images.count > 0
+               ? "--flavor and --image: expected only with --order nova"
+               : NULL;
 }
 
 static const char *
@@ -89,8 +109,13 @@ topofix_options_check(const struct topofix_options *options, uint64_t given,
     if (!problem) {
         problem = problem_with_words(options);
     }
+    if (!problem) {
+        problem = problem_with_order(options);
+    }
     if (problem) {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH, "%s", problem);
     }
-    return check_wishes(options, err);
+    /* Nova drops a preference above the maximum without a word; that is its answer, and no mistake
+     */
+    return options->order == TOPOFIX_ORDER_NOVA ? 0 : check_wishes(options, err);
 }

@@ -116,5 +116,7 @@ topofix_options_done(struct topofix_options *options)
     free(options->connects.items);
     free(options->words.items);
     free(options->limits_files.items);
+    free(options->flavors.items);
+    free(options->images.items);
     *options = (struct topofix_options){ .jobs = JOBS_DEFAULT };
 }

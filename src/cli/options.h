@@ -13,7 +13,14 @@
 #include <topofix/solve.h>
 
 /* What a run is about; one option each chooses all but the first. */
-enum topofix_mode { TOPOFIX_MODE_DOMAINS, TOPOFIX_MODE_FILE, TOPOFIX_MODE_LIMITS, TOPOFIX_MODES };
+enum topofix_mode {
+    TOPOFIX_MODE_DOMAINS,
+    TOPOFIX_MODE_FILE,
+    TOPOFIX_MODE_LIMITS,
+    TOPOFIX_MODE_SOLVE,
+    TOPOFIX_MODE_SMP,
+    TOPOFIX_MODES
+};
 
 enum topofix_when { TOPOFIX_WHEN_AUTO, TOPOFIX_WHEN_ALWAYS, TOPOFIX_WHEN_NEVER };
 enum topofix_format { TOPOFIX_FORMAT_TEXT, TOPOFIX_FORMAT_JSON };
@@ -30,6 +37,8 @@ struct topofix_options {
     struct topofix_texts connects; /* empty: libvirt's default */
     struct topofix_texts words; /* what is no option: domains, files or an OS, as the mode wants */
     struct topofix_texts limits_files;
+    struct topofix_texts flavors; /* KEY=VALUE, as Nova names them; likewise images */
+    struct topofix_texts images;
     bool all;
     bool dry_run;
     bool check;
@@ -44,6 +53,11 @@ struct topofix_options {
     enum topofix_when progress;
     const char *os;
     const char *edition;
+    const char *machine;
+    const char *smp; /* --smp's argument */
+    unsigned vcpus;  /* --solve's argument */
+    enum topofix_order order;
+    bool explain;
     struct topofix_topology maximum;
     struct topofix_topology wanted;
     unsigned only; /* bit per verdict; 0: all */

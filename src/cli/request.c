@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "request.h"
 
+#include "bare_guest.h"
+
 enum topofix_run
 topofix_run_of(const struct topofix_options *options)
 {
@@ -19,10 +21,7 @@ topofix_request_of(const struct topofix_options *options, const struct topofix_l
     return (struct topofix_request){
         .limits = limits,
         .goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX,
-        .policy = { .maximum = options->maximum,
-                    .wanted = options->wanted,
-                    .fixes_written_may_lose =
-                        (options->only >> TOPOFIX_VERDICT_MAY_LOSE & 1) != 0 },
+        .policy = topofix_policy_of(options),
         .os = options->os,
         .edition = options->edition,
         .lifts_ignore = options->mode == TOPOFIX_MODE_DOMAINS && !options->all && !options->check,

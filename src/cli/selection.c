@@ -144,21 +144,30 @@ topofix_selection_make(const struct topofix_options *options, enum topofix_acces
     }
 }
 
-const struct topofix_doc *
-topofix_connection_capabilities(struct topofix_connection *connection)
+struct topofix_circumstances
+topofix_connection_circumstances(struct topofix_connection *connection)
 {
+    struct topofix_circumstances circumstances;
+
     pthread_mutex_lock(&connection->mutex);
-    if (!connection->has_capabilities) {
-        connection->has_capabilities = true;
-        /* without them the machine's maximum is not known, which forbids nothing */
+    if (!connection->has_facts) {
+        connection->has_facts = true;
+        topofix_store_versions(connection->store, &connection->libvirt_version,
+                               &connection->hypervisor_version);
+        /* without capabilities the machine's maximum is not known, which forbids nothing */
         if (topofix_store_capabilities(connection->store, &connection->capabilities_text, NULL) ==
             0) {
             connection->capabilities = topofix_doc_parse(
                 connection->capabilities_text, strlen(connection->capabilities_text), NULL);
         }
     }
+    circumstances = (struct topofix_circumstances){
+        .capabilities = connection->capabilities,
+        .libvirt_version = connection->libvirt_version,
+        .qemu_version = connection->hypervisor_version,
+    };
     pthread_mutex_unlock(&connection->mutex);
-    return connection->capabilities;
+    return circumstances;
 }
 
 void

@@ -8,6 +8,7 @@
 #include <pthread.h>
 
 #include "doc.h"
+#include "guest_facts.h"
 #include "options.h"
 #include "store.h"
 
@@ -15,9 +16,11 @@ struct topofix_connection {
     struct topofix_store *store; /* NULL where it could not be opened */
     const char *uri;             /* as asked for, or NULL for the default */
     pthread_mutex_t mutex;       /* guards what is fetched when it is first needed */
-    bool has_capabilities;
+    bool has_facts;
     char *capabilities_text;
     struct topofix_doc *capabilities; /* NULL where the hypervisor tells none */
+    unsigned libvirt_version;
+    unsigned hypervisor_version;
 };
 
 /* One domain to look at, or something that went wrong on the way to it. */
@@ -43,10 +46,9 @@ void
 topofix_selection_make(const struct topofix_options *options, enum topofix_access access,
                        struct topofix_selection *ret_selection);
 
-/* The capabilities of a connection, asked for once; NULL where there are none. Safe from any
- * thread. */
-const struct topofix_doc *
-topofix_connection_capabilities(struct topofix_connection *connection);
+/* What a connection tells of its hypervisor, asked for once. Safe from any thread. */
+struct topofix_circumstances
+topofix_connection_circumstances(struct topofix_connection *connection);
 
 void
 topofix_selection_done(struct topofix_selection *selection);

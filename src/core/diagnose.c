@@ -1,44 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <topofix/solve.h>
 
-static const char *const verdict_names[] = {
-    [TOPOFIX_VERDICT_LEGAL] = "legal",
-    [TOPOFIX_VERDICT_LOSES] = "loses",
-    [TOPOFIX_VERDICT_MAY_LOSE] = "may-lose",
-    [TOPOFIX_VERDICT_INVALID] = "invalid",
-    [TOPOFIX_VERDICT_UNKNOWN_GUEST] = "unknown-guest",
-    [TOPOFIX_VERDICT_UNFIXABLE] = "unfixable",
-};
-_Static_assert(sizeof(verdict_names) / sizeof(verdict_names[0]) == TOPOFIX_VERDICTS,
-               "a name per verdict");
-
-static const char *const reason_names[] = {
-    [TOPOFIX_REASON_SOCKET_LIMIT] = "socket-limit",
-    [TOPOFIX_REASON_PROCESSOR_LIMIT] = "processor-limit",
-    [TOPOFIX_REASON_SMT_UNUSED] = "smt-unused",
-    [TOPOFIX_REASON_COUNTS_CPUS] = "counts-cpus",
-    [TOPOFIX_REASON_PRODUCT] = "product",
-    [TOPOFIX_REASON_MACHINE_MAXIMUM] = "machine-maximum",
-    [TOPOFIX_REASON_USER_BOUND] = "user-bound",
-    [TOPOFIX_REASON_GUESS] = "guess",
-    [TOPOFIX_REASON_LEAVE_ALONE] = "leave-alone",
-    [TOPOFIX_REASON_NO_ACPI] = "no-acpi",
-    [TOPOFIX_REASON_MINIMUM] = "below-minimum",
-};
-_Static_assert(sizeof(reason_names) / sizeof(reason_names[0]) == TOPOFIX_REASON_CODES,
-               "a name per reason");
-
-const char *
-topofix_verdict_name(enum topofix_verdict verdict)
-{
-    return verdict_names[verdict];
-}
-
-const char *
-topofix_reason_name(enum topofix_reason_code code)
-{
-    return reason_names[code];
-}
+#include "hazards.h"
+#include "rules.h"
 
 static void
 add_reason(struct topofix_diagnosis *diagnosis, struct topofix_reason reason)
@@ -181,6 +145,18 @@ explain_rest(const struct topofix_guest *guest, struct topofix_diagnosis *diagno
     }
 }
 
+/* What the hypervisor accepts although the guest suffers from it. */
+static void
+explain_hazards(const struct topofix_guest *guest, const struct topofix_host *host,
+                struct topofix_diagnosis *diagnosis)
+{
+    size_t room = TOPOFIX_REASONS_MAX - diagnosis->n_reasons;
+    size_t count = topofix_hazards_of(&guest->topology, guest, host,
+                                      diagnosis->reasons + diagnosis->n_reasons, room);
+
+    diagnosis->n_reasons += count < room ? count : room;
+}
+
 /* Which wish the present topology breaks, level by level. */
 static void
 explain_wishes(const struct topofix_guest *guest, const struct topofix_policy *policy,
@@ -202,13 +178,33 @@ explain_wishes(const struct topofix_guest *guest, const struct topofix_policy *p
     }
 }
 
+/* Looks at each edition by itself: one between the two ends of the range may gain alone. */
+static bool
+some_edition_gains(const struct topofix_guest *guest, const struct topofix_topology *best,
+                   const struct topofix_vcpus *all)
+{
+    const struct topofix_os *os = guest->os.os;
+    struct topofix_guest one = *guest;
+
+    for (size_t i = 0; i < os->n_editions; i++) {
+        if (!topofix_edition_may_be(&os->editions[i], guest->os.edition, guest->bits)) {
+            continue;
+        }
+        one.os.edition = &os->editions[i];
+        if (topofix_guest_usable(&one, best, all).max >
+            topofix_guest_usable(&one, &guest->topology, all).max) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The verdict on limits alone; best is the best topology without wishes, NULL if there is none. */
 static enum topofix_verdict
 judge_limits(const struct topofix_guest *guest, const struct topofix_topology *best)
 {
     const struct topofix_vcpus all = vcpus_all(guest);
     struct topofix_range now = topofix_guest_usable(guest, &guest->topology, &all);
-    struct topofix_range then;
     enum topofix_verdict verdict;
 
     if (!guest->os.os) {
@@ -218,12 +214,8 @@ judge_limits(const struct topofix_guest *guest, const struct topofix_topology *b
         return TOPOFIX_VERDICT_LEGAL;
     }
     verdict = now.max < all.maximum ? TOPOFIX_VERDICT_LOSES : TOPOFIX_VERDICT_MAY_LOSE;
-    if (best) {
-        then = topofix_guest_usable(guest, best, &all);
-        /* best is the best for every edition at once, so the two ends speak for all of them */
-        if (then.min <= now.min && then.max <= now.max) {
-            verdict = TOPOFIX_VERDICT_UNFIXABLE;
-        }
+    if (best && !some_edition_gains(guest, best, &all)) {
+        verdict = TOPOFIX_VERDICT_UNFIXABLE;
     }
     return guest->os.is_guess ? TOPOFIX_VERDICT_MAY_LOSE : verdict;
 }
@@ -255,6 +247,26 @@ choose_wanted(const struct topofix_guest *guest, const struct topofix_host *host
 
     diagnosis->wishes_impossible = !found;
     diagnosis->has_wanted = found && !topofix_topology_equals(&diagnosis->wanted, &guest->topology);
+    if (diagnosis->has_wanted &&
+        topofix_cells_split(guest, topofix_topology_per_socket(&diagnosis->wanted))) {
+        add_reason(diagnosis, (struct topofix_reason){
+                                  .code = TOPOFIX_REASON_CELLS_IN_SOCKET,
+                                  .found = guest->n_cells,
+                                  .expected = diagnosis->wanted.count[TOPOFIX_LEVEL_SOCKETS] });
+    }
+}
+
+/* libvirt does not know what topology such a guest has, so nothing can be said of it, and nothing
+ * done. */
+static struct topofix_diagnosis
+diagnose_own_smp(const struct topofix_guest *guest)
+{
+    struct topofix_diagnosis diagnosis = { .verdict = guest->os.os
+                                                          ? TOPOFIX_VERDICT_LEGAL
+                                                          : TOPOFIX_VERDICT_UNKNOWN_GUEST };
+
+    add_reason(&diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_OWN_SMP });
+    return diagnosis;
 }
 
 struct topofix_diagnosis
@@ -266,8 +278,12 @@ topofix_diagnose(const struct topofix_guest *guest, const struct topofix_host *h
     struct topofix_diagnosis diagnosis = { .verdict = TOPOFIX_VERDICT_LEGAL };
     struct topofix_topology best;
     struct topofix_reason broken;
-    bool has_best = topofix_solve(guest, host, &no_wishes, &best);
+    bool has_best;
 
+    if (guest->has_own_smp) {
+        return diagnose_own_smp(guest);
+    }
+    has_best = topofix_solve(guest, host, &no_wishes, &best);
     diagnosis.is_usable_known = guest->os.os != NULL;
     if (!topofix_topology_fits(&guest->topology, guest, host, &broken)) {
         diagnosis.verdict = TOPOFIX_VERDICT_INVALID;
@@ -276,6 +292,7 @@ topofix_diagnose(const struct topofix_guest *guest, const struct topofix_host *h
     } else {
         diagnosis.verdict = judge_limits(guest, has_best ? &best : NULL);
         explain_limits(guest, &diagnosis);
+        explain_hazards(guest, host, &diagnosis);
     }
     explain_rest(guest, &diagnosis);
     explain_wishes(guest, policy, &diagnosis);

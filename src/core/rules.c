@@ -1,51 +1,258 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What libvirt and QEMU accept, one small validator per rule. Each looks at values only, so that
- * the rules of every hypervisor can be tested on any machine.
+ * the rules of every hypervisor can be tested on any machine. What is not known forbids nothing.
  */
-#include <topofix/solve.h>
+#include "rules.h"
 
-typedef bool (*rule_fits)(const struct topofix_topology *topology,
-                          const struct topofix_guest *guest, const struct topofix_host *host,
-                          struct topofix_reason *ret_reason);
+#include "apic.h"
+
+enum {
+    LIBVIRT_CLUSTERS = 10001000, /* <topology clusters=> is kept since 10.1.0 */
+    QEMU_CLUSTERS = 7000000,     /* Arm virt */
+    QEMU_X2APIC_TCG = 9000000,   /* TCG before it knows no APIC id above 254 */
+    QEMU_PSERIES_SMT = 8001000,  /* TCG before it runs one thread per core */
+    S390_ONE_THREAD = 702,       /* machine version */
+    XAPIC_ID_MAX = 254,          /* 255 is the broadcast address */
+    GIC2_CPUS_MAX = 8,
+};
+
+static const struct topofix_reason fits_reason;
+
+static struct topofix_reason
+broken(enum topofix_reason_code code, uint64_t found, uint64_t expected)
+{
+    return (struct topofix_reason){ .code = code, .found = found, .expected = expected };
+}
+
+static bool
+is_x86(const struct topofix_guest *guest)
+{
+    switch (guest->machine.kind) {
+    case TOPOFIX_MACHINE_PC:
+    case TOPOFIX_MACHINE_Q35:
+    case TOPOFIX_MACHINE_MICROVM:
+    case TOPOFIX_MACHINE_ISAPC:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool
+is_before(unsigned version, unsigned since)
+{
+    return version > 0 && version < since;
+}
 
 /* libvirt qemuValidateDomainVCpuTopology: the product must equal the maximum, never the current
  * count. */
-static bool
-product_fits(const struct topofix_topology *topology, const struct topofix_guest *guest,
-             const struct topofix_host *host, struct topofix_reason *ret_reason)
+static struct topofix_reason
+check_product(const struct topofix_topology *topology, const struct topofix_guest *guest,
+              const struct topofix_host *host)
 {
     uint64_t product = topofix_topology_product(topology);
 
     (void)host;
-    *ret_reason = (struct topofix_reason){ .code = TOPOFIX_REASON_PRODUCT,
-                                           .found = product,
-                                           .expected = guest->vcpus.maximum };
-    return product == guest->vcpus.maximum;
+    return product == guest->vcpus.maximum
+               ? fits_reason
+               : broken(TOPOFIX_REASON_PRODUCT, product, guest->vcpus.maximum);
 }
 
 /* libvirt: "Maximum CPUs greater than specified machine type limit N", at define. */
-static bool
-machine_maximum_fits(const struct topofix_topology *topology, const struct topofix_guest *guest,
-                     const struct topofix_host *host, struct topofix_reason *ret_reason)
+static struct topofix_reason
+check_machine_maximum(const struct topofix_topology *topology, const struct topofix_guest *guest,
+                      const struct topofix_host *host)
 {
+    unsigned maximum = host->machine_vcpus_max;
+
     (void)topology;
-    *ret_reason = (struct topofix_reason){ .code = TOPOFIX_REASON_MACHINE_MAXIMUM,
-                                           .found = guest->vcpus.maximum,
-                                           .expected = host->machine_vcpus_max };
-    return host->machine_vcpus_max == 0 || guest->vcpus.maximum <= host->machine_vcpus_max;
+    if (maximum == 0 && guest->accelerator != TOPOFIX_ACCELERATOR_UNKNOWN) {
+        maximum = topofix_machine_vcpus_max(&guest->machine);
+    }
+    return maximum == 0 || guest->vcpus.maximum <= maximum
+               ? fits_reason
+               : broken(TOPOFIX_REASON_MACHINE_MAXIMUM, guest->vcpus.maximum, maximum);
 }
 
-static const rule_fits rules[] = { product_fits, machine_maximum_fits };
+/* QEMU virt with GICv2: "Number of SMP CPUs requested (9) exceeds max CPUs supported", at start. */
+static struct topofix_reason
+check_gic(const struct topofix_topology *topology, const struct topofix_guest *guest,
+          const struct topofix_host *host)
+{
+    (void)topology;
+    (void)host;
+    return guest->machine.kind != TOPOFIX_MACHINE_ARM_VIRT || !guest->has_gic2 ||
+                   guest->vcpus.maximum <= GIC2_CPUS_MAX
+               ? fits_reason
+               : broken(TOPOFIX_REASON_MACHINE_MAXIMUM, guest->vcpus.maximum, GIC2_CPUS_MAX);
+}
+
+/*
+ * libvirt: "more than 255 vCPUs are only supported on q35-based machine types" and "... require
+ * extended interrupt mode enabled on the iommu device", both at define.
+ */
+static struct topofix_reason
+check_many_vcpus(const struct topofix_topology *topology, const struct topofix_guest *guest,
+                 const struct topofix_host *host)
+{
+    (void)topology;
+    (void)host;
+    if (!is_x86(guest) || guest->vcpus.maximum <= XAPIC_ID_MAX + 1 ||
+        guest->accelerator == TOPOFIX_ACCELERATOR_UNKNOWN) {
+        return fits_reason;
+    }
+    return guest->machine.kind == TOPOFIX_MACHINE_Q35 && guest->has_eim
+               ? fits_reason
+               : broken(TOPOFIX_REASON_NEEDS_EIM, guest->vcpus.maximum, XAPIC_ID_MAX + 1);
+}
+
+/* QEMU: "dies not supported by this machine's CPU topology", at start; x86 PCs have them since 4.1.
+ */
+static struct topofix_reason
+check_dies(const struct topofix_topology *topology, const struct topofix_guest *guest,
+           const struct topofix_host *host)
+{
+    unsigned dies = topology->count[TOPOFIX_LEVEL_DIES];
+
+    (void)host;
+    if (dies == 1 || guest->accelerator == TOPOFIX_ACCELERATOR_UNKNOWN ||
+        guest->machine.kind == TOPOFIX_MACHINE_UNKNOWN ||
+        guest->machine.kind == TOPOFIX_MACHINE_PC || guest->machine.kind == TOPOFIX_MACHINE_Q35) {
+        return fits_reason;
+    }
+    return broken(TOPOFIX_REASON_NO_DIES, dies, 1);
+}
+
+/* Arm virt only, and only where libvirt keeps the attribute (older ones drop it without a word). */
+static struct topofix_reason
+check_clusters(const struct topofix_topology *topology, const struct topofix_guest *guest,
+               const struct topofix_host *host)
+{
+    unsigned clusters = topology->count[TOPOFIX_LEVEL_CLUSTERS];
+    bool has_them = guest->machine.kind == TOPOFIX_MACHINE_ARM_VIRT ||
+                    guest->machine.kind == TOPOFIX_MACHINE_UNKNOWN;
+
+    if (clusters == 1 || guest->accelerator == TOPOFIX_ACCELERATOR_UNKNOWN) {
+        return fits_reason;
+    }
+    return has_them && !is_before(host->libvirt_version, LIBVIRT_CLUSTERS) &&
+                   !is_before(host->qemu_version, QEMU_CLUSTERS)
+               ? fits_reason
+               : broken(TOPOFIX_REASON_NO_CLUSTERS, clusters, 1);
+}
+
+static bool
+is_power_of_two(unsigned number)
+{
+    return (number & (number - 1)) == 0;
+}
+
+/*
+ * QEMU, all at start: "S390 does not support more than 1 threads" (machine 7.2 and later); "Cannot
+ * support N threads/core on a pseries machine because it must be a power of 2"; "TCG cannot support
+ * more than 1 thread/core on a pseries machine" (8 since 8.1).
+ */
+static struct topofix_reason
+check_threads(const struct topofix_topology *topology, const struct topofix_guest *guest,
+              const struct topofix_host *host)
+{
+    unsigned threads = topology->count[TOPOFIX_LEVEL_THREADS];
+    bool is_tcg = guest->accelerator == TOPOFIX_ACCELERATOR_TCG;
+
+    if (guest->machine.kind == TOPOFIX_MACHINE_S390_CCW && threads > 1 &&
+        (guest->machine.version == 0 || guest->machine.version >= S390_ONE_THREAD)) {
+        return broken(TOPOFIX_REASON_THREADS, threads, 1);
+    }
+    if (guest->machine.kind != TOPOFIX_MACHINE_PSERIES) {
+        return fits_reason;
+    }
+    if (threads > 1 && is_tcg && is_before(host->qemu_version, QEMU_PSERIES_SMT)) {
+        return broken(TOPOFIX_REASON_THREADS, threads, 1);
+    }
+    return is_power_of_two(threads) && threads <= 8 ? fits_reason
+                                                    : broken(TOPOFIX_REASON_THREADS, threads, 8);
+}
+
+/* libvirt, pseries with a topology: "vCPUs count must be a multiple of the vCPU hotplug
+ * granularity". */
+static struct topofix_reason
+check_granularity(const struct topofix_topology *topology, const struct topofix_guest *guest,
+                  const struct topofix_host *host)
+{
+    unsigned threads = topology->count[TOPOFIX_LEVEL_THREADS];
+
+    (void)host;
+    return guest->machine.kind != TOPOFIX_MACHINE_PSERIES || threads == 0 ||
+                   guest->vcpus.present % threads == 0
+               ? fits_reason
+               : broken(TOPOFIX_REASON_GRANULARITY, guest->vcpus.present, threads);
+}
+
+/*
+ * QEMU 7.2 under TCG: "current -smp configuration requires kernel irqchip and X2APIC API support"
+ * from id 255 on, at start.
+ */
+static struct topofix_reason
+check_apic_ids(const struct topofix_topology *topology, const struct topofix_guest *guest,
+               const struct topofix_host *host)
+{
+    uint64_t highest;
+
+    if (!is_x86(guest) || guest->accelerator != TOPOFIX_ACCELERATOR_TCG ||
+        !is_before(host->qemu_version, QEMU_X2APIC_TCG)) {
+        return fits_reason;
+    }
+    highest = topofix_apic_id(topology, guest->vcpus.maximum - 1);
+    return highest <= XAPIC_ID_MAX ? fits_reason
+                                   : broken(TOPOFIX_REASON_APIC_ID, highest, XAPIC_ID_MAX);
+}
+
+/*
+ * QEMU: pseries, "CPU is already assigned to node-id" when a cell splits a core; RISC-V virt,
+ * "discontinuous hartids in socket" when a cell's vCPUs are no run. Both at start.
+ */
+static struct topofix_reason
+check_cells(const struct topofix_topology *topology, const struct topofix_guest *guest,
+            const struct topofix_host *host)
+{
+    unsigned threads = topology->count[TOPOFIX_LEVEL_THREADS];
+
+    (void)host;
+    return guest->machine.kind != TOPOFIX_MACHINE_PSERIES || !topofix_cells_split(guest, threads)
+               ? fits_reason
+               : broken(TOPOFIX_REASON_CELL_SPLITS_CORE, threads, 1);
+}
+
+static struct topofix_reason (*const rules[])(const struct topofix_topology *,
+                                              const struct topofix_guest *,
+                                              const struct topofix_host *) = {
+    check_product,  check_machine_maximum, check_gic,         check_many_vcpus, check_dies,
+    check_clusters, check_threads,         check_granularity, check_apic_ids,   check_cells,
+};
+
+bool
+topofix_cells_split(const struct topofix_guest *guest, uint64_t size)
+{
+    if (!guest->cell_of || size <= 1) {
+        return false;
+    }
+    for (unsigned id = 1; id < guest->vcpus.maximum; id++) {
+        if (id % size != 0 && guest->cell_of[id] != guest->cell_of[id - 1]) {
+            return true;
+        }
+    }
+    return false;
+}
 
 bool
 topofix_topology_fits(const struct topofix_topology *topology, const struct topofix_guest *guest,
                       const struct topofix_host *host, struct topofix_reason *ret_reason)
 {
-    struct topofix_reason reason;
-
     for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-        if (!rules[i](topology, guest, host, &reason)) {
+        struct topofix_reason reason = rules[i](topology, guest, host);
+
+        if (reason.code != TOPOFIX_REASON_NONE) {
             if (ret_reason) {
                 *ret_reason = reason;
             }

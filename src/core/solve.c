@@ -2,11 +2,18 @@
 #include <topofix/solve.h>
 
 #include "divisors.h"
+#include "hazards.h"
+#include "rules.h"
 
-/* How good a candidate is; compared field by field, in this order. */
+/* How good a candidate is: the fields decide in this order. */
 struct score {
     uint64_t usable; /* summed over the editions: the best for one is never the worse for another */
-    unsigned kept;   /* spelled-out levels that stay, counted only where nothing is lost */
+    unsigned safe;   /* the fewer hazards, the higher */
+    unsigned pinned; /* 1: threads are what the pinning says */
+    unsigned in_cells;    /* 1: no socket lies in two NUMA cells */
+    unsigned kept;        /* spelled-out levels that stay, counted only where nothing is lost */
+    unsigned few_threads; /* the fewer threads, the higher */
+    unsigned few_sockets; /* likewise */
 };
 
 struct search {
@@ -14,6 +21,7 @@ struct search {
     const struct topofix_host *host;
     const struct topofix_policy *policy;
     struct topofix_vcpus all; /* everything plugged in */
+    unsigned pinned_threads;  /* 0: no thread count shows in the pinning */
     uint64_t usable_best;     /* nobody can do better than all vCPUs for every edition */
     bool found;
     struct score best_score;
@@ -25,16 +33,15 @@ usable_sum(const struct search *search, const struct topofix_topology *topology)
 {
     const struct topofix_guest *guest = search->guest;
     const struct topofix_os *os = guest->os.os;
+    struct topofix_topology seen = topofix_guest_sees(guest, topology);
     uint64_t sum = 0;
-    bool any = false;
 
     for (size_t i = 0; os && i < os->n_editions; i++) {
         if (topofix_edition_may_be(&os->editions[i], guest->os.edition, guest->bits)) {
-            sum += topofix_edition_usable(&os->editions[i], guest->bits, topology, &search->all);
-            any = true;
+            sum += topofix_edition_usable(&os->editions[i], guest->bits, &seen, &search->all);
         }
     }
-    return any ? sum : 0;
+    return sum;
 }
 
 static uint64_t
@@ -65,26 +72,60 @@ levels_kept(const struct topofix_guest *guest, const struct topofix_topology *to
     return kept;
 }
 
-/*
- * Candidates come with rising threads and then rising sockets, so of two that score the same the
- * earlier one is the better one.
- */
+static struct score
+score_of(const struct search *search, const struct topofix_topology *candidate)
+{
+    const struct topofix_guest *guest = search->guest;
+    struct score score = { .usable = usable_sum(search, candidate) };
+
+    score.safe = 100 - (unsigned)topofix_hazards_of(candidate, guest, search->host, NULL, 0);
+    score.pinned = search->pinned_threads > 1 &&
+                   candidate->count[TOPOFIX_LEVEL_THREADS] == search->pinned_threads;
+    score.in_cells =
+        guest->cell_of && !topofix_cells_split(guest, topofix_topology_per_socket(candidate));
+    score.kept = score.usable == search->usable_best ? levels_kept(guest, candidate) : 0;
+    score.few_threads = TOPOFIX_VCPUS_MAX - candidate->count[TOPOFIX_LEVEL_THREADS];
+    score.few_sockets = TOPOFIX_VCPUS_MAX - candidate->count[TOPOFIX_LEVEL_SOCKETS];
+    return score;
+}
+
+/* Positive when a is the better one. */
+static int
+score_compare(const struct score *a, const struct score *b)
+{
+    const struct {
+        uint64_t a;
+        uint64_t b;
+    } fields[] = {
+        { a->usable, b->usable },
+        { a->safe, b->safe },
+        { a->pinned, b->pinned },
+        { a->in_cells, b->in_cells },
+        { a->kept, b->kept },
+        { a->few_threads, b->few_threads },
+        { a->few_sockets, b->few_sockets },
+    };
+
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        if (fields[i].a != fields[i].b) {
+            return fields[i].a > fields[i].b ? 1 : -1;
+        }
+    }
+    return 0;
+}
+
 static void
 search_consider(struct search *search, const struct topofix_topology *candidate)
 {
-    struct score score = { .usable = 0, .kept = 0 };
+    struct score score;
 
     if (!topofix_topology_is_within(candidate, &search->policy->maximum) ||
         !topofix_topology_has_wanted(candidate, &search->policy->wanted) ||
         !topofix_topology_fits(candidate, search->guest, search->host, NULL)) {
         return;
     }
-    score.usable = usable_sum(search, candidate);
-    if (score.usable == search->usable_best) {
-        score.kept = levels_kept(search->guest, candidate);
-    }
-    if (!search->found || score.usable > search->best_score.usable ||
-        (score.usable == search->best_score.usable && score.kept > search->best_score.kept)) {
+    score = score_of(search, candidate);
+    if (!search->found || score_compare(&score, &search->best_score) > 0) {
         search->found = true;
         search->best_score = score;
         search->best = *candidate;
@@ -136,6 +177,7 @@ topofix_solve(const struct topofix_guest *guest, const struct topofix_host *host
 
     search.all.maximum = guest->vcpus.maximum;
     search.all.present = guest->vcpus.maximum;
+    search.pinned_threads = topofix_pinned_threads(guest);
     search.usable_best = usable_sum_limit(&search);
     for (size_t d = 0; d < n_dies; d++) {
         for (size_t c = 0; c < n_clusters; c++) {
@@ -143,7 +185,7 @@ topofix_solve(const struct topofix_guest *guest, const struct topofix_host *host
             struct topofix_divisors divisors;
             unsigned rest;
 
-            if (outer > guest->vcpus.maximum || guest->vcpus.maximum % outer != 0) {
+            if (outer == 0 || outer > guest->vcpus.maximum || guest->vcpus.maximum % outer != 0) {
                 continue;
             }
             rest = (unsigned)(guest->vcpus.maximum / outer);

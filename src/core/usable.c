@@ -3,6 +3,8 @@
 
 #include <topofix/solve.h>
 
+#include "rules.h"
+
 static uint64_t
 min_u64(uint64_t a, uint64_t b)
 {
@@ -75,12 +77,25 @@ topofix_edition_usable(const struct topofix_edition *edition, enum topofix_bits 
     return (unsigned)usable;
 }
 
+struct topofix_topology
+topofix_guest_sees(const struct topofix_guest *guest, const struct topofix_topology *topology)
+{
+    struct topofix_topology seen = *topology;
+
+    if (guest->smt == TOPOFIX_SMT_HIDDEN) {
+        seen.count[TOPOFIX_LEVEL_CORES] *= seen.count[TOPOFIX_LEVEL_THREADS];
+        seen.count[TOPOFIX_LEVEL_THREADS] = 1;
+    }
+    return seen;
+}
+
 struct topofix_range
 topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_topology *topology,
                      const struct topofix_vcpus *vcpus)
 {
     const struct topofix_os *os = guest->os.os;
     struct topofix_range range = { .min = UINT_MAX, .max = 0 };
+    struct topofix_topology seen = topofix_guest_sees(guest, topology);
 
     for (size_t i = 0; os && i < os->n_editions; i++) {
         unsigned usable;
@@ -88,7 +103,7 @@ topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_top
         if (!topofix_edition_may_be(&os->editions[i], guest->os.edition, guest->bits)) {
             continue;
         }
-        usable = topofix_edition_usable(&os->editions[i], guest->bits, topology, vcpus);
+        usable = topofix_edition_usable(&os->editions[i], guest->bits, &seen, vcpus);
         range.min = usable < range.min ? usable : range.min;
         range.max = usable > range.max ? usable : range.max;
     }

@@ -51,6 +51,12 @@ topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct t
     return store->ops->capabilities(store, ret_xml, err);
 }
 
+void
+topofix_store_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *ret_hypervisor)
+{
+    store->ops->versions(store, ret_libvirt, ret_hypervisor);
+}
+
 /* Defining a transient domain would make it persistent, and that of an undefined one would bring it
  * back. */
 static int

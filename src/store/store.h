@@ -46,6 +46,8 @@ struct topofix_store_ops {
     int (*define)(struct topofix_store *store, const char *xml, struct topofix_error *err);
     /* What the hypervisor can do, as libvirt's capabilities XML, to be freed. */
     int (*capabilities)(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
+    /* Versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 is not known. */
+    void (*versions)(struct topofix_store *store, unsigned *ret_libvirt, unsigned *ret_hypervisor);
     void (*entry_done)(struct topofix_entry *entry);
     void (*close)(struct topofix_store *store);
 };
@@ -81,6 +83,11 @@ topofix_store_fetch(struct topofix_store *store, const struct topofix_entry *ent
                     struct topofix_error *err);
 int
 topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
+
+/* Versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 is not known. */
+void
+topofix_store_versions(struct topofix_store *store, unsigned *ret_libvirt,
+                       unsigned *ret_hypervisor);
 
 /*
  * Replaces a definition if it is still old_xml: fetches it again, compares, defines once, fetches

@@ -218,6 +218,22 @@ libvirt_capabilities(struct topofix_store *store, char **ret_xml, struct topofix
 }
 
 static void
+libvirt_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *ret_hypervisor)
+{
+    unsigned long libvirt = 0;
+    unsigned long hypervisor = 0;
+    const char *type = virConnectGetType(connection_of(store));
+
+    /* either may be refused, and is then not known */
+    virConnectGetLibVersion(connection_of(store), &libvirt);
+    if (type && strcmp(type, "QEMU") == 0) {
+        virConnectGetVersion(connection_of(store), &hypervisor);
+    }
+    *ret_libvirt = (unsigned)libvirt;
+    *ret_hypervisor = (unsigned)hypervisor;
+}
+
+static void
 libvirt_close(struct topofix_store *store)
 {
     virConnectClose(connection_of(store));
@@ -233,6 +249,7 @@ static const struct topofix_store_ops libvirt_ops = {
     .is_persistent = libvirt_is_persistent,
     .define = libvirt_define,
     .capabilities = libvirt_capabilities,
+    .versions = libvirt_versions,
     .entry_done = libvirt_entry_done,
     .close = libvirt_close,
 };

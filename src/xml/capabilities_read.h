@@ -15,4 +15,15 @@ unsigned
 topofix_capabilities_machine_maximum(const struct topofix_doc *capabilities, const char *arch,
                                      const char *machine);
 
+/* The vendor of the host's CPU as libvirt writes it ("AMD", "Intel"), or NULL. */
+const char *
+topofix_capabilities_cpu_vendor(const struct topofix_doc *capabilities);
+
+/*
+ * The host core that a host CPU belongs to, named by its lowest thread sibling; -1 where the
+ * capabilities do not say.
+ */
+int
+topofix_capabilities_core_of(const struct topofix_doc *capabilities, unsigned cpu);
+
 #endif

@@ -33,6 +33,7 @@ struct builder {
     struct topofix_buffer text; /* character data of open so far */
     struct topofix_error *err;
     bool failed;
+    bool is_lost; /* a position could not be told; libxml2 may say next why */
 };
 
 static void
@@ -56,6 +57,20 @@ static const char *
 builder_copy_text(struct builder *builder, const xmlChar *text)
 {
     return text ? builder_copy(builder, text, strlen((const char *)text)) : NULL;
+}
+
+/* The local name; with its prefix where that is bound to nothing, so that <x:cpu> is no <cpu>. */
+static const char *
+builder_copy_name(struct builder *builder, const xmlChar *local_name, const xmlChar *prefix,
+                  const xmlChar *uri)
+{
+    TOPOFIX_AUTO_FREE char *full = NULL;
+
+    if (!prefix || uri) {
+        return builder_copy_text(builder, local_name);
+    }
+    full = topofix_sprintf("%s:%s", (const char *)prefix, (const char *)local_name);
+    return topofix_arena_strndup(&builder->doc->arena, full, strlen(full));
 }
 
 /* Where the parser stands, in bytes from the beginning of the text; SIZE_MAX when it cannot tell.
@@ -110,7 +125,7 @@ builder_attributes(struct builder *builder, int count, const xmlChar **raw)
     attributes = topofix_arena_alloc(&builder->doc->arena, (size_t)count * sizeof(*attributes));
     for (int i = 0; i < count; i++, raw += 5) {
         attributes[i] = (struct topofix_attribute){
-            .name = builder_copy_text(builder, raw[0]),
+            .name = builder_copy_name(builder, raw[0], raw[1], raw[2]),
             .uri = builder_copy_text(builder, raw[2]),
             .value = builder_copy(builder, raw[3], (size_t)(raw[4] - raw[3])),
         };
@@ -143,8 +158,7 @@ on_start_element(void *user, const xmlChar *local_name, const xmlChar *prefix, c
     (void)n_namespaces;
     (void)namespaces;
     (void)n_defaulted;
-    (void)prefix;
-    node->name = builder_copy_text(builder, local_name);
+    node->name = builder_copy_name(builder, local_name, prefix, uri);
     node->uri = builder_copy_text(builder, uri);
     node->text = "";
     node->line = (unsigned)builder->parser->input->line;
@@ -153,7 +167,7 @@ on_start_element(void *user, const xmlChar *local_name, const xmlChar *prefix, c
     node->start = builder_tag_start(builder, position);
     if (node->start == SIZE_MAX || position + 1 > doc->length ||
         (doc->text[position] != '>' && doc->text[position] != '/')) {
-        builder_fail(builder, "the position of an element could not be told");
+        builder->is_lost = true;
         return;
     }
     node->tag_end = position + (doc->text[position] == '/' ? 2 : 1);
@@ -177,14 +191,14 @@ on_end_element(void *user, const xmlChar *local_name, const xmlChar *prefix, con
     (void)local_name;
     (void)prefix;
     (void)uri;
-    if (!node) {
+    if (!node || builder->is_lost) {
         return;
     }
     node->end = position;
     node->end_tag = position == node->tag_end ? position : builder_tag_start(builder, position);
     if (position == SIZE_MAX || node->end_tag < node->tag_end || position < node->tag_end ||
         doc->text[position - 1] != '>') {
-        builder_fail(builder, "the position of an element could not be told");
+        builder->is_lost = true;
         return;
     }
     if (!node->first) {
@@ -281,10 +295,14 @@ builder_run(struct builder *builder)
     /* xmlCtxtUseOptions may exchange handlers for its own; these are the ones that matter */
     parser->sax->cdataBlock = on_characters;
     xmlParseDocument(parser);
-    if (!builder->failed && (!parser->wellFormed || !builder->doc->root || builder->open)) {
+    if (!builder->failed &&
+        (!parser->wellFormed || (!builder->is_lost && (!builder->doc->root || builder->open)))) {
         builder->failed = true;
         topofix_error_set(builder->err, TOPOFIX_ERROR_INPUT, "line %d: not well-formed XML",
                           parser->input ? parser->input->line : 1);
+    }
+    if (!builder->failed && builder->is_lost) {
+        builder_fail(builder, "the position of an element could not be told");
     }
     xmlFreeParserCtxt(parser);
     return builder->failed ? -1 : 0;

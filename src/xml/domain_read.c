@@ -155,7 +155,9 @@ domain_fill(struct topofix_domain *domain, struct topofix_error *err)
     read_names(domain);
     if (topofix_node_single_child(root, NULL, "metadata", &domain->metadata, err) < 0 ||
         read_vcpus(root, &domain->vcpus, err) < 0 || read_topology(domain, err) < 0 ||
-        topofix_record_read(domain->metadata, &domain->record, err) < 0) {
+        topofix_record_read(domain->metadata, &domain->record, err) < 0 ||
+        topofix_domain_hardware_read(root, domain->vcpus.maximum, &domain->arena, &domain->hardware,
+                                     err) < 0) {
         return -1;
     }
     domain->has_acpi = topofix_node_child(topofix_node_child(root, "features"), "acpi") != NULL;
@@ -183,6 +185,7 @@ topofix_domain_read(const char *text, size_t length, struct topofix_domain *ret_
 void
 topofix_domain_done(struct topofix_domain *domain)
 {
+    topofix_arena_done(&domain->arena);
     topofix_doc_free(domain->doc);
     *domain = (struct topofix_domain){ .doc = NULL };
 }

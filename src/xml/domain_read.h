@@ -12,12 +12,14 @@
 
 #include "doc.h"
 #include "domain_guest.h"
+#include "domain_hardware.h"
 #include "owner.h"
 #include "record.h"
 
 /* All strings and nodes are borrowed from doc. */
 struct topofix_domain {
     struct topofix_doc *doc;
+    struct topofix_arena arena;
     const struct topofix_node *root;
     const struct topofix_node *metadata; /* NULL where there is none, as below */
     const struct topofix_node *cpu;
@@ -32,6 +34,7 @@ struct topofix_domain {
     bool has_topology;
     struct topofix_topology topology; /* what is in force */
     bool has_acpi;
+    struct topofix_domain_hardware hardware;
     struct topofix_os_claim os_claim;
     enum topofix_owner owner;
     struct topofix_record record;

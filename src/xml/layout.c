@@ -2,6 +2,7 @@
 #include "layout.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "alloc.h"
@@ -42,7 +43,9 @@ find_newline(struct topofix_layout *layout)
     const char *found = memchr(layout->text, '\n', layout->length);
 
     if (found) {
-        strcpy(layout->newline, found > layout->text && found[-1] == '\r' ? "\r\n" : "\n");
+        bool is_crlf = found > layout->text && found[-1] == '\r';
+
+        snprintf(layout->newline, sizeof(layout->newline), "%s", is_crlf ? "\r\n" : "\n");
     }
 }
 
@@ -53,7 +56,7 @@ find_unit(struct topofix_layout *layout, const struct topofix_node *root)
     size_t root_start;
     size_t root_indent = indentation_of(layout, root, &root_start);
 
-    strcpy(layout->unit, layout->newline[0] ? "  " : "");
+    snprintf(layout->unit, sizeof(layout->unit), "%s", layout->newline[0] ? "  " : "");
     for (const struct topofix_node *child = root->first; child; child = child->next) {
         size_t start;
         size_t indent = indentation_of(layout, child, &start);
@@ -117,7 +120,8 @@ topofix_layout_add_line(const struct topofix_layout *layout, const struct topofi
     size_t start;
     size_t indent = indentation_of(layout, model, &start);
 
-    if (layout->newline[0] == '\0' || start == SIZE_MAX) {
+    /* children that all stand on their parent's line get no neighbour on another */
+    if (layout->newline[0] == '\0' || start == SIZE_MAX || (parent->first && !sibling)) {
         return;
     }
     topofix_buffer_add_text(ret_text, layout->newline);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * machine: QEMU's machine types, as far as they differ in what topologies they take.
+ */
+#ifndef TOPOFIX_MACHINE_H
+#define TOPOFIX_MACHINE_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum topofix_machine_kind {
+    TOPOFIX_MACHINE_UNKNOWN,
+    TOPOFIX_MACHINE_PC, /* i440fx */
+    TOPOFIX_MACHINE_Q35,
+    TOPOFIX_MACHINE_MICROVM,
+    TOPOFIX_MACHINE_ISAPC,
+    TOPOFIX_MACHINE_ARM_VIRT,
+    TOPOFIX_MACHINE_PSERIES,
+    TOPOFIX_MACHINE_S390_CCW,
+    TOPOFIX_MACHINE_RISCV_VIRT,
+    TOPOFIX_MACHINE_KINDS
+};
+
+struct topofix_machine {
+    enum topofix_machine_kind kind;
+    unsigned version; /* 7.2 is 702; 0: not known (a distribution's own name, or the newest) */
+};
+
+/* Reads libvirt's arch ("x86_64") and machine ("pc-q35-7.2"); either may be NULL. */
+struct topofix_machine
+topofix_machine_parse(const char *arch, const char *machine);
+
+/*
+ * The most vCPUs of a machine, 0 where not known. Source: QEMU's mc->max_cpus per machine type,
+ * measured through libvirt's capabilities for 7.2 and read in the source for others.
+ */
+unsigned
+topofix_machine_vcpus_max(const struct topofix_machine *machine);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "actions.h"
+#include "alloc.h"
+#include "bare_guest.h"
+#include "file.h"
+#include "nova_values.h"
+#include "output.h"
+#include "solve_report.h"
+#include "words.h"
+
+static int
+finish(struct topofix_solve_report *report)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+
+    topofix_solve_report_finish(report, &text);
+    return topofix_output_result(&text) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/* What failed prints nothing on stdout; what is to be explained all the same goes to stderr. */
+static void
+drop(struct topofix_solve_report *report, bool is_told)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+
+    topofix_solve_report_finish(report, &text);
+    if (is_told) {
+        (void)topofix_file_write_fd(STDERR_FILENO, "stderr", topofix_buffer_text(&text),
+                                    text.length, NULL);
+    }
+}
+
+/* With --explain the rejected candidates are the answer to why there is none. */
+static void
+tell_impossible(const struct topofix_options *options, const struct topofix_guest *guest,
+                const struct topofix_policy *policy)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer wishes = { .bytes = NULL };
+
+    topofix_words_wishes(policy, &wishes);
+    topofix_output_error_format("--solve %u: no legal topology%s%s%s", guest->vcpus.maximum,
+                                wishes.length > 0 ? " has " : "", topofix_buffer_text(&wishes),
+                                options->explain ? "" : " (--explain says why)");
+}
+
+static int
+solve_fewest_sockets(const struct topofix_options *options, const struct topofix_limits *limits)
+{
+    static const struct topofix_host unknown_host;
+    struct topofix_policy policy = topofix_policy_of(options);
+    struct topofix_guest guest;
+    struct topofix_reason_context context = {
+        .guest = &guest, .policy = &policy, .machine = options->machine, .subject = "it"
+    };
+    struct topofix_solve_report *report = topofix_solve_report_new(
+        &context, options->format == TOPOFIX_FORMAT_JSON, options->explain);
+
+    topofix_bare_guest(options, limits, options->vcpus, &guest);
+    topofix_candidates_each(&guest, &unknown_host, &policy, topofix_solve_report_candidate, report);
+    if (topofix_solve_report_count(report) == 0) {
+        tell_impossible(options, &guest, &policy);
+        drop(report, options->explain);
+        return EXIT_FAILURE;
+    }
+    return finish(report);
+}
+
+/* What Nova leaves out are the candidates beyond the limits in force. */
+static void
+explain_nova(const struct topofix_options *options, const struct topofix_limits *limits,
+             const struct topofix_nova_request *request, struct topofix_guest *guest,
+             struct topofix_policy *policy, struct topofix_solve_report *report)
+{
+    static const struct topofix_host unknown_host;
+    static const enum topofix_level levels[TOPOFIX_NOVA_LEVELS] = {
+        [TOPOFIX_NOVA_SOCKETS] = TOPOFIX_LEVEL_SOCKETS,
+        [TOPOFIX_NOVA_CORES] = TOPOFIX_LEVEL_CORES,
+        [TOPOFIX_NOVA_THREADS] = TOPOFIX_LEVEL_THREADS,
+    };
+
+    topofix_bare_guest(options, limits, options->vcpus, guest);
+    *policy = (struct topofix_policy){ .fixes_written_may_lose = false };
+    for (int level = 0; level < TOPOFIX_NOVA_LEVELS; level++) {
+        long long image = request->image.maximum[level];
+        long long maximum = image != 0 ? image : request->flavor.maximum[level];
+
+        policy->maximum.count[levels[level]] =
+            maximum > 0 && maximum <= TOPOFIX_VCPUS_MAX ? (unsigned)maximum : 0;
+    }
+    topofix_candidates_each(guest, &unknown_host, policy, topofix_solve_report_rejected, report);
+}
+
+static int
+solve_nova(const struct topofix_options *options, const struct topofix_limits *limits)
+{
+    struct topofix_policy policy = { .fixes_written_may_lose = false };
+    struct topofix_guest guest = { .bits = TOPOFIX_BITS_64 };
+    struct topofix_reason_context context = { .guest = &guest, .policy = &policy, .subject = "it" };
+    struct topofix_solve_report *report;
+    struct topofix_nova_request request;
+    struct topofix_error err;
+    enum topofix_nova_error error;
+
+    if (topofix_nova_request_read(options, &request, &err) < 0) {
+        topofix_output_error(err.message);
+        return EXIT_FAILURE;
+    }
+    report = topofix_solve_report_new(&context, options->format == TOPOFIX_FORMAT_JSON,
+                                      options->explain);
+    error = topofix_nova_each(&request, topofix_solve_report_nova, report);
+    if (error != TOPOFIX_NOVA_OK) {
+        drop(report, false);
+        topofix_output_error_format("--solve %u --order nova: %s", options->vcpus,
+                                    topofix_nova_error_text(error));
+        return EXIT_FAILURE;
+    }
+    if (options->explain) {
+        explain_nova(options, limits, &request, &guest, &policy, report);
+    }
+    return finish(report);
+}
+
+int
+topofix_action_solve(const struct topofix_options *options, const struct topofix_limits *limits)
+{
+    return options->order == TOPOFIX_ORDER_NOVA ? solve_nova(options, limits)
+                                                : solve_fewest_sockets(options, limits);
+}

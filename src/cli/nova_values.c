@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "nova_values.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Nova's names without "hw:" and "hw_". */
+static const struct {
+    const char *name;
+    enum topofix_nova_level level;
+    bool is_maximum;
+} keys[] = {
+    { .name = "cpu_sockets", .level = TOPOFIX_NOVA_SOCKETS },
+    { .name = "cpu_cores", .level = TOPOFIX_NOVA_CORES },
+    { .name = "cpu_threads", .level = TOPOFIX_NOVA_THREADS },
+    { .name = "cpu_max_sockets", .level = TOPOFIX_NOVA_SOCKETS, .is_maximum = true },
+    { .name = "cpu_max_cores", .level = TOPOFIX_NOVA_CORES, .is_maximum = true },
+    { .name = "cpu_max_threads", .level = TOPOFIX_NOVA_THREADS, .is_maximum = true },
+};
+
+static const char *const error_texts[] = {
+    [TOPOFIX_NOVA_OK] = "no error",
+    [TOPOFIX_NOVA_LIMITS_RANGE_EXCEEDED] =
+        "ImageVCPULimitsRangeExceeded: a maximum of the image is above that of the flavor",
+    [TOPOFIX_NOVA_TOPOLOGY_RANGE_EXCEEDED] =
+        "ImageVCPUTopologyRangeExceeded: a preference of the image is above the maximum",
+    [TOPOFIX_NOVA_LIMITS_IMPOSSIBLE] =
+        "ImageVCPULimitsRangeImpossible: no topology lies within the maxima",
+};
+_Static_assert(sizeof(error_texts) / sizeof(error_texts[0]) == TOPOFIX_NOVA_ERRORS,
+               "a text per error");
+
+const char *
+topofix_nova_error_text(enum topofix_nova_error error)
+{
+    return error_texts[error];
+}
+
+static int
+parse_value(const char *option, const char *text, const char *value, long long *ret_value,
+            struct topofix_error *err)
+{
+    char *end = NULL;
+
+    errno = 0;
+    *ret_value = strtoll(value, &end, 10);
+    if (end == value || errno != 0 || end[strspn(end, " \t\r\n")] != '\0') {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                 "InvalidRequest: --%s: found '%.60s', expected a whole number",
+                                 option, text);
+    }
+    return 0;
+}
+
+/* KEY=VALUE with Nova's prefix in front of the key. */
+static int
+read_property(const char *option, const char *prefix, const char *text,
+              struct topofix_nova_values *values, struct topofix_error *err)
+{
+    const char *equals = strchr(text, '=');
+    const char *key = text + strlen(prefix);
+    size_t length;
+
+    if (!equals || strncmp(text, prefix, strlen(prefix)) != 0) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                 "--%s: found '%.60s', expected %scpu_max_sockets=N or the like",
+                                 option, text, prefix);
+    }
+    length = (size_t)(equals - key);
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        if (strlen(keys[i].name) == length && memcmp(keys[i].name, key, length) == 0) {
+            return parse_value(option, text, equals + 1,
+                               keys[i].is_maximum ? &values->maximum[keys[i].level]
+                                                  : &values->preferred[keys[i].level],
+                               err);
+        }
+    }
+    return 0;
+}
+
+static int
+read_properties(const char *option, const char *prefix, const struct topofix_texts *texts,
+                struct topofix_nova_values *values, struct topofix_error *err)
+{
+    for (size_t i = 0; i < texts->count; i++) {
+        if (read_property(option, prefix, texts->items[i], values, err) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int
+topofix_nova_request_read(const struct topofix_options *options,
+                          struct topofix_nova_request *ret_request, struct topofix_error *err)
+{
+    static const enum topofix_level levels[TOPOFIX_NOVA_LEVELS] = {
+        [TOPOFIX_NOVA_SOCKETS] = TOPOFIX_LEVEL_SOCKETS,
+        [TOPOFIX_NOVA_CORES] = TOPOFIX_LEVEL_CORES,
+        [TOPOFIX_NOVA_THREADS] = TOPOFIX_LEVEL_THREADS,
+    };
+    struct topofix_nova_request request = { .vcpus = options->vcpus, .allows_threads = true };
+
+    for (int level = 0; level < TOPOFIX_NOVA_LEVELS; level++) {
+        request.flavor.preferred[level] = options->wanted.count[levels[level]];
+        request.flavor.maximum[level] = options->maximum.count[levels[level]];
+    }
+    if (read_properties("flavor", "hw:", &options->flavors, &request.flavor, err) < 0 ||
+        read_properties("image", "hw_", &options->images, &request.image, err) < 0) {
+        return -1;
+    }
+    *ret_request = request;
+    return 0;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "hazards.h"
+
+#include "apic.h"
+#include "rules.h"
+
+enum {
+    QEMU_HOLES_FIXED =
+        9000000,            /* TCG's interrupt delivery before it stops at the first unused id */
+    FLAT_MODE_CPUS_MAX = 8, /* Linux uses logical interrupt destinations up to so many CPUs */
+    XAPIC_ID_MAX = 254,
+};
+
+typedef bool (*hazard)(const struct topofix_topology *topology, const struct topofix_guest *guest,
+                       const struct topofix_host *host, struct topofix_reason *ret_reason);
+
+static bool
+is_pc(const struct topofix_guest *guest)
+{
+    return guest->machine.kind == TOPOFIX_MACHINE_PC || guest->machine.kind == TOPOFIX_MACHINE_Q35;
+}
+
+/*
+ * Measured on 7.2: 2x3, 1x2x3, 2x1x3 hang at boot, each time; with nine CPUs or without a hole they
+ * do not.
+ */
+static bool
+has_apic_holes(const struct topofix_topology *topology, const struct topofix_guest *guest,
+               const struct topofix_host *host, struct topofix_reason *ret_reason)
+{
+    *ret_reason =
+        (struct topofix_reason){ .code = TOPOFIX_REASON_APIC_HOLES, .found = guest->vcpus.maximum };
+    return is_pc(guest) && guest->accelerator == TOPOFIX_ACCELERATOR_TCG &&
+           host->qemu_version > 0 && host->qemu_version < QEMU_HOLES_FIXED &&
+           guest->vcpus.maximum <= FLAT_MODE_CPUS_MAX &&
+           topofix_apic_has_hole(topology, &guest->vcpus);
+}
+
+/*
+ * KVM starts a guest with ids above 254, but without an IOMMU in extended interrupt mode Linux
+ * leaves such CPUs out (arch/x86/kernel/apic/apic.c, try_to_enable_x2apic). Where the QEMU version
+ * is not known, the same holds for TCG, where old ones refuse.
+ */
+static bool
+has_high_apic_ids(const struct topofix_topology *topology, const struct topofix_guest *guest,
+                  const struct topofix_host *host, struct topofix_reason *ret_reason)
+{
+    uint64_t highest;
+
+    (void)host;
+    if (!is_pc(guest) || guest->has_eim || guest->accelerator == TOPOFIX_ACCELERATOR_UNKNOWN) {
+        return false;
+    }
+    highest = topofix_apic_id(topology, guest->vcpus.maximum - 1);
+    *ret_reason = (struct topofix_reason){ .code = TOPOFIX_REASON_APIC_ID_HIGH,
+                                           .found = highest,
+                                           .expected = XAPIC_ID_MAX };
+    return highest > XAPIC_ID_MAX;
+}
+
+/* QEMU warns in its log only: "This family of AMD CPU doesn't support hyperthreading". */
+static bool
+has_hidden_threads(const struct topofix_topology *topology, const struct topofix_guest *guest,
+                   const struct topofix_host *host, struct topofix_reason *ret_reason)
+{
+    unsigned threads = topology->count[TOPOFIX_LEVEL_THREADS];
+
+    (void)host;
+    *ret_reason =
+        (struct topofix_reason){ .code = TOPOFIX_REASON_HIDDEN_THREADS, .found = threads };
+    return guest->smt == TOPOFIX_SMT_HIDDEN && threads > 1;
+}
+
+/* Linux drops the sibling relation of a core that two nodes share (measured). */
+static bool
+has_split_cores(const struct topofix_topology *topology, const struct topofix_guest *guest,
+                const struct topofix_host *host, struct topofix_reason *ret_reason)
+{
+    unsigned threads = topology->count[TOPOFIX_LEVEL_THREADS];
+
+    (void)host;
+    *ret_reason =
+        (struct topofix_reason){ .code = TOPOFIX_REASON_CELL_SPLITS_CORE, .found = threads };
+    return topofix_cells_split(guest, threads);
+}
+
+/* Siblings of the guest that run on different cores of the host, or the other way round. */
+static bool
+has_contrary_pins(const struct topofix_topology *topology, const struct topofix_guest *guest,
+                  const struct topofix_host *host, struct topofix_reason *ret_reason)
+{
+    unsigned threads = topology->count[TOPOFIX_LEVEL_THREADS];
+    unsigned pinned = topofix_pinned_threads(guest);
+
+    (void)host;
+    *ret_reason = (struct topofix_reason){ .code = TOPOFIX_REASON_PINNING,
+                                           .found = threads,
+                                           .expected = pinned };
+    return pinned > 0 && threads > 1 && pinned % threads != 0;
+}
+
+static const hazard hazards[] = { has_apic_holes, has_high_apic_ids, has_hidden_threads,
+                                  has_split_cores, has_contrary_pins };
+
+unsigned
+topofix_pinned_threads(const struct topofix_guest *guest)
+{
+    unsigned threads = 0;
+    unsigned run = 1;
+
+    if (!guest->core_of || guest->core_of[0] == TOPOFIX_NOWHERE) {
+        return 0;
+    }
+    for (unsigned id = 1; id <= guest->vcpus.maximum; id++) {
+        if (id < guest->vcpus.maximum && guest->core_of[id] == TOPOFIX_NOWHERE) {
+            return 0;
+        }
+        if (id < guest->vcpus.maximum && guest->core_of[id] == guest->core_of[id - 1]) {
+            run++;
+            continue;
+        }
+        /* runs of different length have no one thread count but 1 */
+        threads = threads == 0 || threads == run ? run : 1;
+        if (threads != run) {
+            return 1;
+        }
+        run = 1;
+    }
+    return threads;
+}
+
+size_t
+topofix_hazards_of(const struct topofix_topology *topology, const struct topofix_guest *guest,
+                   const struct topofix_host *host, struct topofix_reason *ret_reasons, size_t max)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < sizeof(hazards) / sizeof(hazards[0]); i++) {
+        struct topofix_reason reason;
+
+        if (hazards[i](topology, guest, host, &reason)) {
+            if (count < max) {
+                ret_reasons[count] = reason;
+            }
+            count++;
+        }
+    }
+    return count;
+}

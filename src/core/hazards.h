@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * hazards: what libvirt and QEMU accept although the guest suffers from it. A solver avoids them; a
+ * topology that has one is told so and, if it is otherwise right, left alone.
+ */
+#ifndef TOPOFIX_HAZARDS_H
+#define TOPOFIX_HAZARDS_H
+
+#include <topofix/solve.h>
+
+/*
+ * The hazards of a topology, worst first, at most max of them (0: just count them all). Returns how
+ * many there are.
+ */
+size_t
+topofix_hazards_of(const struct topofix_topology *topology, const struct topofix_guest *guest,
+                   const struct topofix_host *host, struct topofix_reason *ret_reasons, size_t max);
+
+#endif

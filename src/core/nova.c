@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <topofix/nova.h>
+
+#include <stddef.h>
+
+#include "divisors.h"
+
+/* What stands for "no limit" in Nova. */
+enum { NOVA_NO_LIMIT = 65536 };
+
+static const char *const error_names[] = {
+    [TOPOFIX_NOVA_OK] = "none",
+    [TOPOFIX_NOVA_LIMITS_RANGE_EXCEEDED] = "ImageVCPULimitsRangeExceeded",
+    [TOPOFIX_NOVA_TOPOLOGY_RANGE_EXCEEDED] = "ImageVCPUTopologyRangeExceeded",
+    [TOPOFIX_NOVA_LIMITS_IMPOSSIBLE] = "ImageVCPULimitsRangeImpossible",
+};
+_Static_assert(sizeof(error_names) / sizeof(error_names[0]) == TOPOFIX_NOVA_ERRORS,
+               "a name per error");
+
+const char *
+topofix_nova_error_name(enum topofix_nova_error error)
+{
+    return error_names[error];
+}
+
+struct constraints {
+    long long preferred[TOPOFIX_NOVA_LEVELS];
+    long long maximum[TOPOFIX_NOVA_LEVELS];
+};
+
+static bool
+exceeds_any(const long long *values, const long long *maximum)
+{
+    for (int level = 0; level < TOPOFIX_NOVA_LEVELS; level++) {
+        if (values[level] > maximum[level]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+is_any_set(const long long *values)
+{
+    for (int level = 0; level < TOPOFIX_NOVA_LEVELS; level++) {
+        if (values[level] != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * Limits first, then preferences. A flavor whose preferences are too large loses them all without a
+ * word; an image in the same case is an error. One image preference cancels all of the flavor's.
+ */
+static enum topofix_nova_error
+find_constraints(const struct topofix_nova_request *request, struct constraints *ret_constraints)
+{
+    const struct topofix_nova_values *flavor = &request->flavor;
+    const struct topofix_nova_values *image = &request->image;
+    struct constraints found = { .preferred = { 0 } };
+
+    for (int level = 0; level < TOPOFIX_NOVA_LEVELS; level++) {
+        if (flavor->maximum[level] != 0 && image->maximum[level] > flavor->maximum[level]) {
+            return TOPOFIX_NOVA_LIMITS_RANGE_EXCEEDED;
+        }
+        found.maximum[level] = image->maximum[level] != 0    ? image->maximum[level]
+                               : flavor->maximum[level] != 0 ? flavor->maximum[level]
+                                                             : NOVA_NO_LIMIT;
+    }
+    if (exceeds_any(image->preferred, found.maximum)) {
+        return TOPOFIX_NOVA_TOPOLOGY_RANGE_EXCEEDED;
+    }
+    for (int level = 0; level < TOPOFIX_NOVA_LEVELS; level++) {
+        if (is_any_set(image->preferred)) {
+            found.preferred[level] = image->preferred[level];
+        } else if (!exceeds_any(flavor->preferred, found.maximum)) {
+            found.preferred[level] = flavor->preferred[level];
+        }
+    }
+    *ret_constraints = found;
+    return TOPOFIX_NOVA_OK;
+}
+
+static int
+score_of(const struct constraints *constraints, const long long *counts)
+{
+    int score = 0;
+
+    for (int level = 0; level < TOPOFIX_NOVA_LEVELS; level++) {
+        score +=
+            constraints->preferred[level] != 0 && constraints->preferred[level] == counts[level];
+    }
+    return score;
+}
+
+struct walk {
+    const struct constraints *constraints;
+    void (*visit)(const struct topofix_topology *topology, void *context);
+    void *context;
+    int score; /* the preferences to be met in this round */
+    size_t found;
+};
+
+static void
+consider(struct walk *walk, unsigned sockets, unsigned cores, unsigned threads)
+{
+    const long long counts[TOPOFIX_NOVA_LEVELS] = { [TOPOFIX_NOVA_SOCKETS] = sockets,
+                                                    [TOPOFIX_NOVA_CORES] = cores,
+                                                    [TOPOFIX_NOVA_THREADS] = threads };
+    struct topofix_topology topology = topofix_topology_make(sockets, 1, 1, cores, threads);
+
+    if (exceeds_any(counts, walk->constraints->maximum) ||
+        score_of(walk->constraints, counts) != walk->score) {
+        return;
+    }
+    walk->found++;
+    if (walk->visit) {
+        walk->visit(&topology, walk->context);
+    }
+}
+
+/* Fewest threads first, then most sockets. */
+static void
+walk_all(struct walk *walk, unsigned vcpus, bool allows_threads)
+{
+    struct topofix_divisors divisors = topofix_divisors_of(vcpus);
+    size_t n_threads = allows_threads ? divisors.count : 1;
+
+    for (size_t t = 0; t < n_threads; t++) {
+        unsigned rest = vcpus / divisors.value[t];
+
+        for (size_t s = divisors.count; s-- > 0;) {
+            if (divisors.value[s] <= rest && rest % divisors.value[s] == 0) {
+                consider(walk, divisors.value[s], rest / divisors.value[s], divisors.value[t]);
+            }
+        }
+    }
+}
+
+enum topofix_nova_error
+topofix_nova_each(const struct topofix_nova_request *request,
+                  void (*visit)(const struct topofix_topology *topology, void *context),
+                  void *context)
+{
+    struct constraints constraints;
+    struct walk walk = { .constraints = &constraints, .visit = visit, .context = context };
+    enum topofix_nova_error error = find_constraints(request, &constraints);
+
+    if (error != TOPOFIX_NOVA_OK) {
+        return error;
+    }
+    /* those that meet all preferences come before those that meet two, and so on */
+    for (walk.score = TOPOFIX_NOVA_LEVELS; walk.score >= 0; walk.score--) {
+        walk_all(&walk, request->vcpus, request->allows_threads);
+    }
+    return walk.found > 0 ? TOPOFIX_NOVA_OK : TOPOFIX_NOVA_LIMITS_IMPOSSIBLE;
+}

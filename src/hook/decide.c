@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "decide.h"
+
+/* A guest that loses vCPUs whatever is done is told about, too: its admin pays for them. */
+static bool
+is_worth_telling(const struct topofix_hook_facts *facts)
+{
+    if (facts->hold == TOPOFIX_HOLD_IGNORED) {
+        return false;
+    }
+    switch (facts->verdict) {
+    case TOPOFIX_VERDICT_LOSES:
+    case TOPOFIX_VERDICT_UNFIXABLE:
+        return true;
+    case TOPOFIX_VERDICT_MAY_LOSE:
+    case TOPOFIX_VERDICT_INVALID:
+        return facts->needs_change;
+    default:
+        return false;
+    }
+}
+
+static bool
+may_fix(const struct topofix_hook_facts *facts)
+{
+    return facts->needs_change && facts->hold == TOPOFIX_HOLD_NONE &&
+           facts->persistence == TOPOFIX_HOOK_PERSISTENT && facts->has_fixer;
+}
+
+/* Without a change to make, a refused guest could never start again. */
+static bool
+is_loss_certain(const struct topofix_hook_facts *facts)
+{
+    return facts->verdict == TOPOFIX_VERDICT_LOSES && facts->hold == TOPOFIX_HOLD_NONE &&
+           facts->persistence == TOPOFIX_HOOK_PERSISTENT && facts->needs_change &&
+           facts->is_usable_known && facts->usable_max < facts->present;
+}
+
+enum topofix_hook_decision
+topofix_hook_decide(const struct topofix_hook_facts *facts)
+{
+    if (!is_worth_telling(facts)) {
+        return TOPOFIX_HOOK_PASS;
+    }
+    switch (facts->policy) {
+    case TOPOFIX_HOOK_FIX_NEXT:
+        return may_fix(facts) ? TOPOFIX_HOOK_TELL_AND_FIX : TOPOFIX_HOOK_TELL;
+    case TOPOFIX_HOOK_REFUSE:
+        return is_loss_certain(facts) ? TOPOFIX_HOOK_STOP_START : TOPOFIX_HOOK_TELL;
+    case TOPOFIX_HOOK_FIX_FIRST:
+        return is_loss_certain(facts) && may_fix(facts) && !facts->was_fix_futile
+                   ? TOPOFIX_HOOK_STOP_AND_FIX
+                   : TOPOFIX_HOOK_TELL;
+    default:
+        return TOPOFIX_HOOK_TELL;
+    }
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * inih reads the file: an ini file has more corners (comments, white space, a byte order mark) than
+ * is worth writing once more, and inih is small, has no dependencies and is in every distribution.
+ */
+#include "hook_config.h"
+
+#include <errno.h>
+#include <ini.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "file.h"
+
+/* inih splits longer lines silently. */
+enum { FILE_BYTES_MAX = 64 * 1024, LINE_BYTES_MAX = 190 };
+
+static const char *const policy_names[] = {
+    [TOPOFIX_HOOK_WARN] = "warn",
+    [TOPOFIX_HOOK_FIX_NEXT] = "fix-next",
+    [TOPOFIX_HOOK_REFUSE] = "refuse",
+    [TOPOFIX_HOOK_FIX_FIRST] = "fix-first",
+};
+_Static_assert(sizeof(policy_names) / sizeof(policy_names[0]) == TOPOFIX_HOOK_POLICIES,
+               "a name per policy");
+
+const char *
+topofix_hook_policy_name(enum topofix_hook_policy policy)
+{
+    return policy_names[policy];
+}
+
+int
+topofix_hook_policy_parse(const char *name, enum topofix_hook_policy *ret_policy)
+{
+    for (int i = 0; i < TOPOFIX_HOOK_POLICIES; i++) {
+        if (strcmp(name, policy_names[i]) == 0) {
+            *ret_policy = (enum topofix_hook_policy)i;
+            return 0;
+        }
+    }
+    return -1;
+}
+
+static const char *
+set_policy(struct topofix_hook_config *config, const char *value)
+{
+    return topofix_hook_policy_parse(value, &config->policy) < 0
+               ? "expected policy = warn, fix-next, refuse or fix-first"
+               : NULL;
+}
+
+static const char *
+set_program(struct topofix_hook_config *config, const char *value)
+{
+    if (value[0] != '/') {
+        return "expected program = an absolute path";
+    }
+    free(config->program);
+    config->program = topofix_strdup(value);
+    return NULL;
+}
+
+/* What a file may say; set returns what is wrong with the value, or NULL. */
+static const struct {
+    const char *name;
+    const char *(*set)(struct topofix_hook_config *config, const char *value);
+} keys[] = {
+    { .name = "policy", .set = set_policy },
+    { .name = "program", .set = set_program },
+};
+enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
+
+struct reading {
+    struct topofix_hook_config *config;
+    bool is_given[KEYS];
+    const char *problem; /* of the first line that is wrong */
+};
+
+/* Returns 1 where the line is right: inih's rule. */
+static int
+read_line(void *context, const char *section, const char *name, const char *value)
+{
+    struct reading *reading = context;
+    const char *problem = "expected policy or program";
+
+    if (section[0] != '\0') {
+        problem = "no [section] is expected";
+    }
+    for (int i = 0; section[0] == '\0' && i < KEYS; i++) {
+        if (strcmp(name, keys[i].name) == 0) {
+            problem = reading->is_given[i] ? "given twice" : keys[i].set(reading->config, value);
+            reading->is_given[i] = true;
+        }
+    }
+    if (problem && !reading->problem) {
+        reading->problem = problem;
+    }
+    return problem ? 0 : 1;
+}
+
+static void
+set_defaults(struct topofix_hook_config *config)
+{
+    *config = (struct topofix_hook_config){ .policy = TOPOFIX_HOOK_WARN,
+                                            .program = topofix_strdup(TOPOFIX_PROGRAM) };
+}
+
+static int
+parse(const char *name, const char *text, struct topofix_hook_config *config,
+      struct topofix_error *err)
+{
+    struct reading reading = { .config = config };
+    unsigned number = 1;
+    int line;
+
+    for (const char *p = text; *p; number++) {
+        size_t length = strcspn(p, "\n");
+
+        if (length > LINE_BYTES_MAX) {
+            return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
+                                     "%s:%u: the line is longer than %d bytes", name, number,
+                                     LINE_BYTES_MAX);
+        }
+        p += length + (p[length] == '\n');
+    }
+    line = ini_parse_string(text, read_line, &reading);
+    if (line != 0) {
+        return topofix_error_set(err, TOPOFIX_ERROR_INPUT, "%s:%d: %s", name, line,
+                                 reading.problem ? reading.problem : "expected NAME = VALUE");
+    }
+    return 0;
+}
+
+int
+topofix_hook_config_read(const char *path, struct topofix_hook_config *ret_config,
+                         struct topofix_error *err)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+    int result;
+
+    set_defaults(ret_config);
+    if (access(path, F_OK) < 0 && errno == ENOENT) {
+        return 0;
+    }
+    result = topofix_file_read(path, FILE_BYTES_MAX, &text, err);
+    if (result == 0 && strlen(topofix_buffer_text(&text)) != text.length) {
+        result = topofix_error_set(err, TOPOFIX_ERROR_INPUT, "%s: holds a NUL byte", path);
+    }
+    if (result == 0) {
+        result = parse(path, topofix_buffer_text(&text), ret_config, err);
+    }
+    if (result < 0) {
+        topofix_hook_config_done(ret_config);
+        set_defaults(ret_config);
+    }
+    return result;
+}
+
+void
+topofix_hook_config_done(struct topofix_hook_config *config)
+{
+    free(config->program);
+    config->program = NULL;
+}
+
+/* Whether the line sets the policy; if so, where a comment behind the value begins, or its end. */
+static bool
+is_policy_line(const char *line, size_t length, size_t *ret_rest)
+{
+    size_t at = strspn(line, " \t");
+    const char *rest;
+
+    if (strncmp(line + at, "policy", strlen("policy")) != 0) {
+        return false;
+    }
+    at += strlen("policy");
+    at += strspn(line + at, " \t");
+    if (line[at] != '=' && line[at] != ':') {
+        return false;
+    }
+    rest = memmem(line, length, " ;", 2);
+    *ret_rest = rest ? (size_t)(rest - line) : length;
+    return true;
+}
+
+int
+topofix_hook_config_edit(const char *name, const char *text, enum topofix_hook_policy policy,
+                         struct topofix_buffer *ret_text, struct topofix_error *err)
+{
+    struct topofix_hook_config config;
+    bool is_set = false;
+    int result;
+
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        size_t rest;
+
+        if (!is_set && is_policy_line(text, length, &rest)) {
+            topofix_buffer_add_format(ret_text, "policy = %s", policy_names[policy]);
+            topofix_buffer_add(ret_text, text + rest, length - rest);
+            is_set = true;
+        } else {
+            topofix_buffer_add(ret_text, text, length);
+        }
+        topofix_buffer_add_text(ret_text, "\n");
+        text += length + (text[length] == '\n');
+    }
+    if (!is_set) {
+        topofix_buffer_add_format(ret_text, "policy = %s\n", policy_names[policy]);
+    }
+    set_defaults(&config);
+    result = parse(name, topofix_buffer_text(ret_text), &config, err);
+    topofix_hook_config_done(&config);
+    return result;
+}

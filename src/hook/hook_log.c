@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "hook_log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <syslog.h>
+
+enum { LINE_MAX_BYTES = 2048 };
+
+void
+topofix_hook_log(int priority, const char *format, ...)
+{
+    char line[LINE_MAX_BYTES];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(line, sizeof(line), format, args);
+    va_end(args);
+    for (char *p = line; *p; p++) {
+        if ((unsigned char)*p < ' ' || *p == 0x7f) {
+            *p = ' ';
+        }
+    }
+    openlog("virt-topofix-hook", LOG_PID, LOG_DAEMON);
+    syslog(priority, "%s", line);
+    closelog();
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * hook_run: the module's only entrance.
+ */
+#ifndef TOPOFIX_HOOK_RUN_H
+#define TOPOFIX_HOOK_RUN_H
+
+/* argc and argv are the program's, and the call is one that matters (topofix_hook_task_of). Returns
+ * the exit status: 0 lets libvirt go on. */
+typedef int
+topofix_hook_entry(int argc, char **argv);
+
+/* The name of the function in the module. */
+#define TOPOFIX_HOOK_ENTRY "topofix_hook_run"
+topofix_hook_entry topofix_hook_run;
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "mark.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Names longer than this are told apart by a hash, so that the file's name is never too long. */
+enum { NAME_BYTES = 80, FILE_NAME_MAX = 256, ATTEMPTS = 3 };
+
+/* How long a mark counts, in milliseconds. An arrival may have to wait for a job of the guest, or
+ * for a slow disk; a revert works on disk images between stop and start. */
+static const struct {
+    const char *name;
+    uint64_t age_max;
+} kinds[] = {
+    [TOPOFIX_MARK_ARRIVAL] = { .name = "arrival", .age_max = 10 * 60 * 1000 },
+    [TOPOFIX_MARK_STOP] = { .name = "stop", .age_max = 60 * 1000 },
+    [TOPOFIX_MARK_REFUSAL] = { .name = "refusal", .age_max = 60 * 1000 },
+    [TOPOFIX_MARK_FIX] = { .name = "fix", .age_max = 10 * 60 * 1000 },
+};
+_Static_assert(sizeof(kinds) / sizeof(kinds[0]) == TOPOFIX_MARKS, "a kind per mark");
+
+uint64_t
+topofix_mark_now(void)
+{
+    struct timespec time = { .tv_sec = 0 };
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
+}
+
+int
+topofix_marks_open(const char *path, struct topofix_error *err)
+{
+    struct stat status;
+    int folder;
+
+    if (mkdir(path, 0700) < 0 && errno != EEXIST) {
+        return topofix_error_set_errno(err, errno, "%s: cannot be made", path);
+    }
+    folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder < 0) {
+        return topofix_error_set_errno(err, errno, "%s: cannot be opened", path);
+    }
+    if (fstat(folder, &status) < 0 || status.st_uid != geteuid() ||
+        (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+        close(folder);
+        return topofix_error_set(err, TOPOFIX_ERROR_INPUT, "%s: others may write to it", path);
+    }
+    return folder;
+}
+
+static uint64_t
+hash(const char *text)
+{
+    uint64_t value = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+
+    for (; *text; text++) {
+        value = (value ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+    }
+    return value;
+}
+
+static void
+make_name(enum topofix_mark mark, const char *guest, char name[FILE_NAME_MAX])
+{
+    size_t used = (size_t)snprintf(name, FILE_NAME_MAX, "%s-", kinds[mark].name);
+
+    for (size_t i = 0; guest[i] && i < NAME_BYTES; i++) {
+        used += (size_t)snprintf(name + used, FILE_NAME_MAX - used, "%02x",
+                                 (unsigned)(unsigned char)guest[i]);
+    }
+    if (strlen(guest) > NAME_BYTES) {
+        snprintf(name + used, FILE_NAME_MAX - used, "-%016" PRIx64, hash(guest));
+    }
+}
+
+/* Old marks of guests that never came back must not pile up. */
+static void
+sweep(int folder, uint64_t now)
+{
+    int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *listing = copy < 0 ? NULL : fdopendir(copy);
+    const struct dirent *entry;
+
+    if (!listing) {
+        if (copy >= 0) {
+            close(copy);
+        }
+        return;
+    }
+    while ((entry = readdir(listing)) != NULL) { /* NOLINT(concurrency-mt-unsafe) */
+        for (int mark = 0; mark < TOPOFIX_MARKS; mark++) {
+            const char *name = kinds[mark].name;
+            size_t length = strlen(name);
+            char text[32] = "";
+            int fd;
+
+            if (strncmp(entry->d_name, name, length) != 0 || entry->d_name[length] != '-') {
+                continue;
+            }
+            fd = openat(folder, entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+            if (fd >= 0) {
+                if (read(fd, text, sizeof(text) - 1) > 0 &&
+                    strtoull(text, NULL, 10) + kinds[mark].age_max < now) {
+                    unlinkat(folder, entry->d_name, 0);
+                }
+                close(fd);
+            }
+        }
+    }
+    closedir(listing);
+}
+
+int
+topofix_mark_put(int folder, enum topofix_mark mark, const char *guest, uint64_t now,
+                 struct topofix_error *err)
+{
+    char name[FILE_NAME_MAX];
+    char text[32];
+    int length = snprintf(text, sizeof(text), "%" PRIu64 "\n", now);
+    int fd = -1;
+    int result = 0;
+
+    make_name(mark, guest, name);
+    sweep(folder, now);
+    for (int i = 0; fd < 0 && i < ATTEMPTS; i++) {
+        if (unlinkat(folder, name, 0) < 0 && errno != ENOENT) {
+            return topofix_error_set_errno(err, errno, "mark %.40s: cannot be replaced", name);
+        }
+        fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        if (fd < 0 && errno != EEXIST) {
+            break;
+        }
+    }
+    if (fd < 0) {
+        return topofix_error_set_errno(err, errno, "mark %.40s: cannot be made", name);
+    }
+    if (write(fd, text, (size_t)length) != length) {
+        result = topofix_error_set_errno(err, errno, "mark %.40s: cannot be written", name);
+    }
+    close(fd);
+    return result;
+}
+
+bool
+topofix_mark_find(int folder, enum topofix_mark mark, const char *guest, uint64_t now,
+                  uint64_t *ret_age)
+{
+    char name[FILE_NAME_MAX];
+    char text[32] = "";
+    uint64_t made;
+    ssize_t got;
+    char *end;
+    int fd;
+
+    if (ret_age) {
+        *ret_age = 0;
+    }
+    make_name(mark, guest, name);
+    fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) {
+        return errno != ENOENT;
+    }
+    got = read(fd, text, sizeof(text) - 1);
+    close(fd);
+    made = strtoull(text, &end, 10);
+    if (got <= 0 || end == text || *end != '\n' || made > now) {
+        return true; /* being written, cut short by a full disk, or of another clock */
+    }
+    if (ret_age) {
+        *ret_age = now - made;
+    }
+    return now - made <= kinds[mark].age_max;
+}
+
+bool
+topofix_mark_take(int folder, enum topofix_mark mark, const char *guest, uint64_t now)
+{
+    char name[FILE_NAME_MAX];
+    bool counts = topofix_mark_find(folder, mark, guest, now, NULL);
+
+    make_name(mark, guest, name);
+    unlinkat(folder, name, 0);
+    return counts;
+}
+
+void
+topofix_mark_called(int folder)
+{
+    int fd = openat(folder, TOPOFIX_MARK_CALLED,
+                    O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+
+    if (fd >= 0) {
+        futimens(fd, NULL);
+        close(fd);
+    }
+}

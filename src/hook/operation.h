@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * operation: what libvirt's call of a qemu hook is about, by its arguments alone.
+ */
+#ifndef TOPOFIX_HOOK_OPERATION_H
+#define TOPOFIX_HOOK_OPERATION_H
+
+enum topofix_hook_task {
+    TOPOFIX_HOOK_IGNORE,  /* a known call that is none of our business */
+    TOPOFIX_HOOK_UNKNOWN, /* a call that this version does not know */
+    TOPOFIX_HOOK_JUDGE,   /* a start, or something that looks like one */
+    TOPOFIX_HOOK_ARRIVAL, /* a restore or an incoming migration: what follows is no fresh start */
+    TOPOFIX_HOOK_STOP,    /* a guest has ended, possibly in the middle of a snapshot revert */
+};
+
+/* argv as libvirt passes it: program, guest, operation, sub-operation, extra argument. */
+enum topofix_hook_task
+topofix_hook_task_of(int argc, char *const *argv);
+
+#endif

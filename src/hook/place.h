@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * place: where the daemon that called keeps things: the system's, or the one of a user's session.
+ */
+#ifndef TOPOFIX_HOOK_PLACE_H
+#define TOPOFIX_HOOK_PLACE_H
+
+#include <stdbool.h>
+
+struct topofix_hook_place {
+    bool is_system;
+    const char *uri;
+    char *domains;   /* NAME.xml of each persistent domain; NULL where it is not known, as below */
+    char *snapshots; /* a folder per domain that has snapshots */
+    char *marks;     /* our own, short-lived */
+    char *runtime;   /* of the user; NULL for the system */
+};
+
+enum topofix_hook_persistence {
+    TOPOFIX_HOOK_PERSISTENCE_UNKNOWN,
+    TOPOFIX_HOOK_TRANSIENT,
+    TOPOFIX_HOOK_PERSISTENT
+};
+
+/* By the user that runs this. */
+void
+topofix_hook_place_find(struct topofix_hook_place *ret_place);
+
+void
+topofix_hook_place_done(struct topofix_hook_place *place);
+
+/* A persistent domain has a file in libvirt's configuration folder. */
+enum topofix_hook_persistence
+topofix_hook_place_persistence(const struct topofix_hook_place *place, const char *guest);
+
+/* Whether the guest has snapshots, or may have. */
+bool
+topofix_hook_place_may_have_snapshots(const struct topofix_hook_place *place, const char *guest);
+
+#endif

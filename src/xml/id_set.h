@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * id_set: libvirt's lists of CPU numbers, "0-3,^2,8".
+ */
+#ifndef TOPOFIX_ID_SET_H
+#define TOPOFIX_ID_SET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Sets ret_is_in[id] for each number of the list below limit, and clears it for each number behind
+ * a '^'. Numbers from limit on are passed over. Returns 0, or -1 where the text is no such list.
+ */
+int
+topofix_id_set_parse(const char *text, bool *ret_is_in, size_t limit);
+
+#endif
