@@ -149,6 +149,12 @@ add_bound(const struct topofix_reason *reason, const struct topofix_reason_conte
     topofix_buffer_add_format(text, "%s%" PRIu64, is_exact ? "" : "at most ", reason->expected);
 }
 
+static bool
+word_is(const char *word, size_t length, const char *name)
+{
+    return strlen(name) == length && memcmp(word, name, length) == 0;
+}
+
 static void
 add_word(const char *word, size_t length, const struct topofix_reason *reason,
          const struct topofix_reason_context *context, struct topofix_buffer *text)
@@ -168,19 +174,18 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
     };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (strlen(words[i].word) == length && memcmp(words[i].word, word, length) == 0) {
+        if (word_is(word, length, words[i].word)) {
             topofix_buffer_add_text(text, words[i].value);
             return;
         }
     }
-    if (memcmp(word, "limits", length) == 0) {
+    if (word_is(word, length, "limits")) {
         socket_limit_text(guest, text);
-    } else if (memcmp(word, "bound", length) == 0) {
+    } else if (word_is(word, length, "bound")) {
         add_bound(reason, context, text);
     } else {
-        topofix_buffer_add_format(text, "%" PRIu64,
-                                  memcmp(word, "found", length) == 0 ? reason->found
-                                                                     : reason->expected);
+        topofix_buffer_add_format(
+            text, "%" PRIu64, word_is(word, length, "found") ? reason->found : reason->expected);
     }
 }
 
