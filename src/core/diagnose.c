@@ -241,9 +241,17 @@ fix_is_due(const struct topofix_guest *guest, const struct topofix_policy *polic
 /* Decides what should be, once the verdict stands. */
 static void
 choose_wanted(const struct topofix_guest *guest, const struct topofix_host *host,
-              const struct topofix_policy *policy, struct topofix_diagnosis *diagnosis)
+              const struct topofix_policy *policy, const struct topofix_topology *best,
+              struct topofix_diagnosis *diagnosis)
 {
-    bool found = topofix_solve(guest, host, policy, &diagnosis->wanted);
+    bool has_wishes =
+        topofix_topology_is_set(&policy->maximum) || topofix_topology_is_set(&policy->wanted);
+    bool found = true;
+
+    diagnosis->wanted = *best;
+    if (has_wishes) {
+        found = topofix_solve(guest, host, policy, &diagnosis->wanted);
+    }
 
     diagnosis->wishes_impossible = !found;
     diagnosis->has_wanted = found && !topofix_topology_equals(&diagnosis->wanted, &guest->topology);
@@ -300,7 +308,7 @@ topofix_diagnose(const struct topofix_guest *guest, const struct topofix_host *h
         !has_best || (diagnosis.verdict != TOPOFIX_VERDICT_LEGAL &&
                       topofix_guest_usable(guest, &best, &all).min < all.maximum);
     if (has_best && fix_is_due(guest, policy, &diagnosis)) {
-        choose_wanted(guest, host, policy, &diagnosis);
+        choose_wanted(guest, host, policy, &best, &diagnosis);
     }
     diagnosis.usable_now = topofix_guest_usable(guest, &guest->topology, &guest->vcpus);
     diagnosis.usable_maximum = topofix_guest_usable(guest, &guest->topology, &all);

@@ -5,6 +5,12 @@
 #include "hazards.h"
 #include "rules.h"
 
+/* A score that every hazard lowers. */
+enum { NO_HAZARDS = 100 };
+
+/* Dies, clusters and threads: what may stay as it is spelled out. */
+enum { KEEPABLE_LEVELS = 3 };
+
 /* How good a candidate is: the fields decide in this order. */
 struct score {
     uint64_t usable; /* summed over the editions: the best for one is never the worse for another */
@@ -22,7 +28,9 @@ struct search {
     const struct topofix_policy *policy;
     struct topofix_vcpus all; /* everything plugged in */
     unsigned pinned_threads;  /* 0: no thread count shows in the pinning */
-    uint64_t usable_best;     /* nobody can do better than all vCPUs for every edition */
+    uint64_t lossless;        /* usable where nothing is lost */
+    struct score perfect;     /* no candidate can have a better one */
+    bool is_over;             /* a perfect one is found */
     bool found;
     struct score best_score;
     struct topofix_topology best;
@@ -44,10 +52,20 @@ usable_sum(const struct search *search, const struct topofix_topology *topology)
     return sum;
 }
 
+/* One socket of single-threaded cores is the best for every edition: nothing else lets one use
+ * more. */
 static uint64_t
-usable_sum_limit(const struct search *search)
+usable_bound(const struct search *search)
 {
-    const struct topofix_guest *guest = search->guest;
+    const struct topofix_topology one_socket =
+        topofix_topology_make(1, 1, 1, search->guest->vcpus.maximum, 1);
+
+    return usable_sum(search, &one_socket);
+}
+
+static uint64_t
+usable_without_loss(const struct topofix_guest *guest)
+{
     const struct topofix_os *os = guest->os.os;
     uint64_t sum = 0;
 
@@ -62,11 +80,12 @@ usable_sum_limit(const struct search *search)
 static unsigned
 levels_kept(const struct topofix_guest *guest, const struct topofix_topology *topology)
 {
-    static const enum topofix_level keepable[] = { TOPOFIX_LEVEL_DIES, TOPOFIX_LEVEL_CLUSTERS,
-                                                   TOPOFIX_LEVEL_THREADS };
+    static const enum topofix_level keepable[KEEPABLE_LEVELS] = { TOPOFIX_LEVEL_DIES,
+                                                                  TOPOFIX_LEVEL_CLUSTERS,
+                                                                  TOPOFIX_LEVEL_THREADS };
     unsigned kept = 0;
 
-    for (size_t i = 0; guest->has_topology && i < sizeof(keepable) / sizeof(keepable[0]); i++) {
+    for (size_t i = 0; guest->has_topology && i < KEEPABLE_LEVELS; i++) {
         kept += topology->count[keepable[i]] == guest->topology.count[keepable[i]];
     }
     return kept;
@@ -78,12 +97,12 @@ score_of(const struct search *search, const struct topofix_topology *candidate)
     const struct topofix_guest *guest = search->guest;
     struct score score = { .usable = usable_sum(search, candidate) };
 
-    score.safe = 100 - (unsigned)topofix_hazards_of(candidate, guest, search->host, NULL, 0);
+    score.safe = NO_HAZARDS - (unsigned)topofix_hazards_of(candidate, guest, search->host, NULL, 0);
     score.pinned = search->pinned_threads > 1 &&
                    candidate->count[TOPOFIX_LEVEL_THREADS] == search->pinned_threads;
     score.in_cells =
         guest->cell_of && !topofix_cells_split(guest, topofix_topology_per_socket(candidate));
-    score.kept = score.usable == search->usable_best ? levels_kept(guest, candidate) : 0;
+    score.kept = score.usable == search->lossless ? levels_kept(guest, candidate) : 0;
     score.few_threads = TOPOFIX_VCPUS_MAX - candidate->count[TOPOFIX_LEVEL_THREADS];
     score.few_sockets = TOPOFIX_VCPUS_MAX - candidate->count[TOPOFIX_LEVEL_SOCKETS];
     return score;
@@ -129,6 +148,7 @@ search_consider(struct search *search, const struct topofix_topology *candidate)
         search->found = true;
         search->best_score = score;
         search->best = *candidate;
+        search->is_over = score_compare(&score, &search->perfect) >= 0;
     }
 }
 
@@ -146,21 +166,71 @@ level_choices(const struct search *search, enum topofix_level level, unsigned re
 }
 
 static void
-search_cores(struct search *search, unsigned dies, unsigned clusters,
-             const struct topofix_divisors *divisors, unsigned vcpus)
+search_sockets(struct search *search, const struct topofix_topology *outer,
+               const struct topofix_divisors *divisors, unsigned vcpus)
 {
-    for (size_t t = 0; t < divisors->count; t++) {
-        unsigned per_thread = vcpus / divisors->value[t];
+    unsigned per_thread = vcpus / outer->count[TOPOFIX_LEVEL_THREADS];
 
-        for (size_t s = 0; s < divisors->count && divisors->value[s] <= per_thread; s++) {
-            struct topofix_topology candidate;
+    for (size_t s = 0; !search->is_over && s < divisors->count; s++) {
+        struct topofix_topology candidate = *outer;
 
-            if (per_thread % divisors->value[s] != 0) {
-                continue;
-            }
-            candidate = topofix_topology_make(divisors->value[s], dies, clusters,
-                                              per_thread / divisors->value[s], divisors->value[t]);
-            search_consider(search, &candidate);
+        if (divisors->value[s] > per_thread || per_thread % divisors->value[s] != 0) {
+            continue;
+        }
+        candidate.count[TOPOFIX_LEVEL_SOCKETS] = divisors->value[s];
+        candidate.count[TOPOFIX_LEVEL_CORES] = per_thread / divisors->value[s];
+        search_consider(search, &candidate);
+    }
+}
+
+/* All candidates with these dies and clusters; threads 0 means any thread count. */
+static void
+search_within(struct search *search, unsigned dies, unsigned clusters, unsigned threads)
+{
+    uint64_t outer = (uint64_t)dies * clusters;
+    struct topofix_divisors divisors;
+    unsigned rest;
+
+    if (outer == 0 || outer > search->guest->vcpus.maximum ||
+        search->guest->vcpus.maximum % outer != 0) {
+        return;
+    }
+    rest = (unsigned)(search->guest->vcpus.maximum / outer);
+    divisors = topofix_divisors_of(rest);
+    for (size_t t = 0; !search->is_over && t < divisors.count; t++) {
+        if (threads == 0 || threads == divisors.value[t]) {
+            struct topofix_topology topology =
+                topofix_topology_make(1, dies, clusters, 1, divisors.value[t]);
+
+            search_sockets(search, &topology, &divisors, rest);
+        }
+    }
+}
+
+/*
+ * What is spelled out first: a perfect candidate keeps all of it, so that where there is one the
+ * rest need not be looked at. Otherwise all are, in the order that decides between equals.
+ */
+static void
+search_all(struct search *search)
+{
+    const unsigned *now = search->guest->topology.count;
+    unsigned dies[2];
+    unsigned clusters[2];
+    size_t n_dies = level_choices(search, TOPOFIX_LEVEL_DIES, dies);
+    size_t n_clusters = level_choices(search, TOPOFIX_LEVEL_CLUSTERS, clusters);
+
+    if (search->guest->has_topology) {
+        search_within(search, now[TOPOFIX_LEVEL_DIES], now[TOPOFIX_LEVEL_CLUSTERS],
+                      now[TOPOFIX_LEVEL_THREADS]);
+        if (search->is_over) {
+            return;
+        }
+        search->found = false;
+    }
+    for (size_t d = 0; d < n_dies; d++) {
+        for (size_t c = 0; c < n_clusters && !search->is_over; c++) {
+            search_within(search, dies[d], clusters[c], 0);
         }
     }
 }
@@ -170,29 +240,20 @@ topofix_solve(const struct topofix_guest *guest, const struct topofix_host *host
               const struct topofix_policy *policy, struct topofix_topology *ret_topology)
 {
     struct search search = { .guest = guest, .host = host, .policy = policy };
-    unsigned dies[2];
-    unsigned clusters[2];
-    size_t n_dies = level_choices(&search, TOPOFIX_LEVEL_DIES, dies);
-    size_t n_clusters = level_choices(&search, TOPOFIX_LEVEL_CLUSTERS, clusters);
 
     search.all.maximum = guest->vcpus.maximum;
     search.all.present = guest->vcpus.maximum;
     search.pinned_threads = topofix_pinned_threads(guest);
-    search.usable_best = usable_sum_limit(&search);
-    for (size_t d = 0; d < n_dies; d++) {
-        for (size_t c = 0; c < n_clusters; c++) {
-            uint64_t outer = (uint64_t)dies[d] * clusters[c];
-            struct topofix_divisors divisors;
-            unsigned rest;
-
-            if (outer == 0 || outer > guest->vcpus.maximum || guest->vcpus.maximum % outer != 0) {
-                continue;
-            }
-            rest = (unsigned)(guest->vcpus.maximum / outer);
-            divisors = topofix_divisors_of(rest);
-            search_cores(&search, dies[d], clusters[c], &divisors, rest);
-        }
-    }
+    search.lossless = usable_without_loss(guest);
+    search.perfect = (struct score){
+        .usable = usable_bound(&search),
+        .safe = NO_HAZARDS,
+        .pinned = search.pinned_threads > 1,
+        .in_cells = guest->cell_of != NULL,
+    };
+    search.perfect.kept =
+        guest->has_topology && search.perfect.usable == search.lossless ? KEEPABLE_LEVELS : 0;
+    search_all(&search);
     if (search.found) {
         *ret_topology = search.best;
     }
