@@ -3,14 +3,6 @@
 #include "json.h"
 #include "limits_report.h"
 
-static const char *const answer_words[] = {
-    [TOPOFIX_ANSWER_LIMITS] = "limits",
-    [TOPOFIX_ANSWER_NO_LIMIT] = "no-limit",
-    [TOPOFIX_ANSWER_LEAVE_ALONE] = "leave-alone",
-};
-_Static_assert(sizeof(answer_words) / sizeof(answer_words[0]) == TOPOFIX_ANSWERS,
-               "a word per answer");
-
 /* {"value", "source", "confidence", "disputed", "note"}, or null where no limit is known. */
 static struct json_object *
 number_object(const struct topofix_number *number)
@@ -25,7 +17,7 @@ number_object(const struct topofix_number *number)
     topofix_limits_source(number, &source);
     topofix_json_put_count(object, "value", number->value);
     topofix_json_put_text(object, "source", topofix_buffer_text(&source));
-    topofix_json_put_text(object, "confidence", topofix_confidence_name(number->confidence));
+    topofix_json_put_text(object, "confidence", topofix_confidence_names[number->confidence]);
     topofix_json_put_limit(object, "disputed", number->disputed);
     topofix_json_put_text(object, "note", number->note);
     return object;
@@ -76,14 +68,15 @@ add_row(struct json_object *rows, const struct topofix_os *os,
     topofix_json_put_text(row, "os", os->id);
     topofix_json_put_text(row, "short_id", os->short_id);
     topofix_json_put_text(row, "name", os->name);
-    topofix_json_put_text(row, "answer", answer_words[os->answer]);
+    topofix_json_put_text(row, "answer", topofix_answer_names[os->answer]);
     topofix_json_put_text(row, "edition", edition ? edition->name : NULL);
     topofix_json_put_limit(row, "sockets", edition ? edition->sockets.value : 0);
     topofix_json_put_limit(row, "processors",
                            edition ? topofix_edition_processors(edition, bits)->value : 0);
     topofix_json_put_text(row, "source", source.length > 0 ? topofix_buffer_text(&source) : NULL);
     topofix_json_put_text(row, "confidence",
-                          leading->value > 0 ? topofix_confidence_name(leading->confidence) : NULL);
+                          leading->value > 0 ? topofix_confidence_names[leading->confidence]
+                                             : NULL);
     if (edition) {
         put_edition(row, edition);
     }

@@ -5,21 +5,6 @@
 
 #include "alloc.h"
 
-static const char *const confidence_names[] = {
-    [TOPOFIX_CONFIDENCE_OFFICIAL] = "official",
-    [TOPOFIX_CONFIDENCE_SECONDARY] = "secondary",
-    [TOPOFIX_CONFIDENCE_DERIVED] = "derived",
-    [TOPOFIX_CONFIDENCE_MEMORY] = "memory",
-};
-_Static_assert(sizeof(confidence_names) / sizeof(confidence_names[0]) == TOPOFIX_CONFIDENCES,
-               "a name per confidence");
-
-const char *
-topofix_confidence_name(enum topofix_confidence confidence)
-{
-    return confidence_names[confidence];
-}
-
 void
 topofix_limits_source(const struct topofix_number *number, struct topofix_buffer *ret_text)
 {
@@ -30,7 +15,7 @@ topofix_limits_source(const struct topofix_number *number, struct topofix_buffer
     if (number->source->url) {
         topofix_buffer_add_format(ret_text, ", %s", number->source->url);
     }
-    topofix_buffer_add_format(ret_text, " (%s", topofix_confidence_name(number->confidence));
+    topofix_buffer_add_format(ret_text, " (%s", topofix_confidence_names[number->confidence]);
     if (number->disputed > 0) {
         topofix_buffer_add_format(ret_text, "; disputed: %u", number->disputed);
     }
@@ -140,7 +125,7 @@ add_edition(struct table *table, const struct topofix_os *os, const struct topof
                                              : topofix_edition_processors(edition, TOPOFIX_BITS_64);
 
     if (first->value > 0) {
-        topofix_buffer_add_text(&remarks, topofix_confidence_name(first->confidence));
+        topofix_buffer_add_text(&remarks, topofix_confidence_names[first->confidence]);
     }
     if (edition->sockets.disputed > 0) {
         topofix_buffer_add_format(&remarks, ", disputed: %u", edition->sockets.disputed);

@@ -4,38 +4,36 @@
 #include <string.h>
 #include <strings.h>
 
+const char *const topofix_answer_names[TOPOFIX_ANSWERS] = {
+    [TOPOFIX_ANSWER_LIMITS] = "limits",
+    [TOPOFIX_ANSWER_NO_LIMIT] = "no-limit",
+    [TOPOFIX_ANSWER_LEAVE_ALONE] = "leave-alone",
+};
+
+const char *const topofix_confidence_names[TOPOFIX_CONFIDENCES] = {
+    [TOPOFIX_CONFIDENCE_OFFICIAL] = "official",
+    [TOPOFIX_CONFIDENCE_SECONDARY] = "secondary",
+    [TOPOFIX_CONFIDENCE_DERIVED] = "derived",
+    [TOPOFIX_CONFIDENCE_MEMORY] = "memory",
+};
+
+/* The row at a place of one of the two orders. */
 static const struct topofix_os *
-lookup_by_id(const struct topofix_limits *limits, const char *id)
+row_at(const struct topofix_limits *limits, bool by_short_id, size_t place)
 {
-    size_t low = 0;
-    size_t high = limits->n_oses;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(id, limits->oses[middle].id);
-
-        if (order == 0) {
-            return &limits->oses[middle];
-        }
-        if (order < 0) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    return NULL;
+    return &limits->oses[by_short_id ? limits->by_short_id[place] : place];
 }
 
 static const struct topofix_os *
-lookup_by_short_id(const struct topofix_limits *limits, const char *short_id)
+lookup_in(const struct topofix_limits *limits, bool by_short_id, const char *id)
 {
     size_t low = 0;
     size_t high = limits->n_oses;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        const struct topofix_os *os = &limits->oses[limits->by_short_id[middle]];
-        int order = strcmp(short_id, os->short_id);
+        const struct topofix_os *os = row_at(limits, by_short_id, middle);
+        int order = strcmp(id, by_short_id ? os->short_id : os->id);
 
         if (order == 0) {
             return os;
@@ -55,9 +53,9 @@ topofix_limits_lookup(const struct topofix_limits *limits, const char *id)
     const struct topofix_os *os = NULL;
 
     for (; limits && !os; limits = limits->below) {
-        os = lookup_by_id(limits, id);
+        os = lookup_in(limits, false, id);
         if (!os) {
-            os = lookup_by_short_id(limits, id);
+            os = lookup_in(limits, true, id);
         }
     }
     return os;

@@ -8,14 +8,6 @@
 #include "alloc.h"
 #include "limits_reader.h"
 
-static const char *const answer_words[] = {
-    [TOPOFIX_ANSWER_LIMITS] = "limits",
-    [TOPOFIX_ANSWER_NO_LIMIT] = "no-limit",
-    [TOPOFIX_ANSWER_LEAVE_ALONE] = "leave-alone",
-};
-_Static_assert(sizeof(answer_words) / sizeof(answer_words[0]) == TOPOFIX_ANSWERS,
-               "a word per answer");
-
 static const char *const acpi_words[] = { "optional", "needed" };
 
 /* A table that grows while it is read, in the order of the file. */
@@ -197,7 +189,8 @@ read_os(struct table *table, const struct topofix_node *node)
         table->oses[table->n_oses++] = os;
         return 0;
     }
-    if (topofix_limits_word(reader, node, "answer", answer_words, TOPOFIX_ANSWERS, -1, &word) < 0) {
+    if (topofix_limits_word(reader, node, "answer", topofix_answer_names, TOPOFIX_ANSWERS, -1,
+                            &word) < 0) {
         return -1;
     }
     os.answer = (enum topofix_answer)word;

@@ -10,15 +10,6 @@
 /* No guest OS counts further; a larger number is a slip. */
 enum { LIMIT_MAX = 65536 };
 
-static const char *const confidence_words[] = {
-    [TOPOFIX_CONFIDENCE_OFFICIAL] = "official",
-    [TOPOFIX_CONFIDENCE_SECONDARY] = "secondary",
-    [TOPOFIX_CONFIDENCE_DERIVED] = "derived",
-    [TOPOFIX_CONFIDENCE_MEMORY] = "memory",
-};
-_Static_assert(sizeof(confidence_words) / sizeof(confidence_words[0]) == TOPOFIX_CONFIDENCES,
-               "a word per confidence");
-
 const char *
 topofix_limits_optional(struct topofix_limits_reader *reader, const struct topofix_node *node,
                         const char *attribute)
@@ -121,8 +112,8 @@ topofix_limits_read_number(struct topofix_limits_reader *reader, const struct to
         (topofix_node_attribute(node, "disputed") &&
          read_value(reader, node, "disputed", &number.disputed) < 0) ||
         read_source(reader, node, &number.source) < 0 ||
-        topofix_limits_word(reader, node, "confidence", confidence_words, TOPOFIX_CONFIDENCES, -1,
-                            &confidence) < 0) {
+        topofix_limits_word(reader, node, "confidence", topofix_confidence_names,
+                            TOPOFIX_CONFIDENCES, -1, &confidence) < 0) {
         return -1;
     }
     number.confidence = (enum topofix_confidence)confidence;
