@@ -7,7 +7,6 @@
 #include "reason_text.h"
 
 /* Takes over text and source. */
-/* NOLINTNEXTLINE(readability-non-const-parameter): they are freed later */
 static void
 add_remark(struct topofix_remarks *remarks, const char *code, char *text, char *source)
 {

@@ -29,4 +29,20 @@ topofix_action_limits(const struct topofix_options *options, const struct topofi
 int
 topofix_action_file(const struct topofix_options *options, const struct topofix_limits *limits);
 
+/* --install-hook, --remove-hook and --hook-status: the libvirt hook; the limits are not used. */
+int
+topofix_action_install_hook(const struct topofix_options *options,
+                            const struct topofix_limits *limits);
+int
+topofix_action_remove_hook(const struct topofix_options *options,
+                           const struct topofix_limits *limits);
+int
+topofix_action_hook_status(const struct topofix_options *options,
+                           const struct topofix_limits *limits);
+
+/* --after-start: what the hook runs behind a start. */
+int
+topofix_action_after_start(const struct topofix_options *options,
+                           const struct topofix_limits *limits);
+
 #endif

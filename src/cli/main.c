@@ -83,9 +83,15 @@ typedef int
 action(const struct topofix_options *options, const struct topofix_limits *limits);
 
 static action *const actions[] = {
-    [TOPOFIX_MODE_DOMAINS] = topofix_action_domains, [TOPOFIX_MODE_FILE] = topofix_action_file,
-    [TOPOFIX_MODE_LIMITS] = topofix_action_limits,   [TOPOFIX_MODE_SOLVE] = topofix_action_solve,
+    [TOPOFIX_MODE_DOMAINS] = topofix_action_domains,
+    [TOPOFIX_MODE_FILE] = topofix_action_file,
+    [TOPOFIX_MODE_LIMITS] = topofix_action_limits,
+    [TOPOFIX_MODE_SOLVE] = topofix_action_solve,
     [TOPOFIX_MODE_SMP] = topofix_action_smp,
+    [TOPOFIX_MODE_INSTALL_HOOK] = topofix_action_install_hook,
+    [TOPOFIX_MODE_REMOVE_HOOK] = topofix_action_remove_hook,
+    [TOPOFIX_MODE_HOOK_STATUS] = topofix_action_hook_status,
+    [TOPOFIX_MODE_AFTER_START] = topofix_action_after_start,
 };
 _Static_assert(sizeof(actions) / sizeof(actions[0]) == TOPOFIX_MODES, "an action per mode");
 

@@ -38,6 +38,15 @@ problem_with_words(const struct topofix_options *options)
     case TOPOFIX_MODE_LIMITS:
         return options->words.count > 1 ? "--limits: found several words, expected one OS or none"
                                         : NULL;
+    case TOPOFIX_MODE_INSTALL_HOOK:
+    case TOPOFIX_MODE_REMOVE_HOOK:
+    case TOPOFIX_MODE_HOOK_STATUS:
+        return options->words.count > 0
+                   ? "no DOMAIN expected beside --install-hook, --remove-hook and --hook-status"
+                   : NULL;
+    case TOPOFIX_MODE_AFTER_START:
+        return options->words.count > 1 ? "--after-start: found several domains, expected one"
+                                        : NULL;
     default:
         return options->words.count > 0 ? "no DOMAIN expected beside --solve and --smp" : NULL;
     }

@@ -9,6 +9,10 @@ enum {
     LIMITS = 1 << TOPOFIX_MODE_LIMITS,
     SOLVE = 1 << TOPOFIX_MODE_SOLVE,
     SMP = 1 << TOPOFIX_MODE_SMP,
+    INSTALL_HOOK = 1 << TOPOFIX_MODE_INSTALL_HOOK,
+    REMOVE_HOOK = 1 << TOPOFIX_MODE_REMOVE_HOOK,
+    HOOK_STATUS = 1 << TOPOFIX_MODE_HOOK_STATUS,
+    AFTER_START = 1 << TOPOFIX_MODE_AFTER_START,
     GUESTS = DOMAINS | FILES,
     WISHES = GUESTS | SOLVE | SMP,
     ANY = ~0,
@@ -18,6 +22,7 @@ enum {
 
 /* One option a row. */
 /* clang-format off */
+/* NOLINTBEGIN(bugprone-macro-parentheses): the macro's arguments are strings and members */
 
 /* Per level an upper bound and a wanted value. */
 #define LEVEL_OPTIONS(level_name, what, level)                                                     \
@@ -27,7 +32,7 @@ enum {
       .offset = AT(wanted.count[level]), .help = "exactly N " what }
 
 const struct topofix_option topofix_option_table[] = {
-    { .letter = 'c', .name = "connect", .metavar = "URI", .modes = DOMAINS,
+    { .letter = 'c', .name = "connect", .metavar = "URI", .modes = DOMAINS | AFTER_START,
       .apply = topofix_apply_list, .offset = AT(connects),
       .help = "connect to this hypervisor (may repeat)" },
     { .name = "all", .modes = DOMAINS, .apply = topofix_apply_flag, .offset = AT(all),
@@ -72,6 +77,17 @@ const struct topofix_option topofix_option_table[] = {
       .offset = AT(images), .help = "Nova's property, hw_cpu_max_sockets=2 (may repeat)" },
     { .name = "explain", .modes = SOLVE, .apply = topofix_apply_flag, .offset = AT(explain),
       .help = "say of each rejected candidate which rule rejects it" },
+    { .name = "install-hook", .modes = INSTALL_HOOK, .apply = topofix_apply_mode,
+      .value = TOPOFIX_MODE_INSTALL_HOOK, .help = "install the libvirt hook, or renew it" },
+    { .name = "policy", .metavar = "POLICY", .modes = INSTALL_HOOK, .apply = topofix_apply_text,
+      .offset = AT(hook_policy), .help = "what it does: warn, fix-next, refuse or fix-first" },
+    { .name = "remove-hook", .modes = REMOVE_HOOK, .apply = topofix_apply_mode,
+      .value = TOPOFIX_MODE_REMOVE_HOOK, .help = "remove the libvirt hook" },
+    { .name = "hook-status", .modes = HOOK_STATUS, .apply = topofix_apply_mode,
+      .value = TOPOFIX_MODE_HOOK_STATUS, .help = "say whether the libvirt hook is in force" },
+    { .name = "after-start", .metavar = "DOMAIN", .modes = AFTER_START,
+      .apply = topofix_apply_mode, .value = TOPOFIX_MODE_AFTER_START,
+      .help = "for the hook: wait for the start's end, fix, log" },
     { .letter = 'j', .name = "jobs", .metavar = "N", .modes = DOMAINS,
       .apply = topofix_apply_count, .offset = AT(jobs), .value = 64,
       .help = "work on N domains at a time (default 4)" },
@@ -92,6 +108,7 @@ const struct topofix_option topofix_option_table[] = {
     { .name = "list-options", .modes = ANY, .apply = topofix_apply_flag,
       .offset = AT(list_options) },
 };
+/* NOLINTEND(bugprone-macro-parentheses) */
 /* clang-format on */
 
 const size_t topofix_option_count = sizeof(topofix_option_table) / sizeof(topofix_option_table[0]);
@@ -100,9 +117,15 @@ _Static_assert(sizeof(topofix_option_table) / sizeof(topofix_option_table[0]) <=
                "room to note which options were given");
 
 static const char *const mode_names[] = {
-    [TOPOFIX_MODE_DOMAINS] = "domains", [TOPOFIX_MODE_FILE] = "--file",
-    [TOPOFIX_MODE_LIMITS] = "--limits", [TOPOFIX_MODE_SOLVE] = "--solve",
+    [TOPOFIX_MODE_DOMAINS] = "domains",
+    [TOPOFIX_MODE_FILE] = "--file",
+    [TOPOFIX_MODE_LIMITS] = "--limits",
+    [TOPOFIX_MODE_SOLVE] = "--solve",
     [TOPOFIX_MODE_SMP] = "--smp",
+    [TOPOFIX_MODE_INSTALL_HOOK] = "--install-hook",
+    [TOPOFIX_MODE_REMOVE_HOOK] = "--remove-hook",
+    [TOPOFIX_MODE_HOOK_STATUS] = "--hook-status",
+    [TOPOFIX_MODE_AFTER_START] = "--after-start",
 };
 _Static_assert(sizeof(mode_names) / sizeof(mode_names[0]) == TOPOFIX_MODES, "a name per mode");
 

@@ -19,6 +19,10 @@ enum topofix_mode {
     TOPOFIX_MODE_LIMITS,
     TOPOFIX_MODE_SOLVE,
     TOPOFIX_MODE_SMP,
+    TOPOFIX_MODE_INSTALL_HOOK,
+    TOPOFIX_MODE_REMOVE_HOOK,
+    TOPOFIX_MODE_HOOK_STATUS,
+    TOPOFIX_MODE_AFTER_START,
     TOPOFIX_MODES
 };
 
@@ -54,8 +58,9 @@ struct topofix_options {
     const char *os;
     const char *edition;
     const char *machine;
-    const char *smp; /* --smp's argument */
-    unsigned vcpus;  /* --solve's argument */
+    const char *smp;         /* --smp's argument */
+    const char *hook_policy; /* --policy's argument */
+    unsigned vcpus;          /* --solve's argument */
     enum topofix_order order;
     bool explain;
     struct topofix_topology maximum;

@@ -46,6 +46,13 @@ topofix_store_fetch(struct topofix_store *store, const struct topofix_entry *ent
 }
 
 int
+topofix_store_is_starting(struct topofix_store *store, const struct topofix_entry *entry,
+                          struct topofix_error *err)
+{
+    return store->ops->is_starting ? store->ops->is_starting(store, entry, err) : 0;
+}
+
+int
 topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err)
 {
     return store->ops->capabilities(store, ret_xml, err);

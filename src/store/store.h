@@ -43,6 +43,9 @@ struct topofix_store_ops {
     /* Whether the domain has a definition at this moment: 1, 0, or -1 on error. */
     int (*is_persistent)(struct topofix_store *store, const struct topofix_entry *entry,
                          struct topofix_error *err);
+    /* Whether the domain is being started: 1, 0, or -1 on error. NULL: it never is. */
+    int (*is_starting)(struct topofix_store *store, const struct topofix_entry *entry,
+                       struct topofix_error *err);
     int (*define)(struct topofix_store *store, const char *xml, struct topofix_error *err);
     /* What the hypervisor can do, as libvirt's capabilities XML, to be freed. */
     int (*capabilities)(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
@@ -81,6 +84,16 @@ topofix_store_find(struct topofix_store *store, const char *domain, struct topof
 int
 topofix_store_fetch(struct topofix_store *store, const struct topofix_entry *entry, char **ret_xml,
                     struct topofix_error *err);
+
+/*
+ * Whether a domain is being started at this moment: 1, 0, or -1 on error. Where the hypervisor
+ * holds on to the domain it waits until that is over, and holds up no other domain's calls, as a
+ * define would.
+ */
+int
+topofix_store_is_starting(struct topofix_store *store, const struct topofix_entry *entry,
+                          struct topofix_error *err);
+
 int
 topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
 

@@ -196,6 +196,21 @@ libvirt_is_persistent(struct topofix_store *store, const struct topofix_entry *e
     return result < 0 ? fail(err, "its state cannot be read") : result;
 }
 
+static int
+libvirt_is_starting(struct topofix_store *store, const struct topofix_entry *entry,
+                    struct topofix_error *err)
+{
+    int state;
+    int reason;
+
+    (void)store;
+    if (virDomainGetState(entry->handle, &state, &reason, 0) < 0) {
+        return fail(err, "its state cannot be read");
+    }
+    return state == VIR_DOMAIN_PAUSED &&
+           (reason == VIR_DOMAIN_PAUSED_STARTING_UP || reason == VIR_DOMAIN_PAUSED_MIGRATION);
+}
+
 /* No VALIDATE: libvirt's schema costs six times a define and says less than reading it again does.
  */
 static int
@@ -247,6 +262,7 @@ static const struct topofix_store_ops libvirt_ops = {
     .find = libvirt_find,
     .fetch = libvirt_fetch,
     .is_persistent = libvirt_is_persistent,
+    .is_starting = libvirt_is_starting,
     .define = libvirt_define,
     .capabilities = libvirt_capabilities,
     .versions = libvirt_versions,

@@ -32,12 +32,14 @@ topofix_record_read(const struct topofix_node *metadata, struct topofix_record *
 {
     struct topofix_record record = { .node = NULL };
     const struct topofix_node *bounds = NULL;
-    const struct topofix_node *guest;
 
     if (topofix_node_single_child(metadata, TOPOFIX_RECORD_URI, "domain", &record.node, err) < 0) {
         return -1;
     }
     if (record.node) {
+        const struct topofix_node *guest =
+            topofix_node_child_ns(record.node, TOPOFIX_RECORD_URI, "guest");
+
         if (read_counts(record.node, "was", 1, &record.was_node, &record.was, err) < 0 ||
             read_counts(record.node, "set", 1, &record.set_node, &record.set, err) < 0 ||
             read_counts(record.node, "bounds", 0, &bounds, &record.bounds, err) < 0) {
@@ -45,7 +47,6 @@ topofix_record_read(const struct topofix_node *metadata, struct topofix_record *
         }
         record.was_written = has_counts(record.was_node);
         record.ignore_node = topofix_node_child_ns(record.node, TOPOFIX_RECORD_URI, "ignore");
-        guest = topofix_node_child_ns(record.node, TOPOFIX_RECORD_URI, "guest");
         record.edition = topofix_node_attribute(guest, "edition");
     }
     *ret_record = record;

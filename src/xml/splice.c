@@ -6,7 +6,6 @@
 
 #include "alloc.h"
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): text is freed later */
 void
 topofix_splices_add(struct topofix_splices *splices, size_t offset, size_t removed, char *text)
 {

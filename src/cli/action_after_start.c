@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What the hook leaves behind: waits until libvirt has let go of the domain, then fixes it. Nobody
+ * reads what it prints, so that it tells the system's log.
+ */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "actions.h"
+#include "alloc.h"
+#include "domain_step.h"
+#include "events.h"
+#include "hook_log.h"
+#include "output.h"
+#include "request.h"
+#include "selection.h"
+
+/* A start with much memory or many devices takes minutes. Whatever hangs, the process ends. */
+enum { START_SECONDS = 300, LIFE_SECONDS = 360, PAUSE_MILLISECONDS = 200 };
+
+/* Between two looks a start's own pauses and the hooks of others pass: only when the domain is not
+ * being started twice in a row, a define finds its lock free and holds up nobody. */
+enum { CALM_LOOKS = 2 };
+
+static void
+pause_for(time_t seconds, long milliseconds)
+{
+    struct timespec rest = { .tv_sec = seconds, .tv_nsec = milliseconds * 1000000 };
+
+    while (nanosleep(&rest, &rest) < 0) {
+    }
+}
+
+static void
+tell(int priority, const char *text)
+{
+    topofix_hook_log(priority, "%s", text);
+    topofix_output_error(text);
+}
+
+static void *
+end_of_life(void *unused)
+{
+    (void)unused;
+    pause_for(LIFE_SECONDS, 0);
+    tell(LOG_ERR, "gave up: libvirt does not answer");
+    _exit(EXIT_FAILURE);
+}
+
+/* No call of libvirt can be told to end. */
+static void
+limit_life(void)
+{
+    pthread_t thread;
+
+    if (pthread_create(&thread, NULL, end_of_life, NULL) == 0) {
+        pthread_detach(thread);
+    }
+}
+
+static int
+wait_until_calm(const struct topofix_target *target, struct topofix_error *err)
+{
+    int looks_max = START_SECONDS * 1000 / PAUSE_MILLISECONDS;
+    int calm = 0;
+
+    for (int looks = 0; looks < looks_max; looks++) {
+        int starting = topofix_store_is_starting(target->connection->store, &target->entry, err);
+
+        if (starting < 0) {
+            return -1;
+        }
+        calm = starting ? 0 : calm + 1;
+        if (calm == CALM_LOOKS) {
+            return 0;
+        }
+        pause_for(0, PAUSE_MILLISECONDS);
+    }
+    return topofix_error_set(err, TOPOFIX_ERROR_CONNECTION, "its start takes longer than %d s",
+                             START_SECONDS);
+}
+
+static void
+tell_result(const struct topofix_result *result)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+    struct topofix_text_style style = { .run = TOPOFIX_RUN_FIX, .tells_everything = true };
+    bool has_failed = result->action == TOPOFIX_ACTION_FAILED;
+
+    if (has_failed) {
+        topofix_text_error(result, &style, &text);
+    } else {
+        topofix_text_fix(result, &style, &text);
+    }
+    text.bytes[--text.length] = '\0'; /* its newline */
+    tell(has_failed ? LOG_ERR : LOG_NOTICE, topofix_buffer_text(&text));
+}
+
+static int
+fix(const struct topofix_target *target, const struct topofix_request *request)
+{
+    struct topofix_result result;
+    int status;
+
+    if (target->connection) {
+        struct topofix_error err;
+
+        if (wait_until_calm(target, &err) < 0) {
+            topofix_error_wrap(&err, "%s: not fixed", target->entry.name);
+            tell(LOG_ERR, err.message);
+            return EXIT_FAILURE;
+        }
+    }
+    topofix_domain_step(target, request, TOPOFIX_RUN_FIX, &result);
+    tell_result(&result);
+    status = result.action == TOPOFIX_ACTION_FAILED ? EXIT_FAILURE : EXIT_SUCCESS;
+    topofix_result_done(&result);
+    return status;
+}
+
+int
+topofix_action_after_start(const struct topofix_options *options,
+                           const struct topofix_limits *limits)
+{
+    struct topofix_request request = topofix_request_of(options, limits);
+    struct topofix_selection selection;
+    struct topofix_error err;
+    struct topofix_events *events;
+    int status = EXIT_SUCCESS;
+
+    /* a fix as any other, but nobody named the domain: what is to be ignored stays so */
+    request.writes_record = true;
+    request.respects_owner = true;
+    request.lifts_ignore = false;
+    limit_life();
+    events = topofix_events_start(&err);
+    if (!events) {
+        tell(LOG_ERR, err.message);
+        return EXIT_FAILURE;
+    }
+    topofix_selection_make(options, TOPOFIX_ACCESS_READ_WRITE, &selection);
+    for (size_t i = 0; i < selection.n_targets; i++) {
+        if (fix(&selection.targets[i], &request) != EXIT_SUCCESS) {
+            status = EXIT_FAILURE;
+        }
+    }
+    topofix_selection_done(&selection);
+    topofix_events_stop(events);
+    return status;
+}
