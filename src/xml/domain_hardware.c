@@ -9,6 +9,9 @@
 
 #define QEMU_URI "http://libvirt.org/schemas/domain/qemu/1.0"
 
+/* vCPU numbers that a cell may name by mistake are looked for up to here. */
+enum { CELL_IDS_MAX = 2 * TOPOFIX_VCPUS_MAX };
+
 static bool
 attribute_is(const struct topofix_node *node, const char *attribute, const char *value)
 {
@@ -61,7 +64,7 @@ has_own_smp(const struct topofix_node *domain)
         const char *value = topofix_node_attribute(arg, "value");
 
         if (value && (strcmp(value, "-smp") == 0 || strcmp(value, "--smp") == 0 ||
-                      strstr(value, "smp.") != NULL)) {
+                      strncmp(value, "smp.", strlen("smp.")) == 0 || strstr(value, ",smp."))) {
             return true;
         }
     }
@@ -77,7 +80,26 @@ fail_list(const struct topofix_node *node, const char *attribute, const char *va
                              node->line, node->name, attribute, value ? value : "");
 }
 
-/* libvirt puts vCPUs that no cell names into cell 0 (measured). */
+/* libvirt: "CPU IDs in <numa> exceed the <vcpu> count", "NUMA cells ... have overlapping vCPU ids".
+ */
+static int
+fill_cell(const struct topofix_node *cell, const bool *is_in, unsigned vcpus_max, int number,
+          int *cell_of, struct topofix_error *err)
+{
+    for (unsigned id = 0; id < CELL_IDS_MAX; id++) {
+        if (is_in[id] && (id >= vcpus_max || cell_of[id] != TOPOFIX_NOWHERE)) {
+            return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
+                                     "line %u: <cell> has vCPU %u, expected one of 0 to %u that no "
+                                     "cell before has",
+                                     cell->line, id, vcpus_max - 1);
+        }
+        if (is_in[id]) {
+            cell_of[id] = number;
+        }
+    }
+    return 0;
+}
+
 static int
 read_cells(const struct topofix_node *cpu, unsigned vcpus_max, struct topofix_arena *arena,
            struct topofix_domain_hardware *hardware, struct topofix_error *err)
@@ -89,21 +111,26 @@ read_cells(const struct topofix_node *cpu, unsigned vcpus_max, struct topofix_ar
     if (!cell) {
         return 0;
     }
-    is_in = topofix_alloc(vcpus_max, sizeof(*is_in));
+    is_in = topofix_alloc(CELL_IDS_MAX, sizeof(*is_in));
     cell_of = topofix_arena_alloc(arena, vcpus_max * sizeof(*cell_of));
+    for (unsigned id = 0; id < vcpus_max; id++) {
+        cell_of[id] = TOPOFIX_NOWHERE;
+    }
     for (; cell; cell = topofix_node_next_same(cell)) {
         const char *cpus = topofix_node_attribute(cell, "cpus");
 
-        memset(is_in, 0, vcpus_max * sizeof(*is_in));
-        if (cpus && topofix_id_set_parse(cpus, is_in, vcpus_max) < 0) {
+        memset(is_in, 0, CELL_IDS_MAX * sizeof(*is_in));
+        if (cpus && topofix_id_set_parse(cpus, is_in, CELL_IDS_MAX) < 0) {
             return fail_list(cell, "cpus", cpus, err);
         }
-        for (unsigned id = 0; id < vcpus_max; id++) {
-            if (is_in[id]) {
-                cell_of[id] = (int)hardware->n_cells;
-            }
+        if (fill_cell(cell, is_in, vcpus_max, (int)hardware->n_cells, cell_of, err) < 0) {
+            return -1;
         }
         hardware->n_cells += cpus != NULL; /* a cell without CPUs is only memory */
+    }
+    for (unsigned id = 0; id < vcpus_max; id++) {
+        /* libvirt puts vCPUs that no cell names into cell 0 (measured) */
+        cell_of[id] = cell_of[id] == TOPOFIX_NOWHERE ? 0 : cell_of[id];
     }
     hardware->cell_of = hardware->n_cells > 1 ? cell_of : NULL;
     return 0;

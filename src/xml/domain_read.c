@@ -32,16 +32,13 @@ read_count(const struct topofix_node *node, const char *what, const char *text, 
     return 0;
 }
 
-/* libvirt: "vcpu id 'N' is out of range of maximum vcpu count". */
+/* libvirt: "vcpu id 'N' is out of range of maximum vcpu count", "vcpu 0 can't be offline". */
 static int
 read_vcpus_each(const struct topofix_node *vcpus_node, struct topofix_vcpus *vcpus,
                 struct topofix_error *err)
 {
     const struct topofix_node *node = topofix_node_child(vcpus_node, "vcpu");
 
-    if (!node) {
-        return 0;
-    }
     vcpus->scattered = true;
     vcpus->present = 0;
     for (; node; node = topofix_node_next_same(node)) {
@@ -62,6 +59,11 @@ read_vcpus_each(const struct topofix_node *vcpus_node, struct topofix_vcpus *vcp
     if (vcpus->present == 0) {
         return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
                                  "line %u: <vcpus> enables no vCPU, expected at least one",
+                                 vcpus_node->line);
+    }
+    if (!topofix_vcpus_is_enabled(vcpus, 0)) {
+        return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
+                                 "line %u: <vcpus> does not enable vCPU 0, expected that",
                                  vcpus_node->line);
     }
     return 0;
@@ -86,13 +88,14 @@ read_vcpus(const struct topofix_node *root, struct topofix_vcpus *vcpus, struct 
     if (read_count(node, "<vcpu>", node->text, TOPOFIX_VCPUS_MAX, &vcpus->maximum, err) < 0) {
         return -1;
     }
+    if (topofix_node_child(each, "vcpu")) {
+        return read_vcpus_each(each, vcpus, err); /* whatever current says */
+    }
     vcpus->present = vcpus->maximum;
     current = topofix_node_attribute(node, "current");
-    if (current &&
-        read_count(node, "current of <vcpu>", current, vcpus->maximum, &vcpus->present, err) < 0) {
-        return -1;
-    }
-    return each ? read_vcpus_each(each, vcpus, err) : 0;
+    return current ? read_count(node, "current of <vcpu>", current, vcpus->maximum, &vcpus->present,
+                                err)
+                   : 0;
 }
 
 /* sockets, cores and threads are mandatory for libvirt, dies (6.1.0) and clusters (10.1.0) default

@@ -111,6 +111,15 @@ child_with_line(const struct topofix_layout *layout, const struct topofix_node *
     return NULL;
 }
 
+/* Whether the parent holds something, all of it on one line: what is added joins it there. */
+static bool
+content_is_inline(const struct topofix_layout *layout, const struct topofix_node *parent)
+{
+    size_t length = parent->end_tag - parent->tag_end;
+
+    return length > 0 && !memchr(layout->text + parent->tag_end, '\n', length);
+}
+
 void
 topofix_layout_add_line(const struct topofix_layout *layout, const struct topofix_node *parent,
                         unsigned levels, struct topofix_buffer *ret_text)
@@ -120,8 +129,7 @@ topofix_layout_add_line(const struct topofix_layout *layout, const struct topofi
     size_t start;
     size_t indent = indentation_of(layout, model, &start);
 
-    /* children that all stand on their parent's line get no neighbour on another */
-    if (layout->newline[0] == '\0' || start == SIZE_MAX || (parent->first && !sibling)) {
+    if (layout->newline[0] == '\0' || start == SIZE_MAX || content_is_inline(layout, parent)) {
         return;
     }
     topofix_buffer_add_text(ret_text, layout->newline);
