@@ -90,7 +90,8 @@ struct topofix_limits {
     const struct topofix_limits *below; /* asked for what this table does not have, or NULL */
 };
 
-/* "limits", "no-limit", ... and "official", "secondary", ...: the words of the data and of the JSON. */
+/* "limits", "no-limit", ... and "official", "secondary", ...: the words of the data and of the
+ * JSON. */
 extern const char *const topofix_answer_names[TOPOFIX_ANSWERS];
 extern const char *const topofix_confidence_names[TOPOFIX_CONFIDENCES];
 

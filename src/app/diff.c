@@ -131,6 +131,13 @@ change_make(const struct lines *old, const struct topofix_splices *splices, size
 }
 
 static void
+change_done(struct change *change)
+{
+    free(change->added.start);
+    free(change->text);
+}
+
+static void
 put_line(char mark, const struct lines *lines, size_t index, struct topofix_buffer *ret_text)
 {
     const char *line = lines->text + lines->start[index];
@@ -249,10 +256,19 @@ topofix_diff_format(const char *path, const char *old_text, size_t length,
     old = lines_of(old_text, length);
     changes = topofix_alloc(splices->count, sizeof(*changes));
     for (size_t i = 0; i < splices->count;) {
-        i = change_make(&old, splices, i, &changes[n_changes++]);
+        struct change *change = &changes[n_changes];
+
+        i = change_make(&old, splices, i, change);
+        if (change->removed > 0 || change->added_count > 0) {
+            n_changes++;
+        } else {
+            change_done(change); /* it puts what was there */
+        }
     }
-    put_header("---", 'a', path, ret_text);
-    put_header("+++", 'b', path, ret_text);
+    if (n_changes > 0) {
+        put_header("---", 'a', path, ret_text);
+        put_header("+++", 'b', path, ret_text);
+    }
     for (size_t from = 0, to; from < n_changes; from = to) {
         for (to = from + 1; to < n_changes && shares_context(&changes[to - 1], &changes[to]);) {
             to++;
@@ -263,8 +279,7 @@ topofix_diff_format(const char *path, const char *old_text, size_t length,
         }
     }
     for (size_t i = 0; i < n_changes; i++) {
-        free(changes[i].added.start);
-        free(changes[i].text);
+        change_done(&changes[i]);
     }
     free(changes);
     free(old.start);

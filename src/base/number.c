@@ -21,7 +21,6 @@ topofix_number_parse(const char *text, unsigned max, unsigned *ret_value)
             return -1;
         }
     }
-    text += strspn(text, white_space);
     if (digits == 0 || *text != '\0') {
         return -1;
     }

@@ -6,8 +6,8 @@
 #define TOPOFIX_NUMBER_H
 
 /*
- * Reads a decimal count of at most max: digits, an optional '+', white space around it (what
- * libvirt accepts too). Returns 0, or -1 with *ret_value untouched.
+ * Reads a decimal count of at most max as libvirt does: digits, an optional '+' and white space
+ * before them, nothing behind them. Returns 0, or -1 with *ret_value untouched.
  */
 int
 topofix_number_parse(const char *text, unsigned max, unsigned *ret_value);

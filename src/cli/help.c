@@ -22,7 +22,7 @@ static const char status[] =
     "Exit status: 0 done, or nothing to do; 1 something failed; 2 usage;\n"
     "3 --check: a domain needs a change; 4 topology cannot make a domain right.\n";
 
-enum { HELP_COLUMN = 28 };
+enum { HELP_COLUMN = 26 };
 
 void
 topofix_help_format(struct topofix_buffer *ret_text)

@@ -264,15 +264,30 @@ choose_wanted(const struct topofix_guest *guest, const struct topofix_host *host
     }
 }
 
+/* What libvirt checks itself, whatever QEMU is told in the end. */
+static bool
+is_checked_by_libvirt(enum topofix_reason_code code)
+{
+    return code == TOPOFIX_REASON_PRODUCT || code == TOPOFIX_REASON_MACHINE_MAXIMUM ||
+           code == TOPOFIX_REASON_NEEDS_EIM || code == TOPOFIX_REASON_GRANULARITY;
+}
+
 /* libvirt does not know what topology such a guest has, so nothing can be said of it, and nothing
  * done. */
 static struct topofix_diagnosis
-diagnose_own_smp(const struct topofix_guest *guest)
+diagnose_own_smp(const struct topofix_guest *guest, const struct topofix_host *host)
 {
     struct topofix_diagnosis diagnosis = { .verdict = guest->os.os
                                                           ? TOPOFIX_VERDICT_LEGAL
                                                           : TOPOFIX_VERDICT_UNKNOWN_GUEST };
+    struct topofix_reason broken;
 
+    if (!topofix_topology_fits(&guest->topology, guest, host, &broken) &&
+        is_checked_by_libvirt(broken.code)) {
+        diagnosis.verdict = TOPOFIX_VERDICT_INVALID;
+        diagnosis.is_beyond_topology = true;
+        add_reason(&diagnosis, broken);
+    }
     add_reason(&diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_OWN_SMP });
     return diagnosis;
 }
@@ -289,7 +304,7 @@ topofix_diagnose(const struct topofix_guest *guest, const struct topofix_host *h
     bool has_best;
 
     if (guest->has_own_smp) {
-        return diagnose_own_smp(guest);
+        return diagnose_own_smp(guest, host);
     }
     has_best = topofix_solve(guest, host, &no_wishes, &best);
     diagnosis.is_usable_known = guest->os.os != NULL;

@@ -251,8 +251,12 @@ topofix_solve(const struct topofix_guest *guest, const struct topofix_host *host
         .pinned = search.pinned_threads > 1,
         .in_cells = guest->cell_of != NULL,
     };
-    search.perfect.kept =
-        guest->has_topology && search.perfect.usable == search.lossless ? KEEPABLE_LEVELS : 0;
+    if (guest->has_topology && search.perfect.usable == search.lossless) {
+        search.perfect.kept = KEEPABLE_LEVELS;
+    } else if (guest->has_topology) {
+        /* out of reach: with nothing to keep, other dies may do with fewer threads or sockets */
+        search.perfect.usable = UINT64_MAX;
+    }
     search_all(&search);
     if (search.found) {
         *ret_topology = search.best;

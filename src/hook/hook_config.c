@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "alloc.h"
 #include "file.h"
@@ -140,13 +140,17 @@ topofix_hook_config_read(const char *path, struct topofix_hook_config *ret_confi
                          struct topofix_error *err)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+    struct stat status = { .st_mode = 0 };
     int result;
 
     set_defaults(ret_config);
-    if (access(path, F_OK) < 0 && errno == ENOENT) {
+    if (stat(path, &status) < 0 && errno == ENOENT) {
         return 0;
     }
-    result = topofix_file_read(path, FILE_BYTES_MAX, &text, err);
+    /* to open a pipe would be to wait for its other end */
+    result = S_ISREG(status.st_mode)
+                 ? topofix_file_read(path, FILE_BYTES_MAX, &text, err)
+                 : topofix_error_set(err, TOPOFIX_ERROR_INPUT, "%s: not a regular file", path);
     if (result == 0 && strlen(topofix_buffer_text(&text)) != text.length) {
         result = topofix_error_set(err, TOPOFIX_ERROR_INPUT, "%s: holds a NUL byte", path);
     }

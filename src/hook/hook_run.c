@@ -38,7 +38,7 @@ struct call {
 };
 
 static struct topofix_knowledge *
-load_knowledge(void)
+load_knowledge(struct call *call)
 {
     struct topofix_error err;
     struct topofix_knowledge *knowledge =
@@ -46,6 +46,7 @@ load_knowledge(void)
 
     if (!knowledge) {
         topofix_hook_log(LOG_WARNING, "%s; only the built-in limits are used", err.message);
+        call->config.policy = TOPOFIX_HOOK_WARN; /* the site may know better */
         knowledge = topofix_knowledge_load(NULL, NULL, 0, &err);
     }
     return knowledge;
@@ -108,8 +109,7 @@ leave_marks(const struct call *call, bool fixes, struct topofix_error *err)
         return -1;
     }
     /* the first refusal counts: its fix is what has to show */
-    if (fixes &&
-        !topofix_mark_find(call->marks, TOPOFIX_MARK_FIX, call->guest, call->now, NULL)) {
+    if (fixes && !topofix_mark_find(call->marks, TOPOFIX_MARK_FIX, call->guest, call->now, NULL)) {
         return topofix_mark_put(call->marks, TOPOFIX_MARK_FIX, call->guest, call->now, err);
     }
     return 0;
@@ -125,8 +125,8 @@ refuse(const struct call *call, const struct topofix_plan *plan, const char *lin
         topofix_hook_log(LOG_WARNING, "%s; not refused: %s", line, err.message);
         return EXIT_SUCCESS;
     }
-    TOPOFIX_AUTO_FREE char *text = topofix_sprintf(
-        "virt-topofix: %s%s\n", line, fixes ? "; topology fixed, start it again" : "");
+    TOPOFIX_AUTO_FREE char *text = topofix_sprintf("virt-topofix: %s%s\n", line,
+                                                   fixes ? "; topology fixed, start it again" : "");
 
     (void)topofix_file_write_fd(STDERR_FILENO, "stderr", text, strlen(text), NULL);
     topofix_hook_log(LOG_WARNING, "%s; start refused%s", line,
@@ -180,8 +180,8 @@ judge_text(const struct call *call, const struct topofix_knowledge *knowledge,
         .respects_owner = true,
     };
     struct topofix_circumstances circumstances = {
-        .is_transient = topofix_hook_place_persistence(&call->place, call->guest) ==
-                        TOPOFIX_HOOK_TRANSIENT,
+        .is_transient =
+            topofix_hook_place_persistence(&call->place, call->guest) == TOPOFIX_HOOK_TRANSIENT,
     };
 
     if (topofix_hook_input(STDIN_FILENO, TOPOFIX_DOC_BYTES_MAX, INPUT_MILLISECONDS, &text, err) <
@@ -201,8 +201,7 @@ judge_text(const struct call *call, const struct topofix_knowledge *knowledge,
 static bool
 may_be_fresh(const struct call *call)
 {
-    bool arrived =
-        topofix_mark_take(call->marks, TOPOFIX_MARK_ARRIVAL, call->guest, call->now);
+    bool arrived = topofix_mark_take(call->marks, TOPOFIX_MARK_ARRIVAL, call->guest, call->now);
     bool stopped = topofix_mark_take(call->marks, TOPOFIX_MARK_STOP, call->guest, call->now);
 
     return !arrived && !stopped;
@@ -225,7 +224,7 @@ judge(struct call *call)
     if (call->marks < 0) {
         call->config.policy = TOPOFIX_HOOK_WARN; /* no telling what came before */
     }
-    knowledge = load_knowledge();
+    knowledge = load_knowledge(call);
     result = judge_text(call, knowledge, &err);
     if (result < 0) {
         topofix_hook_log(LOG_WARNING, "%.60s is not judged: %s", call->guest, err.message);
@@ -241,8 +240,7 @@ note(const struct call *call, enum topofix_mark mark)
 {
     struct topofix_error err;
 
-    if (call->marks >= 0 &&
-        topofix_mark_put(call->marks, mark, call->guest, call->now, &err) < 0) {
+    if (call->marks >= 0 && topofix_mark_put(call->marks, mark, call->guest, call->now, &err) < 0) {
         topofix_hook_log(LOG_WARNING, "%s", err.message);
     }
 }

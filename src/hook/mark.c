@@ -15,16 +15,18 @@
 /* Names longer than this are told apart by a hash, so that the file's name is never too long. */
 enum { NAME_BYTES = 80, FILE_NAME_MAX = 256, ATTEMPTS = 3 };
 
+#define MINUTE UINT64_C(60000) /* milliseconds */
+
 /* How long a mark counts, in milliseconds. An arrival may have to wait for a job of the guest, or
  * for a slow disk; a revert works on disk images between stop and start. */
 static const struct {
     const char *name;
     uint64_t age_max;
 } kinds[] = {
-    [TOPOFIX_MARK_ARRIVAL] = { .name = "arrival", .age_max = 10 * 60 * 1000 },
-    [TOPOFIX_MARK_STOP] = { .name = "stop", .age_max = 60 * 1000 },
-    [TOPOFIX_MARK_REFUSAL] = { .name = "refusal", .age_max = 60 * 1000 },
-    [TOPOFIX_MARK_FIX] = { .name = "fix", .age_max = 10 * 60 * 1000 },
+    [TOPOFIX_MARK_ARRIVAL] = { .name = "arrival", .age_max = 10 * MINUTE },
+    [TOPOFIX_MARK_STOP] = { .name = "stop", .age_max = MINUTE },
+    [TOPOFIX_MARK_REFUSAL] = { .name = "refusal", .age_max = MINUTE },
+    [TOPOFIX_MARK_FIX] = { .name = "fix", .age_max = 10 * MINUTE },
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == TOPOFIX_MARKS, "a kind per mark");
 
@@ -74,7 +76,7 @@ make_name(enum topofix_mark mark, const char *guest, char name[FILE_NAME_MAX])
 {
     size_t used = (size_t)snprintf(name, FILE_NAME_MAX, "%s-", kinds[mark].name);
 
-    for (size_t i = 0; guest[i] && i < NAME_BYTES; i++) {
+    for (size_t i = 0; i < NAME_BYTES && guest[i]; i++) {
         used += (size_t)snprintf(name + used, FILE_NAME_MAX - used, "%02x",
                                  (unsigned)(unsigned char)guest[i]);
     }

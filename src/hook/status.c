@@ -17,9 +17,9 @@
 static bool
 is_leftover(const char *name)
 {
-    static const char *const patterns[] = { ".*",       "*~",       "*.bak",     "*.orig",
-                                            "*.save",   "*.tmp",    "*.rpm*",    "*.dpkg-*",
-                                            "*.ucf-*",  "*.swp",    "*.disabled", "*.old" };
+    static const char *const patterns[] = { ".*",      "*~",    "*.bak",      "*.orig",
+                                            "*.save",  "*.tmp", "*.rpm*",     "*.dpkg-*",
+                                            "*.ucf-*", "*.swp", "*.disabled", "*.old" };
     TOPOFIX_AUTO_FREE char *path = topofix_sprintf("%s/%s", TOPOFIX_HOOK_DIRECTORY, name);
     enum topofix_hook_file whose;
     struct stat status;

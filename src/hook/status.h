@@ -17,13 +17,13 @@ enum topofix_hook_seen {
 struct topofix_hook_status {
     enum topofix_hook_file program;
     enum topofix_hook_file module;
-    char *version;     /* of the copy, or NULL */
-    bool is_same;      /* the copies are byte for byte what this program would install */
+    char *version; /* of the copy, or NULL */
+    bool is_same;  /* the copies are byte for byte what this program would install */
     bool is_executable;
     enum topofix_hook_seen seen;
-    char *daemon;      /* name of the daemon, or NULL */
+    char *daemon; /* name of the daemon, or NULL */
     int daemon_pid;
-    char **leftovers;  /* names in qemu.d that libvirt runs, too, by mistake as it seems */
+    char **leftovers; /* names in qemu.d that libvirt runs, too, by mistake as it seems */
     size_t n_leftovers;
 };
 
