@@ -37,14 +37,19 @@ struct builder {
 };
 
 static void
-builder_fail(struct builder *builder, const char *what)
+builder_fail_at(struct builder *builder, int line, const char *what)
 {
     if (!builder->failed) {
         builder->failed = true;
-        topofix_error_set(builder->err, TOPOFIX_ERROR_INPUT, "line %d: %s",
-                          builder->parser->input ? builder->parser->input->line : 1, what);
+        topofix_error_set(builder->err, TOPOFIX_ERROR_INPUT, "line %d: %s", line, what);
     }
     xmlStopParser(builder->parser);
+}
+
+static void
+builder_fail(struct builder *builder, const char *what)
+{
+    builder_fail_at(builder, builder->parser->input ? builder->parser->input->line : 1, what);
 }
 
 static const char *
@@ -101,7 +106,8 @@ on_start_document(void *user)
         builder->parser->encoding ? builder->parser->encoding : builder->parser->input->encoding;
 
     if (encoding && strcasecmp((const char *)encoding, "UTF-8") != 0) {
-        builder_fail(builder, "encoding other than UTF-8, which is not supported");
+        /* the parser stands behind the declaration, which begins the text */
+        builder_fail_at(builder, 1, "encoding other than UTF-8, which is not supported");
     }
 }
 

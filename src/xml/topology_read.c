@@ -19,8 +19,8 @@ topofix_topology_read(const struct topofix_node *node, unsigned absent,
         if (value && (topofix_number_parse(value, UINT_MAX, &topology.count[level]) < 0 ||
                       topology.count[level] == 0)) {
             return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
-                                     "line %u: <%s> has %s='%.40s', expected a count of 1 or more",
-                                     node->line, node->name, name, value);
+                                     "line %u: <%s> has %s='%.40s', expected a count of 1 to %u",
+                                     node->line, node->name, name, value, UINT_MAX);
         }
     }
     *ret_topology = topology;

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "tally.h"
+
+#include "testing.h"
+
+/* One result of each kind that decides the exit status. */
+static const struct topofix_result fine = { .has_plan = true, .plan = { .is_selected = true } };
+static const struct topofix_result failed = { .action = TOPOFIX_ACTION_FAILED };
+static const struct topofix_result needs = { .has_plan = true,
+                                             .plan = { .is_selected = true, .needs_change = true },
+                                             .action = TOPOFIX_ACTION_WOULD_CHANGE };
+static const struct topofix_result held = {
+    .has_plan = true,
+    .plan = { .is_selected = true, .needs_change = true, .hold = TOPOFIX_HOLD_MANAGED }
+};
+static const struct topofix_result beyond = {
+    .has_plan = true, .plan = { .is_selected = true, .diagnosis = { .is_beyond_topology = true } }
+};
+static const struct topofix_result left_out = {
+    .has_plan = true, .plan = { .needs_change = true, .diagnosis = { .is_beyond_topology = true } }
+};
+
+static void
+test_status(void **state)
+{
+    static const struct {
+        const struct topofix_result *results[4];
+        int fix;
+        int check;
+        int undo;
+    } cases[] = {
+        { { NULL }, 0, 0, 0 },
+        { { &fine }, 0, 0, 0 },
+        { { &needs }, 0, 3, 0 },
+        { { &held }, 0, 3, 0 },
+        { { &beyond }, 4, 4, 0 },
+        { { &needs, &beyond }, 4, 3, 0 },
+        { { &beyond, &needs, &failed }, 1, 1, 1 },
+        { { &failed }, 1, 1, 1 },
+        { { &left_out }, 0, 0, 0 },
+        { { &left_out, &needs }, 0, 3, 0 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct topofix_tally tally = { .domains = 0 };
+
+        for (size_t k = 0; cases[i].results[k]; k++) {
+            topofix_tally_add(&tally, cases[i].results[k]);
+        }
+        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_RUN_FIX), cases[i].fix);
+        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_RUN_DRY_RUN), cases[i].fix);
+        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_RUN_CHECK), cases[i].check);
+        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_RUN_UNDO), cases[i].undo);
+    }
+}
+
+static void
+test_counts(void **state)
+{
+    struct topofix_result loses = { .has_plan = true,
+                                    .plan = {
+                                        .is_selected = true,
+                                        .guest = { .vcpus = { .present = 4 } },
+                                        .diagnosis = { .verdict = TOPOFIX_VERDICT_LOSES,
+                                                       .is_usable_known = true,
+                                                       .usable_now = { .min = 1, .max = 2 } } } };
+    struct topofix_tally tally = { .domains = 0 };
+
+    (void)state;
+    topofix_tally_add(&tally, &loses);
+    topofix_tally_add(&tally, &held);
+    topofix_tally_add(&tally, &failed);
+    topofix_tally_add(&tally, &left_out);
+    loses.plan.diagnosis.is_usable_known = false;
+    topofix_tally_add(&tally, &loses);
+    assert_int_equal(tally.domains, 4);
+    assert_int_equal(tally.verdicts[TOPOFIX_VERDICT_LOSES], 2);
+    assert_int_equal(tally.verdicts[TOPOFIX_VERDICT_LEGAL], 1);
+    assert_int_equal(tally.holds[TOPOFIX_HOLD_MANAGED], 1);
+    assert_int_equal(tally.actions[TOPOFIX_ACTION_FAILED], 1);
+    assert_int_equal(tally.vcpus_unusable, 2); /* only what is certain */
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_status),
+        cmocka_unit_test(test_counts),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

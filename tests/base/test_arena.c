@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "arena.h"
+
+#include <stdalign.h>
+
+#include "testing.h"
+
+static void
+test_many_pieces(void **state)
+{
+    struct topofix_arena arena = { .blocks = NULL };
+    unsigned char *pieces[3000];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(pieces); i++) {
+        size_t size = i % 100;
+
+        pieces[i] = topofix_arena_alloc(&arena, size);
+        assert_int_equal((uintptr_t)pieces[i] % alignof(max_align_t), 0);
+        for (size_t k = 0; k < size; k++) {
+            assert_int_equal(pieces[i][k], 0);
+        }
+        memset(pieces[i], (int)(i % 251), size);
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(pieces); i++) {
+        for (size_t k = 0; k < i % 100; k++) {
+            assert_int_equal(pieces[i][k], i % 251);
+        }
+    }
+    topofix_arena_done(&arena);
+}
+
+static void
+test_large_pieces(void **state)
+{
+    struct topofix_arena arena = { .blocks = NULL };
+    char *small = topofix_arena_alloc(&arena, 1);
+    char *large = topofix_arena_alloc(&arena, 100000);
+
+    (void)state;
+    memset(large, 'x', 100000);
+    assert_int_equal(*small, 0);
+    topofix_arena_done(&arena);
+    assert_null(arena.blocks);
+    large = topofix_arena_alloc(&arena, 8);
+    assert_int_equal(*large, 0);
+    topofix_arena_done(&arena);
+}
+
+static void
+test_strndup(void **state)
+{
+    struct topofix_arena arena = { .blocks = NULL };
+
+    (void)state;
+    assert_string_equal(topofix_arena_strndup(&arena, "abcdef", 3), "abc");
+    assert_string_equal(topofix_arena_strndup(&arena, "", 0), "");
+    topofix_arena_done(&arena);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_many_pieces),
+        cmocka_unit_test(test_large_pieces),
+        cmocka_unit_test(test_strndup),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

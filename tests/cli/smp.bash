@@ -1,0 +1,122 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# --smp: what it prints, and that it reads an argument as QEMU itself does.
+
+TEST_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=tests/support/check.bash
+. "$TEST_DIR/../support/check.bash"
+: "${TOPOFIX:=$TEST_DIR/../../build/dev/src/cli/virt-topofix}"
+STATE=$(mktemp -d /tmp/topofix.XXXXXX) || exit 1
+trap 'rm -rf "$STATE"' EXIT
+OUT=$STATE/out
+ERR=$STATE/err
+
+# check_line STATUS LINE [OPTION]...: exactly this on standard output.
+check_line() {
+    local status=$1 line=$2
+    shift 2
+    expect_status "$status" "$TOPOFIX" "$@"
+    check_equal "$*" "$line" "$(cat "$OUT")"
+}
+
+test_windows_gets_one_socket() {
+    check_line 0 4,sockets=1,cores=4,threads=1 --smp 4 --os win7 --machine pc-q35-6.1
+    check_line 0 4,sockets=1,cores=4,threads=1 --smp cpus=4 --os win7 --machine pc-i440fx-2.1
+    check_line 0 4,sockets=1,cores=4,threads=1 --smp 4,sockets=4 --os win7
+    check_line 0 8,maxcpus=16,sockets=1,cores=16,threads=1 --smp 8,maxcpus=16 --os win7 --machine pc-q35-6.1
+    expect_grep '^virt-topofix: .*loses: ' "$ERR"
+}
+
+# Machines since 6.2 prefer cores, which is right as it is; every level is spelled all the same.
+test_right_as_it_is() {
+    check_line 0 4,sockets=1,cores=4,threads=1 --smp 4 --os win7 --machine pc-q35-7.2
+    check_line 0 4,sockets=2,cores=2,threads=1 --smp 4,sockets=2 --os win7 --edition professional
+    check_equal "complaints" "" "$(cat "$ERR")"
+    check_line 0 8,sockets=1,dies=2,cores=4,threads=1 --smp 8,dies=2 --os win7 --machine q35
+}
+
+# An unknown guest loses nothing that anybody knows of.
+test_unknown_guest_is_left_alone() {
+    check_line 0 4,sockets=4,cores=1,threads=1 --smp 4 --machine pc-q35-6.1
+    check_line 0 4,sockets=4,cores=1,threads=1 --smp 4,sockets=4
+}
+
+test_wishes() {
+    check_line 0 4,sockets=2,cores=2,threads=1 --smp 4 --os win7 --edition professional --sockets 2
+    expect_status 1 "$TOPOFIX" --smp 4 --os win7 --sockets 3
+    check_equal "output" "" "$(cat "$OUT")"
+    expect_grep '^virt-topofix: .*no legal topology of 4 vCPUs has --sockets 3' "$ERR"
+}
+
+# More than the guest uses, however it is arranged.
+test_beyond_topology() {
+    check_line 4 4,sockets=1,cores=4,threads=1 --smp 4,cores=4 --os msdos6.22
+    expect_grep '^virt-topofix: unfixable: ' "$ERR"
+}
+
+test_refusals() {
+    local arg
+    for arg in '' four 0 4,cores=0 -4 '4,' ',4' 4,cores 4,cores= 4,sockets=x cores=two 4,core=2 4.5 8193 \
+        4,5 2,maxcpus=1 4,books=2 99999999999 'cores=8192,threads=8192'; do
+        expect_status 2 "$TOPOFIX" --smp "$arg" --os win7
+        check_equal "output for '$arg'" "" "$(cat "$OUT")"
+        check_equal "lines of error for '$arg'" 1 "$(wc -l <"$ERR")"
+    done
+}
+
+qemu_asked() {
+    printf '%s\n' '{"execute":"qmp_capabilities"}' '{"execute":"query-hotpluggable-cpus"}' '{"execute":"quit"}' |
+        timeout 30 qemu-system-x86_64 -S -display none -nodefaults -accel tcg -m 64 -machine "$1" -smp "$2" -qmp stdio \
+            2>"$STATE/qemu.err"
+}
+
+# qemu_reads MACHINE ARG: "cpus,maxcpus,sockets,dies,cores,threads" by the ids of its CPUs, or "refused".
+qemu_reads() {
+    qemu_asked "$1" "$2" >"$STATE/qmp" || true
+    jq -rs 'map(.return | arrays) | first // empty | [
+        ([.[] | select(."qom-path")] | length), length,
+        ([.[].props."socket-id"] | max + 1), (([.[].props."die-id"] | max // 0) + 1),
+        ([.[].props."core-id"] | max + 1), ([.[].props."thread-id"] | max + 1)] | join(",")' "$STATE/qmp" |
+        grep . || echo refused
+}
+
+# we_read MACHINE ARG: the same by what is printed for a guest that nothing is known of.
+we_read() {
+    "$TOPOFIX" --smp "$2" --machine "$1" >"$OUT" 2>"$ERR" </dev/null || true
+    if grep -q '^virt-topofix: \(.*: \)\?invalid: ' "$ERR" || [[ ! -s $OUT ]]; then
+        echo refused
+        return
+    fi
+    tr ',' '\n' <"$OUT" | awk -F = '
+        NF == 1 { cpus = maxcpus = $1 }
+        NF == 2 { if ($1 == "maxcpus") maxcpus = $2; else count[$1] = $2 }
+        END { print cpus "," maxcpus "," count["sockets"] "," (count["dies"] ? count["dies"] : 1) "," count["cores"] "," count["threads"] }'
+}
+
+test_as_qemu_reads_it() {
+    local machine arg theirs compared=0 refused=0
+    # shellcheck disable=SC2054 # the commas belong to them
+    local args=(1 2 7 16 255 cpus=4 cores=2 threads=2 sockets=3 dies=2 maxcpus=6 cores=2,threads=2 4,maxcpus=8
+        4,sockets=2 4,cores=2 4,threads=2 4,dies=2 8,sockets=2,threads=2 8,cores=2,threads=2 8,sockets=2,dies=2
+        8,dies=2,cores=2 6,sockets=4 6,cores=4 6,threads=4 7,sockets=2 8,sockets=2,cores=2,threads=1
+        8,sockets=2,cores=2,threads=2 2,sockets=2,cores=2,threads=2 4,maxcpus=8,cores=2 4,maxcpus=8,sockets=2
+        4,maxcpus=8,threads=4 3,maxcpus=8,sockets=2,cores=2 8,maxcpus=4 4,maxcpus=6,sockets=4 cpus=2,maxcpus=4,dies=2
+        sockets=2,dies=2,cores=2,threads=2 maxcpus=8,cores=2 1,sockets=1,cores=1,threads=1 4,clusters=2 4,clusters=1
+        4,cores=2,cores=4 4,sockets=1,sockets=2 12,sockets=2,dies=3,threads=2 12,dies=5)
+    command -v qemu-system-x86_64 >/dev/null || skip "qemu-system-x86_64 is not installed (scripts/install-deps real)"
+    command -v jq >/dev/null || skip "jq is not installed (scripts/install-deps test)"
+    qemu_asked pc-q35-6.1 1 >/dev/null || skip "this QEMU has no pc-q35-6.1"
+    for machine in pc-q35-6.1 pc-q35-7.2; do
+        for arg in "${args[@]}"; do
+            theirs=$(qemu_reads "$machine" "$arg")
+            check_equal "-smp $arg of $machine" "$theirs" "$(we_read "$machine" "$arg")"
+            compared=$((compared + 1))
+            [[ $theirs != refused ]] || refused=$((refused + 1))
+        done
+    done
+    echo "    $compared arguments compared: $((compared - refused)) read alike, $refused refused by both"
+    check "some are refused, most are not" [ "$refused" -gt 5 -a $((refused * 2)) -lt "$compared" ]
+}
+
+run_tests

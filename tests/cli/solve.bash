@@ -1,0 +1,138 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# --solve: what it prints in both orders, and Nova's own answers.
+
+TEST_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=tests/support/check.bash
+. "$TEST_DIR/../support/check.bash"
+: "${TOPOFIX:=$TEST_DIR/../../build/dev/src/cli/virt-topofix}"
+STATE=$(mktemp -d /tmp/topofix.XXXXXX) || exit 1
+trap 'rm -rf "$STATE"' EXIT
+OUT=$STATE/out
+ERR=$STATE/err
+
+# solved: the candidates on standard output as SxCxT, in one line.
+solved() {
+    sed -n 's/^sockets=\([0-9]*\) cores=\([0-9]*\) threads=\([0-9]*\)$/\1x\2x\3/p' "$OUT" | paste -sd ' '
+}
+
+# check_solved WANTED OPTION...
+check_solved() {
+    local wanted=$1
+    shift
+    expect_status 0 "$TOPOFIX" --solve "$@"
+    check_equal "--solve $*" "$wanted" "$(solved)"
+    check_equal "lines of --solve $*" "$(wc -w <<<"$wanted")" "$(wc -l <"$OUT")"
+    check_equal "complaints" "" "$(cat "$ERR")"
+}
+
+# check_refused STATUS PATTERN OPTION...: nothing on standard output, one line of error.
+check_refused() {
+    local status=$1 pattern=$2
+    shift 2
+    expect_status "$status" "$TOPOFIX" --solve "$@"
+    check_equal "output of --solve $*" "" "$(cat "$OUT")"
+    check_equal "lines of error of --solve $*" 1 "$(wc -l <"$ERR")"
+    expect_grep "^virt-topofix: $pattern" "$ERR"
+}
+
+test_fewest_threads_then_fewest_sockets() {
+    check_solved "1x1x1" 1
+    check_solved "1x7x1 7x1x1 1x1x7" 7
+    check_solved "1x12x1 2x6x1 3x4x1 4x3x1 6x2x1 12x1x1 1x6x2 2x3x2 3x2x2 6x1x2 1x4x3 2x2x3 4x1x3 1x3x4 3x1x4 1x2x6 2x1x6 1x1x12" 12
+}
+
+test_bounds_and_wishes_filter() {
+    check_solved "3x4x1 4x3x1 6x2x1 12x1x1" 12 --max-cores 4 --max-threads 1
+    check_solved "2x6x1 2x3x2" 12 --sockets 2 --max-threads 2
+    check_solved "1x8x1" 8 --os win7 --max-threads 1
+    check_solved "1x8x1 2x4x1" 8 --os win7 --edition professional --max-threads 1
+}
+
+test_dies_and_clusters_are_shown_above_one() {
+    expect_status 0 "$TOPOFIX" --solve 8 --dies 2 --max-threads 1
+    check_equal "dies" "sockets=1 dies=2 cores=4 threads=1/sockets=2 dies=2 cores=2 threads=1/sockets=4 dies=2 cores=1 threads=1" \
+        "$(paste -sd / "$OUT")"
+    expect_status 0 "$TOPOFIX" --solve 4 --clusters 2 --machine virt-8.0 --max-threads 1
+    check_equal "clusters" "sockets=1 clusters=2 cores=2 threads=1/sockets=2 clusters=2 cores=1 threads=1" "$(paste -sd / "$OUT")"
+    check_solved "1x4x1 2x2x1 4x1x1" 4 --dies 1 --clusters 1 --max-threads 1
+}
+
+test_impossible() {
+    check_refused 1 '.*--solve 7: no legal topology .*--max-cores 3' 7 --max-cores 3 --max-threads 1 --max-sockets 2
+    check_refused 1 '.*--solve 8: no legal topology .*--dies 3' 8 --dies 3
+    check_refused 1 '.*--solve 8: no legal topology' 8 --machine isapc
+    check_refused 1 '.*--solve 8: no legal topology .*--clusters 2' 8 --clusters 2 --machine q35
+    check_refused 2 '--solve: found .0.' 0
+    check_refused 2 '--solve: found .8193.' 8193
+}
+
+# Every rejected candidate names its rule; without a legal one all of it goes to standard error.
+test_explain() {
+    expect_status 0 "$TOPOFIX" --solve 4 --os win10 --edition home --max-cores 2 --explain
+    # 1x4x1, 2x2x1, 4x1x1, 1x2x2, 2x1x2, 1x1x4
+    check_equal "rules" "user-bound socket-limit socket-limit - socket-limit -" \
+        "$(sed 's/^[^:]*$/-/; s/.*: rejected: \([a-z-]*\): .*/\1/' "$OUT" | paste -sd ' ')"
+    expect_status 1 "$TOPOFIX" --solve 4 --machine isapc --explain
+    check_equal "output" "" "$(cat "$OUT")"
+    check_equal "rejected for the machine" 6 "$(grep -c ': rejected: machine-maximum: ' "$ERR")"
+}
+
+test_json() {
+    command -v jq >/dev/null || skip "jq is not installed (scripts/install-deps test)"
+    expect_status 0 "$TOPOFIX" --solve 4 --format json --max-threads 1
+    check_equal "json" '{"version":1,"candidates":[{"sockets":1,"dies":1,"clusters":1,"cores":4,"threads":1},{"sockets":2,"dies":1,"clusters":1,"cores":2,"threads":1},{"sockets":4,"dies":1,"clusters":1,"cores":1,"threads":1}]}' \
+        "$(jq -c . "$OUT")"
+    expect_status 0 "$TOPOFIX" --solve 2 --format json --os win10 --explain
+    check_equal "rejected" '[null,"socket-limit",null]' "$(jq -c '[.candidates[].rejected.code]' "$OUT")"
+}
+
+# nova_options JSON OPTION PREFIX: {"max_sockets": 2} as --flavor hw:cpu_max_sockets=2, into $OPTIONS.
+nova_options() {
+    local key value
+    while IFS='=' read -r key value; do
+        OPTIONS+=("$2" "$3$key=$value")
+    done < <(tr -d '{}" ' <<<"$1" | tr ',' '\n' | sed -n 's/^\([a-z_]*\):\(.*\)/\1=\2/p')
+}
+
+# tests/data/nova-vectors.tsv; what Nova does for VMware (no threads) is for the unit test.
+test_nova_vectors() {
+    local vcpus flavor image threads answer count=0
+    while IFS=$'\t' read -r vcpus flavor image threads answer; do
+        [[ $threads == 1 ]] || continue
+        OPTIONS=()
+        nova_options "$flavor" --flavor hw:cpu_
+        nova_options "$image" --image hw_cpu_
+        if [[ $answer == *:* ]]; then
+            check_solved "${answer//:/x}" "$vcpus" --order nova "${OPTIONS[@]}"
+        else
+            check_refused 1 ".*$answer: " "$vcpus" --order nova "${OPTIONS[@]}"
+        fi
+        count=$((count + 1))
+    done <"$TEST_DIR/../data/nova-vectors.tsv"
+    echo "    $count answers of Nova compared"
+    check "most of the answers were looked at" [ "$count" -ge 35 ]
+}
+
+test_nova_by_plain_options() {
+    check_solved "1x7x1 1x1x7" 7 --order nova --max-sockets 2
+    check_solved "2x4x1 2x2x2 8x1x1 4x2x1 1x8x1 4x1x2 1x4x2" 8 --order nova --sockets 2 --max-threads 2
+    check_solved "4x1x1 2x2x1 1x4x1 2x1x2 1x2x2 1x1x4" 4 --order nova --sockets 3
+    # the options are the flavor's, and an image may not go beyond them
+    check_refused 1 '.*ImageVCPULimitsRangeExceeded: ' 4 --order nova --max-sockets 1 --image hw_cpu_max_sockets=2
+    check_refused 1 '.*ImageVCPULimitsRangeImpossible: ' 7 --order nova --max-sockets 1 --max-cores 3 --max-threads 2
+    check_refused 1 '.*InvalidRequest: ' 4 --order nova --flavor hw:cpu_max_cores=
+    expect_status 0 "$TOPOFIX" --solve 4 --order nova --max-sockets 2 --explain
+    expect_grep '^sockets=4 cores=1 threads=1: rejected: user-bound: ' "$OUT"
+}
+
+test_nova_goes_alone() {
+    check_refused 2 '--flavor and --image' 4 --flavor hw:cpu_sockets=2
+    check_refused 2 '--order nova: goes with neither' 4 --order nova --os win7
+    check_refused 2 '--order nova: goes with neither' 4 --order nova --dies 2
+    check_refused 1 '--flavor: found .cpu_sockets=2., expected hw:' 4 --order nova --flavor cpu_sockets=2
+    check_solved "4x1x1 2x2x1 1x4x1" 4 --order nova --flavor hw:mem_page_size=large --max-threads 1
+}
+
+run_tests

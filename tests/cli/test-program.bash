@@ -1,0 +1,206 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# The program's manners: usage errors, help, streams and exit statuses, without any connection.
+
+CLI_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=tests/support/check.bash
+. "$CLI_DIR/../support/check.bash"
+: "${TOPOFIX:=$CLI_DIR/../../build/dev/src/cli/virt-topofix}"
+STATE=$(mktemp -d) || exit 1
+trap 'rm -rf "$STATE"' EXIT
+OUT=$STATE/out
+ERR=$STATE/err
+export LC_ALL=C
+FIXTURES=$CLI_DIR/../fixtures
+
+setup() {
+    cd "$STATE" || exit 1
+    cp "$FIXTURES/verdict-loses/domain.xml" loses.xml
+    cp "$FIXTURES/verdict-legal/domain.xml" legal.xml
+    cp "$FIXTURES/verdict-unfixable/domain.xml" unfixable.xml
+    cp "$FIXTURES/bad-vcpu-word/domain.xml" bad.xml
+}
+
+# usage WORD ARGUMENT...: status 2, nothing on stdout, one line on stderr that names WORD.
+usage() {
+    local word=$1
+    shift
+    expect_status 2 "$TOPOFIX" "$@"
+    check_equal "stdout of: $*" "" "$(cat "$OUT")"
+    check_equal "lines of stderr of: $*" 1 "$(wc -l <"$ERR")"
+    expect_grep "^virt-topofix: .*$word" "$ERR"
+}
+
+test_unknown_options() {
+    usage '--nonsense' --nonsense
+    usage '-x' -x
+    usage '-x' -nx win7
+    usage '--c' --c win7
+    usage '--check' --check=yes win7
+    usage 'see --help'
+}
+
+test_missing_arguments() {
+    local option
+    for option in --connect --file --os --edition --only --sockets --max-cores --jobs --format \
+        --color --progress; do
+        usage "$option" "$option"
+    done
+    usage '-c' win7 -c
+    usage '-j' win7 -j
+}
+
+test_bad_arguments() {
+    local option
+    for option in --sockets --dies --clusters --cores --threads --max-sockets --max-dies \
+        --max-clusters --max-cores --max-threads --jobs; do
+        usage "$option: found '0'" "$option" 0 win7
+        usage "$option: found '-1'" "$option" -1 win7
+        usage "$option: found 'two'" "$option" two win7
+        usage "$option: found ''" "$option" '' win7
+        usage "$option: found '99999999999'" "$option" 99999999999 win7
+    done
+    usage "--jobs: found '65'" --jobs 65 win7
+    usage "--format: found 'xml', expected text" --format xml win7
+    usage "--color: found 'maybe', expected auto" --color maybe win7
+    usage "--progress: found ''" --progress '' win7
+    usage "--only: found 'all', expected legal" --only all win7
+    usage "--only: found ''" --only legal, win7
+    usage "--os: found 'nonsense'" --os nonsense --file loses.xml
+    usage "--edition: found 'datacenter'" --os win7 --edition datacenter --file loses.xml
+}
+
+test_what_does_not_go_together() {
+    usage '--check and --dry-run' --check --dry-run win7
+    usage '--check and --undo' --check --undo win7
+    usage '--quiet and --verbose' --quiet --verbose win7
+    usage '--all' --all win7
+    usage '--file' --file loses.xml --all
+    usage '--file' --file loses.xml --undo
+    usage '--file' --file loses.xml --connect test:///default
+    usage '--file' --file loses.xml legal.xml
+    usage '--sockets: found 4, expected at most 2' --sockets 4 --max-sockets 2 win7
+}
+
+test_help() {
+    local option
+    expect_status 0 "$TOPOFIX" --help
+    check_equal "stderr" "" "$(cat "$ERR")"
+    check_equal "lines longer than 80" "" "$(grep -E '^.{81}' "$OUT")"
+    check_equal "tabs and trailing blanks" "" "$(grep -E $'\t| $' "$OUT")"
+    cp "$OUT" "$STATE/help"
+    expect_status 0 "$TOPOFIX" --list-options
+    check "options" test "$(wc -l <"$OUT")" -gt 20
+    while read -r option; do
+        expect_grep "^ +(-[a-zA-Z], )?$option([= ]|$)" "$STATE/help"
+    done <"$OUT"
+}
+
+test_help_and_version_win() {
+    expect_status 0 "$TOPOFIX" --check --dry-run --help
+    expect_grep '^Usage: virt-topofix' "$OUT"
+    expect_status 0 "$TOPOFIX" --version
+    expect_grep '^virt-topofix [0-9]+\.[0-9]+\.[0-9]+$' "$OUT"
+    check_equal "lines of --version" 1 "$(wc -l <"$OUT")"
+}
+
+# A result that could not be written is a failure, never a silent success.
+test_full_stdout() {
+    local arguments
+    for arguments in --help --version --list-options '--file loses.xml' '--file legal.xml' \
+        '--check --file loses.xml' '--dry-run --file loses.xml' \
+        '--check --format json --file loses.xml'; do
+        # shellcheck disable=SC2086 # several words
+        status=0 && "$TOPOFIX" $arguments >/dev/full 2>"$ERR" </dev/null || status=$?
+        check_equal "status of: $arguments" 1 "$status"
+        expect_grep '^virt-topofix: standard output: cannot be written: No space' "$ERR"
+    done
+}
+
+test_closed_pipe() {
+    "$TOPOFIX" --help 2>"$ERR" </dev/null | true
+    check_equal "status" 1 "${PIPESTATUS[0]}" || true
+    expect_no_grep 'Sanitizer' "$ERR"
+}
+
+test_stdin() {
+    "$TOPOFIX" --file - <loses.xml >"$OUT" 2>"$ERR" || complain "it failed"
+    expect_status 0 "$TOPOFIX" --file loses.xml
+    "$TOPOFIX" --file - <loses.xml >"$STATE/piped" 2>"$STATE/piped.err"
+    check_same "what came out" "$OUT" "$STATE/piped"
+    check_same "what was said" "$ERR" "$STATE/piped.err"
+    status=0 && "$TOPOFIX" --file - <bad.xml >"$OUT" 2>"$ERR" || status=$?
+    check_equal "status" 1 "$status"
+    expect_grep '^virt-topofix: standard input: line 11: <vcpu> is' "$ERR"
+}
+
+test_dry_run_of_stdin_names_it() {
+    "$TOPOFIX" --dry-run --file - <loses.xml >"$OUT" 2>"$ERR"
+    expect_grep '^--- a/stdin' "$OUT"
+}
+
+# The filter's output, filtered again, is the same.
+test_filter_twice() {
+    "$TOPOFIX" --file loses.xml >once.xml 2>/dev/null
+    "$TOPOFIX" --file once.xml >twice.xml 2>"$ERR"
+    check_same "filtered twice" once.xml twice.xml
+    check "it was changed the first time" eval '! cmp -s loses.xml once.xml'
+    expect_status 0 "$TOPOFIX" --check --file once.xml
+}
+
+test_several_files() {
+    expect_status 3 "$TOPOFIX" --check --file loses.xml legal.xml
+    check_equal "lines" 2 "$(wc -l <"$OUT")"
+    expect_status 3 "$TOPOFIX" --check --file loses.xml --file legal.xml
+    check_equal "lines" 2 "$(wc -l <"$OUT")"
+    # the rest is still done, and the worst decides
+    expect_status 1 "$TOPOFIX" --check --file bad.xml loses.xml missing.xml unfixable.xml
+    check_equal "verdicts" 2 "$(wc -l <"$OUT")"
+    check_equal "errors" 2 "$(wc -l <"$ERR")"
+    expect_grep '^virt-topofix: missing.xml: .*No such file' "$ERR"
+    expect_status 4 "$TOPOFIX" --check --file legal.xml unfixable.xml
+    expect_status 3 "$TOPOFIX" --check --file loses.xml unfixable.xml
+    expect_status 4 "$TOPOFIX" --dry-run --file loses.xml unfixable.xml
+}
+
+# Two diffs in one run are one patch file.
+test_patch_of_several_files() {
+    mkdir a && cp loses.xml a/one.xml && cp loses.xml 'a/two files.xml'
+    (cd a && expect_status 0 "$TOPOFIX" --dry-run --file one.xml 'two files.xml') || return 1
+    command -v patch >/dev/null || skip "patch is not installed (scripts/install-deps test)"
+    (cd a && patch -s -p1 <"$OUT")
+    expect_status 0 "$TOPOFIX" --check --file a/one.xml 'a/two files.xml'
+}
+
+test_json_of_several_files() {
+    command -v jq >/dev/null || skip "jq is not installed (scripts/install-deps test)"
+    expect_status 1 "$TOPOFIX" --format json --check --file bad.xml loses.xml legal.xml missing.xml
+    check_equal "actions" "failed would-change none failed" "$(jq -r '[.domains[].action] | join(" ")' "$OUT")"
+    check_equal "failed" 2 "$(jq .summary.failed "$OUT")"
+    check_equal "keys" 1 "$(jq '[.domains[] | keys] | unique | length' "$OUT")"
+    check_equal "stderr" "" "$(cat "$ERR")"
+}
+
+test_odd_files() {
+    mkdir folder
+    expect_status 1 "$TOPOFIX" --file folder
+    expect_grep '^virt-topofix: folder: ' "$ERR"
+    expect_status 1 "$TOPOFIX" --file /dev/zero
+    expect_grep 'larger than 4194304 bytes' "$ERR"
+    expect_status 1 "$TOPOFIX" --file ''
+    check_equal "stdout" "" "$(cat "$OUT")"
+    cp loses.xml -- --check.xml
+    expect_status 0 "$TOPOFIX" --dry-run --file=--check.xml
+}
+
+test_color() {
+    expect_status 3 "$TOPOFIX" --check --file loses.xml
+    expect_no_grep $'\033' "$OUT"
+    expect_status 3 "$TOPOFIX" --check --color always --file loses.xml
+    expect_grep $'\033\\[31mloses' "$OUT"
+    expect_status 0 "$TOPOFIX" --color always --file loses.xml
+    expect_no_grep $'\033' "$OUT"
+}
+
+run_tests

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "options.h"
+
+#include "option_table.h"
+#include "testing.h"
+
+enum { WORDS_MAX = 16 };
+
+/* Parses the words of a NULL-terminated list. */
+static int
+parse(const char *const *words, struct topofix_options *ret_options, struct topofix_error *err)
+{
+    char *argv[WORDS_MAX + 2] = { (char *)"virt-topofix" };
+    int argc = 1;
+
+    for (; words[argc - 1]; argc++) {
+        assert_true(argc <= WORDS_MAX);
+        argv[argc] = (char *)words[argc - 1];
+    }
+    return topofix_options_parse(argc, argv, ret_options, err);
+}
+
+static void
+parse_well(const char *const *words, struct topofix_options *ret_options)
+{
+    struct topofix_error err;
+
+    if (parse(words, ret_options, &err) < 0) {
+        fail_msg("%s", err.message);
+    }
+}
+
+static void
+test_defaults(void **state)
+{
+    static const char *const words[] = { "win7", NULL };
+    struct topofix_options options;
+
+    (void)state;
+    parse_well(words, &options);
+    assert_int_equal(options.mode, TOPOFIX_MODE_DOMAINS);
+    assert_int_equal(options.words.count, 1);
+    assert_string_equal(options.words.items[0], "win7");
+    assert_int_equal(options.jobs, 4);
+    assert_int_equal(options.only, 0);
+    assert_int_equal(options.format, TOPOFIX_FORMAT_TEXT);
+    assert_false(topofix_topology_is_set(&options.maximum));
+    assert_false(topofix_topology_is_set(&options.wanted));
+    topofix_options_done(&options);
+}
+
+static void
+test_everything(void **state)
+{
+    static const char *const words[] = { "a",
+                                         "-nc",
+                                         "test:///default",
+                                         "--connect=x",
+                                         "-j2",
+                                         "--sockets",
+                                         "2",
+                                         "--max-threads=1",
+                                         "--only=loses,may-lose",
+                                         "b",
+                                         "--",
+                                         "-c",
+                                         NULL };
+    struct topofix_options options;
+
+    (void)state;
+    parse_well(words, &options);
+    assert_true(options.dry_run);
+    assert_int_equal(options.connects.count, 2);
+    assert_string_equal(options.connects.items[1], "x");
+    assert_int_equal(options.jobs, 2);
+    assert_topology(&options.wanted, 2, 0, 0, 0, 0);
+    assert_topology(&options.maximum, 0, 0, 0, 0, 1);
+    assert_int_equal(options.only, 1u << TOPOFIX_VERDICT_LOSES | 1u << TOPOFIX_VERDICT_MAY_LOSE);
+    assert_int_equal(options.words.count, 3);
+    assert_string_equal(options.words.items[2], "-c");
+    topofix_options_done(&options);
+}
+
+static void
+test_files(void **state)
+{
+    static const char *const words[] = { "--file", "a", "b", "--check", "--file=-", NULL };
+    struct topofix_options options;
+
+    (void)state;
+    parse_well(words, &options);
+    assert_int_equal(options.mode, TOPOFIX_MODE_FILE);
+    assert_int_equal(options.words.count, 3);
+    topofix_options_done(&options);
+}
+
+/* The table is the one place where options are said, so it must not contradict itself. */
+static void
+test_table(void **state)
+{
+    (void)state;
+    assert_true(topofix_option_count <= 64); /* a bit per option says which were given */
+    for (size_t i = 0; i < topofix_option_count; i++) {
+        const struct topofix_option *option = &topofix_option_table[i];
+
+        assert_non_null(option->name);
+        assert_non_null(option->apply);
+        for (size_t k = 0; k < i; k++) {
+            const struct topofix_option *other = &topofix_option_table[k];
+
+            assert_string_not_equal(option->name, other->name);
+            assert_true(option->letter == 0 || option->letter != other->letter);
+        }
+    }
+}
+
+static void
+test_errors_name_the_option(void **state)
+{
+    static const char *const words[] = { "--sockets", "none", "win7", NULL };
+    static const char *const steering[] = { "--color", "\033[31m\n", NULL };
+    struct topofix_options options;
+    struct topofix_error err;
+
+    (void)state;
+    assert_int_equal(parse(words, &options, &err), -1);
+    assert_string_equal(err.message, "--sockets: found 'none', expected a count of 1 to 8192");
+    topofix_options_done(&options);
+    assert_int_equal(parse(steering, &options, &err), -1);
+    assert_null(strchr(err.message, '\033'));
+    assert_null(strchr(err.message, '\n'));
+    topofix_options_done(&options);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_everything),
+        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_errors_name_the_option),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

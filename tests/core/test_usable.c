@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <topofix/solve.h>
+
+#include "samples.h"
+#include "testing.h"
+
+static void
+enable(struct topofix_vcpus *vcpus, unsigned id)
+{
+    vcpus->scattered = true;
+    vcpus->enabled[id / 64] |= UINT64_C(1) << (id % 64);
+}
+
+static unsigned
+usable(const struct topofix_os *os, size_t edition, struct topofix_topology topology,
+       unsigned maximum, unsigned present)
+{
+    struct topofix_vcpus vcpus = { .maximum = maximum, .present = present };
+
+    return topofix_edition_usable(&os->editions[edition], TOPOFIX_BITS_64, &topology, &vcpus);
+}
+
+static void
+test_sockets(void **state)
+{
+    const struct topofix_os *os = &topofix_sample_desktop;
+
+    (void)state;
+    assert_int_equal(usable(os, 0, topofix_topology_make(4, 1, 1, 1, 1), 4, 4), 1);
+    assert_int_equal(usable(os, 1, topofix_topology_make(4, 1, 1, 1, 1), 4, 4), 2);
+    assert_int_equal(usable(os, 1, topofix_topology_make(2, 1, 1, 2, 1), 4, 4), 4);
+    assert_int_equal(usable(os, 0, topofix_topology_make(1, 1, 1, 4, 1), 4, 4), 4);
+    assert_int_equal(usable(os, 0, topofix_topology_make(2, 2, 3, 5, 7), 420, 420), 210);
+}
+
+/* Present vCPUs fill one socket after the other. */
+static void
+test_present(void **state)
+{
+    const struct topofix_os *os = &topofix_sample_desktop;
+
+    (void)state;
+    assert_int_equal(usable(os, 0, topofix_topology_make(4, 1, 1, 2, 1), 8, 1), 1);
+    assert_int_equal(usable(os, 0, topofix_topology_make(4, 1, 1, 2, 1), 8, 3), 2);
+    assert_int_equal(usable(os, 1, topofix_topology_make(4, 1, 1, 2, 1), 8, 3), 3);
+    assert_int_equal(usable(os, 1, topofix_topology_make(4, 1, 1, 2, 1), 8, 8), 4);
+}
+
+static void
+test_processors(void **state)
+{
+    struct topofix_topology topology = topofix_topology_make(2, 1, 1, 6, 1);
+    struct topofix_vcpus vcpus = { .maximum = 12, .present = 12 };
+    const struct topofix_edition *pro = &topofix_sample_desktop.editions[1];
+
+    (void)state;
+    assert_int_equal(usable(&topofix_sample_small, 0, topofix_topology_make(1, 1, 1, 6, 1), 6, 6),
+                     4);
+    assert_int_equal(
+        usable(&topofix_sample_counting, 0, topofix_topology_make(1, 1, 1, 6, 1), 6, 6), 2);
+    assert_int_equal(topofix_edition_usable(pro, TOPOFIX_BITS_32, &topology, &vcpus), 8);
+    assert_int_equal(topofix_edition_usable(pro, TOPOFIX_BITS_64, &topology, &vcpus), 12);
+}
+
+static void
+test_siblings(void **state)
+{
+    const struct topofix_os *os = &topofix_sample_smt;
+
+    (void)state;
+    assert_int_equal(usable(os, 0, topofix_topology_make(1, 1, 1, 4, 2), 8, 8), 4);
+    assert_int_equal(usable(os, 0, topofix_topology_make(1, 1, 1, 4, 2), 8, 5), 3);
+    assert_int_equal(usable(os, 0, topofix_topology_make(2, 1, 1, 1, 4), 8, 8), 2);
+    assert_int_equal(usable(os, 0, topofix_topology_make(8, 1, 1, 1, 1), 8, 8), 8);
+}
+
+/* Which sockets count depends on where the enabled ids lie, not on how many there are. */
+static void
+test_scattered_sockets(void **state)
+{
+    struct topofix_topology topology = topofix_topology_make(4, 1, 1, 2, 1);
+    const struct topofix_edition *home = &topofix_sample_desktop.editions[0];
+    const struct topofix_edition *pro = &topofix_sample_desktop.editions[1];
+    struct topofix_vcpus vcpus = { .maximum = 8, .present = 4 };
+
+    (void)state;
+    enable(&vcpus, 0);
+    enable(&vcpus, 3);
+    enable(&vcpus, 6);
+    enable(&vcpus, 7);
+    assert_int_equal(topofix_edition_usable(home, TOPOFIX_BITS_64, &topology, &vcpus), 1);
+    assert_int_equal(topofix_edition_usable(pro, TOPOFIX_BITS_64, &topology, &vcpus), 2);
+    topology = topofix_topology_make(2, 1, 1, 4, 1);
+    assert_int_equal(topofix_edition_usable(home, TOPOFIX_BITS_64, &topology, &vcpus), 2);
+    assert_int_equal(topofix_edition_usable(pro, TOPOFIX_BITS_64, &topology, &vcpus), 4);
+}
+
+/* An empty first socket does not use up the limit. */
+static void
+test_scattered_skips_empty_sockets(void **state)
+{
+    struct topofix_topology topology = topofix_topology_make(4, 1, 1, 2, 1);
+    const struct topofix_edition *home = &topofix_sample_desktop.editions[0];
+    struct topofix_vcpus vcpus = { .maximum = 8, .present = 3 };
+
+    (void)state;
+    enable(&vcpus, 4);
+    enable(&vcpus, 5);
+    enable(&vcpus, 6);
+    assert_int_equal(topofix_edition_usable(home, TOPOFIX_BITS_64, &topology, &vcpus), 2);
+}
+
+static void
+test_scattered_siblings(void **state)
+{
+    struct topofix_topology topology = topofix_topology_make(1, 1, 1, 4, 2);
+    struct topofix_vcpus vcpus = { .maximum = 8, .present = 4 };
+
+    (void)state;
+    enable(&vcpus, 1); /* core 0, thread 1 alone */
+    enable(&vcpus, 4);
+    enable(&vcpus, 5);
+    enable(&vcpus, 7);
+    assert_int_equal(
+        topofix_edition_usable(&topofix_sample_smt.editions[0], TOPOFIX_BITS_64, &topology, &vcpus),
+        3);
+}
+
+static void
+test_range(void **state)
+{
+    struct topofix_guest guest = topofix_sample_guest(&topofix_sample_desktop, 4);
+    struct topofix_range range = topofix_guest_usable(&guest, &guest.topology, &guest.vcpus);
+
+    (void)state;
+    assert_int_equal(range.min, 1);
+    assert_int_equal(range.max, 2);
+    guest.os.edition = &topofix_sample_desktop.editions[2];
+    range = topofix_guest_usable(&guest, &guest.topology, &guest.vcpus);
+    assert_int_equal(range.min, 4);
+    assert_int_equal(range.max, 4);
+    guest.os = (struct topofix_guest_os){ .os = NULL };
+    guest.vcpus.present = 3;
+    range = topofix_guest_usable(&guest, &guest.topology, &guest.vcpus);
+    assert_int_equal(range.min, 3);
+    assert_int_equal(range.max, 3);
+}
+
+/* A topology that libvirt let through long ago may be any numbers. */
+static void
+test_absurd_topologies(void **state)
+{
+    const struct topofix_os *os = &topofix_sample_desktop;
+
+    (void)state;
+    assert_int_equal(usable(os, 1, topofix_topology_make(1, 1, 1, UINT32_MAX, UINT32_MAX), 4, 4),
+                     4);
+    assert_int_equal(
+        usable(os, 1, topofix_topology_make(UINT32_MAX, UINT32_MAX, UINT32_MAX, 1, 1), 4, 4), 4);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sockets),
+        cmocka_unit_test(test_present),
+        cmocka_unit_test(test_processors),
+        cmocka_unit_test(test_siblings),
+        cmocka_unit_test(test_scattered_sockets),
+        cmocka_unit_test(test_scattered_skips_empty_sockets),
+        cmocka_unit_test(test_scattered_siblings),
+        cmocka_unit_test(test_range),
+        cmocka_unit_test(test_absurd_topologies),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

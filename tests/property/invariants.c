@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "invariants.h"
+
+#include "alloc.h"
+#include "testing.h"
+
+static const struct topofix_circumstances nothing_known;
+
+static struct topofix_request
+request_of(bool writes_record, enum topofix_goal goal, const struct topofix_policy *policy)
+{
+    return (struct topofix_request){ .limits = &topofix_limits_builtin,
+                                     .goal = goal,
+                                     .policy = *policy,
+                                     .lifts_ignore = true,
+                                     .writes_record = writes_record };
+}
+
+/* The bytes of a child element with the white space before it, whoever its parent is. */
+static void
+cut_out(const char *text, size_t length, const struct topofix_node *node,
+        struct topofix_buffer *ret_text)
+{
+    size_t from = node ? node->start : length;
+
+    while (node && from > 0 && strchr(" \t\r\n", text[from - 1])) {
+        from--;
+    }
+    topofix_buffer_add(ret_text, text, from);
+    if (node) {
+        topofix_buffer_add(ret_text, text + node->end, length - node->end);
+    }
+}
+
+/* Only the topology element may differ where there was one: cut it out of both and compare. */
+static void
+check_other_bytes(const char *name, const struct topofix_plan *plan,
+                  const struct topofix_domain *after)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer old = { .bytes = NULL };
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer new = { .bytes = NULL };
+    const struct topofix_node *cpu = after->cpu;
+    bool made_cpu = plan->domain.cpu == NULL;
+    bool opened_cpu = plan->domain.cpu && !plan->domain.cpu->first;
+    size_t length;
+    const char *text = topofix_doc_text(plan->domain.doc, &length);
+
+    if (opened_cpu) {
+        return; /* <cpu/> had to be opened: the general comparison has looked at it */
+    }
+    cut_out(text, length, plan->domain.topology_node, &old);
+    cut_out(plan->new_text.bytes, plan->new_text.length, made_cpu ? cpu : after->topology_node,
+            &new);
+    if (old.length != new.length ||
+        memcmp(topofix_buffer_text(&old), topofix_buffer_text(&new), old.length) != 0) {
+        fail_msg("%s: other bytes changed:\n%s\n--\n%s", name, text, plan->new_text.bytes);
+    }
+}
+
+static void
+check_new_text(const char *name, const struct topofix_plan *plan, bool writes_record)
+{
+    TOPOFIX_AUTO_DONE(domain) struct topofix_domain after = { .doc = NULL };
+    struct topofix_error err;
+
+    if (topofix_domain_read(plan->new_text.bytes, plan->new_text.length, &after, &err) < 0) {
+        fail_msg("%s: the result cannot be read: %s", name, err.message);
+    }
+    if (!topofix_topology_equals(&after.topology, &plan->wanted) ||
+        topofix_topology_product(&after.topology) != plan->domain.vcpus.maximum) {
+        fail_msg("%s: the result is not what was wanted:\n%s", name, plan->new_text.bytes);
+    }
+    if (after.vcpus.maximum != plan->domain.vcpus.maximum ||
+        after.vcpus.present != plan->domain.vcpus.present || after.owner != plan->domain.owner ||
+        after.os_claim.origin != plan->domain.os_claim.origin ||
+        strcmp(after.name, plan->domain.name) != 0) {
+        fail_msg("%s: something else is read now:\n%s", name, plan->new_text.bytes);
+    }
+    if (!writes_record) {
+        check_other_bytes(name, plan, &after);
+    }
+}
+
+static void
+check_idle(const char *name, const char *text, size_t length, const struct topofix_request *request)
+{
+    TOPOFIX_AUTO_DONE(plan) struct topofix_plan again = { .changes = false };
+    struct topofix_error err;
+
+    if (topofix_plan_make(text, length, request, &nothing_known, &again, &err) < 0) {
+        fail_msg("%s: the result is refused: %s", name, err.message);
+    }
+    if (again.needs_change) {
+        fail_msg("%s: fixed twice, changed twice:\n%s", name, text);
+    }
+}
+
+/* After the undo the old topology is in force again. */
+static void
+check_undo(const char *name, const struct topofix_plan *fix, struct invariants_seen *seen)
+{
+    static const struct topofix_policy no_wishes;
+    struct topofix_request request = request_of(true, TOPOFIX_GOAL_UNDO, &no_wishes);
+    TOPOFIX_AUTO_DONE(plan) struct topofix_plan undo = { .changes = false };
+    TOPOFIX_AUTO_DONE(domain) struct topofix_domain after = { .doc = NULL };
+
+    if (fix->domain.record.node || topofix_plan_make(fix->new_text.bytes, fix->new_text.length,
+                                                     &request, &nothing_known, &undo, NULL) < 0) {
+        return; /* an older state is recorded, or it would be refused today */
+    }
+    assert_true(undo.changes);
+    assert_int_equal(topofix_domain_read(undo.new_text.bytes, undo.new_text.length, &after, NULL),
+                     0);
+    if (!topofix_topology_equals(&after.topology, &fix->domain.topology) ||
+        after.has_topology != fix->domain.has_topology ||
+        !topofix_domain_equals_besides(&after, &fix->domain)) {
+        fail_msg("%s: the undo gives\n%s", name, undo.new_text.bytes);
+    }
+    seen->undone++;
+}
+
+static void
+check_fix(const char *name, const char *text, size_t length, const struct topofix_policy *policy,
+          bool writes_record, struct invariants_seen *seen)
+{
+    struct topofix_request request = request_of(writes_record, TOPOFIX_GOAL_FIX, policy);
+    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
+
+    if (topofix_plan_make(text, length, &request, &nothing_known, &plan, &err) < 0) {
+        assert_true(err.code != TOPOFIX_ERROR_NONE && *err.message != '\0');
+        assert_null(strchr(err.message, '\n'));
+        /* a plan that failed its own reading is a bug of the edit */
+        assert_null(strstr(err.message, "read again"));
+        return;
+    }
+    seen->accepted++;
+    if (plan.diagnosis.is_usable_known &&
+        (plan.diagnosis.usable_now.max > plan.domain.vcpus.present ||
+         plan.diagnosis.usable_now.min > plan.diagnosis.usable_now.max)) {
+        fail_msg("%s: more vCPUs are used than there are", name);
+    }
+    if (!plan.needs_change) {
+        assert_int_equal(plan.splices.count, 0);
+        return;
+    }
+    seen->changed++;
+    check_new_text(name, &plan, writes_record);
+    check_idle(name, plan.new_text.bytes, plan.new_text.length, &request);
+    if (writes_record) {
+        check_undo(name, &plan, seen);
+    }
+}
+
+void
+invariants_check(const char *name, const char *text, size_t length,
+                 const struct topofix_policy *policy, struct invariants_seen *seen)
+{
+    check_fix(name, text, length, policy, false, seen);
+    check_fix(name, text, length, policy, true, seen);
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "oracle.h"
+
+#include <stdlib.h>
+
+#include "alloc.h"
+
+static struct oracle_list lists[ORACLE_MAX + 1];
+
+static void
+list_add(struct oracle_list *list, struct topofix_topology topology)
+{
+    list->items = topofix_realloc(list->items, list->count + 1, sizeof(*list->items));
+    list->items[list->count++] = topology;
+}
+
+/* Counts up like an odometer; whatever does not fit the rest is skipped at once. */
+static void
+fill(struct oracle_list *list, struct topofix_topology *topology, int level, unsigned rest)
+{
+    if (level == TOPOFIX_LEVELS) {
+        if (rest == 1) {
+            list_add(list, *topology);
+        }
+        return;
+    }
+    for (unsigned count = 1; count <= rest; count++) {
+        if (rest % count == 0) {
+            topology->count[level] = count;
+            fill(list, topology, level + 1, rest / count);
+        }
+    }
+}
+
+const struct oracle_list *
+oracle_topologies(unsigned vcpus)
+{
+    if (lists[vcpus].count == 0) {
+        struct topofix_topology topology;
+
+        fill(&lists[vcpus], &topology, 0, vcpus);
+    }
+    return &lists[vcpus];
+}
+
+void
+oracle_done(void)
+{
+    for (size_t i = 0; i <= ORACLE_MAX; i++) {
+        free(lists[i].items);
+        lists[i] = (struct oracle_list){ .items = NULL };
+    }
+}
+
+unsigned
+oracle_usable(const struct topofix_edition *edition, enum topofix_bits bits,
+              const struct topofix_topology *topology, unsigned vcpus)
+{
+    const unsigned *count = topology->count;
+    unsigned per_socket = count[1] * count[2] * count[3] * count[4];
+    unsigned limit = edition->processors[bits].value > 0
+                         ? edition->processors[bits].value
+                         : edition->processors[TOPOFIX_BITS_ANY].value;
+    unsigned used = 0;
+
+    for (unsigned id = 0; id < vcpus; id++) {
+        bool in_socket = edition->sockets.value == 0 || id / per_socket < edition->sockets.value;
+        bool is_idle = edition->smt_unused.value > 0 && id % count[4] != 0;
+
+        if (in_socket && !is_idle && (limit == 0 || used < limit)) {
+            used++;
+        }
+    }
+    return used;
+}
+
+static bool
+may_be(const struct topofix_guest *guest, const struct topofix_edition *edition)
+{
+    if (guest->os.edition) {
+        return edition == guest->os.edition;
+    }
+    return edition->presumed &&
+           !(guest->bits == TOPOFIX_BITS_32 && edition->bits == TOPOFIX_BITS_64);
+}
+
+unsigned
+oracle_usable_sum(const struct topofix_guest *guest, const struct topofix_topology *topology)
+{
+    const struct topofix_os *os = guest->os.os;
+    unsigned sum = 0;
+
+    for (size_t i = 0; os && i < os->n_editions; i++) {
+        if (may_be(guest, &os->editions[i])) {
+            sum += oracle_usable(&os->editions[i], guest->bits, topology, guest->vcpus.maximum);
+        }
+    }
+    return sum;
+}
+
+static unsigned
+full_sum(const struct topofix_guest *guest)
+{
+    unsigned sum = 0;
+
+    for (size_t i = 0; guest->os.os && i < guest->os.os->n_editions; i++) {
+        sum += may_be(guest, &guest->os.os->editions[i]) ? guest->vcpus.maximum : 0;
+    }
+    return sum;
+}
+
+/* Dies and clusters are never made up: one, what the domain has, or what is wanted. */
+static bool
+is_candidate(const struct topofix_guest *guest, const struct topofix_policy *policy,
+             const struct topofix_topology *topology)
+{
+    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
+        unsigned count = topology->count[level];
+        unsigned maximum = policy->maximum.count[level];
+        unsigned wanted = policy->wanted.count[level];
+        bool is_given = level == TOPOFIX_LEVEL_DIES || level == TOPOFIX_LEVEL_CLUSTERS;
+
+        if ((maximum > 0 && count > maximum) || (wanted > 0 && count != wanted) ||
+            (is_given && wanted == 0 && count != 1 &&
+             !(guest->has_topology && count == guest->topology.count[level]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static unsigned
+kept(const struct topofix_guest *guest, const struct topofix_topology *topology)
+{
+    const unsigned *now = guest->topology.count;
+    const unsigned *then = topology->count;
+
+    return guest->has_topology ? (now[1] == then[1]) + (now[2] == then[2]) + (now[4] == then[4])
+                               : 0;
+}
+
+static bool
+is_better(const struct topofix_guest *guest, const struct topofix_topology *a,
+          const struct topofix_topology *b)
+{
+    unsigned sum_a = oracle_usable_sum(guest, a);
+    unsigned sum_b = oracle_usable_sum(guest, b);
+
+    if (sum_a != sum_b) {
+        return sum_a > sum_b;
+    }
+    if (sum_a == full_sum(guest) && kept(guest, a) != kept(guest, b)) {
+        return kept(guest, a) > kept(guest, b);
+    }
+    if (a->count[TOPOFIX_LEVEL_THREADS] != b->count[TOPOFIX_LEVEL_THREADS]) {
+        return a->count[TOPOFIX_LEVEL_THREADS] < b->count[TOPOFIX_LEVEL_THREADS];
+    }
+    return a->count[TOPOFIX_LEVEL_SOCKETS] < b->count[TOPOFIX_LEVEL_SOCKETS];
+}
+
+bool
+oracle_solve(const struct topofix_guest *guest, const struct topofix_policy *policy,
+             struct topofix_topology *ret_topology)
+{
+    const struct oracle_list *list = oracle_topologies(guest->vcpus.maximum);
+    const struct topofix_topology *best = NULL;
+
+    for (size_t i = 0; i < list->count; i++) {
+        const struct topofix_topology *item = &list->items[i];
+
+        if (is_candidate(guest, policy, item) && (!best || is_better(guest, item, best))) {
+            best = item;
+        }
+    }
+    if (best) {
+        *ret_topology = *best;
+    }
+    return best != NULL;
+}
