@@ -3,6 +3,8 @@
 set(CMAKE_C_STANDARD 17)
 set(CMAKE_C_STANDARD_REQUIRED ON)
 set(CMAKE_C_EXTENSIONS ON)
+# The layers are part of programs and of the hook's module.
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 add_library(topofix_options INTERFACE)
 target_compile_options(topofix_options INTERFACE

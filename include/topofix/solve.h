@@ -48,6 +48,7 @@ enum topofix_reason_code {
     TOPOFIX_REASON_PINNING,        /* found: threads per core; expected: siblings by the pinning */
     TOPOFIX_REASON_CELLS_IN_SOCKET, /* found: NUMA cells; expected: sockets */
     TOPOFIX_REASON_OWN_SMP,
+    TOPOFIX_REASON_WISH_LOSES, /* found: the fewest vCPUs used as wished; expected: all */
     TOPOFIX_REASON_USER_BOUND, /* found: count of the level; expected: bound; level */
     TOPOFIX_REASON_GUESS,
     TOPOFIX_REASON_LEAVE_ALONE, /* number: whose note says why */
@@ -94,9 +95,9 @@ struct topofix_diagnosis {
         usable_maximum; /* of the maximum, as it stands: what the verdict is about */
     struct topofix_range usable_wanted; /* of the present vCPUs, with wanted (or as it stands) */
     bool has_wanted;                    /* wanted should take the place of the topology */
-    bool is_beyond_topology;            /* no legal topology lets every edition use every vCPU */
-    bool breaks_wishes;                 /* the present topology breaks a wish */
-    bool wishes_impossible;         /* a change is due, and no legal topology meets the wishes */
+    bool is_beyond_topology; /* no topology, or none that is wished, makes every edition use all */
+    bool breaks_wishes;      /* the present topology breaks a wish */
+    bool wishes_impossible;  /* a change is due, and no legal topology meets the wishes */
     struct topofix_topology wanted; /* only where has_wanted */
     struct topofix_reason reasons[TOPOFIX_REASONS_MAX];
     size_t n_reasons;

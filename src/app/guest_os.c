@@ -62,6 +62,9 @@ topofix_guest_os_find(const struct topofix_limits *limits, const struct topofix_
         }
         answer.unknown_edition = answer.guest.edition ? NULL : edition;
     }
+    if (edition && !answer.guest.os) {
+        answer.unknown_edition = edition;
+    }
     *ret_answer = answer;
     return 0;
 }

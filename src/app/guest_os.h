@@ -17,7 +17,7 @@ struct topofix_os_answer {
     const struct topofix_fallback
         *fallback; /* the rule by which an unlisted id got its row, or NULL */
     const char
-        *unknown_edition; /* what the domain's metadata says, where the OS has no such; or NULL */
+        *unknown_edition; /* what is said, where the OS is not known or has no such; or NULL */
 };
 
 /* The row for an id or short id: the one listed, or a fallback. os NULL where neither is. */

@@ -17,12 +17,9 @@ topofix_json_put(struct json_object *object, const char *key, struct json_object
     json_object_object_add(object, key, value);
 }
 
-/* null for NULL. */
-static inline void
-topofix_json_put_text(struct json_object *object, const char *key, const char *text)
-{
-    topofix_json_put(object, key, text ? json_object_new_string(text) : NULL);
-}
+/* null for NULL. What is no UTF-8 is made so: JSON is nothing else. */
+void
+topofix_json_put_text(struct json_object *object, const char *key, const char *text);
 
 static inline void
 topofix_json_put_count(struct json_object *object, const char *key, uint64_t count)

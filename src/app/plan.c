@@ -126,41 +126,57 @@ make_text(struct topofix_plan *plan, struct topofix_error *err)
     return 0;
 }
 
+/* Says whose wishes they are: the command line's, or those that somebody wrote in the domain. */
 static int
-fail_wishes(const struct topofix_plan *plan, struct topofix_error *err)
+fail_wishes(const struct topofix_plan *plan, const struct topofix_request *request,
+            struct topofix_error *err)
 {
+    const struct topofix_policy in_domain = { .maximum = plan->domain.record.bounds };
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer wishes = { .bytes = NULL };
 
-    topofix_words_wishes(&plan->policy, &wishes);
+    topofix_words_wishes(&request->policy, &wishes);
+    if (topofix_topology_is_set(&in_domain.maximum)) {
+        topofix_buffer_add_text(&wishes, wishes.length > 0 ? ", and " : "");
+        topofix_buffer_add_text(&wishes, "the bounds in its metadata: ");
+        topofix_words_wishes(&in_domain, &wishes);
+    }
     return topofix_error_set(err, TOPOFIX_ERROR_WISH, "no legal topology of %u vCPUs has %s",
                              plan->domain.vcpus.maximum, topofix_buffer_text(&wishes));
 }
 
 static int
-plan_fill(struct topofix_plan *plan, const struct topofix_request *request,
-          const struct topofix_circumstances *circumstances, struct topofix_error *err)
+plan_diagnose(struct topofix_plan *plan, const struct topofix_request *request,
+              const struct topofix_circumstances *circumstances, const struct topofix_host *host,
+              struct topofix_error *err)
 {
-    struct topofix_host host = topofix_host_facts(&plan->domain, circumstances);
-
     if (topofix_guest_os_find(request->limits, &plan->domain, request->os, request->edition,
                               &plan->os, err) < 0) {
         return -1;
     }
     plan->guest = topofix_guest_facts(&plan->domain, &plan->os.guest, circumstances);
     fill_policy(plan, request);
-    plan->diagnosis = topofix_diagnose(&plan->guest, &host, &plan->policy);
+    plan->diagnosis = topofix_diagnose(&plan->guest, host, &plan->policy);
+    plan->goal = request->goal;
     plan->hold = find_hold(plan, request, circumstances);
-    plan->is_selected = request->only == 0 || (request->only >> plan->diagnosis.verdict & 1) != 0;
     plan->wanted = plan->domain.topology;
+    plan->is_diagnosed = true;
+    plan->is_selected = request->only == 0 || (request->only >> plan->diagnosis.verdict & 1) != 0;
+    return 0;
+}
+
+static int
+plan_change(struct topofix_plan *plan, const struct topofix_request *request,
+            const struct topofix_host *host, struct topofix_error *err)
+{
     if (!plan->is_selected) {
         return 0;
     }
     if (request->goal == TOPOFIX_GOAL_UNDO) {
-        if (topofix_plan_undo(plan, &host, err) < 0) {
+        if (topofix_plan_undo(plan, host, err) < 0) {
             return -1;
         }
     } else if (plan->diagnosis.wishes_impossible) {
-        return fail_wishes(plan, err);
+        return fail_wishes(plan, request, err);
     } else {
         topofix_plan_fix(plan, request);
     }
@@ -176,15 +192,26 @@ topofix_plan_make(const char *text, size_t length, const struct topofix_request 
                   const struct topofix_circumstances *circumstances, struct topofix_plan *ret_plan,
                   struct topofix_error *err)
 {
+    struct topofix_host host;
+    int result;
+
     *ret_plan = (struct topofix_plan){ .hold = TOPOFIX_HOLD_NONE };
     if (topofix_domain_read(text, length, &ret_plan->domain, err) < 0) {
         return -1;
     }
-    if (plan_fill(ret_plan, request, circumstances, err) < 0) {
+    host = topofix_host_facts(&ret_plan->domain, circumstances);
+    if (plan_diagnose(ret_plan, request, circumstances, &host, err) < 0) {
         topofix_plan_done(ret_plan);
         return -1;
     }
-    return 0;
+    result = plan_change(ret_plan, request, &host, err);
+    if (result < 0) {
+        ret_plan->needs_change = false;
+        ret_plan->wanted = ret_plan->domain.topology;
+    }
+    ret_plan->usable_wanted =
+        topofix_guest_usable(&ret_plan->guest, &ret_plan->wanted, &ret_plan->guest.vcpus);
+    return result;
 }
 
 void

@@ -43,19 +43,23 @@ struct topofix_plan {
     struct topofix_policy policy; /* the request's, and what the admin wrote in the domain */
     struct topofix_diagnosis diagnosis;
     enum topofix_hold hold;
-    bool is_selected;               /* its verdict is among those to act on */
-    bool needs_change;              /* on hold or not */
-    bool changes;                   /* new_text differs, and may be written */
-    bool nothing_to_undo;           /* goal UNDO: no fix of ours is recorded */
-    struct topofix_edit edit;       /* what the splices do; only where needs_change */
-    struct topofix_splices splices; /* likewise, from the old text to new_text */
-    struct topofix_topology wanted; /* what is in force afterwards */
-    struct topofix_buffer new_text; /* the whole new XML; only where needs_change */
+    bool is_diagnosed;                  /* all above is filled */
+    bool is_selected;                   /* its verdict is among those to act on */
+    bool needs_change;                  /* on hold or not */
+    bool changes;                       /* new_text differs, and may be written */
+    enum topofix_goal goal;             /* the request's */
+    bool nothing_to_undo;               /* goal UNDO: no fix of ours is recorded */
+    struct topofix_edit edit;           /* what the splices do; only where needs_change */
+    struct topofix_splices splices;     /* likewise, from the old text to new_text */
+    struct topofix_topology wanted;     /* what is in force afterwards */
+    struct topofix_range usable_wanted; /* of the present vCPUs, with wanted */
+    struct topofix_buffer new_text;     /* the whole new XML; only where needs_change */
 };
 
 /*
  * Plans for one domain. The text is borrowed and must outlive the plan. On error *ret_plan is empty
- * and may be done or not.
+ * and may be done or not, unless the domain was understood and only what was asked for cannot be
+ * had: then is_diagnosed is true, the plan changes nothing, and it must be done.
  */
 int
 topofix_plan_make(const char *text, size_t length, const struct topofix_request *request,

@@ -17,10 +17,15 @@ topofix_plan_fix(struct topofix_plan *plan, const struct topofix_request *reques
     const struct topofix_domain *domain = &plan->domain;
     struct topofix_edit *edit = &plan->edit;
 
-    plan->needs_change = plan->diagnosis.has_wanted;
-    if (!plan->needs_change) {
+    /* naming an ignored domain lifts that, whether or not its topology is due */
+    if (request->writes_record && request->lifts_ignore && domain->record.ignore_node) {
+        edit->ignore_action = TOPOFIX_EDIT_REMOVE;
+        plan->needs_change = true;
+    }
+    if (!plan->diagnosis.has_wanted) {
         return;
     }
+    plan->needs_change = true;
     plan->wanted = plan->diagnosis.wanted;
     edit->topology_action = TOPOFIX_EDIT_PUT;
     edit->topology = plan->wanted;
@@ -35,7 +40,4 @@ topofix_plan_fix(struct topofix_plan *plan, const struct topofix_request *reques
     }
     edit->set_action = TOPOFIX_EDIT_PUT;
     edit->set = plan->wanted;
-    if (domain->record.ignore_node) {
-        edit->ignore_action = TOPOFIX_EDIT_REMOVE;
-    }
 }

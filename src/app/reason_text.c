@@ -91,7 +91,7 @@ static const char *const templates[] = {
         "{os} uses at most {expected} CPU(s) and counts cores and threads as CPUs, so that no "
         "topology helps (give it fewer vCPUs); {subject} has {found}",
     [TOPOFIX_REASON_PRODUCT] =
-        "the topology makes {found} vCPUs, <vcpu> says {expected}, and libvirt refuses that",
+        "the topology makes {found} vCPUs, but there are {expected}, which the hypervisor refuses",
     [TOPOFIX_REASON_MACHINE_MAXIMUM] =
         "machine type {machine} takes at most {expected} vCPUs; {subject} has {found}",
     [TOPOFIX_REASON_NEEDS_EIM] =
@@ -129,6 +129,8 @@ static const char *const templates[] = {
     [TOPOFIX_REASON_OWN_SMP] = "<qemu:commandline> has a -smp of its own, which QEMU merges over "
                                "libvirt's: what the guest "
                                "has does not show in the XML, so it is not touched",
+    [TOPOFIX_REASON_WISH_LOSES] = "as wished, {os} may use only {found} of {expected} vCPUs, which "
+                                  "another topology would mend",
     [TOPOFIX_REASON_USER_BOUND] = "{level} are wanted to be {bound}; {subject} has {found}",
     [TOPOFIX_REASON_GUESS] = "nothing names the guest OS; Hyper-V enlightenments suggest Windows, "
                              "which is a guess (--os says it for certain)",

@@ -5,11 +5,13 @@
 #include "limits_report.h"
 #include "owner_text.h"
 #include "reason_text.h"
+#include "text.h"
 
 /* Takes over text and source. */
 static void
 add_remark(struct topofix_remarks *remarks, const char *code, char *text, char *source)
 {
+    topofix_text_clean(text); /* ids and editions are somebody else's words */
     remarks->items = topofix_realloc(remarks->items, remarks->count + 1, sizeof(*remarks->items));
     remarks->items[remarks->count++] =
         (struct topofix_remark){ .code = code, .text = text, .source = source };
@@ -72,12 +74,12 @@ static void
 add_edition_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
 {
     if (plan->os.unknown_edition) {
-        add_remark(
-            remarks, "unknown-edition",
-            topofix_sprintf("the edition in its metadata is '%.60s', which %s does not have; "
-                            "taken as unknown",
-                            plan->os.unknown_edition, plan->guest.os.os->name),
-            NULL);
+        add_remark(remarks, "unknown-edition",
+                   topofix_sprintf("the edition is said to be '%.60s', which %s; taken as unknown",
+                                   plan->os.unknown_edition,
+                                   plan->guest.os.os ? "the guest OS does not have"
+                                                     : "says nothing without the OS"),
+                   NULL);
     }
 }
 
@@ -91,7 +93,10 @@ add_hold_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks
                    NULL);
         break;
     case TOPOFIX_HOLD_MANAGED:
-        add_remark(remarks, "managed", topofix_owner_advice(plan->domain.owner, &plan->wanted),
+        add_remark(remarks, "managed",
+                   plan->goal == TOPOFIX_GOAL_UNDO
+                       ? topofix_strdup("its owner writes this XML anew")
+                       : topofix_owner_advice(plan->domain.owner, &plan->wanted),
                    NULL);
         break;
     case TOPOFIX_HOLD_IGNORED:

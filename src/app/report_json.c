@@ -114,19 +114,18 @@ put_plan(struct json_object *object, const struct topofix_result *result)
     struct json_object *topology = json_object_new_object();
     struct json_object *usable = json_object_new_object();
     struct json_object *now = topology_object(&plan->domain.topology);
+    bool changes_topology = plan->needs_change && plan->edit.topology_action != TOPOFIX_EDIT_KEEP;
 
     topofix_json_put_count(vcpus, "maximum", plan->guest.vcpus.maximum);
     topofix_json_put_count(vcpus, "current", plan->guest.vcpus.present);
     topofix_json_put(now, "explicit", json_object_new_boolean(plan->domain.has_topology));
     topofix_json_put(topology, "now", now);
-    topofix_json_put(topology, "wanted",
-                     plan->needs_change ? topology_object(&plan->wanted) : NULL);
+    topofix_json_put(topology, "wanted", changes_topology ? topology_object(&plan->wanted) : NULL);
     topofix_json_put(usable, "now",
                      diagnosis->is_usable_known ? range_object(&diagnosis->usable_now) : NULL);
     topofix_json_put(usable, "wanted",
-                     plan->guest.os.os && diagnosis->has_wanted
-                         ? range_object(&diagnosis->usable_wanted)
-                         : NULL);
+                     plan->guest.os.os && changes_topology ? range_object(&plan->usable_wanted)
+                                                           : NULL);
     topofix_json_put(object, "guest", guest_object(plan));
     topofix_json_put(object, "vcpus", vcpus);
     topofix_json_put(object, "topology", topology);

@@ -6,6 +6,7 @@
 #include "alloc.h"
 #include "reason_text.h"
 #include "remarks.h"
+#include "text.h"
 #include "words.h"
 
 static const char color_bold[] = "\033[1m";
@@ -26,7 +27,7 @@ _Static_assert(sizeof(verdict_colors) / sizeof(verdict_colors[0]) == TOPOFIX_VER
 static const char *const effect_texts[] = {
     [TOPOFIX_EFFECT_NONE] = "",
     [TOPOFIX_EFFECT_NOW] = ", now",
-    [TOPOFIX_EFFECT_NEXT_START] = ", from the next start (a reboot inside the guest is not enough)",
+    [TOPOFIX_EFFECT_NEXT_START] = ", from the next start",
     [TOPOFIX_EFFECT_AFTER_SAVED_STATE] = ", not before its saved state is gone",
 };
 _Static_assert(sizeof(effect_texts) / sizeof(effect_texts[0]) == TOPOFIX_EFFECTS,
@@ -50,11 +51,7 @@ add_name(const struct topofix_result *result, const struct topofix_text_style *s
 {
     TOPOFIX_AUTO_FREE char *name = topofix_strdup(result->name ? result->name : "");
 
-    for (char *p = name; *p; p++) {
-        if ((unsigned char)*p < ' ' || *p == 0x7f) {
-            *p = '?';
-        }
-    }
+    topofix_text_clean(name);
     add_colored(color_bold, name, style, text);
     if (style->tells_uri && result->uri) {
         topofix_buffer_add_format(text, " (%s)", result->uri);
@@ -168,7 +165,7 @@ fix_nothing(const struct topofix_result *result, const struct topofix_text_style
         return;
     }
     add_name(result, style, text);
-    if (style->run == TOPOFIX_RUN_UNDO) {
+    if (plan->goal == TOPOFIX_GOAL_UNDO) {
         topofix_buffer_add_text(text, plan->nothing_to_undo ? ": nothing to undo" : ": not undone");
     } else {
         topofix_buffer_add_format(text, ": not changed, %s",
@@ -197,14 +194,23 @@ topofix_text_fix(const struct topofix_result *result, const struct topofix_text_
     }
     add_name(result, style, ret_text);
     topofix_buffer_add_text(ret_text, ": ");
+    if (plan->edit.topology_action == TOPOFIX_EDIT_KEEP) {
+        topofix_buffer_add_format(ret_text, "no longer ignored, %s\n",
+                                  topofix_verdict_name(plan->diagnosis.verdict));
+        return;
+    }
     add_change(plan, ret_text);
     topofix_buffer_add_text(ret_text, effect_texts[result->effect]);
-    if (style->is_verbose && style->run != TOPOFIX_RUN_UNDO) {
+    if (plan->goal == TOPOFIX_GOAL_UNDO) {
+        topofix_buffer_add_text(ret_text, "\n");
+        return;
+    }
+    if (style->is_verbose) {
         add_remarks(plan, style, ret_text);
-    } else if (plan->diagnosis.is_beyond_topology && style->run != TOPOFIX_RUN_UNDO) {
+    } else if (plan->diagnosis.is_beyond_topology) {
         topofix_buffer_add_text(ret_text, "; ");
-        topofix_words_range(&plan->diagnosis.usable_wanted, plan->guest.vcpus.present, ret_text);
-        topofix_buffer_add_text(ret_text, " vCPUs can be used, the most that topology can do");
+        topofix_words_range(&plan->usable_wanted, plan->guest.vcpus.present, ret_text);
+        topofix_buffer_add_text(ret_text, " vCPUs can be used");
         add_remarks(plan, style, ret_text);
     }
     topofix_buffer_add_text(ret_text, "\n");

@@ -9,6 +9,7 @@ struct topofix_solve_report {
     struct json_object *rows; /* NULL: text */
     struct topofix_buffer text;
     bool explains;
+    size_t visited;
     size_t count;
 };
 
@@ -91,6 +92,7 @@ topofix_solve_report_candidate(const struct topofix_candidate *candidate, void *
     struct topofix_solve_report *report = user;
     bool is_legal = candidate->rejection.code == TOPOFIX_REASON_NONE;
 
+    report->visited++;
     report->count += is_legal;
     if (!is_legal && !report->explains) {
         return;
@@ -116,6 +118,12 @@ topofix_solve_report_nova(const struct topofix_topology *topology, void *user)
     const struct topofix_candidate candidate = { .topology = *topology };
 
     topofix_solve_report_candidate(&candidate, user);
+}
+
+size_t
+topofix_solve_report_visited(const struct topofix_solve_report *report)
+{
+    return report->visited;
 }
 
 size_t

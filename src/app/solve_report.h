@@ -29,6 +29,10 @@ topofix_solve_report_nova(const struct topofix_topology *topology, void *report)
 void
 topofix_solve_report_rejected(const struct topofix_candidate *candidate, void *report);
 
+/* How many candidates there were in all. */
+size_t
+topofix_solve_report_visited(const struct topofix_solve_report *report);
+
 /* How many legal candidates there were. */
 size_t
 topofix_solve_report_count(const struct topofix_solve_report *report);

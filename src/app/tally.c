@@ -10,7 +10,7 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
     if (!topofix_result_counts(result)) {
         return;
     }
-    tally->domains++;
+    tally->domains += result->name || result->file; /* a connection that failed is no domain */
     tally->actions[result->action]++;
     if (!result->has_plan) {
         return;

@@ -5,42 +5,21 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Bytes of the UTF-8 character at text, 0 where there is none: "%.40s" may have cut one in two. */
-static size_t
-character_length(const char *text)
-{
-    const unsigned char *byte = (const unsigned char *)text;
-    size_t length = *byte < 0x80 ? 1 : *byte < 0xe0 ? 2 : *byte < 0xf0 ? 3 : 4;
+#include "text.h"
 
-    if ((*byte >= 0x80 && *byte < 0xc2) || *byte > 0xf4) {
-        return 0;
-    }
-    for (size_t i = 1; i < length; i++) {
-        if ((byte[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-    }
-    return length;
-}
-
-/* libvirt's and libxml2's messages may hold several lines; a terminal must not be steered by a
- * domain's name, and JSON takes whole characters only. */
+/*
+ * libvirt's and libxml2's messages may hold several lines; a terminal must not be steered by a
+ * domain's name, and JSON takes whole characters only.
+ */
 static void
 message_clean(char *message)
 {
-    size_t length = strlen(message);
+    size_t length;
 
-    while (length > 0 && (unsigned char)message[length - 1] <= ' ') {
+    topofix_text_clean(message);
+    length = strlen(message);
+    while (length > 0 && message[length - 1] == ' ') {
         message[--length] = '\0';
-    }
-    for (char *p = message; *p; p += length) {
-        length = character_length(p);
-        if (length == 0) {
-            *p = '?';
-            length = 1;
-        } else if ((unsigned char)*p < ' ' || *p == 0x7f) {
-            *p = ' ';
-        }
     }
 }
 

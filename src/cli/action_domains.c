@@ -60,6 +60,25 @@ batch_step(void *context, size_t item)
     pthread_mutex_unlock(&batch->mutex);
 }
 
+/* Once a run: what people try first does not do it. */
+static void
+tell_running(const struct batch *batch)
+{
+    if (batch->options->quiet || batch->options->format == TOPOFIX_FORMAT_JSON) {
+        return;
+    }
+    for (size_t i = 0; i < batch->selection->n_targets; i++) {
+        const struct topofix_result *result = &batch->results[i];
+
+        if (result->effect == TOPOFIX_EFFECT_NEXT_START &&
+            result->action != TOPOFIX_ACTION_WOULD_CHANGE) {
+            topofix_output_error("a running guest keeps its topology until it is shut down and "
+                                 "started; a reboot inside it is not enough");
+            return;
+        }
+    }
+}
+
 static void
 tell_summary(const struct batch *batch, const struct topofix_tally *tally)
 {
@@ -79,6 +98,8 @@ batch_finish(struct batch *batch)
 {
     size_t count = batch->selection->n_targets;
     struct topofix_tally tally = { .domains = 0 };
+    /* a dry run of an undo has the status of an undo */
+    enum topofix_run status_run = batch->options->undo ? TOPOFIX_RUN_UNDO : batch->run;
 
     topofix_progress_clear(&batch->progress);
     for (size_t i = 0; i < count; i++) {
@@ -90,8 +111,9 @@ batch_finish(struct batch *batch)
         topofix_json_run(batch->results, count, &text);
         batch->output_failed = topofix_output_result(&text) < 0;
     }
+    tell_running(batch);
     tell_summary(batch, &tally);
-    return batch->output_failed ? EXIT_FAILURE : topofix_tally_status(&tally, batch->run);
+    return batch->output_failed ? EXIT_FAILURE : topofix_tally_status(&tally, status_run);
 }
 
 static int
@@ -135,7 +157,7 @@ topofix_action_domains(const struct topofix_options *options, const struct topof
     int status;
 
     if (!events) {
-        topofix_output_error(err.message);
+        topofix_output_failure(options, &err);
         return EXIT_FAILURE;
     }
     topofix_selection_make(options, writes ? TOPOFIX_ACCESS_READ_WRITE : TOPOFIX_ACCESS_READ_ONLY,

@@ -16,18 +16,20 @@ read_result(const char *path, const struct topofix_request *request, struct topo
 {
     static const struct topofix_circumstances no_connection;
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+    int made;
 
     if (topofix_file_read(path, TOPOFIX_DOC_BYTES_MAX, &text, &result->error) < 0) {
         return -1;
     }
     result->length = text.length;
     result->text = topofix_buffer_take(&text);
-    if (topofix_plan_make(result->text, result->length, request, &no_connection, &result->plan,
-                          &result->error) < 0) {
+    made = topofix_plan_make(result->text, result->length, request, &no_connection, &result->plan,
+                             &result->error);
+    result->has_plan = result->plan.is_diagnosed;
+    if (made < 0) {
         return topofix_error_wrap(&result->error, "%s",
                                   strcmp(path, "-") ? path : "standard input");
     }
-    result->has_plan = true;
     if (*result->plan.domain.name != '\0') {
         free(result->name);
         result->name = topofix_strdup(result->plan.domain.name);
@@ -61,6 +63,7 @@ filter_file(const struct topofix_options *options, const struct topofix_result *
 
     style.has_color = false;
     if (result->action == TOPOFIX_ACTION_FAILED) {
+        /* the XML does not come out: it is not known to be what was asked for */
         return topofix_output_domain(result, &style, options->quiet);
     }
     if (plan->changes) {
@@ -71,7 +74,7 @@ filter_file(const struct topofix_options *options, const struct topofix_result *
     if (topofix_output_result(&text) < 0) {
         return -1;
     }
-    if (options->quiet) {
+    if (options->quiet || !topofix_result_counts(result)) {
         return 0;
     }
     topofix_output_warnings(result, &style);

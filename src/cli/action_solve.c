@@ -36,14 +36,16 @@ drop(struct topofix_solve_report *report, bool is_told)
 /* With --explain the rejected candidates are the answer to why there is none. */
 static void
 tell_impossible(const struct topofix_options *options, const struct topofix_guest *guest,
-                const struct topofix_policy *policy)
+                const struct topofix_policy *policy, size_t visited)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer wishes = { .bytes = NULL };
 
     topofix_words_wishes(policy, &wishes);
     topofix_output_error_format("--solve %u: no legal topology%s%s%s", guest->vcpus.maximum,
                                 wishes.length > 0 ? " has " : "", topofix_buffer_text(&wishes),
-                                options->explain ? "" : " (--explain says why)");
+                                visited == 0       ? ", since the count does not divide by them"
+                                : options->explain ? ""
+                                                   : " (--explain says why)");
 }
 
 static int
@@ -61,7 +63,7 @@ solve_fewest_sockets(const struct topofix_options *options, const struct topofix
     topofix_bare_guest(options, limits, options->vcpus, &guest);
     topofix_candidates_each(&guest, &unknown_host, &policy, topofix_solve_report_candidate, report);
     if (topofix_solve_report_count(report) == 0) {
-        tell_impossible(options, &guest, &policy);
+        tell_impossible(options, &guest, &policy, topofix_solve_report_visited(report));
         drop(report, options->explain);
         return EXIT_FAILURE;
     }

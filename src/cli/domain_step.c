@@ -44,12 +44,12 @@ make_plan(const struct topofix_target *target, const struct topofix_request *req
         return -1;
     }
     result->length = strlen(result->text);
-    if (topofix_plan_make(result->text, result->length, request, &circumstances, &result->plan,
-                          &result->error) < 0) {
-        return -1;
-    }
-    result->has_plan = true;
-    return 0;
+    int made = topofix_plan_make(result->text, result->length, request, &circumstances,
+                                 &result->plan, &result->error);
+
+    /* a failed wish or undo still has a verdict to tell */
+    result->has_plan = result->plan.is_diagnosed;
+    return made;
 }
 
 /* Writes once; code CHANGED before anything was written means that it may be tried again. */
@@ -104,9 +104,20 @@ attempt(const struct topofix_target *target, const struct topofix_request *reque
 static int
 check_undo(const struct topofix_target *target, struct topofix_result *result)
 {
-    if (result->has_plan && result->plan.nothing_to_undo && target->name) {
+    const struct topofix_plan *plan = &result->plan;
+
+    if (!result->has_plan || plan->goal != TOPOFIX_GOAL_UNDO || !target->name) {
+        return 0;
+    }
+    if (plan->nothing_to_undo) {
         return topofix_error_set(&result->error, TOPOFIX_ERROR_NOT_FOUND,
                                  "nothing to undo: no fix is recorded in its metadata");
+    }
+    if (plan->needs_change && plan->hold != TOPOFIX_HOLD_NONE) {
+        return topofix_error_set(&result->error, TOPOFIX_ERROR_NOT_FOUND, "not undone: %s",
+                                 plan->hold == TOPOFIX_HOLD_TRANSIENT
+                                     ? "a transient domain has no definition"
+                                     : "its owner writes this XML anew");
     }
     return 0;
 }
@@ -120,6 +131,7 @@ topofix_domain_step(const struct topofix_target *target, const struct topofix_re
 
     *ret_result = (struct topofix_result){ .action = TOPOFIX_ACTION_NONE };
     if (!target->connection) {
+        ret_result->uri = target->uri;
         ret_result->name = topofix_strdup(target->name);
         ret_result->error = target->error;
         ret_result->action = TOPOFIX_ACTION_FAILED;

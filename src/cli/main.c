@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -105,7 +107,7 @@ run_with_knowledge(const struct topofix_options *options)
     int status;
 
     if (!knowledge) {
-        topofix_output_error(err.message);
+        topofix_output_failure(options, &err);
         return EXIT_FAILURE;
     }
     limits = topofix_knowledge_limits(knowledge);
@@ -134,6 +136,23 @@ run(const struct topofix_options *options)
     return run_with_knowledge(options);
 }
 
+/*
+ * A closed descriptor would go to the next file or socket that is opened, and our words into
+ * libvirt's connection. The other way round, so that a write still fails and is told.
+ */
+static int
+fill_closed_descriptors(void)
+{
+    static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+
+    for (int fd = 0; fd < 3; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", modes[fd]) != fd) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -141,6 +160,9 @@ main(int argc, char **argv)
     struct topofix_error err;
     int status;
 
+    if (fill_closed_descriptors() < 0) {
+        return EXIT_FAILURE;
+    }
     /* a closed pipe is an error of a write, which says so, and not a silent end in the middle of a
      * batch */
     signal(SIGPIPE, SIG_IGN);

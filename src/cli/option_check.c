@@ -62,6 +62,10 @@ problem_with_order(const struct topofix_options *options)
                        options->maximum.count[TOPOFIX_LEVEL_CLUSTERS] > 0 ||
                        options->wanted.count[TOPOFIX_LEVEL_CLUSTERS] > 0;
 
+    if (options->edition && !options->os &&
+        (options->mode == TOPOFIX_MODE_SOLVE || options->mode == TOPOFIX_MODE_SMP)) {
+        return "--edition: expected --os beside it";
+    }
     if (options->order == TOPOFIX_ORDER_NOVA) {
         return has_foreign ? "--order nova: goes with neither --os, --edition, --machine, dies nor "
                              "clusters, which Nova does not look at"

@@ -9,6 +9,7 @@
 
 #include "alloc.h"
 #include "file.h"
+#include "report_json.h"
 
 void
 topofix_output_error(const char *message)
@@ -44,6 +45,21 @@ topofix_output_result(const struct topofix_buffer *text)
         return -1;
     }
     return 0;
+}
+
+void
+topofix_output_failure(const struct topofix_options *options, const struct topofix_error *err)
+{
+    const struct topofix_result result = { .action = TOPOFIX_ACTION_FAILED, .error = *err };
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+
+    if (options->format != TOPOFIX_FORMAT_JSON ||
+        (options->mode != TOPOFIX_MODE_DOMAINS && options->mode != TOPOFIX_MODE_FILE)) {
+        topofix_output_error(err->message);
+        return;
+    }
+    topofix_json_run(&result, 1, &text);
+    (void)topofix_output_result(&text);
 }
 
 bool
@@ -113,7 +129,7 @@ topofix_output_domain(const struct topofix_result *result, const struct topofix_
         topofix_output_error(topofix_buffer_text(&text));
         return 0;
     }
-    if (!is_quiet && style->run != TOPOFIX_RUN_CHECK && style->run != TOPOFIX_RUN_UNDO) {
+    if (!is_quiet && style->run != TOPOFIX_RUN_CHECK && result->plan.goal != TOPOFIX_GOAL_UNDO) {
         topofix_output_warnings(result, style);
     }
     switch (style->run) {

@@ -17,6 +17,13 @@ topofix_output_error(const char *message);
 __attribute__((format(printf, 1, 2))) void
 topofix_output_error_format(const char *format, ...);
 
+/*
+ * Tells of a failure before any domain was reached: on stderr, or, where JSON was asked for, as a
+ * run whose one entry has the error.
+ */
+void
+topofix_output_failure(const struct topofix_options *options, const struct topofix_error *err);
+
 /* Writes to stdout; prints and returns -1 when that fails (a full disk, a closed pipe). */
 int
 topofix_output_result(const struct topofix_buffer *text);

@@ -16,12 +16,39 @@ add_target(struct topofix_selection *selection)
 }
 
 static void
-add_error(struct topofix_selection *selection, const char *name, const struct topofix_error *err)
+add_error(struct topofix_selection *selection, const char *uri, const char *name,
+          const struct topofix_error *err)
 {
     struct topofix_target *target = add_target(selection);
 
+    target->uri = uri;
     target->name = name;
     target->error = *err;
+}
+
+/*
+ * The same hypervisor twice would mean two workers on each of its domains. Two URIs of one host, on
+ * the other hand, must not give two diffs the same path.
+ */
+static void
+compare_with_earlier(struct topofix_selection *selection, size_t index)
+{
+    struct topofix_store **store = &selection->connections[index].store;
+
+    for (size_t i = 0; *store && i < index; i++) {
+        struct topofix_store *earlier = selection->connections[i].store;
+
+        if (!earlier) {
+            continue;
+        }
+        if (strcmp(earlier->uri, (*store)->uri) == 0) {
+            topofix_store_close(*store);
+            *store = NULL;
+        } else if (strcmp(earlier->label, (*store)->label) == 0) {
+            free((*store)->label);
+            (*store)->label = topofix_strdup((*store)->uri);
+        }
+    }
 }
 
 static void
@@ -34,13 +61,15 @@ open_connections(const struct topofix_options *options, enum topofix_access acce
     selection->n_connections = count;
     for (size_t i = 0; i < count; i++) {
         struct topofix_connection *connection = &selection->connections[i];
-        struct topofix_error err;
+        struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
 
         pthread_mutex_init(&connection->mutex, NULL);
         connection->uri = options->connects.count > 0 ? options->connects.items[i] : NULL;
         connection->store = topofix_store_open_libvirt(connection->uri, access, &err);
-        if (!connection->store) {
-            add_error(selection, NULL, &err);
+        compare_with_earlier(selection, i);
+        if (err.code != TOPOFIX_ERROR_NONE) {
+            add_error(selection, connection->store ? connection->store->uri : connection->uri, NULL,
+                      &err);
         }
     }
 }
@@ -58,7 +87,8 @@ select_all(struct topofix_selection *selection)
         }
         if (topofix_store_list(connection->store, &entries, &err) < 0) {
             topofix_error_wrap(&err, "%s", connection->store->uri);
-            add_error(selection, NULL, &err);
+            add_error(selection, connection->store ? connection->store->uri : connection->uri, NULL,
+                      &err);
             continue;
         }
         for (size_t k = 0; k < entries.count; k++) {
@@ -117,7 +147,7 @@ select_named(struct topofix_selection *selection, const char *name)
         } else if (err.code == TOPOFIX_ERROR_NOT_FOUND) {
             missing = err;
         } else {
-            add_error(selection, name, &err);
+            add_error(selection, connection->store->uri, name, &err);
             found = true; /* it has had its error */
         }
     }
@@ -126,7 +156,7 @@ select_named(struct topofix_selection *selection, const char *name)
             topofix_error_set(&missing, TOPOFIX_ERROR_NOT_FOUND,
                               "no such domain on any of the connections");
         }
-        add_error(selection, name, &missing);
+        add_error(selection, NULL, name, &missing);
     }
 }
 

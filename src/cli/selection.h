@@ -27,7 +27,8 @@ struct topofix_connection {
 struct topofix_target {
     struct topofix_connection *connection; /* NULL: see error */
     struct topofix_entry entry;
-    const char *name; /* as asked for; NULL where a connection failed */
+    const char *uri;  /* as asked for, where a connection failed; else NULL */
+    const char *name; /* as asked for; NULL where a connection failed, and with --all */
     struct topofix_error error;
 };
 

@@ -238,6 +238,22 @@ fix_is_due(const struct topofix_guest *guest, const struct topofix_policy *polic
     }
 }
 
+/* A wish is granted even where it wastes vCPUs; but never without a word. */
+static void
+explain_loss_by_wishes(const struct topofix_guest *guest, const struct topofix_topology *best,
+                       struct topofix_diagnosis *diagnosis)
+{
+    const struct topofix_vcpus all = vcpus_all(guest);
+    struct topofix_range wished = topofix_guest_usable(guest, &diagnosis->wanted, &all);
+
+    if (wished.min < topofix_guest_usable(guest, best, &all).min) {
+        diagnosis->is_beyond_topology = true;
+        add_reason(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_WISH_LOSES,
+                                                       .found = wished.min,
+                                                       .expected = all.maximum });
+    }
+}
+
 /* Decides what should be, once the verdict stands. */
 static void
 choose_wanted(const struct topofix_guest *guest, const struct topofix_host *host,
@@ -252,7 +268,9 @@ choose_wanted(const struct topofix_guest *guest, const struct topofix_host *host
     if (has_wishes) {
         found = topofix_solve(guest, host, policy, &diagnosis->wanted);
     }
-
+    if (found && has_wishes) {
+        explain_loss_by_wishes(guest, best, diagnosis);
+    }
     diagnosis->wishes_impossible = !found;
     diagnosis->has_wanted = found && !topofix_topology_equals(&diagnosis->wanted, &guest->topology);
     if (diagnosis->has_wanted &&
@@ -277,9 +295,7 @@ is_checked_by_libvirt(enum topofix_reason_code code)
 static struct topofix_diagnosis
 diagnose_own_smp(const struct topofix_guest *guest, const struct topofix_host *host)
 {
-    struct topofix_diagnosis diagnosis = { .verdict = guest->os.os
-                                                          ? TOPOFIX_VERDICT_LEGAL
-                                                          : TOPOFIX_VERDICT_UNKNOWN_GUEST };
+    struct topofix_diagnosis diagnosis = { .verdict = TOPOFIX_VERDICT_UNKNOWN_GUEST };
     struct topofix_reason broken;
 
     if (!topofix_topology_fits(&guest->topology, guest, host, &broken) &&

@@ -33,6 +33,7 @@ static const char *const reason_names[] = {
     [TOPOFIX_REASON_PINNING] = "pinning",
     [TOPOFIX_REASON_CELLS_IN_SOCKET] = "cells-in-socket",
     [TOPOFIX_REASON_OWN_SMP] = "own-smp",
+    [TOPOFIX_REASON_WISH_LOSES] = "wish-loses",
     [TOPOFIX_REASON_USER_BOUND] = "user-bound",
     [TOPOFIX_REASON_GUESS] = "guess",
     [TOPOFIX_REASON_LEAVE_ALONE] = "leave-alone",

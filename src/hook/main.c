@@ -98,18 +98,24 @@ find_module(char path[PATH_MAX])
     return put > 0 && put < PATH_MAX ? 0 : -1;
 }
 
+/* The one that was copied along; else, for a program that was copied by hand, the installed one. */
+static void *
+load_module(void)
+{
+    char path[PATH_MAX];
+
+    if (find_module(path) < 0 || access(path, F_OK) < 0) {
+        snprintf(path, sizeof(path), "%s", TOPOFIX_HOOK_HOME "/" TOPOFIX_HOOK_MODULE);
+    }
+    return dlopen(path, RTLD_NOW);
+}
+
 static int
 run_module(int argc, char **argv)
 {
-    char path[PATH_MAX];
+    void *module = load_module();
     topofix_hook_entry *entry;
-    void *module;
 
-    if (find_module(path) < 0) {
-        topofix_hook_log(LOG_WARNING, "/proc/self/exe cannot be read; nothing is judged");
-        return EXIT_SUCCESS;
-    }
-    module = dlopen(path, RTLD_NOW);
     if (!module) {
         topofix_hook_log(LOG_WARNING, "%s; nothing is judged", dlerror());
         return EXIT_SUCCESS;

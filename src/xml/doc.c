@@ -26,12 +26,16 @@ struct topofix_doc {
     struct topofix_node *root;
 };
 
+/* Far beyond any domain, and small enough to be read while libvirt waits for a hook. */
+enum { NODES_MAX = 200000, ATTRIBUTES_MAX = 256 };
+
 struct builder {
     struct topofix_doc *doc;
     xmlParserCtxt *parser;
     struct topofix_node *open;  /* innermost element that is not closed yet */
     struct topofix_buffer text; /* character data of open so far */
     struct topofix_error *err;
+    size_t n_nodes;
     bool failed;
     bool is_lost; /* a position could not be told; libxml2 may say next why */
 };
@@ -158,12 +162,19 @@ on_start_element(void *user, const xmlChar *local_name, const xmlChar *prefix, c
 {
     struct builder *builder = user;
     struct topofix_doc *doc = builder->doc;
-    struct topofix_node *node = topofix_arena_alloc(&doc->arena, sizeof(*node));
+    struct topofix_node *node;
     size_t position = builder_position(builder);
 
     (void)n_namespaces;
     (void)namespaces;
     (void)n_defaulted;
+    if (builder->n_nodes++ >= NODES_MAX || n_attributes > ATTRIBUTES_MAX) {
+        builder_fail(builder, builder->n_nodes > NODES_MAX
+                                  ? "more elements than the 200000 that are read"
+                                  : "an element with more than the 256 attributes that are read");
+        return;
+    }
+    node = topofix_arena_alloc(&doc->arena, sizeof(*node));
     node->name = builder_copy_name(builder, local_name, prefix, uri);
     node->uri = builder_copy_text(builder, uri);
     node->text = "";

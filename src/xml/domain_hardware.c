@@ -119,14 +119,17 @@ read_cells(const struct topofix_node *cpu, unsigned vcpus_max, struct topofix_ar
     for (; cell; cell = topofix_node_next_same(cell)) {
         const char *cpus = topofix_node_attribute(cell, "cpus");
 
+        if (!cpus) {
+            continue; /* only memory */
+        }
         memset(is_in, 0, CELL_IDS_MAX * sizeof(*is_in));
-        if (cpus && topofix_id_set_parse(cpus, is_in, CELL_IDS_MAX) < 0) {
+        if (topofix_id_set_parse(cpus, is_in, CELL_IDS_MAX) < 0) {
             return fail_list(cell, "cpus", cpus, err);
         }
         if (fill_cell(cell, is_in, vcpus_max, (int)hardware->n_cells, cell_of, err) < 0) {
             return -1;
         }
-        hardware->n_cells += cpus != NULL; /* a cell without CPUs is only memory */
+        hardware->n_cells++;
     }
     for (unsigned id = 0; id < vcpus_max; id++) {
         /* libvirt puts vCPUs that no cell names into cell 0 (measured) */

@@ -47,6 +47,8 @@ check_fails(const char *text, const struct topofix_request *request, enum topofi
     struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
 
     assert_int_equal(topofix_plan_make(text, strlen(text), request, &none, &plan, &err), -1);
+    assert_false(plan.changes);
+    topofix_plan_done(&plan);
     assert_int_equal(err.code, code);
     assert_contains(err.message, message);
 }

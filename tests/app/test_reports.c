@@ -214,7 +214,7 @@ test_names_do_not_steer_the_terminal(void **state)
     free(result.name);
     result.name = topofix_strdup("a\033[2Jb\nc\x7f");
     topofix_text_check(&result, &style, &text);
-    assert_contains(text.bytes, "a?[2Jb?c?: loses");
+    assert_contains(text.bytes, "a [2Jb c : loses");
     topofix_result_done(&result);
 }
 

@@ -3,21 +3,31 @@
 
 #include "testing.h"
 
+static char name[] = "d";
+
 /* One result of each kind that decides the exit status. */
-static const struct topofix_result fine = { .has_plan = true, .plan = { .is_selected = true } };
-static const struct topofix_result failed = { .action = TOPOFIX_ACTION_FAILED };
-static const struct topofix_result needs = { .has_plan = true,
+static const struct topofix_result fine = { .name = name,
+                                            .has_plan = true,
+                                            .plan = { .is_selected = true } };
+static const struct topofix_result failed = { .name = name, .action = TOPOFIX_ACTION_FAILED };
+static const struct topofix_result needs = { .name = name,
+                                             .has_plan = true,
                                              .plan = { .is_selected = true, .needs_change = true },
                                              .action = TOPOFIX_ACTION_WOULD_CHANGE };
 static const struct topofix_result held = {
+    .name = name,
     .has_plan = true,
     .plan = { .is_selected = true, .needs_change = true, .hold = TOPOFIX_HOLD_MANAGED }
 };
 static const struct topofix_result beyond = {
-    .has_plan = true, .plan = { .is_selected = true, .diagnosis = { .is_beyond_topology = true } }
+    .name = name,
+    .has_plan = true,
+    .plan = { .is_selected = true, .diagnosis = { .is_beyond_topology = true } }
 };
 static const struct topofix_result left_out = {
-    .has_plan = true, .plan = { .needs_change = true, .diagnosis = { .is_beyond_topology = true } }
+    .name = name,
+    .has_plan = true,
+    .plan = { .needs_change = true, .diagnosis = { .is_beyond_topology = true } }
 };
 
 static void
@@ -58,7 +68,8 @@ test_status(void **state)
 static void
 test_counts(void **state)
 {
-    struct topofix_result loses = { .has_plan = true,
+    struct topofix_result loses = { .name = name,
+                                    .has_plan = true,
                                     .plan = {
                                         .is_selected = true,
                                         .guest = { .vcpus = { .present = 4 } },

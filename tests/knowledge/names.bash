@@ -61,7 +61,7 @@ test_spellings() {
 test_unknown_names() {
     domain '<metadata><t:domain xmlns:t="urn:virt-topofix:domain:1"><t:guest edition="Édition Familiale"/></t:domain></metadata>'
     expect_status 3 "$TOPOFIX" --check --file "$work/d.xml" --os win7
-    expect_grep "the edition in its metadata is 'Édition Familiale', which Microsoft Windows 7 does not have" "$OUT"
+    expect_grep "the edition is said to be 'Édition Familiale', which the guest OS does not have" "$OUT"
     expect_grep '1-2 of 80 vCPUs' "$OUT"
     expect_status 2 "$TOPOFIX" --check --file "$work/d.xml" --os win7 --edition "Édition Familiale"
 }

@@ -62,7 +62,7 @@ test_running_domain() {
     inactive runner >"$STATE/before"
     vsh dumpxml --security-info runner >"$STATE/live.before"
     expect_status 0 fix runner
-    expect_grep '^runner: 4x1x1 -> 1x4x1, from the next start \(a reboot inside the guest is not enough\)$' "$OUT"
+    expect_grep '^runner: 4x1x1 -> 1x4x1, from the next start$' "$OUT"
     vsh dumpxml --security-info runner | sed '/<topofix:domain/,/<\/topofix:domain>/d' >"$STATE/live.after"
     check_same "the live XML" "$STATE/live.before" "$STATE/live.after"
     check_topology runner 1x4x1

@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Guests that boot and tell what they see. Sourced before lib.bash.
+
+# Outside of the private namespaces, where there may be a network to fetch the kernel from.
+if [[ -z ${TOPOFIX_REAL_INSIDE-} ]]; then
+    "${BASH_SOURCE[0]%/*}/make-guest" "${TOPOFIX_GUEST_DIR:-${BASH_SOURCE[0]%/*}/../../build/guest}"
+fi
+
+need_guest() {
+    need_real
+    [[ -s $TOPOFIX_GUEST_DIR/vmlinuz && -s $TOPOFIX_GUEST_DIR/initrd ]] ||
+        skip "no guest to boot (scripts/install-deps real)"
+}
+
+has_reported() {
+    grep -q '^topofix-guest: end' "$1" 2>/dev/null
+}
+
+# boot NAME CONSOLE: starts it and waits for its whole report.
+boot() {
+    rm -f "$2"
+    vsh start "$1" >/dev/null
+    if ! wait_for 60 has_reported "$2"; then
+        complain "$1 has not reported its CPUs within a minute"
+        tail -n 20 "$2" | sed 's/^/    /'
+        return 1
+    fi
+}
+
+# values CONSOLE FIELD: that field of each CPU's line, in the order of the CPUs.
+values() {
+    sed -n "s/^topofix-guest: cpu.* $2=\([^ ]*\).*/\1/p" "$1" | tr -d '\r' | tr '\n' ' ' | sed 's/ $//'
+}

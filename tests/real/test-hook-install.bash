@@ -1,0 +1,167 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# --install-hook, --remove-hook and --hook-status, and whether libvirtd then runs the hook.
+
+# shellcheck source=tests/real/lib.bash
+. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
+real_begin "${BASH_SOURCE[0]}" "$@"
+# shellcheck source=tests/hook/hook.bash
+. "$ROOT_DIR/tests/hook/hook.bash"
+hook_begin
+
+MODULE=/etc/libvirt/hooks/virt-topofix-hook.so
+
+setup() {
+    need_hook
+    forget_domains
+    rm -rf /etc/libvirt/hooks /run/virt-topofix
+    rm -f "$CONF"
+    clear_log
+}
+
+test_nothing_installed() {
+    expect_status 1 "$TOPOFIX" --hook-status
+    expect_grep "^hook: $COPY: not installed$" "$OUT"
+    expect_grep '^policy: warn$' "$OUT"
+    expect_status 0 "$TOPOFIX" --remove-hook
+    expect_grep 'nothing to remove' "$OUT"
+}
+
+test_install_and_remove() {
+    expect_status 0 "$TOPOFIX" --install-hook
+    expect_grep "^$COPY: installed, policy warn$" "$OUT"
+    expect_grep 'reload' "$OUT"
+    check_equal "mode" 755 "$(stat -c %a "$COPY")"
+    check_equal "mode of the module" 644 "$(stat -c %a "$MODULE")"
+    check_same "the copy" "$HOOK" "$COPY"
+    check "no configuration is made up" test ! -e "$CONF"
+    check_equal "files" "50-virt-topofix" "$(ls -A /etc/libvirt/hooks/qemu.d)"
+    check_equal "files beside" "qemu.d virt-topofix-hook.so" \
+        "$(find /etc/libvirt/hooks -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | xargs)"
+    expect_status 0 "$TOPOFIX" --hook-status
+    expect_grep "^hook: .*installed, version [0-9.]+, the same as this program's$" "$OUT"
+    expect_status 0 "$TOPOFIX" --install-hook
+    expect_grep "^$COPY: renewed, policy warn$" "$OUT"
+    expect_no_grep 'reload' "$OUT"
+    expect_status 0 "$TOPOFIX" --remove-hook
+    check "the copy is gone" test ! -e "$COPY"
+    check "the module is gone" test ! -e "$MODULE"
+}
+
+test_policy_keeps_the_rest_of_the_file() {
+    printf '# mine\nprogram = /opt/fix\n\n  policy=refuse ; for now\n; end' >"$CONF"
+    chmod 640 "$CONF"
+    expect_status 0 "$TOPOFIX" --install-hook --policy fix-next
+    expect_grep 'policy fix-next$' "$OUT"
+    printf '# mine\nprogram = /opt/fix\n\npolicy = fix-next ; for now\n; end\n' >"$STATE/wanted"
+    check_same "the file" "$STATE/wanted" "$CONF"
+    check_equal "mode" 640 "$(stat -c %a "$CONF")"
+    expect_status 0 "$TOPOFIX" --hook-status
+    expect_grep '^policy: fix-next$' "$OUT"
+}
+
+test_policy_makes_the_file() {
+    expect_status 0 "$TOPOFIX" --install-hook --policy refuse
+    expect_grep '^policy = refuse$' "$CONF"
+    check_equal "mode" 644 "$(stat -c %a "$CONF")"
+}
+
+test_wrong_policy() {
+    expect_status 2 "$TOPOFIX" --install-hook --policy never
+    expect_grep "^virt-topofix: --policy: found 'never', expected warn, fix-next, refuse or fix-first$" "$ERR"
+    check "nothing is installed" test ! -e "$COPY"
+    expect_status 2 "$TOPOFIX" --policy warn --all
+}
+
+test_mistake_in_the_file() {
+    printf 'policy = warn\ncolour = blue\n' >"$CONF"
+    cp "$CONF" "$STATE/before"
+    expect_status 1 "$TOPOFIX" --install-hook --policy refuse
+    expect_grep 'hook.conf:2: expected policy or program' "$ERR"
+    check_same "the file" "$STATE/before" "$CONF"
+    expect_status 0 "$TOPOFIX" --install-hook
+    expect_grep 'hook.conf:2: ' "$ERR"
+    expect_status 1 "$TOPOFIX" --hook-status
+    expect_grep '^policy: warn, because of an error: .*hook.conf:2' "$OUT"
+}
+
+test_a_file_of_others_is_left_alone() {
+    local path
+    mkdir -p /etc/libvirt/hooks/qemu.d
+    for path in "$COPY" "$MODULE"; do
+        printf '#!/bin/sh\nexit 0\n' >"$path"
+        cp "$path" "$STATE/theirs"
+        expect_status 1 "$TOPOFIX" --install-hook
+        expect_grep "$path: not a file of virt-topofix" "$ERR"
+        expect_status 1 "$TOPOFIX" --remove-hook
+        check_same "$path" "$STATE/theirs" "$path"
+        rm "$path"
+    done
+    # Neither what a link leads to.
+    cp "$HOOK" "$STATE/linked"
+    ln -s "$STATE/linked" "$COPY"
+    expect_status 1 "$TOPOFIX" --install-hook
+    check "still a link" test -L "$COPY"
+    expect_status 1 "$TOPOFIX" --hook-status
+    expect_grep 'not a file of virt-topofix' "$OUT"
+}
+
+test_status_tells_what_is_odd() {
+    expect_status 0 "$TOPOFIX" --install-hook
+    cp "$COPY" "$COPY~"
+    cp "$COPY" /etc/libvirt/hooks/qemu.d/40-forgotten
+    printf '#!/bin/sh\n' >/etc/libvirt/hooks/qemu.d/60-theirs
+    printf '#!/bin/sh\n' >/etc/libvirt/hooks/qemu.d/.60-theirs.swp
+    chmod 755 /etc/libvirt/hooks/qemu.d/60-theirs /etc/libvirt/hooks/qemu.d/.60-theirs.swp
+    expect_status 0 "$TOPOFIX" --hook-status
+    check_equal "leftovers" ".60-theirs.swp 40-forgotten 50-virt-topofix~" \
+        "$(sed -n 's|^leftover: .*/\([^/]*\): libvirt runs it, too$|\1|p' "$OUT" | xargs)"
+    printf 'x' >>"$COPY"
+    expect_status 0 "$TOPOFIX" --hook-status
+    expect_grep 'not the one of this program' "$OUT"
+    chmod 644 "$COPY"
+    expect_status 1 "$TOPOFIX" --hook-status
+    expect_grep 'not executable' "$OUT"
+    rm "$COPY" "$MODULE"
+    expect_status 0 "$TOPOFIX" --install-hook
+    rm "$MODULE"
+    expect_status 1 "$TOPOFIX" --hook-status
+    expect_grep 'judges nothing' "$OUT"
+}
+
+# The daemon looks for hooks when it starts and when it is told to reload.
+test_daemon_sees_it() {
+    restart_daemon TERM
+    expect_status 0 "$TOPOFIX" --install-hook
+    define_domain one
+    start_paused one
+    check_equal "calls before the reload" "" "$(cat "$LOG")"
+    expect_status 0 "$TOPOFIX" --hook-status
+    expect_grep '^daemon: libvirtd \(process [0-9]+\) has not called the hook yet.*systemctl reload' "$OUT"
+    reload_daemon
+    vsh destroy one >/dev/null
+    start_paused one
+    check_log 'one: loses'
+    expect_status 0 "$TOPOFIX" --hook-status
+    expect_grep '^daemon: libvirtd .* runs the hook$' "$OUT"
+    # Renewing it changes nothing about that; nor does a restart.
+    expect_status 0 "$TOPOFIX" --install-hook
+    expect_status 0 "$TOPOFIX" --hook-status
+    expect_grep '^daemon: libvirtd .* runs the hook$' "$OUT"
+    rm -r /run/virt-topofix
+    sleep 0.1
+    restart_daemon TERM
+    expect_status 0 "$TOPOFIX" --hook-status
+    expect_grep '^daemon: libvirtd .* runs the hook$' "$OUT"
+}
+
+test_hook_needs_neither_libvirt_nor_more_than_libc() {
+    ldd "$HOOK" >"$STATE/hook.ldd"
+    ldd "$(dirname "$HOOK")/virt-topofix-hook.so" >"$STATE/module.ldd"
+    expect_no_grep 'libvirt|json|libxml2|inih' "$STATE/hook.ldd"
+    expect_no_grep 'libvirt\.|libvirt-|json' "$STATE/module.ldd"
+    expect_grep 'libxml2' "$STATE/module.ldd"
+}
+
+run_tests
