@@ -93,7 +93,7 @@ static const char *const templates[] = {
     [TOPOFIX_REASON_PRODUCT] =
         "the topology makes {found} vCPUs, but there are {expected}, which the hypervisor refuses",
     [TOPOFIX_REASON_MACHINE_MAXIMUM] =
-        "machine type {machine} takes at most {expected} vCPUs; {subject} has {found}",
+        "machine type {machine} takes at most {expected} vCPU(s); {subject} has {found}",
     [TOPOFIX_REASON_NEEDS_EIM] =
         "more than {expected} vCPUs need a q35 machine with an IOMMU in extended interrupt mode "
         "(<iommu model='intel'> with eim='on'); {subject} has {found}",
@@ -111,6 +111,8 @@ static const char *const templates[] = {
     [TOPOFIX_REASON_CELL_SPLITS_CORE] = "a NUMA cell ends within a core of {found} threads, so "
                                         "that the guest takes its threads for "
                                         "cores",
+    [TOPOFIX_REASON_CELL_SCATTERED] =
+        "the vCPUs of a NUMA cell are not in a row, which QEMU refuses for machine type {machine}",
     [TOPOFIX_REASON_APIC_HOLES] =
         "the counts leave holes in the APIC ids, with which this QEMU without KVM hangs guests of "
         "at most 8 vCPUs",

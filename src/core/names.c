@@ -27,6 +27,7 @@ static const char *const reason_names[] = {
     [TOPOFIX_REASON_GRANULARITY] = "hotplug-granularity",
     [TOPOFIX_REASON_APIC_ID] = "apic-id",
     [TOPOFIX_REASON_CELL_SPLITS_CORE] = "cell-splits-core",
+    [TOPOFIX_REASON_CELL_SCATTERED] = "cell-scattered",
     [TOPOFIX_REASON_APIC_HOLES] = "apic-holes",
     [TOPOFIX_REASON_APIC_ID_HIGH] = "apic-id-high",
     [TOPOFIX_REASON_HIDDEN_THREADS] = "hidden-threads",

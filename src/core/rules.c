@@ -208,6 +208,21 @@ check_apic_ids(const struct topofix_topology *topology, const struct topofix_gue
                                    : broken(TOPOFIX_REASON_APIC_ID, highest, XAPIC_ID_MAX);
 }
 
+/* Whether the vCPUs of some cell are no run of ids: a cell is left and entered again. */
+static bool
+cells_are_scattered(const struct topofix_guest *guest)
+{
+    unsigned runs = 1;
+
+    if (!guest->cell_of) {
+        return false;
+    }
+    for (unsigned id = 1; id < guest->vcpus.maximum; id++) {
+        runs += guest->cell_of[id] != guest->cell_of[id - 1];
+    }
+    return runs > guest->n_cells;
+}
+
 /*
  * QEMU: pseries, "CPU is already assigned to node-id" when a cell splits a core; RISC-V virt,
  * "discontinuous hartids in socket" when a cell's vCPUs are no run. Both at start.
@@ -219,6 +234,9 @@ check_cells(const struct topofix_topology *topology, const struct topofix_guest 
     unsigned threads = topology->count[TOPOFIX_LEVEL_THREADS];
 
     (void)host;
+    if (guest->machine.kind == TOPOFIX_MACHINE_RISCV_VIRT && cells_are_scattered(guest)) {
+        return broken(TOPOFIX_REASON_CELL_SCATTERED, guest->n_cells, 0);
+    }
     return guest->machine.kind != TOPOFIX_MACHINE_PSERIES || !topofix_cells_split(guest, threads)
                ? fits_reason
                : broken(TOPOFIX_REASON_CELL_SPLITS_CORE, threads, 1);

@@ -367,6 +367,12 @@ C
 
 # with_limits LIMIT: the kernel may end the hook wherever it likes; what counts is what libvirt would see.
 with_limits() {
+    local fd
+    # Nothing else open, as libvirt does it: what the test's own caller left open would count, too.
+    for fd in /proc/"$BASHPID"/fd/*; do
+        fd=${fd##*/}
+        [[ $fd -le 2 || $fd -eq 255 ]] || eval "exec $fd>&-"
+    done
     exec <"$STATE/guest.xml" >"$OUT" 2>"$ERR"
     # shellcheck disable=SC2086 # words
     ulimit $1
