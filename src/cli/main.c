@@ -146,8 +146,12 @@ fill_closed_descriptors(void)
     static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
 
     for (int fd = 0; fd < 3; fd++) {
-        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", modes[fd]) != fd) {
-            return -1;
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF) {
+            int opened = open("/dev/null", modes[fd]);
+
+            if (opened != fd) {
+                return -1;
+            }
         }
     }
     return 0;

@@ -74,10 +74,11 @@ bool
 topofix_hook_daemon_find(struct topofix_hook_daemon *ret_daemon)
 {
     DIR *processes = opendir("/proc");
-    const struct dirent *entry;
     bool is_found = false;
 
     for (size_t i = 0; processes && !is_found && i < sizeof(names) / sizeof(names[0]); i++) {
+        const struct dirent *entry;
+
         rewinddir(processes);
         /* NOLINTNEXTLINE(concurrency-mt-unsafe) */
         while (!is_found && (entry = readdir(processes)) != NULL) {

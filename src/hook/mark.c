@@ -103,7 +103,6 @@ sweep(int folder, uint64_t now)
         for (int mark = 0; mark < TOPOFIX_MARKS; mark++) {
             const char *name = kinds[mark].name;
             size_t length = strlen(name);
-            char text[32] = "";
             int fd;
 
             if (strncmp(entry->d_name, name, length) != 0 || entry->d_name[length] != '-') {
@@ -111,6 +110,8 @@ sweep(int folder, uint64_t now)
             }
             fd = openat(folder, entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
             if (fd >= 0) {
+                char text[32] = "";
+
                 if (read(fd, text, sizeof(text) - 1) > 0 &&
                     strtoull(text, NULL, 10) + kinds[mark].age_max < now) {
                     unlinkat(folder, entry->d_name, 0);

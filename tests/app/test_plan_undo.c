@@ -30,8 +30,7 @@ test_gives_back(void **state)
     static const char *const cpus[] = {
         "",
         CPU("sockets='4' cores='1' threads='1'"),
-        "<cpu mode='host-model'>"
-        "<topology threads=\"1\" cores=\"1\"  sockets=\"4\"/></cpu>",
+        "<cpu mode='host-model'><topology threads=\"1\" cores=\"1\"  sockets=\"4\"/></cpu>",
         "<cpu mode='custom'><model>x</model></cpu>",
     };
 

@@ -136,10 +136,11 @@ test_json_of_a_failure(void **state)
     assert_string_equal(at(run, "summary.failed"), "1");
     json_object_object_get_ex(run, "domains", &domains);
     good = json_object_array_get_idx(domains, 0);
-    json_object_object_foreach(good, key, value)
-    {
-        (void)value;
-        assert_true(json_object_object_get_ex(json_object_array_get_idx(domains, 1), key, NULL));
+    for (struct json_object_iterator at_key = json_object_iter_begin(good),
+                                     end = json_object_iter_end(good);
+         !json_object_iter_equal(&at_key, &end); json_object_iter_next(&at_key)) {
+        assert_true(json_object_object_get_ex(json_object_array_get_idx(domains, 1),
+                                              json_object_iter_peek_name(&at_key), NULL));
     }
     json_object_put(run);
     topofix_result_done(&results[0]);
