@@ -15,9 +15,36 @@ topofix_os_spoken(const struct topofix_os *os)
     return strncmp(os->name, vendor, strlen(vendor)) == 0 ? os->name + strlen(vendor) : os->name;
 }
 
-/* " (Professional, Enterprise)": the editions that the guest may be with this socket limit. */
+/* A limit that differs by edition: where an edition keeps it, and what it counts. */
+struct limit_kind {
+    enum topofix_reason_code code;
+    const char *unit;
+    unsigned (*of)(const struct topofix_edition *edition, enum topofix_bits bits);
+};
+
+static unsigned
+sockets_of(const struct topofix_edition *edition, enum topofix_bits bits)
+{
+    (void)bits;
+    return edition->sockets.value;
+}
+
+static unsigned
+processors_of(const struct topofix_edition *edition, enum topofix_bits bits)
+{
+    return topofix_edition_processors(edition, bits)->value;
+}
+
+static const struct limit_kind limit_kinds[] = {
+    { .code = TOPOFIX_REASON_SOCKET_LIMIT, .unit = "socket", .of = sockets_of },
+    { .code = TOPOFIX_REASON_PROCESSOR_LIMIT, .unit = "logical processor", .of = processors_of },
+    { .code = TOPOFIX_REASON_COUNTS_CPUS, .unit = "CPU", .of = processors_of },
+};
+
+/* " (Professional, Enterprise)": the editions that the guest may be with this limit. */
 static void
-add_editions(const struct topofix_guest *guest, unsigned sockets, struct topofix_buffer *text)
+add_editions(const struct topofix_guest *guest, const struct limit_kind *kind, unsigned limit,
+             struct topofix_buffer *text)
 {
     const struct topofix_os *os = guest->os.os;
     const char *before = " (";
@@ -25,7 +52,7 @@ add_editions(const struct topofix_guest *guest, unsigned sockets, struct topofix
     for (size_t i = 0; i < os->n_editions; i++) {
         const struct topofix_edition *edition = &os->editions[i];
 
-        if (edition->sockets.value == sockets &&
+        if (kind->of(edition, guest->bits) == limit &&
             topofix_edition_may_be(edition, guest->os.edition, guest->bits)) {
             topofix_buffer_add_format(text, "%s%s", before, edition->title);
             before = ", ";
@@ -34,16 +61,15 @@ add_editions(const struct topofix_guest *guest, unsigned sockets, struct topofix
     topofix_buffer_add_text(text, *before == ',' ? ")" : "");
 }
 
-/* The largest socket limit below bound among the editions that the guest may be; 0 if there is
- * none. */
+/* The largest limit below bound among the editions that the guest may be; 0 if there is none. */
 static unsigned
-next_socket_limit(const struct topofix_guest *guest, unsigned bound)
+next_limit(const struct topofix_guest *guest, const struct limit_kind *kind, unsigned bound)
 {
     const struct topofix_os *os = guest->os.os;
     unsigned best = 0;
 
     for (size_t i = 0; i < os->n_editions; i++) {
-        unsigned value = os->editions[i].sockets.value;
+        unsigned value = kind->of(&os->editions[i], guest->bits);
 
         if (value > best && value < bound &&
             topofix_edition_may_be(&os->editions[i], guest->os.edition, guest->bits)) {
@@ -55,23 +81,44 @@ next_socket_limit(const struct topofix_guest *guest, unsigned bound)
 
 /* "Windows 7 uses at most 2 sockets (Professional, ...) or 1 (Starter, ...)" */
 static void
-socket_limit_text(const struct topofix_guest *guest, struct topofix_buffer *text)
+add_limits(const struct topofix_guest *guest, const struct limit_kind *kind,
+           struct topofix_buffer *text)
 {
-    unsigned limit = next_socket_limit(guest, UINT32_MAX);
-    bool names = !guest->os.edition && guest->os.os->n_editions > 1;
+    unsigned limit = next_limit(guest, kind, UINT32_MAX);
+    bool has_editions = guest->os.os->n_editions > 1;
+    bool names = has_editions && !guest->os.edition;
 
     topofix_buffer_add_text(text, topofix_os_spoken(guest->os.os));
-    if (guest->os.edition && guest->os.os->n_editions > 1) {
+    if (has_editions && guest->os.edition) {
         topofix_buffer_add_format(text, " %s", guest->os.edition->title);
     }
-    topofix_buffer_add_format(text, " uses at most %u socket%s", limit, limit == 1 ? "" : "s");
-    if (names) {
-        add_editions(guest, limit, text);
+    if (kind->code == TOPOFIX_REASON_PROCESSOR_LIMIT) {
+        topofix_buffer_add_text(text, guest->bits == TOPOFIX_BITS_32 ? " (32-bit)" : " (64-bit)");
+        names = false; /* the build decides, not the edition */
     }
-    while ((limit = next_socket_limit(guest, limit)) > 0) {
-        topofix_buffer_add_format(text, " or %u", limit);
+    topofix_buffer_add_format(text, " uses at most %u %s%s", limit, kind->unit,
+                              limit == 1 ? "" : "s");
+    while (limit > 0) {
+        unsigned next = next_limit(guest, kind, limit);
+
         if (names) {
-            add_editions(guest, limit, text);
+            add_editions(guest, kind, limit, text);
+        }
+        if (next > 0) {
+            topofix_buffer_add_format(text, "%s%u", next_limit(guest, kind, next) ? ", " : " or ",
+                                      next);
+        }
+        limit = next;
+    }
+}
+
+static void
+add_limits_of(const struct topofix_reason *reason, const struct topofix_guest *guest,
+              struct topofix_buffer *text)
+{
+    for (size_t i = 0; i < sizeof(limit_kinds) / sizeof(limit_kinds[0]); i++) {
+        if (limit_kinds[i].code == reason->code) {
+            add_limits(guest, &limit_kinds[i], text);
         }
     }
 }
@@ -83,13 +130,12 @@ socket_limit_text(const struct topofix_guest *guest, struct topofix_buffer *text
 static const char *const templates[] = {
     [TOPOFIX_REASON_NONE] = "",
     [TOPOFIX_REASON_SOCKET_LIMIT] = "{limits}; {subject} has {found}",
-    [TOPOFIX_REASON_PROCESSOR_LIMIT] =
-        "{os} ({bits}-bit) uses at most {expected} logical processors; {subject} has {found}",
+    [TOPOFIX_REASON_PROCESSOR_LIMIT] = "{limits}; {subject} has {found}",
     [TOPOFIX_REASON_SMT_UNUSED] =
         "{os} leaves thread siblings idle; {subject} has {found} threads per core",
     [TOPOFIX_REASON_COUNTS_CPUS] =
-        "{os} uses at most {expected} CPU(s) and counts cores and threads as CPUs, so that no "
-        "topology helps (give it fewer vCPUs); {subject} has {found}",
+        "{limits}, cores and threads included, so that no topology helps (give it fewer vCPUs); "
+        "{subject} has {found}",
     [TOPOFIX_REASON_PRODUCT] =
         "the topology makes {found} vCPUs, but there are {expected}, which the hypervisor refuses",
     [TOPOFIX_REASON_MACHINE_MAXIMUM] =
@@ -184,7 +230,7 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
         }
     }
     if (word_is(word, length, "limits")) {
-        socket_limit_text(guest, text);
+        add_limits_of(reason, guest, text);
     } else if (word_is(word, length, "bound")) {
         add_bound(reason, context, text);
     } else {

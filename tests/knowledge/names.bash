@@ -81,7 +81,7 @@ test_future_versions_fall_back_with_a_warning() {
 test_reasons_that_topology_cannot_mend() {
     domain
     expect_status 4 "$TOPOFIX" --check --file "$work/d.xml" --os winnt4.0
-    expect_grep '^d: unfixable: Windows NT .* counts cores and threads as CPUs' "$OUT"
+    expect_grep '^d: unfixable: Windows NT 4.0 uses at most 4 CPUs .Server. or 2 .Workstation., cores and threads included' "$OUT"
     expect_status 4 "$TOPOFIX" --check --file "$work/d.xml" --os msdos6.22
     expect_grep '^d: unfixable: .*uses at most 1 CPU' "$OUT"
     expect_status 3 "$TOPOFIX" --check --file "$work/d.xml" --os winvista --edition enterprise

@@ -1,0 +1,73 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# A domain of each family, without a topology: the verdict, and the words for it.
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=tests/support/check.bash
+. "$here/../support/check.bash"
+: "${TOPOFIX:=$here/../../build/dev/src/cli/virt-topofix}"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+OUT=$work/out
+ERR=$work/err
+
+# os|arch|vCPUs|topology|status|the line begins so
+families() {
+    cat <<'EOF'
+msdos6.22|i686|4||4|unfixable: MS-DOS 6.22 uses at most 1 CPU, cores and threads included.*: 1 of 4 vCPUs are used
+freedos1.2|i686|2||4|unfixable: FreeDOS 1.2 uses at most 1 CPU,
+win98|i686|2||4|unfixable: Windows 98 uses at most 1 CPU,
+winnt4.0|i686|8||4|unfixable: Windows NT 4.0 uses at most 4 CPUs \(Server\) or 2 \(Workstation\).*: 2-4 of 8
+win2k|i686|8||4|unfixable: Windows 2000 uses at most 8 CPUs \(Advanced Server\), 4 \(Server\) or 2 \(Professional\)
+winxp|i686|4||3|loses: Windows XP uses at most 2 sockets \(Professional.*\) or 1 \(Home\); this domain has 4: 1-2 of 4
+winvista|x86_64|4||3|loses: Windows Vista uses at most 2 sockets
+win7|x86_64|4||3|loses: Windows 7 uses at most 2 sockets \(Professional, Enterprise, Ultimate\) or 1 \(Starter, Home
+win7|x86_64|4|2x2x1|0|may-lose: .*: 2-4 of 4 vCPUs are used$
+win7|x86_64|4|1x4x1|0|legal: Windows 7, 1x4x1, 4 of 4 vCPUs are used$
+win7|i686|40|1x40x1|4|unfixable: Windows 7 \(32-bit\) uses at most 32 logical processors; this domain has 40: 32 of 40
+win10|x86_64|4||3|loses: Windows 10 uses at most 2 sockets \(Pro, .*\) or 1 \(Home\)
+win11|aarch64|8||3|loses: Windows 11 uses at most 2 sockets
+win11|x86_64|1||0|legal: .*Windows 11 wants at least 2 vCPUs; this domain has 1$
+win2k3|i686|8||3|may-lose: Windows Server 2003 uses at most 64 sockets \(Datacenter\), 8 \(Enterprise\) or 4 \(Standard\)
+win2k8r2|x86_64|8||3|may-lose: Windows Server 2008 R2 uses at most
+win2k22|x86_64|64||0|legal: Windows Server 2022, 64x1x1, 64 of 64
+win2k25|x86_64|65||3|loses: Windows Server 2025 uses at most 64 sockets .*: 64 of 65
+openbsd7.2|x86_64|8||0|legal: OpenBSD 7.2
+openbsd7.2|x86_64|8|1x4x2|3|loses: OpenBSD 7.2 leaves thread siblings idle; this domain has 2 threads per core: 4 of 8 .*1x4x2 -> 1x8x1
+openbsd6.1|x86_64|8|1x4x2|0|legal: OpenBSD 6.1
+freebsd8.3|x86_64|64||4|unfixable: FreeBSD 8.3 \(64-bit\) uses at most 32 logical processors
+netbsd9.0|x86_64|8||0|legal: NetBSD 9.0
+dragonflybsd3.8.0|x86_64|128||4|unfixable: DragonFlyBSD 3.8.0 \(64-bit\) uses at most 63
+haikur1beta1|x86_64|128||4|unfixable: Haiku .*uses at most 64
+solaris10|x86_64|128||4|unfixable: Solaris 10 .*uses at most 64
+netware6|i686|64||4|unfixable: Novell Netware 6 .*uses at most 32
+macosx10.6|x86_64|6||0|legal: .*MacOS X Snow Leopard is left alone
+fedora37|x86_64|300||0|legal: Fedora Linux 37, 300x1x1
+rhel9.0|x86_64|8|4x1x2|0|legal: Red Hat Enterprise Linux 9.0
+ubuntu22.04|x86_64|8||0|legal: Ubuntu 22.04
+EOF
+}
+
+domain() {
+    local arch=$1 vcpus=$2 cpu='' s c t
+    if [[ -n $3 ]]; then
+        IFS=x read -r s c t <<<"$3"
+        cpu="<cpu><topology sockets='$s' cores='$c' threads='$t'/></cpu>"
+    fi
+    printf "<domain type='kvm'><name>d</name><vcpu>%s</vcpu><os><type arch='%s'>hvm</type></os>" "$vcpus" "$arch"
+    printf "<features><acpi/></features>%s</domain>" "$cpu"
+}
+
+test_each_family() {
+    local os arch vcpus topology status line
+    while IFS='|' read -r os arch vcpus topology status line; do
+        domain "$arch" "$vcpus" "$topology" >"$work/d.xml"
+        expect_status "$status" "$TOPOFIX" --check --file "$work/d.xml" --os "$os"
+        check_equal "lines for $os" 1 "$(wc -l <"$OUT")"
+        expect_grep "^d: $line" "$OUT"
+    done < <(families)
+}
+
+run_tests "$@"
