@@ -84,8 +84,10 @@ tell_summary(const struct batch *batch, const struct topofix_tally *tally)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
+    bool nothing_was_reached = tally->domains == 0 && tally->actions[TOPOFIX_ACTION_FAILED] > 0;
+
     if (batch->options->quiet || batch->options->format == TOPOFIX_FORMAT_JSON ||
-        (!batch->options->all && tally->domains < 2)) {
+        nothing_was_reached || (!batch->options->all && tally->domains < 2)) {
         return;
     }
     topofix_text_summary(tally, &text);
