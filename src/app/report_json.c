@@ -183,6 +183,7 @@ summary_object(const struct topofix_tally *tally)
     for (int hold = TOPOFIX_HOLD_NONE + 1; hold < TOPOFIX_HOLDS; hold++) {
         topofix_json_put_count(object, hold_words[hold], tally->holds[hold]);
     }
+    topofix_json_put_count(object, "none", tally->actions[TOPOFIX_ACTION_NONE]);
     topofix_json_put_count(object, "changed", tally->actions[TOPOFIX_ACTION_CHANGED]);
     topofix_json_put_count(object, "would_change", tally->actions[TOPOFIX_ACTION_WOULD_CHANGE]);
     topofix_json_put_count(object, "undone", tally->actions[TOPOFIX_ACTION_UNDONE]);
