@@ -105,6 +105,14 @@ struct topofix_diagnosis {
 };
 
 /*
+ * The next edition that the guest may be, NULL after the last one; previous NULL gives the first.
+ * None where the OS is not known or has no limits.
+ */
+const struct topofix_edition *
+topofix_guest_next_edition(const struct topofix_guest *guest,
+                           const struct topofix_edition *previous);
+
+/*
  * How many of the vCPUs an edition uses: the present ones, or with everything plugged in where all
  * is true. Rule (guest-limits, R2, R3): the first L distinct sockets in id order, at most so many
  * logical processors.

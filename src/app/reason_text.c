@@ -46,14 +46,11 @@ static void
 add_editions(const struct topofix_guest *guest, const struct limit_kind *kind, unsigned limit,
              struct topofix_buffer *text)
 {
-    const struct topofix_os *os = guest->os.os;
+    const struct topofix_edition *edition = NULL;
     const char *before = " (";
 
-    for (size_t i = 0; i < os->n_editions; i++) {
-        const struct topofix_edition *edition = &os->editions[i];
-
-        if (kind->of(edition, guest->bits) == limit &&
-            topofix_edition_may_be(edition, guest->os.edition, guest->bits)) {
+    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
+        if (kind->of(edition, guest->bits) == limit) {
             topofix_buffer_add_format(text, "%s%s", before, edition->title);
             before = ", ";
         }
@@ -65,14 +62,13 @@ add_editions(const struct topofix_guest *guest, const struct limit_kind *kind, u
 static unsigned
 next_limit(const struct topofix_guest *guest, const struct limit_kind *kind, unsigned bound)
 {
-    const struct topofix_os *os = guest->os.os;
+    const struct topofix_edition *edition = NULL;
     unsigned best = 0;
 
-    for (size_t i = 0; i < os->n_editions; i++) {
-        unsigned value = kind->of(&os->editions[i], guest->bits);
+    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
+        unsigned value = kind->of(edition, guest->bits);
 
-        if (value > best && value < bound &&
-            topofix_edition_may_be(&os->editions[i], guest->os.edition, guest->bits)) {
+        if (value > best && value < bound) {
             best = value;
         }
     }

@@ -31,15 +31,13 @@ tightest(const struct topofix_guest *guest,
          const struct topofix_number *(*pick)(const struct topofix_edition *, enum topofix_bits),
          uint64_t found)
 {
-    const struct topofix_os *os = guest->os.os;
+    const struct topofix_edition *edition = NULL;
     const struct topofix_number *best = NULL;
 
-    for (size_t i = 0; os && i < os->n_editions; i++) {
-        const struct topofix_edition *edition = &os->editions[i];
+    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
         const struct topofix_number *number = pick(edition, guest->bits);
 
-        if (topofix_edition_may_be(edition, guest->os.edition, guest->bits) && number->value > 0 &&
-            number->value < found && (!best || number->value < best->value)) {
+        if (number->value > 0 && number->value < found && (!best || number->value < best->value)) {
             best = number;
         }
     }
@@ -183,14 +181,11 @@ static bool
 some_edition_gains(const struct topofix_guest *guest, const struct topofix_topology *best,
                    const struct topofix_vcpus *all)
 {
-    const struct topofix_os *os = guest->os.os;
+    const struct topofix_edition *edition = NULL;
     struct topofix_guest one = *guest;
 
-    for (size_t i = 0; i < os->n_editions; i++) {
-        if (!topofix_edition_may_be(&os->editions[i], guest->os.edition, guest->bits)) {
-            continue;
-        }
-        one.os.edition = &os->editions[i];
+    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
+        one.os.edition = edition;
         if (topofix_guest_usable(&one, best, all).max >
             topofix_guest_usable(&one, &guest->topology, all).max) {
             return true;

@@ -40,14 +40,12 @@ static uint64_t
 usable_sum(const struct search *search, const struct topofix_topology *topology)
 {
     const struct topofix_guest *guest = search->guest;
-    const struct topofix_os *os = guest->os.os;
     struct topofix_topology seen = topofix_guest_sees(guest, topology);
+    const struct topofix_edition *edition = NULL;
     uint64_t sum = 0;
 
-    for (size_t i = 0; os && i < os->n_editions; i++) {
-        if (topofix_edition_may_be(&os->editions[i], guest->os.edition, guest->bits)) {
-            sum += topofix_edition_usable(&os->editions[i], guest->bits, &seen, &search->all);
-        }
+    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
+        sum += topofix_edition_usable(edition, guest->bits, &seen, &search->all);
     }
     return sum;
 }
@@ -66,13 +64,11 @@ usable_bound(const struct search *search)
 static uint64_t
 usable_without_loss(const struct topofix_guest *guest)
 {
-    const struct topofix_os *os = guest->os.os;
+    const struct topofix_edition *edition = NULL;
     uint64_t sum = 0;
 
-    for (size_t i = 0; os && i < os->n_editions; i++) {
-        if (topofix_edition_may_be(&os->editions[i], guest->os.edition, guest->bits)) {
-            sum += guest->vcpus.maximum;
-        }
+    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
+        sum += guest->vcpus.maximum;
     }
     return sum;
 }

@@ -89,21 +89,32 @@ topofix_guest_sees(const struct topofix_guest *guest, const struct topofix_topol
     return seen;
 }
 
+const struct topofix_edition *
+topofix_guest_next_edition(const struct topofix_guest *guest,
+                           const struct topofix_edition *previous)
+{
+    const struct topofix_os *os = guest->os.os;
+    size_t next = previous ? (size_t)(previous - os->editions) + 1 : 0;
+
+    for (; os && next < os->n_editions; next++) {
+        if (topofix_edition_may_be(&os->editions[next], guest->os.edition, guest->bits)) {
+            return &os->editions[next];
+        }
+    }
+    return NULL;
+}
+
 struct topofix_range
 topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_topology *topology,
                      const struct topofix_vcpus *vcpus)
 {
-    const struct topofix_os *os = guest->os.os;
     struct topofix_range range = { .min = UINT_MAX, .max = 0 };
     struct topofix_topology seen = topofix_guest_sees(guest, topology);
+    const struct topofix_edition *edition = NULL;
 
-    for (size_t i = 0; os && i < os->n_editions; i++) {
-        unsigned usable;
+    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
+        unsigned usable = topofix_edition_usable(edition, guest->bits, &seen, vcpus);
 
-        if (!topofix_edition_may_be(&os->editions[i], guest->os.edition, guest->bits)) {
-            continue;
-        }
-        usable = topofix_edition_usable(&os->editions[i], guest->bits, &seen, vcpus);
         range.min = usable < range.min ? usable : range.min;
         range.max = usable > range.max ? usable : range.max;
     }
