@@ -56,6 +56,14 @@ topofix_buffer_add_format(struct topofix_buffer *buffer, const char *format, ...
 }
 
 void
+topofix_buffer_drop_newline(struct topofix_buffer *buffer)
+{
+    if (buffer->length > 0 && buffer->bytes[buffer->length - 1] == '\n') {
+        buffer->bytes[--buffer->length] = '\0';
+    }
+}
+
+void
 topofix_buffer_clear(struct topofix_buffer *buffer)
 {
     buffer->length = 0;

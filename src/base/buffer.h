@@ -23,6 +23,10 @@ topofix_buffer_add_text(struct topofix_buffer *buffer, const char *text);
 __attribute__((format(printf, 2, 3))) void
 topofix_buffer_add_format(struct topofix_buffer *buffer, const char *format, ...);
 
+/* Takes the line break at the end away, where there is one. */
+void
+topofix_buffer_drop_newline(struct topofix_buffer *buffer);
+
 /* Empty, keeping the memory for the next use. */
 void
 topofix_buffer_clear(struct topofix_buffer *buffer);

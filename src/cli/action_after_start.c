@@ -96,7 +96,7 @@ tell_result(const struct topofix_result *result)
     } else {
         topofix_text_fix(result, &style, &text);
     }
-    text.bytes[--text.length] = '\0'; /* its newline */
+    topofix_buffer_drop_newline(&text); /* its newline */
     tell(has_failed ? LOG_ERR : LOG_NOTICE, topofix_buffer_text(&text));
 }
 

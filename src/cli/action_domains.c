@@ -91,7 +91,7 @@ tell_summary(const struct batch *batch, const struct topofix_tally *tally)
         return;
     }
     topofix_text_summary(tally, &text);
-    text.bytes[--text.length] = '\0';
+    topofix_buffer_drop_newline(&text);
     topofix_output_error(topofix_buffer_text(&text));
 }
 

@@ -80,7 +80,7 @@ filter_file(const struct topofix_options *options, const struct topofix_result *
     topofix_output_warnings(result, &style);
     topofix_text_fix(result, &style, &told);
     if (told.length > 0) {
-        told.bytes[--told.length] = '\0';
+        topofix_buffer_drop_newline(&told);
         topofix_output_error(topofix_buffer_text(&told));
     }
     return 0;

@@ -96,7 +96,7 @@ output_dry_run(const struct topofix_result *result, const struct topofix_text_st
     }
     topofix_text_fix(result, style, text);
     if (text->length > 0 && !is_quiet) {
-        text->bytes[--text->length] = '\0'; /* the newline comes with the message */
+        topofix_buffer_drop_newline(text); /* the newline comes with the message */
         topofix_output_error(topofix_buffer_text(text));
     }
     return 0;
@@ -125,7 +125,7 @@ topofix_output_domain(const struct topofix_result *result, const struct topofix_
     }
     if (result->action == TOPOFIX_ACTION_FAILED) {
         topofix_text_error(result, style, &text);
-        text.bytes[--text.length] = '\0';
+        topofix_buffer_drop_newline(&text);
         topofix_output_error(topofix_buffer_text(&text));
         return 0;
     }

@@ -40,7 +40,7 @@ topofix_hook_line(const struct topofix_plan *plan, const struct topofix_hook_pla
     struct topofix_result result = { .name = name, .has_plan = true, .plan = *plan };
 
     topofix_text_check(&result, &style, ret_text);
-    ret_text->bytes[--ret_text->length] = '\0'; /* its newline */
+    topofix_buffer_drop_newline(ret_text); /* its newline */
     if (plan->changes) {
         add_command(plan, place, ret_text);
     }
