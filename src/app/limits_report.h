@@ -28,8 +28,4 @@ topofix_limits_json(const struct topofix_limits *limits, const struct topofix_os
 void
 topofix_limits_source(const struct topofix_number *number, struct topofix_buffer *ret_text);
 
-/* "official", "secondary", ... */
-const char *
-topofix_confidence_name(enum topofix_confidence confidence);
-
 #endif

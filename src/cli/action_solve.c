@@ -115,8 +115,9 @@ solve_nova(const struct topofix_options *options, const struct topofix_limits *l
     error = topofix_nova_each(&request, topofix_solve_report_nova, report);
     if (error != TOPOFIX_NOVA_OK) {
         drop(report, false);
-        topofix_output_error_format("--solve %u --order nova: %s", options->vcpus,
-                                    topofix_nova_error_text(error));
+        topofix_output_error_format("--solve %u --order nova: %s: %s", options->vcpus,
+                                    topofix_nova_error_name(error),
+                                    topofix_nova_error_meaning(error));
         return EXIT_FAILURE;
     }
     if (options->explain) {

@@ -19,22 +19,19 @@ static const struct {
     { .name = "cpu_max_threads", .level = TOPOFIX_NOVA_THREADS, .is_maximum = true },
 };
 
-static const char *const error_texts[] = {
+static const char *const error_meanings[] = {
     [TOPOFIX_NOVA_OK] = "no error",
-    [TOPOFIX_NOVA_LIMITS_RANGE_EXCEEDED] =
-        "ImageVCPULimitsRangeExceeded: a maximum of the image is above that of the flavor",
-    [TOPOFIX_NOVA_TOPOLOGY_RANGE_EXCEEDED] =
-        "ImageVCPUTopologyRangeExceeded: a preference of the image is above the maximum",
-    [TOPOFIX_NOVA_LIMITS_IMPOSSIBLE] =
-        "ImageVCPULimitsRangeImpossible: no topology lies within the maxima",
+    [TOPOFIX_NOVA_LIMITS_RANGE_EXCEEDED] = "a maximum of the image is above that of the flavor",
+    [TOPOFIX_NOVA_TOPOLOGY_RANGE_EXCEEDED] = "a preference of the image is above the maximum",
+    [TOPOFIX_NOVA_LIMITS_IMPOSSIBLE] = "no topology lies within the maxima",
 };
-_Static_assert(sizeof(error_texts) / sizeof(error_texts[0]) == TOPOFIX_NOVA_ERRORS,
+_Static_assert(sizeof(error_meanings) / sizeof(error_meanings[0]) == TOPOFIX_NOVA_ERRORS,
                "a text per error");
 
 const char *
-topofix_nova_error_text(enum topofix_nova_error error)
+topofix_nova_error_meaning(enum topofix_nova_error error)
 {
-    return error_texts[error];
+    return error_meanings[error];
 }
 
 static int

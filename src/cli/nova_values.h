@@ -18,8 +18,8 @@ int
 topofix_nova_request_read(const struct topofix_options *options,
                           struct topofix_nova_request *ret_request, struct topofix_error *err);
 
-/* Nova's exception and what it means. */
+/* What Nova's exception means. */
 const char *
-topofix_nova_error_text(enum topofix_nova_error error);
+topofix_nova_error_meaning(enum topofix_nova_error error);
 
 #endif

@@ -68,8 +68,7 @@ open_connections(const struct topofix_options *options, enum topofix_access acce
         connection->store = topofix_store_open_libvirt(connection->uri, access, &err);
         compare_with_earlier(selection, i);
         if (err.code != TOPOFIX_ERROR_NONE) {
-            add_error(selection, connection->store ? connection->store->uri : connection->uri, NULL,
-                      &err);
+            add_error(selection, connection->uri, NULL, &err);
         }
     }
 }
@@ -87,8 +86,7 @@ select_all(struct topofix_selection *selection)
         }
         if (topofix_store_list(connection->store, &entries, &err) < 0) {
             topofix_error_wrap(&err, "%s", connection->store->uri);
-            add_error(selection, connection->store ? connection->store->uri : connection->uri, NULL,
-                      &err);
+            add_error(selection, connection->store->uri, NULL, &err);
             continue;
         }
         for (size_t k = 0; k < entries.count; k++) {
