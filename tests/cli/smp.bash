@@ -3,14 +3,8 @@
 #
 # --smp: what it prints, and that it reads an argument as QEMU itself does.
 
-TEST_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=tests/support/check.bash
-. "$TEST_DIR/../support/check.bash"
-: "${TOPOFIX:=$TEST_DIR/../../build/dev/src/cli/virt-topofix}"
-STATE=$(mktemp -d /tmp/topofix.XXXXXX) || exit 1
-trap 'rm -rf "$STATE"' EXIT
-OUT=$STATE/out
-ERR=$STATE/err
+# shellcheck source=tests/support/program.bash
+. "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
 
 # check_line STATUS LINE [OPTION]...: exactly this on standard output.
 check_line() {

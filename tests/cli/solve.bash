@@ -3,14 +3,8 @@
 #
 # --solve: what it prints in both orders, and Nova's own answers.
 
-TEST_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=tests/support/check.bash
-. "$TEST_DIR/../support/check.bash"
-: "${TOPOFIX:=$TEST_DIR/../../build/dev/src/cli/virt-topofix}"
-STATE=$(mktemp -d /tmp/topofix.XXXXXX) || exit 1
-trap 'rm -rf "$STATE"' EXIT
-OUT=$STATE/out
-ERR=$STATE/err
+# shellcheck source=tests/support/program.bash
+. "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
 
 # solved: the candidates on standard output as SxCxT, in one line.
 solved() {
@@ -110,7 +104,7 @@ test_nova_vectors() {
             check_refused 1 ".*$answer: " "$vcpus" --order nova "${OPTIONS[@]}"
         fi
         count=$((count + 1))
-    done <"$TEST_DIR/../data/nova-vectors.tsv"
+    done <"$ROOT/tests/data/nova-vectors.tsv"
     echo "    $count answers of Nova compared"
     check "most of the answers were looked at" [ "$count" -ge 35 ]
 }

@@ -3,16 +3,10 @@
 #
 # The program's manners: usage errors, help, streams and exit statuses, without any connection.
 
-CLI_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=tests/support/check.bash
-. "$CLI_DIR/../support/check.bash"
-: "${TOPOFIX:=$CLI_DIR/../../build/dev/src/cli/virt-topofix}"
-STATE=$(mktemp -d) || exit 1
-trap 'rm -rf "$STATE"' EXIT
-OUT=$STATE/out
-ERR=$STATE/err
+# shellcheck source=tests/support/program.bash
+. "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
 export LC_ALL=C
-FIXTURES=$CLI_DIR/../fixtures
+FIXTURES=$ROOT/tests/fixtures
 
 setup() {
     cd "$STATE" || exit 1

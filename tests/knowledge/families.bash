@@ -3,15 +3,8 @@
 #
 # A domain of each family, without a topology: the verdict, and the words for it.
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=tests/support/check.bash
-. "$here/../support/check.bash"
-: "${TOPOFIX:=$here/../../build/dev/src/cli/virt-topofix}"
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-OUT=$work/out
-ERR=$work/err
+# shellcheck source=tests/support/program.bash
+. "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
 
 # os|arch|vCPUs|topology|status|the line begins so
 families() {
@@ -63,8 +56,8 @@ domain() {
 test_each_family() {
     local os arch vcpus topology status line
     while IFS='|' read -r os arch vcpus topology status line; do
-        domain "$arch" "$vcpus" "$topology" >"$work/d.xml"
-        expect_status "$status" "$TOPOFIX" --check --file "$work/d.xml" --os "$os"
+        domain "$arch" "$vcpus" "$topology" >"$STATE/d.xml"
+        expect_status "$status" "$TOPOFIX" --check --file "$STATE/d.xml" --os "$os"
         check_equal "lines for $os" 1 "$(wc -l <"$OUT")"
         expect_grep "^d: $line" "$OUT"
     done < <(families)

@@ -4,16 +4,8 @@
 # Edition names as the registry, the guest agent and libguestfs spell them, through --edition; and families
 # whose next version nobody has seen yet.
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=tests/support/check.bash
-. "$here/../support/check.bash"
-root=$here/../..
-: "${TOPOFIX:=$root/build/dev/src/cli/virt-topofix}"
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-OUT=$work/out
-ERR=$work/err
+# shellcheck source=tests/support/program.bash
+. "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
 
 # os|name as spelled|edition of ours|sockets that it uses
 spellings() {
@@ -44,14 +36,14 @@ EOF
 
 domain() {
     printf "<domain type='qemu'><name>d</name>%s<vcpu>80</vcpu><os><type arch='x86_64'>hvm</type></os></domain>" \
-        "${1-}" >"$work/d.xml"
+        "${1-}" >"$STATE/d.xml"
 }
 
 test_spellings() {
     local os name edition sockets
     domain
     while IFS='|' read -r os name edition sockets; do
-        expect_status 3 "$TOPOFIX" --check --format json --file "$work/d.xml" --os "$os" --edition "$name"
+        expect_status 3 "$TOPOFIX" --check --format json --file "$STATE/d.xml" --os "$os" --edition "$name"
         check_equal "$os, $name" "$edition $sockets" \
             "$(jq -r '.domains[0] | "\(.guest.edition) \(.usable.now.max)"' "$OUT")"
     done < <(spellings)
@@ -60,10 +52,10 @@ test_spellings() {
 # Said by the admin in the domain, an edition that nobody knows is a warning; said by an option, an error.
 test_unknown_names() {
     domain '<metadata><t:domain xmlns:t="urn:virt-topofix:domain:1"><t:guest edition="Édition Familiale"/></t:domain></metadata>'
-    expect_status 3 "$TOPOFIX" --check --file "$work/d.xml" --os win7
+    expect_status 3 "$TOPOFIX" --check --file "$STATE/d.xml" --os win7
     expect_grep "the edition is said to be 'Édition Familiale', which the guest OS does not have" "$OUT"
     expect_grep '1-2 of 80 vCPUs' "$OUT"
-    expect_status 2 "$TOPOFIX" --check --file "$work/d.xml" --os win7 --edition "Édition Familiale"
+    expect_status 2 "$TOPOFIX" --check --file "$STATE/d.xml" --os win7 --edition "Édition Familiale"
 }
 
 test_future_versions_fall_back_with_a_warning() {
@@ -80,11 +72,11 @@ test_future_versions_fall_back_with_a_warning() {
 
 test_reasons_that_topology_cannot_mend() {
     domain
-    expect_status 4 "$TOPOFIX" --check --file "$work/d.xml" --os winnt4.0
+    expect_status 4 "$TOPOFIX" --check --file "$STATE/d.xml" --os winnt4.0
     expect_grep '^d: unfixable: Windows NT 4.0 uses at most 4 CPUs .Server. or 2 .Workstation., cores and threads included' "$OUT"
-    expect_status 4 "$TOPOFIX" --check --file "$work/d.xml" --os msdos6.22
+    expect_status 4 "$TOPOFIX" --check --file "$STATE/d.xml" --os msdos6.22
     expect_grep '^d: unfixable: .*uses at most 1 CPU' "$OUT"
-    expect_status 3 "$TOPOFIX" --check --file "$work/d.xml" --os winvista --edition enterprise
+    expect_status 3 "$TOPOFIX" --check --file "$STATE/d.xml" --os winvista --edition enterprise
     expect_grep '64-bit\) uses at most 64 logical processors' "$OUT"
     expect_grep 'no <acpi/> in <features>' "$OUT"
 }

@@ -3,19 +3,11 @@
 #
 # A site's own limits: added, overriding, refused; and what the program then says of a domain.
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=tests/support/check.bash
-. "$here/../support/check.bash"
-root=$here/../..
-: "${TOPOFIX:=$root/build/dev/src/cli/virt-topofix}"
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-OUT=$work/out
-ERR=$work/err
+# shellcheck source=tests/support/program.bash
+. "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
 
 setup() {
-    cat >"$work/site.xml" <<'EOF'
+    cat >"$STATE/site.xml" <<'EOF'
 <guest-limits xmlns="urn:virt-topofix:limits:1">
   <source id="us" title="measured here" url="https://example.org/measured"/>
   <os id="http://microsoft.com/win/10" short-id="win10" name="Microsoft Windows 10" family="windows" answer="limits">
@@ -31,7 +23,7 @@ setup() {
   <fallback prefix="http://example.org/appliance/" like="appliance1"/>
 </guest-limits>
 EOF
-    cat >"$work/domain.xml" <<'EOF'
+    cat >"$STATE/domain.xml" <<'EOF'
 <domain type='qemu'>
   <name>box</name>
   <metadata>
@@ -44,7 +36,7 @@ EOF
 }
 
 test_a_row_is_overridden_and_the_others_stay() {
-    expect_status 0 "$TOPOFIX" --limits win10 --limits-file "$work/site.xml"
+    expect_status 0 "$TOPOFIX" --limits win10 --limits-file "$STATE/site.xml"
     expect_grep '^win10 +enterprise +4 ' "$OUT"
     expect_grep '^win10 +home +1 ' "$OUT"
     expect_status 0 "$TOPOFIX" --limits win10
@@ -52,23 +44,23 @@ test_a_row_is_overridden_and_the_others_stay() {
 }
 
 test_a_new_system_and_its_successors() {
-    expect_status 3 "$TOPOFIX" --limits-file "$work/site.xml" --check --file "$work/domain.xml"
+    expect_status 3 "$TOPOFIX" --limits-file "$STATE/site.xml" --check --file "$STATE/domain.xml"
     expect_grep '^box: loses: Appliance 1 uses at most 3 sockets; this domain has 8: 3 of 8' "$OUT"
     expect_grep "'http://example.org/appliance/2' is not in the knowledge base; treated like Appliance 1" "$OUT"
-    expect_status 0 "$TOPOFIX" --check --file "$work/domain.xml"
+    expect_status 0 "$TOPOFIX" --check --file "$STATE/domain.xml"
     expect_grep '^box: unknown-guest' "$OUT"
 }
 
 test_later_files_win() {
-    sed 's/max="4"/max="8"/' "$work/site.xml" >"$work/later.xml"
-    expect_status 0 "$TOPOFIX" --limits win10 --limits-file "$work/site.xml" --limits-file "$work/later.xml"
+    sed 's/max="4"/max="8"/' "$STATE/site.xml" >"$STATE/later.xml"
+    expect_status 0 "$TOPOFIX" --limits win10 --limits-file "$STATE/site.xml" --limits-file "$STATE/later.xml"
     expect_grep '^win10 +enterprise +8 ' "$OUT"
 }
 
 # refused EDIT PATTERN: the file so edited stops the run, with its name and the line.
 refused() {
-    sed "$1" "$work/site.xml" >"$work/bad.xml"
-    expect_status 1 "$TOPOFIX" --limits-file "$work/bad.xml" --check --file "$work/domain.xml"
+    sed "$1" "$STATE/site.xml" >"$STATE/bad.xml"
+    expect_status 1 "$TOPOFIX" --limits-file "$STATE/bad.xml" --check --file "$STATE/domain.xml"
     check "nothing on stdout" [ ! -s "$OUT" ]
     check_equal "lines on stderr" 1 "$(wc -l <"$ERR")"
     expect_grep "^virt-topofix: .*/bad.xml: line [0-9]+: .*$2" "$ERR"
@@ -87,29 +79,29 @@ test_errors_name_file_and_line() {
     refused 's/guest-limits/limits/' "root element"
     refused 's/xmlns="[^"]*"//' "root element"
     refused '\,</guest-limits>,d' "not well-formed"
-    expect_status 1 "$TOPOFIX" --limits-file "$work/none.xml" --limits
+    expect_status 1 "$TOPOFIX" --limits-file "$STATE/none.xml" --limits
     expect_grep 'none.xml: cannot be opened' "$ERR"
 }
 
 # On a copy of /etc, which only this test sees.
 test_the_folder_is_read() {
     unshare -m true 2>/dev/null || skip "no mount namespace for /etc/virt-topofix"
-    cp -a /etc "$work/etc"
-    rm -rf "$work/etc/virt-topofix"
-    mkdir -p "$work/etc/virt-topofix/limits.d"
-    cp "$work/site.xml" "$work/etc/virt-topofix/limits.d/10-site.xml"
-    echo "not XML" | tee "$work/etc/virt-topofix/limits.d/.hidden.xml" >"$work/etc/virt-topofix/limits.d/README"
+    cp -a /etc "$STATE/etc"
+    rm -rf "$STATE/etc/virt-topofix"
+    mkdir -p "$STATE/etc/virt-topofix/limits.d"
+    cp "$STATE/site.xml" "$STATE/etc/virt-topofix/limits.d/10-site.xml"
+    echo "not XML" | tee "$STATE/etc/virt-topofix/limits.d/.hidden.xml" >"$STATE/etc/virt-topofix/limits.d/README"
     # shellcheck disable=SC2016 # for the inner shell
-    in_etc=(unshare -m bash -c 'mount --bind "$0" /etc && exec "$@"' "$work/etc")
+    in_etc=(unshare -m bash -c 'mount --bind "$0" /etc && exec "$@"' "$STATE/etc")
     expect_status 0 "${in_etc[@]}" "$TOPOFIX" --limits win10
     expect_grep '^win10 +enterprise +4 ' "$OUT"
-    echo "not XML" >"$work/etc/virt-topofix/limits.d/20-bad.xml"
+    echo "not XML" >"$STATE/etc/virt-topofix/limits.d/20-bad.xml"
     expect_status 1 "${in_etc[@]}" "$TOPOFIX" --limits win10
     expect_grep '^virt-topofix: /etc/virt-topofix/limits.d/20-bad.xml: line 1: not well-formed XML' "$ERR"
 }
 
 test_json_has_sources() {
-    expect_status 0 "$TOPOFIX" --limits win10 --format json --limits-file "$work/site.xml"
+    expect_status 0 "$TOPOFIX" --limits win10 --format json --limits-file "$STATE/site.xml"
     expect_grep '"measured here, https://example.org/measured \(official\)"' "$OUT"
 }
 

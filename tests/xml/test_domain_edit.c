@@ -2,7 +2,7 @@
 #include "domain_edit.h"
 
 #include "alloc.h"
-#include "testing.h"
+#include "domain_samples.h"
 
 static const struct topofix_edit put_topology = { .topology_action = TOPOFIX_EDIT_PUT,
                                                   .topology = { { 1, 1, 1, 4, 1 } } };
@@ -12,22 +12,6 @@ struct edit_case {
     const char *inside;
     const char *expected;
 };
-
-static char *
-edit_text(const char *text, const struct topofix_edit *edit)
-{
-    TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
-    TOPOFIX_AUTO_DONE(splices) struct topofix_splices splices = { .items = NULL };
-    struct topofix_buffer result = { .bytes = NULL };
-    struct topofix_error err;
-
-    if (topofix_domain_read(text, strlen(text), &domain, &err) < 0) {
-        fail_msg("%s: %s", err.message, text);
-    }
-    topofix_domain_edit(&domain, edit, &splices);
-    topofix_splices_apply(&splices, text, strlen(text), &result);
-    return topofix_buffer_take(&result);
-}
 
 static void
 check_edits(const struct topofix_edit *edit, const struct edit_case *cases, size_t count)

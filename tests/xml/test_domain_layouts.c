@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "alloc.h"
 #include "domain_edit.h"
-#include "testing.h"
+#include "domain_samples.h"
 
 /* Whole documents: what is inserted looks like its neighbours. */
 static const struct topofix_edit fix = { .topology_action = TOPOFIX_EDIT_PUT,
@@ -13,22 +13,6 @@ static const struct topofix_edit undo = { .topology_action = TOPOFIX_EDIT_REMOVE
                                           .was_action = TOPOFIX_EDIT_REMOVE,
                                           .set_action = TOPOFIX_EDIT_REMOVE,
                                           .ignore_action = TOPOFIX_EDIT_PUT };
-
-static char *
-edit_text(const char *text, const struct topofix_edit *edit)
-{
-    TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
-    TOPOFIX_AUTO_DONE(splices) struct topofix_splices splices = { .items = NULL };
-    struct topofix_buffer result = { .bytes = NULL };
-    struct topofix_error err;
-
-    if (topofix_domain_read(text, strlen(text), &domain, &err) < 0) {
-        fail_msg("%s: %s", err.message, text);
-    }
-    topofix_domain_edit(&domain, edit, &splices);
-    topofix_splices_apply(&splices, text, strlen(text), &result);
-    return topofix_buffer_take(&result);
-}
 
 static void
 check_edit(const char *old, const struct topofix_edit *edit, const char *expected)

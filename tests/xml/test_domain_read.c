@@ -2,17 +2,7 @@
 #include "domain_read.h"
 
 #include "alloc.h"
-#include "testing.h"
-
-static void
-read(const char *text, struct topofix_domain *ret_domain)
-{
-    struct topofix_error err;
-
-    if (topofix_domain_read(text, strlen(text), ret_domain, &err) < 0) {
-        fail_msg("%s: %s", err.message, text);
-    }
-}
+#include "domain_samples.h"
 
 static void
 test_smallest(void **state)
@@ -20,7 +10,7 @@ test_smallest(void **state)
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
     (void)state;
-    read("<domain><vcpu>4</vcpu></domain>", &domain);
+    read_domain("<domain><vcpu>4</vcpu></domain>", &domain);
     assert_string_equal(domain.name, "");
     assert_string_equal(domain.type, "");
     assert_null(domain.uuid);
@@ -42,9 +32,10 @@ test_names(void **state)
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
     (void)state;
-    read("<domain type='kvm'><name>a&amp;b</name><uuid>u-u</uuid><vcpu>1</vcpu>"
-         "<os><type arch='i686' machine='pc'>hvm</type></os><features><acpi/></features></domain>",
-         &domain);
+    read_domain(
+        "<domain type='kvm'><name>a&amp;b</name><uuid>u-u</uuid><vcpu>1</vcpu>"
+        "<os><type arch='i686' machine='pc'>hvm</type></os><features><acpi/></features></domain>",
+        &domain);
     assert_string_equal(domain.name, "a&b");
     assert_string_equal(domain.uuid, "u-u");
     assert_string_equal(domain.type, "kvm");
@@ -68,7 +59,7 @@ test_bits(void **state)
                             is_narrow ? narrow[i] : wide[i - ARRAY_SIZE(narrow)]);
         TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
-        read(text, &domain);
+        read_domain(text, &domain);
         assert_int_equal(domain.bits, is_narrow ? TOPOFIX_BITS_32 : TOPOFIX_BITS_64);
     }
 }
@@ -97,7 +88,7 @@ test_vcpu(void **state)
         TOPOFIX_AUTO_FREE char *text = topofix_sprintf("<domain>%s</domain>", cases[i].vcpu);
         TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
-        read(text, &domain);
+        read_domain(text, &domain);
         assert_int_equal(domain.vcpus.maximum, cases[i].maximum);
         assert_int_equal(domain.vcpus.present, cases[i].present);
         assert_false(domain.vcpus.scattered);
@@ -110,10 +101,10 @@ test_vcpus_one_by_one(void **state)
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
     (void)state;
-    read("<domain><vcpu current='2'>4</vcpu><vcpus>"
-         "<vcpu id='0' enabled='yes' hotpluggable='no'/><vcpu id='1' enabled='no'/>"
-         "<vcpu id='3' enabled='yes'/><vcpu id='3' enabled='yes'/></vcpus></domain>",
-         &domain);
+    read_domain("<domain><vcpu current='2'>4</vcpu><vcpus>"
+                "<vcpu id='0' enabled='yes' hotpluggable='no'/><vcpu id='1' enabled='no'/>"
+                "<vcpu id='3' enabled='yes'/><vcpu id='3' enabled='yes'/></vcpus></domain>",
+                &domain);
     assert_true(domain.vcpus.scattered);
     assert_int_equal(domain.vcpus.present, 2);
     assert_true(topofix_vcpus_is_enabled(&domain.vcpus, 0));
@@ -128,7 +119,7 @@ test_empty_vcpus(void **state)
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
     (void)state;
-    read("<domain><vcpu current='2'>4</vcpu><vcpus/></domain>", &domain);
+    read_domain("<domain><vcpu current='2'>4</vcpu><vcpus/></domain>", &domain);
     assert_false(domain.vcpus.scattered);
     assert_int_equal(domain.vcpus.present, 2);
 }
@@ -158,7 +149,7 @@ test_topology(void **state)
         TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
         const unsigned *count = cases[i].expected.count;
 
-        read(text, &domain);
+        read_domain(text, &domain);
         assert_true(domain.has_topology);
         assert_topology(&domain.topology, count[0], count[1], count[2], count[3], count[4]);
     }
@@ -184,7 +175,7 @@ test_topology_elsewhere(void **state)
             topofix_sprintf("<domain><vcpu>4</vcpu>%s</domain>", cases[i]);
         TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
-        read(text, &domain);
+        read_domain(text, &domain);
         assert_false(domain.has_topology);
         assert_topology(&domain.topology, 4, 1, 1, 1, 1);
     }

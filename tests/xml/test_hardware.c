@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "alloc.h"
 #include "domain_read.h"
-#include "testing.h"
+#include "domain_samples.h"
 
 #define QEMU "xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'"
-
-static void
-read(const char *text, struct topofix_domain *ret_domain)
-{
-    struct topofix_error err;
-
-    if (topofix_domain_read(text, strlen(text), ret_domain, &err) < 0) {
-        fail_msg("%s: %s", err.message, text);
-    }
-}
 
 static void
 test_nothing_said(void **state)
@@ -22,7 +12,7 @@ test_nothing_said(void **state)
     const struct topofix_domain_hardware *hardware = &domain.hardware;
 
     (void)state;
-    read("<domain><vcpu>4</vcpu><cpu/></domain>", &domain);
+    read_domain("<domain><vcpu>4</vcpu><cpu/></domain>", &domain);
     assert_int_equal(hardware->accelerator, TOPOFIX_ACCELERATOR_UNKNOWN);
     assert_null(hardware->cpu_mode);
     assert_null(hardware->cpu_model);
@@ -52,7 +42,7 @@ test_accelerators(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
-        read(cases[i].text, &domain);
+        read_domain(cases[i].text, &domain);
         assert_int_equal(domain.hardware.accelerator, cases[i].accelerator);
     }
 }
@@ -80,7 +70,7 @@ test_cpu(void **state)
             cases[i].feature);
         TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
-        read(text, &domain);
+        read_domain(text, &domain);
         assert_string_equal(domain.hardware.cpu_mode, "custom");
         assert_string_equal(domain.hardware.cpu_model, "EPYC");
         assert_int_equal(domain.hardware.requires_topoext, cases[i].requires_topoext);
@@ -111,7 +101,7 @@ test_controllers(void **state)
             topofix_sprintf("<domain><vcpu>1</vcpu>%s</domain>", cases[i].text);
         TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
-        read(text, &domain);
+        read_domain(text, &domain);
         assert_int_equal(domain.hardware.has_eim, cases[i].has_eim);
         assert_int_equal(domain.hardware.has_gic2, cases[i].has_gic2);
     }
@@ -141,7 +131,7 @@ test_own_smp(void **state)
             cases[i].arguments);
         TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
-        read(text, &domain);
+        read_domain(text, &domain);
         assert_int_equal(domain.hardware.has_own_smp, cases[i].has_own_smp);
     }
 }
@@ -172,7 +162,7 @@ test_cells(void **state)
             "<domain><vcpu>4</vcpu><cpu><numa>%s</numa></cpu></domain>", cases[i].cells);
         TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
-        read(text, &domain);
+        read_domain(text, &domain);
         assert_int_equal(domain.hardware.n_cells, cases[i].n_cells);
         assert_int_equal(domain.hardware.cell_of != NULL, cases[i].is_told);
         if (cases[i].is_told) {
@@ -188,9 +178,10 @@ test_pins(void **state)
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
     (void)state;
-    read("<domain><vcpu>3</vcpu><cputune><vcpupin vcpu='2' cpuset='4-5'/><emulatorpin cpuset='9'/>"
-         "<vcpupin vcpu='0' cpuset='1'/><vcpupin vcpu='3' cpuset='7'/></cputune></domain>",
-         &domain);
+    read_domain(
+        "<domain><vcpu>3</vcpu><cputune><vcpupin vcpu='2' cpuset='4-5'/><emulatorpin cpuset='9'/>"
+        "<vcpupin vcpu='0' cpuset='1'/><vcpupin vcpu='3' cpuset='7'/></cputune></domain>",
+        &domain);
     assert_string_equal(domain.hardware.pins[0], "1");
     assert_null(domain.hardware.pins[1]);
     assert_string_equal(domain.hardware.pins[2], "4-5"); /* and that of vCPU 3 is dropped */
@@ -244,7 +235,7 @@ test_vcpus_beat_current(void **state)
             currents[i]);
         TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
 
-        read(text, &domain);
+        read_domain(text, &domain);
         assert_int_equal(domain.vcpus.present, 2);
         assert_true(topofix_vcpus_is_enabled(&domain.vcpus, 3));
     }
