@@ -67,16 +67,6 @@ topofix_topology_equals(const struct topofix_topology *a, const struct topofix_t
 bool
 topofix_topology_is_set(const struct topofix_topology *topology);
 
-/* Whether no count is above a bound; a bound of 0 bounds nothing. */
-bool
-topofix_topology_is_within(const struct topofix_topology *topology,
-                           const struct topofix_topology *bounds);
-
-/* Whether every count that is wanted (not 0) is exactly that. */
-bool
-topofix_topology_has_wanted(const struct topofix_topology *topology,
-                            const struct topofix_topology *wanted);
-
 bool
 topofix_vcpus_is_enabled(const struct topofix_vcpus *vcpus, unsigned id);
 

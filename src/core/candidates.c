@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <topofix/candidates.h>
 
-#include "divisors.h"
+#include "enumerate.h"
 #include "hazards.h"
+#include "wishes.h"
 
 struct walk {
     const struct topofix_guest *guest;
@@ -17,19 +18,10 @@ struct walk {
 static struct topofix_reason
 wish_broken(const struct walk *walk, const struct topofix_topology *topology)
 {
-    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
-        unsigned count = topology->count[level];
-        unsigned wanted = walk->policy->wanted.count[level];
-        unsigned maximum = walk->policy->maximum.count[level];
+    enum topofix_level level = topofix_policy_broken_level(walk->policy, topology);
 
-        if ((wanted > 0 && count != wanted) || (maximum > 0 && count > maximum)) {
-            return (struct topofix_reason){ .code = TOPOFIX_REASON_USER_BOUND,
-                                            .level = (enum topofix_level)level,
-                                            .found = count,
-                                            .expected = wanted > 0 ? wanted : maximum };
-        }
-    }
-    return (struct topofix_reason){ .code = TOPOFIX_REASON_NONE };
+    return level == TOPOFIX_LEVELS ? (struct topofix_reason){ .code = TOPOFIX_REASON_NONE }
+                                   : topofix_policy_reason(walk->policy, topology, level);
 }
 
 /* Why a guest with this topology would use fewer vCPUs: the first reason of a diagnosis says it. */
@@ -48,9 +40,10 @@ limit_broken(const struct walk *walk, const struct topofix_topology *topology)
     return topofix_diagnose(&guest, walk->host, walk->policy).reasons[0];
 }
 
-static void
-consider(const struct walk *walk, const struct topofix_topology *topology)
+static bool
+consider(const struct topofix_topology *topology, void *context)
 {
+    const struct walk *walk = context;
     struct topofix_candidate candidate = { .topology = *topology };
 
     candidate.rejection = wish_broken(walk, topology);
@@ -62,6 +55,7 @@ consider(const struct walk *walk, const struct topofix_topology *topology)
         topofix_hazards_of(topology, walk->guest, walk->host, &candidate.hazard, 1);
     }
     walk->visit(&candidate, walk->context);
+    return true;
 }
 
 static unsigned
@@ -78,34 +72,18 @@ topofix_candidates_each(const struct topofix_guest *guest, const struct topofix_
     struct walk walk = {
         .guest = guest, .host = host, .policy = policy, .visit = visit, .context = context
     };
-    unsigned dies = wanted_or_one(policy, TOPOFIX_LEVEL_DIES);
-    unsigned clusters = wanted_or_one(policy, TOPOFIX_LEVEL_CLUSTERS);
-    uint64_t outer = (uint64_t)dies * clusters;
-    struct topofix_divisors divisors;
+    const struct topofix_enumeration enumeration = {
+        .vcpus = guest->vcpus.maximum,
+        .dies = wanted_or_one(policy, TOPOFIX_LEVEL_DIES),
+        .clusters = wanted_or_one(policy, TOPOFIX_LEVEL_CLUSTERS),
+        .order = TOPOFIX_SOCKETS_RISING,
+    };
     struct topofix_topology best;
-    unsigned rest;
 
-    if (outer > guest->vcpus.maximum || guest->vcpus.maximum % outer != 0) {
-        return;
-    }
     walk.all.maximum = guest->vcpus.maximum;
     walk.all.present = guest->vcpus.maximum;
     if (topofix_solve(guest, host, policy, &best)) {
         walk.best = topofix_guest_usable(guest, &best, &walk.all);
     }
-    rest = (unsigned)(guest->vcpus.maximum / outer);
-    divisors = topofix_divisors_of(rest);
-    for (size_t t = 0; t < divisors.count; t++) {
-        unsigned per_thread = rest / divisors.value[t];
-
-        for (size_t s = 0; s < divisors.count && divisors.value[s] <= per_thread; s++) {
-            struct topofix_topology topology;
-
-            if (per_thread % divisors.value[s] == 0) {
-                topology = topofix_topology_make(divisors.value[s], dies, clusters,
-                                                 per_thread / divisors.value[s], divisors.value[t]);
-                consider(&walk, &topology);
-            }
-        }
-    }
+    topofix_topologies_each(&enumeration, consider, &walk);
 }

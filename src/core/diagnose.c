@@ -3,6 +3,7 @@
 
 #include "hazards.h"
 #include "rules.h"
+#include "wishes.h"
 
 static void
 add_reason(struct topofix_diagnosis *diagnosis, struct topofix_reason reason)
@@ -160,18 +161,12 @@ static void
 explain_wishes(const struct topofix_guest *guest, const struct topofix_policy *policy,
                struct topofix_diagnosis *diagnosis)
 {
-    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
-        unsigned now = guest->topology.count[level];
-        unsigned wanted = policy->wanted.count[level];
-        unsigned maximum = policy->maximum.count[level];
-        bool breaks = (wanted > 0 && now != wanted) || (maximum > 0 && now > maximum);
+    for (int i = 0; i < TOPOFIX_LEVELS; i++) {
+        enum topofix_level level = (enum topofix_level)i;
 
-        if (breaks) {
+        if (topofix_policy_breaks(policy, &guest->topology, level)) {
             diagnosis->breaks_wishes = true;
-            add_reason(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_USER_BOUND,
-                                                           .level = (enum topofix_level)level,
-                                                           .found = now,
-                                                           .expected = wanted ? wanted : maximum });
+            add_reason(diagnosis, topofix_policy_reason(policy, &guest->topology, level));
         }
     }
 }

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "divisors.h"
+#include "enumerate.h"
 
 /* What stands for "no limit" in Nova. */
 enum { NOVA_NO_LIMIT = 65536 };
@@ -103,40 +103,24 @@ struct walk {
     size_t found;
 };
 
-static void
-consider(struct walk *walk, unsigned sockets, unsigned cores, unsigned threads)
+static bool
+consider(const struct topofix_topology *topology, void *context)
 {
-    const long long counts[TOPOFIX_NOVA_LEVELS] = { [TOPOFIX_NOVA_SOCKETS] = sockets,
-                                                    [TOPOFIX_NOVA_CORES] = cores,
-                                                    [TOPOFIX_NOVA_THREADS] = threads };
-    struct topofix_topology topology = topofix_topology_make(sockets, 1, 1, cores, threads);
+    struct walk *walk = context;
+    const long long counts[TOPOFIX_NOVA_LEVELS] = {
+        [TOPOFIX_NOVA_SOCKETS] = topology->count[TOPOFIX_LEVEL_SOCKETS],
+        [TOPOFIX_NOVA_CORES] = topology->count[TOPOFIX_LEVEL_CORES],
+        [TOPOFIX_NOVA_THREADS] = topology->count[TOPOFIX_LEVEL_THREADS],
+    };
 
-    if (exceeds_any(counts, walk->constraints->maximum) ||
-        score_of(walk->constraints, counts) != walk->score) {
-        return;
-    }
-    walk->found++;
-    if (walk->visit) {
-        walk->visit(&topology, walk->context);
-    }
-}
-
-/* Fewest threads first, then most sockets. */
-static void
-walk_all(struct walk *walk, unsigned vcpus, bool allows_threads)
-{
-    struct topofix_divisors divisors = topofix_divisors_of(vcpus);
-    size_t n_threads = allows_threads ? divisors.count : 1;
-
-    for (size_t t = 0; t < n_threads; t++) {
-        unsigned rest = vcpus / divisors.value[t];
-
-        for (size_t s = divisors.count; s-- > 0;) {
-            if (divisors.value[s] <= rest && rest % divisors.value[s] == 0) {
-                consider(walk, divisors.value[s], rest / divisors.value[s], divisors.value[t]);
-            }
+    if (!exceeds_any(counts, walk->constraints->maximum) &&
+        score_of(walk->constraints, counts) == walk->score) {
+        walk->found++;
+        if (walk->visit) {
+            walk->visit(topology, walk->context);
         }
     }
+    return true;
 }
 
 enum topofix_nova_error
@@ -145,6 +129,14 @@ topofix_nova_each(const struct topofix_nova_request *request,
                   void *context)
 {
     struct constraints constraints;
+    /* Nova's order: fewest threads first, then most sockets */
+    const struct topofix_enumeration enumeration = {
+        .vcpus = request->vcpus,
+        .dies = 1,
+        .clusters = 1,
+        .threads = request->allows_threads ? 0 : 1,
+        .order = TOPOFIX_SOCKETS_FALLING,
+    };
     struct walk walk = { .constraints = &constraints, .visit = visit, .context = context };
     enum topofix_nova_error error = find_constraints(request, &constraints);
 
@@ -153,7 +145,7 @@ topofix_nova_each(const struct topofix_nova_request *request,
     }
     /* those that meet all preferences come before those that meet two, and so on */
     for (walk.score = TOPOFIX_NOVA_LEVELS; walk.score >= 0; walk.score--) {
-        walk_all(&walk, request->vcpus, request->allows_threads);
+        topofix_topologies_each(&enumeration, consider, &walk);
     }
     return walk.found > 0 ? TOPOFIX_NOVA_OK : TOPOFIX_NOVA_LIMITS_IMPOSSIBLE;
 }

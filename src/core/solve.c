@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <topofix/solve.h>
 
-#include "divisors.h"
+#include "enumerate.h"
 #include "hazards.h"
 #include "rules.h"
+#include "wishes.h"
 
 /* A score that every hazard lowers. */
 enum { NO_HAZARDS = 100 };
@@ -129,15 +130,16 @@ score_compare(const struct score *a, const struct score *b)
     return 0;
 }
 
-static void
-search_consider(struct search *search, const struct topofix_topology *candidate)
+/* Ends the walk at a candidate that none can beat. */
+static bool
+search_consider(const struct topofix_topology *candidate, void *context)
 {
+    struct search *search = context;
     struct score score;
 
-    if (!topofix_topology_is_within(candidate, &search->policy->maximum) ||
-        !topofix_topology_has_wanted(candidate, &search->policy->wanted) ||
+    if (topofix_policy_broken_level(search->policy, candidate) != TOPOFIX_LEVELS ||
         !topofix_topology_fits(candidate, search->guest, search->host, NULL)) {
-        return;
+        return true;
     }
     score = score_of(search, candidate);
     if (!search->found || score_compare(&score, &search->best_score) > 0) {
@@ -146,6 +148,7 @@ search_consider(struct search *search, const struct topofix_topology *candidate)
         search->best = *candidate;
         search->is_over = score_compare(&score, &search->perfect) >= 0;
     }
+    return !search->is_over;
 }
 
 /* The counts of dies or clusters worth a try: the wanted one, else one and what the domain has now.
@@ -161,46 +164,19 @@ level_choices(const struct search *search, enum topofix_level level, unsigned re
     return wanted > 0 || now == 1 ? 1 : 2;
 }
 
-static void
-search_sockets(struct search *search, const struct topofix_topology *outer,
-               const struct topofix_divisors *divisors, unsigned vcpus)
-{
-    unsigned per_thread = vcpus / outer->count[TOPOFIX_LEVEL_THREADS];
-
-    for (size_t s = 0; !search->is_over && s < divisors->count; s++) {
-        struct topofix_topology candidate = *outer;
-
-        if (divisors->value[s] > per_thread || per_thread % divisors->value[s] != 0) {
-            continue;
-        }
-        candidate.count[TOPOFIX_LEVEL_SOCKETS] = divisors->value[s];
-        candidate.count[TOPOFIX_LEVEL_CORES] = per_thread / divisors->value[s];
-        search_consider(search, &candidate);
-    }
-}
-
 /* All candidates with these dies and clusters; threads 0 means any thread count. */
 static void
 search_within(struct search *search, unsigned dies, unsigned clusters, unsigned threads)
 {
-    uint64_t outer = (uint64_t)dies * clusters;
-    struct topofix_divisors divisors;
-    unsigned rest;
+    const struct topofix_enumeration enumeration = {
+        .vcpus = search->guest->vcpus.maximum,
+        .dies = dies,
+        .clusters = clusters,
+        .threads = threads,
+        .order = TOPOFIX_SOCKETS_RISING,
+    };
 
-    if (outer == 0 || outer > search->guest->vcpus.maximum ||
-        search->guest->vcpus.maximum % outer != 0) {
-        return;
-    }
-    rest = (unsigned)(search->guest->vcpus.maximum / outer);
-    divisors = topofix_divisors_of(rest);
-    for (size_t t = 0; !search->is_over && t < divisors.count; t++) {
-        if (threads == 0 || threads == divisors.value[t]) {
-            struct topofix_topology topology =
-                topofix_topology_make(1, dies, clusters, 1, divisors.value[t]);
-
-            search_sockets(search, &topology, &divisors, rest);
-        }
-    }
+    topofix_topologies_each(&enumeration, search_consider, search);
 }
 
 /*

@@ -76,30 +76,6 @@ topofix_topology_is_set(const struct topofix_topology *topology)
 }
 
 bool
-topofix_topology_is_within(const struct topofix_topology *topology,
-                           const struct topofix_topology *bounds)
-{
-    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
-        if (bounds->count[level] > 0 && topology->count[level] > bounds->count[level]) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool
-topofix_topology_has_wanted(const struct topofix_topology *topology,
-                            const struct topofix_topology *wanted)
-{
-    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
-        if (wanted->count[level] > 0 && topology->count[level] != wanted->count[level]) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool
 topofix_vcpus_is_enabled(const struct topofix_vcpus *vcpus, unsigned id)
 {
     if (id >= vcpus->maximum) {
