@@ -50,8 +50,8 @@ make_text(struct topofix_plan *plan, struct topofix_error *err)
 
     topofix_domain_edit(&plan->domain, &plan->edit, &plan->splices);
     topofix_splices_apply(&plan->splices, text, length, &plan->new_text);
-    if (topofix_plan_verify(plan, topofix_buffer_text(&plan->new_text), plan->new_text.length,
-                            err) < 0) {
+    if (topofix_plan_check_text(plan, topofix_buffer_text(&plan->new_text), plan->new_text.length,
+                                err) < 0) {
         return topofix_error_wrap(err, "the edited XML, read again");
     }
     return 0;
