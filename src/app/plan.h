@@ -49,6 +49,7 @@ struct topofix_plan {
     bool changes;                       /* new_text differs, and may be written */
     enum topofix_goal goal;             /* the request's */
     bool nothing_to_undo;               /* goal UNDO: no fix of ours is recorded */
+    bool rest_changed;                  /* written, and somebody else changed the rest meanwhile */
     struct topofix_edit edit;           /* what the splices do; only where needs_change */
     struct topofix_splices splices;     /* likewise, from the old text to new_text */
     struct topofix_topology wanted;     /* what is in force afterwards */
@@ -67,13 +68,22 @@ topofix_plan_make(const char *text, size_t length, const struct topofix_request 
                   struct topofix_error *err);
 
 /*
- * Whether a definition read after the write is what was planned: the wanted topology, our record,
- * and the old text apart from these. If not, that is an error; nothing is put back, which could
- * undo somebody else's work.
+ * Whether a text that we made is what was planned: the wanted topology, our record, and the old
+ * text apart from these, byte for byte. If not, that is an error.
+ */
+int
+topofix_plan_check_text(const struct topofix_plan *plan, const char *text, size_t length,
+                        struct topofix_error *err);
+
+/*
+ * Whether a definition read after the write is what was planned, by what it means: libvirt writes
+ * it in its own order. Without the wanted topology and our record that is an error; nothing is put
+ * back, which could undo somebody else's work. *ret_rest_changed is set where the rest is not what
+ * it was: somebody else wrote, too.
  */
 int
 topofix_plan_verify(const struct topofix_plan *plan, const char *text, size_t length,
-                    struct topofix_error *err);
+                    bool *ret_rest_changed, struct topofix_error *err);
 
 void
 topofix_plan_done(struct topofix_plan *plan);

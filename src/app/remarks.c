@@ -108,6 +108,17 @@ add_hold_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks
     }
 }
 
+static void
+add_rest_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+{
+    if (plan->rest_changed) {
+        add_remark(remarks, TOPOFIX_REMARK_REST_CHANGED,
+                   topofix_sprintf("%s; somebody else changed the rest meanwhile",
+                                   plan->goal == TOPOFIX_GOAL_UNDO ? "undone" : "fixed"),
+                   NULL);
+    }
+}
+
 struct topofix_remarks
 topofix_remarks_of(const struct topofix_plan *plan)
 {
@@ -117,6 +128,7 @@ topofix_remarks_of(const struct topofix_plan *plan)
     add_os_remarks(plan, &remarks);
     add_edition_remark(plan, &remarks);
     add_hold_remark(plan, &remarks);
+    add_rest_remark(plan, &remarks);
     return remarks;
 }
 

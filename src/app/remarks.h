@@ -14,6 +14,9 @@ struct topofix_remark {
     char *source;     /* who says so, or NULL; owned */
 };
 
+/* The code of a remark that is worth a warning also after an undo. */
+#define TOPOFIX_REMARK_REST_CHANGED "rest-changed"
+
 struct topofix_remarks {
     struct topofix_remark *items;
     size_t count;

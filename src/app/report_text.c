@@ -253,12 +253,17 @@ void
 topofix_text_warnings(const struct topofix_result *result, const struct topofix_text_style *style,
                       struct topofix_buffer *ret_text)
 {
-    static const char *const codes[] = { "guess", "fallback-os", "unknown-edition" };
+    static const char *const codes[] = { "guess", "fallback-os", "unknown-edition",
+                                         TOPOFIX_REMARK_REST_CHANGED };
     TOPOFIX_AUTO_DONE(remarks) struct topofix_remarks remarks = topofix_remarks_of(&result->plan);
     struct topofix_text_style plain = { .tells_uri = style->tells_uri };
 
+    /* how well the guest is known does not matter to an undo */
+    size_t first =
+        result->plan.goal == TOPOFIX_GOAL_UNDO ? sizeof(codes) / sizeof(codes[0]) - 1 : 0;
+
     for (size_t i = 0; i < remarks.count; i++) {
-        for (size_t k = 0; k < sizeof(codes) / sizeof(codes[0]); k++) {
+        for (size_t k = first; k < sizeof(codes) / sizeof(codes[0]); k++) {
             if (strcmp(remarks.items[i].code, codes[k]) == 0) {
                 topofix_buffer_add_text(ret_text, "virt-topofix: warning: ");
                 add_name(result, &plain, ret_text);

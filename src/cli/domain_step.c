@@ -65,7 +65,8 @@ write_plan(const struct topofix_target *target, struct topofix_result *result, b
         return -1;
     }
     *ret_is_written = true;
-    if (topofix_plan_verify(&result->plan, after, strlen(after), &result->error) < 0) {
+    if (topofix_plan_verify(&result->plan, after, strlen(after), &result->plan.rest_changed,
+                            &result->error) < 0) {
         return topofix_error_wrap(&result->error,
                                   "written, but it is not what was written (nothing is put back)");
     }

@@ -129,7 +129,7 @@ topofix_output_domain(const struct topofix_result *result, const struct topofix_
         topofix_output_error(topofix_buffer_text(&text));
         return 0;
     }
-    if (!is_quiet && style->run != TOPOFIX_RUN_CHECK && result->plan.goal != TOPOFIX_GOAL_UNDO) {
+    if (!is_quiet && style->run != TOPOFIX_RUN_CHECK) {
         topofix_output_warnings(result, style);
     }
     switch (style->run) {

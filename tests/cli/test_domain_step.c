@@ -171,7 +171,6 @@ test_written_but_different(void **state)
     static const char *const after[] = {
         DOMAIN("<cpu/>"),
         DOMAIN("<cpu><topology sockets='1' cores='4' threads='1'/></cpu>"),
-        DOMAIN("<cpu><topology sockets='1' cores='4' threads='1'/></cpu><added/>"),
         "not XML",
     };
 
@@ -186,6 +185,42 @@ test_written_but_different(void **state)
         assert_contains(step.result.error.message, "written, but it is not what was written");
         assert_int_equal(step.fake.defines, 1);
         assert_string_equal(step.fake.xml, after[i]);
+        step_done(&step);
+    }
+}
+
+#define FIXED                                                                          \
+    "<domain><name>fake</name><metadata><topofix:domain "                              \
+    "xmlns:topofix='urn:virt-topofix:domain:1'><topofix:was/><topofix:set "            \
+    "sockets='1' cores='4' threads='1'/></topofix:domain><l:libosinfo "                \
+    "xmlns:l='http://libosinfo.org/xmlns/libvirt/domain/1.0'><l:os "                   \
+    "id='http://microsoft.com/win/7'/></l:libosinfo></metadata><vcpu>4</vcpu>"         \
+    "<os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features>" \
+    "<cpu><topology sockets='1' cores='4' threads='1'/></cpu>"
+
+/* Somebody else's define came right after ours and kept what we did: done, and said. */
+static void
+test_rest_changed(void **state)
+{
+    static const struct {
+        const char *after;
+        bool rest_changed;
+    } cases[] = {
+        { FIXED "</domain>", false },
+        { FIXED "<on_poweroff>restart</on_poweroff></domain>", true },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct step step;
+
+        step_init(&step, before);
+        step.fake.define_turns_into = cases[i].after;
+        run(&step, TOPOFIX_RUN_FIX);
+        assert_int_equal(step.result.error.code, TOPOFIX_ERROR_NONE);
+        assert_int_equal(step.result.action, TOPOFIX_ACTION_CHANGED);
+        assert_int_equal(step.result.plan.rest_changed, cases[i].rest_changed);
+        assert_int_equal(step.fake.defines, 1);
         step_done(&step);
     }
 }
@@ -278,6 +313,7 @@ main(void)
         cmocka_unit_test(test_changed_again_and_again),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_written_but_different),
+        cmocka_unit_test(test_rest_changed),
         cmocka_unit_test(test_transient_is_held),
         cmocka_unit_test(test_undo),
         cmocka_unit_test(test_capabilities),

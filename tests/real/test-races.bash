@@ -68,6 +68,24 @@ test_changed_right_after_is_reported() {
     check_topology shared 2x2x1
 }
 
+# Their define keeps what we wrote and changes something else: done, and said.
+test_rest_changed_right_after_is_said() {
+    define_domain shared
+    expect_status 0 interposed \
+        "virDomainGetXMLDesc:3:$(virsh_line desc shared --config --title theirs)" fix shared
+    expect_grep '^shared: 4x1x1 -> 1x4x1, now$' "$OUT"
+    expect_grep '^virt-topofix: warning: shared: fixed; somebody else changed the rest meanwhile$' "$ERR"
+    check_record shared
+    expect_status 0 interposed \
+        "virDomainGetXMLDesc:3:$(virsh_line desc shared --config --title again)" fix --undo shared
+    expect_grep '^virt-topofix: warning: shared: undone; somebody else changed the rest meanwhile$' "$ERR"
+    define_domain json
+    expect_status 0 interposed "virDomainGetXMLDesc:3:$(virsh_line desc json --config --title theirs)" \
+        fix --format json json
+    check_equal "action" changed "$(jq -r '.domains[0].action' "$OUT")"
+    check_equal "told" 1 "$(jq '[.domains[0].reasons[] | select(.code == "rest-changed")] | length' "$OUT")"
+}
+
 test_two_fixes_one_inside_the_other() {
     define_domain shared
     expect_status 0 interposed "virDomainGetXMLDesc:2:$(fix_line shared)" fix shared
