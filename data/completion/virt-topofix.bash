@@ -32,6 +32,59 @@ _virt_topofix_domains() {
     timeout 2 virsh -q -r "${uri[@]}" list --all --name 2>/dev/null </dev/null
 }
 
+# The word as the shell will read it, in REPLY: without its opening quote, or without backslashes. Nothing is expanded.
+_virt_topofix_plain() {
+    local rest=$1
+    REPLY=
+    case $rest in
+    \'*) REPLY=${rest:1} ;;
+    *)
+        rest=${rest#\"}
+        while [[ $rest == *\\* ]]; do
+            REPLY+=${rest%%\\*}
+            rest=${rest#*\\}
+            REPLY+=${rest:0:1}
+            rest=${rest:1}
+        done
+        REPLY+=$rest
+        ;;
+    esac
+}
+
+# The name as it must stand in a line that began with $2 (a quote or nothing), in REPLY.
+_virt_topofix_quoted() {
+    local i char
+    case $2 in
+    \'*) REPLY=${1//\'/\'\\\'\'} ;;
+    \"*)
+        REPLY=
+        for ((i = 0; i < ${#1}; i++)); do
+            char=${1:i:1}
+            case $char in
+            [\$\`\"\\]) REPLY+=\\$char ;;
+            *) REPLY+=$char ;;
+            esac
+        done
+        ;;
+    *) printf -v REPLY %q "$1" ;;
+    esac
+}
+
+# Reads names, one a line, and offers those that begin as $1 does. They are somebody else's words, so that they are
+# data only: compgen -W would run the commands in them, and an unquoted one would run when the line is entered.
+# A name that the program would take for an option is left out.
+_virt_topofix_offer() {
+    local REPLY name plain
+    _virt_topofix_plain "$1"
+    plain=$REPLY
+    while IFS= read -r name; do
+        if [[ -n $name && $name != -* && ${name:0:${#plain}} == "$plain" ]]; then
+            _virt_topofix_quoted "$name" "$1"
+            COMPREPLY+=("$REPLY")
+        fi
+    done
+}
+
 _virt_topofix() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
 
@@ -53,14 +106,17 @@ _virt_topofix() {
         mapfile -t COMPREPLY < <(compgen -W \
             "legal loses may-lose invalid unknown-guest unfixable" -- "$current")
         ;;
-    --file | --limits-file) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    --file | --limits-file)
+        compopt -o filenames 2>/dev/null || : # readline then quotes them
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        ;;
     -c | --connect | --os | --edition | --limits | --machine | --solve | --smp | --flavor | --image | \
         -j | --jobs | --*sockets | --*dies | --*clusters | --*cores | --*threads) ;;
     *)
         if [[ $current == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$_virt_topofix_options" -- "$current")
         else
-            mapfile -t COMPREPLY < <(IFS=$'\n' && compgen -W "$(_virt_topofix_domains)" -- "$current")
+            _virt_topofix_offer "$current" < <(_virt_topofix_domains)
         fi
         ;;
     esac

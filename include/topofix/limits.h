@@ -121,6 +121,13 @@ bool
 topofix_edition_may_be(const struct topofix_edition *edition, const struct topofix_edition *known,
                        enum topofix_bits bits);
 
+/* The least and the most that the sources of a number say; both are its value where none disputes
+ * it. */
+unsigned
+topofix_number_least(const struct topofix_number *number);
+unsigned
+topofix_number_most(const struct topofix_number *number);
+
 /* The number of logical processors that holds for a build; its value is 0 where none is known. */
 const struct topofix_number *
 topofix_edition_processors(const struct topofix_edition *edition, enum topofix_bits bits);

@@ -113,15 +113,16 @@ topofix_guest_next_edition(const struct topofix_guest *guest,
                            const struct topofix_edition *previous);
 
 /*
- * How many of the vCPUs an edition uses: the present ones, or with everything plugged in where all
- * is true. Rule (guest-limits, R2, R3): the first L distinct sockets in id order, at most so many
- * logical processors.
+ * How many of the present vCPUs an edition uses: the first so many distinct sockets in id order,
+ * and at most so many logical processors. Where sources dispute a number, from the least that they
+ * say to the most; otherwise both ends are equal.
  */
-unsigned
+struct topofix_range
 topofix_edition_usable(const struct topofix_edition *edition, enum topofix_bits bits,
                        const struct topofix_topology *topology, const struct topofix_vcpus *vcpus);
 
-/* The same over all editions that the guest may be; with no limits known both ends are all present
+/* The same over all editions that the guest may be, so that a verdict holds under each reading of a
+ * disputed number or is a "may"; with no limits known both ends are all present
  * vCPUs. */
 struct topofix_range
 topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_topology *topology,

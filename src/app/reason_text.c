@@ -19,38 +19,51 @@ topofix_os_spoken(const struct topofix_os *os)
 struct limit_kind {
     enum topofix_reason_code code;
     const char *unit;
-    unsigned (*of)(const struct topofix_edition *edition, enum topofix_bits bits);
+    const struct topofix_number *(*of)(const struct topofix_edition *edition,
+                                       enum topofix_bits bits);
 };
 
-static unsigned
+static const struct topofix_number *
 sockets_of(const struct topofix_edition *edition, enum topofix_bits bits)
 {
     (void)bits;
-    return edition->sockets.value;
-}
-
-static unsigned
-processors_of(const struct topofix_edition *edition, enum topofix_bits bits)
-{
-    return topofix_edition_processors(edition, bits)->value;
+    return &edition->sockets;
 }
 
 static const struct limit_kind limit_kinds[] = {
     { .code = TOPOFIX_REASON_SOCKET_LIMIT, .unit = "socket", .of = sockets_of },
-    { .code = TOPOFIX_REASON_PROCESSOR_LIMIT, .unit = "logical processor", .of = processors_of },
-    { .code = TOPOFIX_REASON_COUNTS_CPUS, .unit = "CPU", .of = processors_of },
+    { .code = TOPOFIX_REASON_PROCESSOR_LIMIT,
+      .unit = "logical processor",
+      .of = topofix_edition_processors },
+    { .code = TOPOFIX_REASON_COUNTS_CPUS, .unit = "CPU", .of = topofix_edition_processors },
 };
+
+/* Which of the two values of a number is told: ours, or the one that disputes it. */
+static unsigned
+value_of(const struct topofix_number *number)
+{
+    return number->value;
+}
+
+static unsigned
+disputed_of(const struct topofix_number *number)
+{
+    return number->value > 0 ? number->disputed : 0;
+}
+
+typedef unsigned
+told_value(const struct topofix_number *number);
 
 /* " (Professional, Enterprise)": the editions that the guest may be with this limit. */
 static void
-add_editions(const struct topofix_guest *guest, const struct limit_kind *kind, unsigned limit,
-             struct topofix_buffer *text)
+add_editions(const struct topofix_guest *guest, const struct limit_kind *kind, told_value *told,
+             unsigned limit, struct topofix_buffer *text)
 {
     const struct topofix_edition *edition = NULL;
     const char *before = " (";
 
     while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        if (kind->of(edition, guest->bits) == limit) {
+        if (told(kind->of(edition, guest->bits)) == limit) {
             topofix_buffer_add_format(text, "%s%s", before, edition->title);
             before = ", ";
         }
@@ -60,13 +73,14 @@ add_editions(const struct topofix_guest *guest, const struct limit_kind *kind, u
 
 /* The largest limit below bound among the editions that the guest may be; 0 if there is none. */
 static unsigned
-next_limit(const struct topofix_guest *guest, const struct limit_kind *kind, unsigned bound)
+next_limit(const struct topofix_guest *guest, const struct limit_kind *kind, told_value *told,
+           unsigned bound)
 {
     const struct topofix_edition *edition = NULL;
     unsigned best = 0;
 
     while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        unsigned value = kind->of(edition, guest->bits);
+        unsigned value = told(kind->of(edition, guest->bits));
 
         if (value > best && value < bound) {
             best = value;
@@ -75,12 +89,32 @@ next_limit(const struct topofix_guest *guest, const struct limit_kind *kind, uns
     return best;
 }
 
-/* "Windows 7 uses at most 2 sockets (Professional, ...) or 1 (Starter, ...)" */
+/* " (Professional, ...) or 1 (Starter, ...)": what follows the largest limit. */
+static void
+add_limit_list(const struct topofix_guest *guest, const struct limit_kind *kind, told_value *told,
+               unsigned limit, bool names, struct topofix_buffer *text)
+{
+    while (limit > 0) {
+        unsigned next = next_limit(guest, kind, told, limit);
+
+        if (names) {
+            add_editions(guest, kind, told, limit, text);
+        }
+        if (next > 0) {
+            topofix_buffer_add_format(text, "%s%u",
+                                      next_limit(guest, kind, told, next) ? ", " : " or ", next);
+        }
+        limit = next;
+    }
+}
+
+/* "Windows 10 uses at most 2 sockets (Pro, ...) or 1 (Home); some sources say 4 (Enterprise)" */
 static void
 add_limits(const struct topofix_guest *guest, const struct limit_kind *kind,
            struct topofix_buffer *text)
 {
-    unsigned limit = next_limit(guest, kind, UINT32_MAX);
+    unsigned limit = next_limit(guest, kind, value_of, UINT32_MAX);
+    unsigned disputed = next_limit(guest, kind, disputed_of, UINT32_MAX);
     bool has_editions = guest->os.os->n_editions > 1;
     bool names = has_editions && !guest->os.edition;
 
@@ -94,17 +128,10 @@ add_limits(const struct topofix_guest *guest, const struct limit_kind *kind,
     }
     topofix_buffer_add_format(text, " uses at most %u %s%s", limit, kind->unit,
                               limit == 1 ? "" : "s");
-    while (limit > 0) {
-        unsigned next = next_limit(guest, kind, limit);
-
-        if (names) {
-            add_editions(guest, kind, limit, text);
-        }
-        if (next > 0) {
-            topofix_buffer_add_format(text, "%s%u", next_limit(guest, kind, next) ? ", " : " or ",
-                                      next);
-        }
-        limit = next;
+    add_limit_list(guest, kind, value_of, limit, names, text);
+    if (disputed > 0) {
+        topofix_buffer_add_format(text, "; some sources say %u", disputed);
+        add_limit_list(guest, kind, disputed_of, disputed, names, text);
     }
 }
 

@@ -37,8 +37,9 @@ tightest(const struct topofix_guest *guest,
 
     while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
         const struct topofix_number *number = pick(edition, guest->bits);
+        unsigned limit = topofix_number_least(number);
 
-        if (number->value > 0 && number->value < found && (!best || number->value < best->value)) {
+        if (limit > 0 && limit < found && (!best || limit < topofix_number_least(best))) {
             best = number;
         }
     }
@@ -107,7 +108,7 @@ explain_limits(const struct topofix_guest *guest, struct topofix_diagnosis *diag
         if (number) {
             add_reason(diagnosis, (struct topofix_reason){ .code = limit_reasons[i].code,
                                                            .found = found,
-                                                           .expected = number->value,
+                                                           .expected = topofix_number_least(number),
                                                            .number = number });
         }
     }
@@ -171,7 +172,8 @@ explain_wishes(const struct topofix_guest *guest, const struct topofix_policy *p
     }
 }
 
-/* Looks at each edition by itself: one between the two ends of the range may gain alone. */
+/* Looks at each edition by itself, and at both ends of a disputed number: one between the two ends
+ * of the range may gain alone. */
 static bool
 some_edition_gains(const struct topofix_guest *guest, const struct topofix_topology *best,
                    const struct topofix_vcpus *all)
@@ -180,9 +182,13 @@ some_edition_gains(const struct topofix_guest *guest, const struct topofix_topol
     struct topofix_guest one = *guest;
 
     while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
+        struct topofix_range now;
+        struct topofix_range then;
+
         one.os.edition = edition;
-        if (topofix_guest_usable(&one, best, all).max >
-            topofix_guest_usable(&one, &guest->topology, all).max) {
+        now = topofix_guest_usable(&one, &guest->topology, all);
+        then = topofix_guest_usable(&one, best, all);
+        if (then.min > now.min || then.max > now.max) {
             return true;
         }
     }

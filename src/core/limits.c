@@ -116,6 +116,19 @@ topofix_edition_may_be(const struct topofix_edition *edition, const struct topof
     return edition->presumed && !(edition->bits == TOPOFIX_BITS_64 && bits == TOPOFIX_BITS_32);
 }
 
+unsigned
+topofix_number_least(const struct topofix_number *number)
+{
+    return number->disputed > 0 && number->disputed < number->value ? number->disputed
+                                                                    : number->value;
+}
+
+unsigned
+topofix_number_most(const struct topofix_number *number)
+{
+    return number->disputed > number->value ? number->disputed : number->value;
+}
+
 const struct topofix_number *
 topofix_edition_processors(const struct topofix_edition *edition, enum topofix_bits bits)
 {

@@ -14,11 +14,12 @@ enum { KEEPABLE_LEVELS = 3 };
 
 /* How good a candidate is: the fields decide in this order. */
 struct score {
-    uint64_t usable; /* summed over the editions: the best for one is never the worse for another */
-    unsigned safe;   /* the fewer hazards, the higher */
-    unsigned pinned; /* 1: threads are what the pinning says */
-    unsigned in_cells;    /* 1: no socket lies in two NUMA cells */
-    unsigned kept;        /* spelled-out levels that stay, counted only where nothing is lost */
+    uint64_t usable;   /* summed over the editions and both ends of what each uses: the best for one
+                          is never the worse for another */
+    unsigned safe;     /* the fewer hazards, the higher */
+    unsigned pinned;   /* 1: threads are what the pinning says */
+    unsigned in_cells; /* 1: no socket lies in two NUMA cells */
+    unsigned kept;     /* spelled-out levels that stay, counted only where nothing is lost */
     unsigned few_threads; /* the fewer threads, the higher */
     unsigned few_sockets; /* likewise */
 };
@@ -46,7 +47,10 @@ usable_sum(const struct search *search, const struct topofix_topology *topology)
     uint64_t sum = 0;
 
     while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        sum += topofix_edition_usable(edition, guest->bits, &seen, &search->all);
+        struct topofix_range one =
+            topofix_edition_usable(edition, guest->bits, &seen, &search->all);
+
+        sum += (uint64_t)one.min + one.max;
     }
     return sum;
 }
@@ -69,7 +73,7 @@ usable_without_loss(const struct topofix_guest *guest)
     uint64_t sum = 0;
 
     while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        sum += guest->vcpus.maximum;
+        sum += (uint64_t)2 * guest->vcpus.maximum;
     }
     return sum;
 }

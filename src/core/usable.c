@@ -55,26 +55,40 @@ usable_scattered(uint64_t sockets_used, unsigned threads_idle, uint64_t per_sock
     return usable;
 }
 
-unsigned
-topofix_edition_usable(const struct topofix_edition *edition, enum topofix_bits bits,
-                       const struct topofix_topology *topology, const struct topofix_vcpus *vcpus)
+/* With these limits; 0 limits nothing. */
+static unsigned
+usable_within(unsigned sockets, unsigned processors, unsigned threads_idle,
+              const struct topofix_topology *topology, const struct topofix_vcpus *vcpus)
 {
-    const struct topofix_number *processors = topofix_edition_processors(edition, bits);
-    unsigned threads_idle =
-        edition->smt_unused.value > 0 ? topology->count[TOPOFIX_LEVEL_THREADS] : 1;
     uint64_t per_socket = topofix_topology_per_socket(topology);
     uint64_t usable;
 
     if (per_socket == 0) {
         per_socket = 1;
     }
-    usable = vcpus->scattered
-                 ? usable_scattered(edition->sockets.value, threads_idle, per_socket, vcpus)
-                 : usable_in_row(edition->sockets.value, threads_idle, per_socket, vcpus->present);
-    if (processors->value > 0) {
-        usable = min_u64(usable, processors->value);
+    usable = vcpus->scattered ? usable_scattered(sockets, threads_idle, per_socket, vcpus)
+                              : usable_in_row(sockets, threads_idle, per_socket, vcpus->present);
+    return (unsigned)(processors > 0 ? min_u64(usable, processors) : usable);
+}
+
+struct topofix_range
+topofix_edition_usable(const struct topofix_edition *edition, enum topofix_bits bits,
+                       const struct topofix_topology *topology, const struct topofix_vcpus *vcpus)
+{
+    const struct topofix_number *sockets = &edition->sockets;
+    const struct topofix_number *processors = topofix_edition_processors(edition, bits);
+    unsigned threads_idle =
+        edition->smt_unused.value > 0 ? topology->count[TOPOFIX_LEVEL_THREADS] : 1;
+    struct topofix_range range;
+
+    range.min = usable_within(topofix_number_least(sockets), topofix_number_least(processors),
+                              threads_idle, topology, vcpus);
+    range.max = range.min;
+    if (sockets->disputed > 0 || processors->disputed > 0) {
+        range.max = usable_within(topofix_number_most(sockets), topofix_number_most(processors),
+                                  threads_idle, topology, vcpus);
     }
-    return (unsigned)usable;
+    return range;
 }
 
 struct topofix_topology
@@ -113,10 +127,10 @@ topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_top
     const struct topofix_edition *edition = NULL;
 
     while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        unsigned usable = topofix_edition_usable(edition, guest->bits, &seen, vcpus);
+        struct topofix_range one = topofix_edition_usable(edition, guest->bits, &seen, vcpus);
 
-        range.min = usable < range.min ? usable : range.min;
-        range.max = usable > range.max ? usable : range.max;
+        range.min = one.min < range.min ? one.min : range.min;
+        range.max = one.max > range.max ? one.max : range.max;
     }
     if (range.min > range.max) {
         range = (struct topofix_range){ .min = vcpus->present, .max = vcpus->present };

@@ -92,6 +92,10 @@ test_verdicts(void **state)
           4,
           NO_FIX,
           true },
+        /* two sockets, or four as others say */
+        { &topofix_sample_disputed, 2, { { 0 } }, TOPOFIX_VERDICT_LEGAL, 2, 2, NO_FIX, false },
+        { &topofix_sample_disputed, 4, { { 0 } }, TOPOFIX_VERDICT_MAY_LOSE, 2, 4, 4, false },
+        { &topofix_sample_disputed, 8, { { 0 } }, TOPOFIX_VERDICT_LOSES, 2, 4, 8, false },
         { &topofix_sample_unlimited, 64, { { 0 } }, TOPOFIX_VERDICT_LEGAL, 64, 64, NO_FIX, false },
         { &topofix_sample_delicate, 6, { { 0 } }, TOPOFIX_VERDICT_LEGAL, 6, 6, NO_FIX, false },
         { NULL, 64, { { 0 } }, TOPOFIX_VERDICT_UNKNOWN_GUEST, 64, 64, NO_FIX, false },

@@ -34,6 +34,8 @@ test_limits(void **state)
     check_reasons(&guest, &no_wishes, "socket-limit 4/2");
     guest = topofix_sample_guest(&topofix_sample_small, 8);
     check_reasons(&guest, &no_wishes, "socket-limit 8/2, processor-limit 8/4");
+    guest = topofix_sample_guest(&topofix_sample_disputed, 16);
+    check_reasons(&guest, &no_wishes, "socket-limit 16/2, processor-limit 16/8");
     guest = topofix_sample_guest(&topofix_sample_counting, 8);
     check_reasons(&guest, &no_wishes, "counts-cpus 8/2");
     guest = topofix_sample_with(&topofix_sample_smt, 8, topofix_topology_make(1, 1, 1, 4, 2));

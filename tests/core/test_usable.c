@@ -11,13 +11,24 @@ enable(struct topofix_vcpus *vcpus, unsigned id)
     vcpus->enabled[id / 64] |= UINT64_C(1) << (id % 64);
 }
 
+/* Of an edition whose sources agree: one number. */
+static unsigned
+usable_undisputed(const struct topofix_edition *edition, enum topofix_bits bits,
+                  const struct topofix_topology *topology, const struct topofix_vcpus *vcpus)
+{
+    struct topofix_range range = topofix_edition_usable(edition, bits, topology, vcpus);
+
+    assert_int_equal(range.min, range.max);
+    return range.max;
+}
+
 static unsigned
 usable(const struct topofix_os *os, size_t edition, struct topofix_topology topology,
        unsigned maximum, unsigned present)
 {
     struct topofix_vcpus vcpus = { .maximum = maximum, .present = present };
 
-    return topofix_edition_usable(&os->editions[edition], TOPOFIX_BITS_64, &topology, &vcpus);
+    return usable_undisputed(&os->editions[edition], TOPOFIX_BITS_64, &topology, &vcpus);
 }
 
 static void
@@ -58,8 +69,8 @@ test_processors(void **state)
                      4);
     assert_int_equal(
         usable(&topofix_sample_counting, 0, topofix_topology_make(1, 1, 1, 6, 1), 6, 6), 2);
-    assert_int_equal(topofix_edition_usable(pro, TOPOFIX_BITS_32, &topology, &vcpus), 8);
-    assert_int_equal(topofix_edition_usable(pro, TOPOFIX_BITS_64, &topology, &vcpus), 12);
+    assert_int_equal(usable_undisputed(pro, TOPOFIX_BITS_32, &topology, &vcpus), 8);
+    assert_int_equal(usable_undisputed(pro, TOPOFIX_BITS_64, &topology, &vcpus), 12);
 }
 
 static void
@@ -88,11 +99,11 @@ test_scattered_sockets(void **state)
     enable(&vcpus, 3);
     enable(&vcpus, 6);
     enable(&vcpus, 7);
-    assert_int_equal(topofix_edition_usable(home, TOPOFIX_BITS_64, &topology, &vcpus), 1);
-    assert_int_equal(topofix_edition_usable(pro, TOPOFIX_BITS_64, &topology, &vcpus), 2);
+    assert_int_equal(usable_undisputed(home, TOPOFIX_BITS_64, &topology, &vcpus), 1);
+    assert_int_equal(usable_undisputed(pro, TOPOFIX_BITS_64, &topology, &vcpus), 2);
     topology = topofix_topology_make(2, 1, 1, 4, 1);
-    assert_int_equal(topofix_edition_usable(home, TOPOFIX_BITS_64, &topology, &vcpus), 2);
-    assert_int_equal(topofix_edition_usable(pro, TOPOFIX_BITS_64, &topology, &vcpus), 4);
+    assert_int_equal(usable_undisputed(home, TOPOFIX_BITS_64, &topology, &vcpus), 2);
+    assert_int_equal(usable_undisputed(pro, TOPOFIX_BITS_64, &topology, &vcpus), 4);
 }
 
 /* An empty first socket does not use up the limit. */
@@ -107,7 +118,7 @@ test_scattered_skips_empty_sockets(void **state)
     enable(&vcpus, 4);
     enable(&vcpus, 5);
     enable(&vcpus, 6);
-    assert_int_equal(topofix_edition_usable(home, TOPOFIX_BITS_64, &topology, &vcpus), 2);
+    assert_int_equal(usable_undisputed(home, TOPOFIX_BITS_64, &topology, &vcpus), 2);
 }
 
 static void
@@ -122,8 +133,7 @@ test_scattered_siblings(void **state)
     enable(&vcpus, 5);
     enable(&vcpus, 7);
     assert_int_equal(
-        topofix_edition_usable(&topofix_sample_smt.editions[0], TOPOFIX_BITS_64, &topology, &vcpus),
-        3);
+        usable_undisputed(&topofix_sample_smt.editions[0], TOPOFIX_BITS_64, &topology, &vcpus), 3);
 }
 
 static void
@@ -144,6 +154,37 @@ test_range(void **state)
     range = topofix_guest_usable(&guest, &guest.topology, &guest.vcpus);
     assert_int_equal(range.min, 3);
     assert_int_equal(range.max, 3);
+}
+
+/* From what the strictest sources leave to what the most generous ones allow. */
+static void
+test_disputed(void **state)
+{
+    static const struct {
+        struct topofix_topology topology;
+        enum topofix_bits bits;
+        unsigned vcpus;
+        unsigned min;
+        unsigned max;
+    } cases[] = {
+        { { { 2, 1, 1, 1, 1 } }, TOPOFIX_BITS_64, 2, 2, 2 },
+        { { { 4, 1, 1, 1, 1 } }, TOPOFIX_BITS_64, 4, 2, 4 },
+        { { { 8, 1, 1, 1, 1 } }, TOPOFIX_BITS_64, 8, 2, 4 },
+        { { { 1, 1, 1, 32, 1 } }, TOPOFIX_BITS_64, 32, 8, 16 },
+        { { { 1, 1, 1, 32, 1 } }, TOPOFIX_BITS_32, 32, 32, 32 },
+        { { { 4, 1, 1, 8, 1 } }, TOPOFIX_BITS_64, 32, 8, 16 },
+        { { { 4, 1, 1, 8, 1 } }, TOPOFIX_BITS_32, 32, 16, 32 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct topofix_vcpus vcpus = { .maximum = cases[i].vcpus, .present = cases[i].vcpus };
+        struct topofix_range range = topofix_edition_usable(
+            &topofix_sample_disputed.editions[0], cases[i].bits, &cases[i].topology, &vcpus);
+
+        assert_int_equal(range.min, cases[i].min);
+        assert_int_equal(range.max, cases[i].max);
+    }
 }
 
 /* A topology that libvirt let through long ago may be any numbers. */
@@ -171,6 +212,7 @@ main(void)
         cmocka_unit_test(test_scattered_skips_empty_sockets),
         cmocka_unit_test(test_scattered_siblings),
         cmocka_unit_test(test_range),
+        cmocka_unit_test(test_disputed),
         cmocka_unit_test(test_absurd_topologies),
     };
 

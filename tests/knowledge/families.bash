@@ -20,7 +20,8 @@ win7|x86_64|4||3|loses: Windows 7 uses at most 2 sockets \(Professional, Enterpr
 win7|x86_64|4|2x2x1|0|may-lose: .*: 2-4 of 4 vCPUs are used$
 win7|x86_64|4|1x4x1|0|legal: Windows 7, 1x4x1, 4 of 4 vCPUs are used$
 win7|i686|40|1x40x1|4|unfixable: Windows 7 \(32-bit\) uses at most 32 logical processors; this domain has 40: 32 of 40
-win10|x86_64|4||3|loses: Windows 10 uses at most 2 sockets \(Pro, .*\) or 1 \(Home\)
+win10|x86_64|4||3|may-lose: Windows 10 uses at most 2 sockets \(Pro, .*\) or 1 \(Home\); some sources say 4 \(Enterprise, Enterprise LTSC\); this domain has 4: 1-4 of 4
+win10|x86_64|8||3|loses: Windows 10 uses at most 2 sockets .*; some sources say 4 .*: 1-4 of 8
 win11|aarch64|8||3|loses: Windows 11 uses at most 2 sockets
 win11|x86_64|1||0|legal: .*Windows 11 wants at least 2 vCPUs; this domain has 1$
 win2k3|i686|8||3|may-lose: Windows Server 2003 uses at most 64 sockets \(Datacenter\), 8 \(Enterprise\) or 4 \(Standard\)

@@ -52,30 +52,51 @@ oracle_done(void)
     }
 }
 
-unsigned
-oracle_usable(const struct topofix_edition *edition, enum topofix_bits bits,
-              const struct topofix_topology *topology, unsigned vcpus)
+/* With these limits, 0 being none. */
+static unsigned
+count_used(unsigned sockets, unsigned processors, bool idles_siblings,
+           const struct topofix_topology *topology, unsigned vcpus)
 {
     const unsigned *count = topology->count;
     unsigned per_socket = count[1] * count[2] * count[3] * count[4];
-    unsigned limit = edition->processors[bits].value > 0
-                         ? edition->processors[bits].value
-                         : edition->processors[TOPOFIX_BITS_ANY].value;
     unsigned used = 0;
 
     for (unsigned id = 0; id < vcpus; id++) {
-        bool in_socket = edition->sockets.value == 0 || id / per_socket < edition->sockets.value;
-        bool is_idle = edition->smt_unused.value > 0 && id % count[4] != 0;
+        bool in_socket = sockets == 0 || id / per_socket < sockets;
+        bool is_idle = idles_siblings && id % count[4] != 0;
 
-        if (in_socket && !is_idle && (limit == 0 || used < limit)) {
+        if (in_socket && !is_idle && (processors == 0 || used < processors)) {
             used++;
         }
     }
     return used;
 }
 
-static bool
-may_be(const struct topofix_guest *guest, const struct topofix_edition *edition)
+struct topofix_range
+oracle_usable(const struct topofix_edition *edition, enum topofix_bits bits,
+              const struct topofix_topology *topology, unsigned vcpus)
+{
+    const struct topofix_number *processors = edition->processors[bits].value > 0
+                                                  ? &edition->processors[bits]
+                                                  : &edition->processors[TOPOFIX_BITS_ANY];
+    const unsigned said_sockets[] = { edition->sockets.value, edition->sockets.disputed };
+    const unsigned said_processors[] = { processors->value, processors->disputed };
+    struct topofix_range range = { .min = vcpus, .max = 0 };
+
+    for (int s = 0; s <= (said_sockets[1] > 0); s++) {
+        for (int p = 0; p <= (said_processors[1] > 0); p++) {
+            unsigned used = count_used(said_sockets[s], said_processors[p],
+                                       edition->smt_unused.value > 0, topology, vcpus);
+
+            range.min = used < range.min ? used : range.min;
+            range.max = used > range.max ? used : range.max;
+        }
+    }
+    return range;
+}
+
+bool
+oracle_may_be(const struct topofix_guest *guest, const struct topofix_edition *edition)
 {
     if (guest->os.edition) {
         return edition == guest->os.edition;
@@ -91,8 +112,11 @@ oracle_usable_sum(const struct topofix_guest *guest, const struct topofix_topolo
     unsigned sum = 0;
 
     for (size_t i = 0; os && i < os->n_editions; i++) {
-        if (may_be(guest, &os->editions[i])) {
-            sum += oracle_usable(&os->editions[i], guest->bits, topology, guest->vcpus.maximum);
+        if (oracle_may_be(guest, &os->editions[i])) {
+            struct topofix_range range =
+                oracle_usable(&os->editions[i], guest->bits, topology, guest->vcpus.maximum);
+
+            sum += range.min + range.max;
         }
     }
     return sum;
@@ -104,7 +128,7 @@ full_sum(const struct topofix_guest *guest)
     unsigned sum = 0;
 
     for (size_t i = 0; guest->os.os && i < guest->os.os->n_editions; i++) {
-        sum += may_be(guest, &guest->os.os->editions[i]) ? guest->vcpus.maximum : 0;
+        sum += oracle_may_be(guest, &guest->os.os->editions[i]) ? 2 * guest->vcpus.maximum : 0;
     }
     return sum;
 }

@@ -24,12 +24,19 @@ oracle_topologies(unsigned vcpus);
 void
 oracle_done(void);
 
-/* vCPUs that an edition uses of all those plugged in. */
-unsigned
+/*
+ * vCPUs that an edition uses of so many that are plugged in: the fewest and the most among all
+ * combinations of what the sources of its numbers say.
+ */
+struct topofix_range
 oracle_usable(const struct topofix_edition *edition, enum topofix_bits bits,
               const struct topofix_topology *topology, unsigned vcpus);
 
-/* The sum over all editions that the guest may be. */
+/* Whether a guest may be this edition. */
+bool
+oracle_may_be(const struct topofix_guest *guest, const struct topofix_edition *edition);
+
+/* The sum of both ends over all editions that the guest may be. */
 unsigned
 oracle_usable_sum(const struct topofix_guest *guest, const struct topofix_topology *topology);
 

@@ -145,13 +145,10 @@ static const struct topofix_os *
 random_os(struct topofix_random *random)
 {
     static const struct topofix_os *const samples[] = {
-        &topofix_sample_desktop,
-        &topofix_sample_single,
-        &topofix_sample_counting,
-        &topofix_sample_smt,
-        &topofix_sample_small,
-        &topofix_sample_unlimited,
-        NULL,
+        &topofix_sample_desktop,   &topofix_sample_single,
+        &topofix_sample_counting,  &topofix_sample_smt,
+        &topofix_sample_small,     &topofix_sample_disputed,
+        &topofix_sample_unlimited, NULL,
         &topofix_sample_delicate,
     };
     unsigned choice = topofix_random_below(random, 2 * ARRAY_SIZE(samples));
@@ -161,6 +158,36 @@ random_os(struct topofix_random *random)
     }
     return &topofix_limits_builtin
                 .oses[topofix_random_below(random, (unsigned)topofix_limits_builtin.n_oses)];
+}
+
+/* Verdicts by what they mean: "loses" holds whatever edition it is and whichever source is right.
+ */
+static void
+check_verdict(const struct topofix_guest *guest)
+{
+    struct topofix_diagnosis diagnosis = topofix_diagnose(guest, &any_host, &no_wishes);
+    const struct topofix_os *os = guest->os.os;
+    unsigned losing = 0;
+    unsigned ends = 0;
+
+    if (!os || diagnosis.verdict == TOPOFIX_VERDICT_INVALID ||
+        diagnosis.verdict == TOPOFIX_VERDICT_UNFIXABLE) {
+        return;
+    }
+    for (size_t i = 0; i < os->n_editions; i++) {
+        if (oracle_may_be(guest, &os->editions[i])) {
+            struct topofix_range range = oracle_usable(&os->editions[i], guest->bits,
+                                                       &guest->topology, guest->vcpus.maximum);
+
+            ends += 2;
+            losing += (range.min < guest->vcpus.maximum) + (range.max < guest->vcpus.maximum);
+        }
+    }
+    if (diagnosis.verdict != (losing == 0      ? TOPOFIX_VERDICT_LEGAL
+                              : losing == ends ? TOPOFIX_VERDICT_LOSES
+                                               : TOPOFIX_VERDICT_MAY_LOSE)) {
+        fail_for(guest, &guest->topology, topofix_verdict_name(diagnosis.verdict));
+    }
 }
 
 /* Spelled out or not, multiplying out or not, with dies, clusters and threads. */
@@ -268,6 +295,7 @@ test_random_guests(void **state)
         check_against_oracle(&guest, &policy);
         check_nothing_beats_it(&guest);
         check_unfixable(&guest);
+        check_verdict(&guest);
     }
 }
 
@@ -289,14 +317,17 @@ test_usable(void **state)
         }
         for (size_t k = 0; os && k < os->n_editions; k++) {
             const struct topofix_edition *edition = &os->editions[k];
-            unsigned expected =
+            struct topofix_range expected =
                 oracle_usable(edition, guest.bits, &guest.topology, guest.vcpus.present);
+            struct topofix_range in_row =
+                topofix_edition_usable(edition, guest.bits, &guest.topology, &guest.vcpus);
+            struct topofix_range by_id =
+                topofix_edition_usable(edition, guest.bits, &guest.topology, &scattered);
 
-            assert_int_equal(
-                topofix_edition_usable(edition, guest.bits, &guest.topology, &guest.vcpus),
-                expected);
-            assert_int_equal(
-                topofix_edition_usable(edition, guest.bits, &guest.topology, &scattered), expected);
+            assert_int_equal(in_row.min, expected.min);
+            assert_int_equal(in_row.max, expected.max);
+            assert_int_equal(by_id.min, expected.min);
+            assert_int_equal(by_id.max, expected.max);
         }
     }
 }

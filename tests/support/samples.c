@@ -82,6 +82,23 @@ const struct topofix_os topofix_sample_small = { .id = "http://sample.test/small
                                                  .editions = small_edition,
                                                  .n_editions = 1 };
 
+/* Two sockets, or four as others say; in a 64-bit build 16 logical processors, or eight. */
+static const struct topofix_edition disputed_edition[] = {
+    { .name = "any",
+      .title = "all editions",
+      .presumed = true,
+      .sockets = { .value = 2, .disputed = 4, .source = &source },
+      .processors = { [TOPOFIX_BITS_64] = { .value = 16, .disputed = 8, .source = &source } } }
+};
+
+const struct topofix_os topofix_sample_disputed = { .id = "http://sample.test/disputed",
+                                                    .short_id = "disputed",
+                                                    .name = "Sample Disputed",
+                                                    .family = "sample",
+                                                    .answer = TOPOFIX_ANSWER_LIMITS,
+                                                    .editions = disputed_edition,
+                                                    .n_editions = 1 };
+
 const struct topofix_os topofix_sample_unlimited = { .id = "http://sample.test/unlimited",
                                                      .short_id = "unlimited",
                                                      .name = "Sample Unlimited",

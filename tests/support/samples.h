@@ -24,6 +24,9 @@ extern const struct topofix_os topofix_sample_smt;
 /* 2 sockets and 4 CPUs at most; set-up wants 2. */
 extern const struct topofix_os topofix_sample_small;
 
+/* One edition: 2 sockets, or 4 as others say; as a 64-bit build 16 processors, or 8. */
+extern const struct topofix_os topofix_sample_disputed;
+
 extern const struct topofix_os topofix_sample_unlimited;
 extern const struct topofix_os topofix_sample_delicate; /* to be left alone */
 

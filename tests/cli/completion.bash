@@ -1,0 +1,161 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Bash completion: the names of domains and files are data. None is run, by the completion or by the shell that
+# gets the completed line, and each line names the domain that was meant.
+
+# shellcheck source=tests/support/program.bash
+. "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
+# shellcheck source=data/completion/virt-topofix.bash
+. "$ROOT/data/completion/virt-topofix.bash"
+
+# What would be run leaves a file "ran" behind.
+RAN=$STATE/ran
+NAMES=(
+    plain
+    "\$(touch $RAN)"
+    "\`touch $RAN\`"
+    "\$((\$(touch $RAN)))"
+    "\${HOME:=\$(touch $RAN)}"
+    "a; touch $RAN"
+    "a && touch $RAN #"
+    "a'quote"
+    'a"quote'
+    'two words'
+    ' leading and trailing '
+    'back\slash'
+    '*'
+    '~root'
+    '!event'
+    $'tab\there'
+    'Grüße'
+)
+
+setup() {
+    rm -f "$RAN"
+    mkdir -p "$STATE/bin"
+    printf '%s\n' "${NAMES[@]}" >"$STATE/names"
+    # shellcheck disable=SC2016 # for the script
+    printf '#!/bin/bash\ncat "%s/names"\n' "$STATE" >"$STATE/bin/virsh"
+    chmod +x "$STATE/bin/virsh"
+    PATH=$STATE/bin:$PATH
+}
+
+# complete_word WORD...: the words behind the program, the last one being completed; into COMPREPLY.
+complete_word() {
+    COMP_WORDS=(virt-topofix "$@")
+    COMP_CWORD=$#
+    COMPREPLY=()
+    _virt_topofix
+}
+
+# typed OPENING REPLY: the word that a shell makes of a line with the reply in it; OPENING is a quote or nothing.
+typed() {
+    local words=()
+    eval "words=( $1$2$1 )"
+    check_equal "words made of $2" 1 "${#words[@]}"
+    printf '%s\n' "${words[0]}"
+}
+
+nothing_ran() {
+    check "nothing was run" [ ! -e "$RAN" ]
+}
+
+test_names_are_data() {
+    local i
+    complete_word ''
+    nothing_ran
+    check_equal "names offered" "${#NAMES[@]}" "${#COMPREPLY[@]}"
+    for i in "${!NAMES[@]}"; do
+        check_equal "what the shell makes of it" "${NAMES[i]}" "$(typed '' "${COMPREPLY[i]}")"
+    done
+    nothing_ran
+}
+
+test_names_within_quotes() {
+    local quote name
+    for quote in '"' "'"; do
+        complete_word "$quote"
+        nothing_ran
+        check_equal "names offered after $quote" "${#NAMES[@]}" "${#COMPREPLY[@]}"
+        for name in "${!NAMES[@]}"; do
+            check_equal "what the shell makes of it" "${NAMES[name]}" "$(typed "$quote" "${COMPREPLY[name]}")"
+        done
+    done
+    nothing_ran
+}
+
+# A newline cannot be told from the end of a name; the two halves are data all the same.
+test_a_newline_in_a_name() {
+    printf '%s\n' $'two\n$(touch '"$RAN)" >"$STATE/names"
+    complete_word ''
+    check_equal "names offered" 2 "${#COMPREPLY[@]}"
+    check_equal "second half" "\$(touch $RAN)" "$(typed '' "${COMPREPLY[1]}")"
+    nothing_ran
+}
+
+# A domain may be called --all, and is then named by its id or UUID.
+test_no_name_becomes_an_option() {
+    printf '%s\n' --all -n fine >"$STATE/names"
+    complete_word ''
+    check_equal "names offered" fine "${COMPREPLY[*]}"
+}
+
+# The beginning as it was typed: escaped, quoted, with a pattern's characters in it.
+test_beginnings() {
+    local typed_so_far wanted
+    while IFS='|' read -r typed_so_far wanted; do
+        complete_word "$typed_so_far"
+        check_equal "completions of $typed_so_far" 1 "${#COMPREPLY[@]}"
+        check_equal "completion of $typed_so_far" "$wanted" "${COMPREPLY[0]}"
+    done <<'TABLE'
+pl|plain
+two\ w|two\ words
+"two w|two words
+'two w|two words
+\*|\*
+back\\|back\\slash
+TABLE
+    complete_word "\$(touch $RAN)"
+    complete_word "\`touch $RAN"
+    complete_word '[a-z]'
+    check_equal "completions of a pattern" 0 "${#COMPREPLY[@]}"
+    nothing_ran
+}
+
+test_the_uri_is_data() {
+    # shellcheck disable=SC2016 # for the script
+    printf '#!/bin/bash\nprintf "%%s\\n" "$@" >"%s/asked"\n' "$STATE" >"$STATE/bin/virsh"
+    complete_word -c "\$(touch $RAN)" ''
+    check_equal "virsh is asked with" "\$(touch $RAN)" "$(grep touch "$STATE/asked")"
+    nothing_ran
+}
+
+test_words_of_options() {
+    complete_word --format ''
+    check_equal "--format" "text json" "${COMPREPLY[*]}"
+    complete_word --format = j
+    check_equal "--format=j" json "${COMPREPLY[*]}"
+    complete_word --dry
+    check_equal "--dry" --dry-run "${COMPREPLY[*]}"
+    complete_word --limits-file "$STATE/nam"
+    check_equal "a file" "$STATE/names" "${COMPREPLY[*]}"
+}
+
+test_libvirt_itself() {
+    rm "$STATE/bin/virsh"
+    hash -r
+    command -v virsh >/dev/null || skip "virsh is not installed (scripts/install-deps real)"
+    virsh -q -r -c test:///default list --all --name >/dev/null 2>&1 || skip "libvirt has no test driver"
+    cat >"$STATE/node.xml" <<XML
+<node><domain type='test'><name>\$(touch $STATE.ran)</name><memory>8192</memory><os><type>hvm</type></os></domain>
+<domain type='test'><name>two words</name><memory>8192</memory><os><type>hvm</type></os></domain></node>
+XML
+    sed -i "s,$STATE.ran,ran," "$STATE/node.xml" # a name has no slash
+    cd "$STATE" || return
+    complete_word -c test : "//$STATE/node.xml" ''
+    check_equal "domains of the test driver" '\$\(touch\ ran\) two\ words' "$(printf '%s\n' "${COMPREPLY[@]}" | sort | paste -sd ' ')"
+    nothing_ran
+}
+
+run_tests
