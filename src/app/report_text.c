@@ -313,6 +313,9 @@ topofix_text_summary(const struct topofix_tally *tally, struct topofix_buffer *r
     if (held > 0) {
         topofix_buffer_add_format(ret_text, " %zu on hold,", held);
     }
-    topofix_buffer_add_format(ret_text, " %zu vCPU%s unusable\n", tally->vcpus_unusable,
-                              tally->vcpus_unusable == 1 ? "" : "s");
+    topofix_buffer_add_format(ret_text, " %zu", tally->unused_least);
+    if (tally->unused_most > tally->unused_least) {
+        topofix_buffer_add_format(ret_text, "-%zu", tally->unused_most);
+    }
+    topofix_buffer_add_format(ret_text, " vCPU%s unused\n", tally->unused_most == 1 ? "" : "s");
 }

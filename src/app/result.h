@@ -49,6 +49,21 @@ topofix_result_done(struct topofix_result *result);
 bool
 topofix_result_counts(const struct topofix_result *result);
 
+/* Whether the run wrote a change into the definition. */
+bool
+topofix_result_is_changed(const struct topofix_result *result);
+
+/* The verdict on the definition as the run leaves it; only with a plan. */
+enum topofix_verdict
+topofix_result_verdict(const struct topofix_result *result);
+
+/*
+ * How many of the present vCPUs the guest does not use after the run: at least (min) and at most
+ * (max), over the editions that it may be. False where that is not known.
+ */
+bool
+topofix_result_unused(const struct topofix_result *result, struct topofix_range *ret_unused);
+
 /* Appends the path of a diff: LABEL/NAME.xml, or the file's own. */
 void
 topofix_result_diff(const struct topofix_result *result, struct topofix_buffer *ret_text);

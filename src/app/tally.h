@@ -7,6 +7,7 @@
 
 #include "result.h"
 
+/* What is true after the run. */
 struct topofix_tally {
     size_t domains;
     size_t verdicts[TOPOFIX_VERDICTS];
@@ -14,7 +15,8 @@ struct topofix_tally {
     size_t actions[TOPOFIX_ACTIONS];
     size_t needs_change;    /* on hold or not */
     size_t beyond_topology; /* cannot be made right by topology */
-    size_t vcpus_unusable;  /* present, and certainly not used */
+    size_t unused_least;    /* vCPUs that are present and not used, whatever the editions */
+    size_t unused_most;     /* the same with the editions that use the fewest */
 };
 
 /* Counts one result, unless it does not count. */

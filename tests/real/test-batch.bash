@@ -85,6 +85,23 @@ test_fix_all() {
     check_topology may-08 2x2x1
 }
 
+# What is true once all is done, and not what was found.
+test_the_summary_counts_after_the_run() {
+    local counts='.summary | "\(.legal) \(.loses) \(.may_lose) \(.ignored) \(.vcpus_unused.least)-\(.vcpus_unused.most)"'
+    define_mixture
+    expect_status 3 fix --check --format json --all
+    check_equal "legal, losing, may-lose, ignored, unused before" "6 12 8 0 24-52" "$(json "$counts")"
+    expect_status 0 fix --format json --all
+    check_equal "after" "18 0 8 0 0-16" "$(json "$counts")"
+    check_equal "what was found" loses "$(json '.domains[] | select(.name == "lose-01").verdict')"
+    check_equal "unused after" "0-0" "$(json '.domains[] | select(.name == "lose-01").vcpus.unused | "\(.least)-\(.most)"')"
+    expect_status 0 fix --undo --format json --all
+    check_equal "after the undo" "6 12 8 12 24-52" "$(json "$counts")"
+    define_many 2 more-
+    expect_status 0 fix --all
+    expect_grep ': 32 domains: 8 legal, 12 loses, 8 may-lose, 4 unknown-guest, 2 changed, 12 on hold, 24-52 vCPUs unused$' "$ERR"
+}
+
 # The same answer whatever the number of workers.
 test_jobs_do_not_change_the_answer() {
     local jobs
