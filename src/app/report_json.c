@@ -131,6 +131,22 @@ vcpus_object(const struct topofix_result *result)
     return object;
 }
 
+/* What a fix or an undo makes of the topology, or what it would if it were asked for more; NULL
+ * where it stays. */
+static const struct topofix_topology *
+wanted_of(const struct topofix_plan *plan, struct topofix_range *ret_usable)
+{
+    if (plan->needs_change && plan->edit.topology_action != TOPOFIX_EDIT_KEEP) {
+        *ret_usable = plan->usable_wanted;
+        return &plan->wanted;
+    }
+    if (plan->diagnosis.has_proposal && plan->goal == TOPOFIX_GOAL_FIX) {
+        *ret_usable = plan->diagnosis.usable_wanted;
+        return &plan->diagnosis.wanted;
+    }
+    return NULL;
+}
+
 static void
 put_plan(struct json_object *object, const struct topofix_result *result)
 {
@@ -139,16 +155,16 @@ put_plan(struct json_object *object, const struct topofix_result *result)
     struct json_object *topology = json_object_new_object();
     struct json_object *usable = json_object_new_object();
     struct json_object *now = topology_object(&plan->domain.topology);
-    bool changes_topology = plan->needs_change && plan->edit.topology_action != TOPOFIX_EDIT_KEEP;
+    struct topofix_range usable_wanted;
+    const struct topofix_topology *wanted = wanted_of(plan, &usable_wanted);
 
     topofix_json_put(now, "explicit", json_object_new_boolean(plan->domain.has_topology));
     topofix_json_put(topology, "now", now);
-    topofix_json_put(topology, "wanted", changes_topology ? topology_object(&plan->wanted) : NULL);
+    topofix_json_put(topology, "wanted", wanted ? topology_object(wanted) : NULL);
     topofix_json_put(usable, "now",
                      diagnosis->is_usable_known ? range_object(&diagnosis->usable_now) : NULL);
     topofix_json_put(usable, "wanted",
-                     plan->guest.os.os && changes_topology ? range_object(&plan->usable_wanted)
-                                                           : NULL);
+                     plan->guest.os.os && wanted ? range_object(&usable_wanted) : NULL);
     topofix_json_put(object, "guest", guest_object(plan));
     topofix_json_put(object, "vcpus", vcpus_object(result));
     topofix_json_put(object, "topology", topology);

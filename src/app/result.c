@@ -25,6 +25,17 @@ topofix_result_counts(const struct topofix_result *result)
 }
 
 bool
+topofix_result_is_left(const struct topofix_result *result)
+{
+    const struct topofix_plan *plan = &result->plan;
+
+    return result->is_named && result->has_plan && result->action != TOPOFIX_ACTION_FAILED &&
+           plan->is_selected && plan->goal == TOPOFIX_GOAL_FIX &&
+           (plan->diagnosis.has_proposal ||
+            (plan->needs_change && plan->hold != TOPOFIX_HOLD_NONE));
+}
+
+bool
 topofix_result_is_changed(const struct topofix_result *result)
 {
     return result->action == TOPOFIX_ACTION_CHANGED || result->action == TOPOFIX_ACTION_UNDONE;

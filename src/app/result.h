@@ -35,6 +35,7 @@ struct topofix_result {
     char *uuid;        /* NULL where not known */
     char *text;        /* the XML that the plan borrows */
     size_t length;
+    bool is_named; /* the user named this domain, and not all of them */
     bool has_plan;
     struct topofix_plan plan;
     enum topofix_action action;
@@ -48,6 +49,13 @@ topofix_result_done(struct topofix_result *result);
 /* Whether the result is to be shown and counted: --only leaves out other verdicts. */
 bool
 topofix_result_counts(const struct topofix_result *result);
+
+/*
+ * Whether a fix that the user asked for by name is due and is not done: the domain is on hold, or
+ * somebody wrote a topology that only may lose.
+ */
+bool
+topofix_result_is_left(const struct topofix_result *result);
 
 /* Whether the run wrote a change into the definition. */
 bool

@@ -20,6 +20,7 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
     tally->holds[result->action == TOPOFIX_ACTION_UNDONE ? TOPOFIX_HOLD_IGNORED : plan->hold]++;
     tally->needs_change += plan->needs_change;
     tally->beyond_topology += plan->diagnosis.is_beyond_topology;
+    tally->left += topofix_result_is_left(result);
     if (topofix_result_unused(result, &unused)) {
         tally->unused_least += unused.min;
         tally->unused_most += unused.max;
@@ -35,5 +36,8 @@ topofix_tally_status(const struct topofix_tally *tally, enum topofix_run run)
     if (run == TOPOFIX_RUN_CHECK && tally->needs_change > 0) {
         return 3;
     }
-    return tally->beyond_topology > 0 && run != TOPOFIX_RUN_UNDO ? 4 : 0;
+    if (run == TOPOFIX_RUN_UNDO) {
+        return 0;
+    }
+    return tally->beyond_topology > 0 || (tally->left > 0 && run != TOPOFIX_RUN_CHECK) ? 4 : 0;
 }

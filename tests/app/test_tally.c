@@ -19,6 +19,28 @@ static const struct topofix_result held = {
     .has_plan = true,
     .plan = { .is_selected = true, .needs_change = true, .hold = TOPOFIX_HOLD_MANAGED }
 };
+static const struct topofix_result held_by_name = {
+    .name = name,
+    .is_named = true,
+    .has_plan = true,
+    .plan = { .is_selected = true, .needs_change = true, .hold = TOPOFIX_HOLD_MANAGED }
+};
+static const struct topofix_result proposed = { .name = name,
+                                                .has_plan = true,
+                                                .plan = { .is_selected = true,
+                                                          .diagnosis = { .has_proposal = true } } };
+static const struct topofix_result proposed_by_name = {
+    .name = name,
+    .is_named = true,
+    .has_plan = true,
+    .plan = { .is_selected = true, .diagnosis = { .has_proposal = true } }
+};
+static const struct topofix_result named_well = { .name = name,
+                                                  .is_named = true,
+                                                  .has_plan = true,
+                                                  .plan = { .is_selected = true,
+                                                            .needs_change = true },
+                                                  .action = TOPOFIX_ACTION_CHANGED };
 static const struct topofix_result beyond = {
     .name = name,
     .has_plan = true,
@@ -43,6 +65,11 @@ test_status(void **state)
         { { &fine }, 0, 0, 0 },
         { { &needs }, 0, 3, 0 },
         { { &held }, 0, 3, 0 },
+        { { &held_by_name }, 4, 3, 0 },
+        { { &proposed }, 0, 0, 0 },
+        { { &proposed_by_name }, 4, 0, 0 },
+        { { &proposed_by_name, &failed }, 1, 1, 1 },
+        { { &named_well }, 0, 3, 0 },
         { { &beyond }, 4, 4, 0 },
         { { &needs, &beyond }, 4, 3, 0 },
         { { &beyond, &needs, &failed }, 1, 1, 1 },

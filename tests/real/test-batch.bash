@@ -152,6 +152,38 @@ test_unfixable() {
     expect_status 4 fix --check --all
 }
 
+# Named for a fix and yet left: why, the ways out, and no success.
+test_a_named_fix_that_is_not_done() {
+    define_domain may topology=2x2x1
+    define_domain fine topology=1x4x1
+    expect_status 4 fix may fine
+    expect_grep '^may: not changed, may-lose, .*somebody wrote this topology.*--edition .*--only may-lose' "$OUT"
+    expect_no_grep '^fine: .*somebody wrote' "$OUT"
+    check_topology may 2x2x1
+    expect_status 4 fix --dry-run may
+    expect_status 4 fix --format json may
+    check_equal "action, wanted" "none 1x4x1" "$(json '.domains[0] | "\(.action) \(.topology.wanted | "\(.sockets)x\(.cores)x\(.threads)")"')"
+    # A batch leaves it, too, as it says it does.
+    expect_status 0 fix --all
+    check_topology may 2x2x1
+    # A check proposes the fix, and no filter changes what it says.
+    expect_status 0 fix --check may
+    expect_grep '^may: may-lose: .*somebody wrote this topology.*; a fix: 2x2x1 -> 1x4x1$' "$OUT"
+    expect_status 0 fix --check --format json may
+    check_equal "verdict, proposal" "may-lose 4-4" "$(json '.domains[0] | "\(.verdict) \(.usable.wanted | "\(.min)-\(.max)")"')"
+    expect_status 3 fix --check --only may-lose may
+    expect_grep '^may: may-lose: .*; a fix: 2x2x1 -> 1x4x1$' "$OUT"
+    # Both ways out.
+    expect_status 0 fix --edition professional may
+    check_topology may 2x2x1
+    expect_status 0 fix --edition home-basic may
+    check_topology may 1x4x1
+    expect_status 0 fix --undo may
+    check_topology may 2x2x1
+    expect_status 0 fix --only may-lose may
+    check_topology may 1x4x1
+}
+
 test_ways_to_name_a_domain() {
     local id
     define_domain by-name
@@ -236,4 +268,4 @@ test_no_domains_at_all() {
     expect_status 2 fix --all some-name
 }
 
-run_tests
+run_tests "$@"
