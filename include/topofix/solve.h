@@ -96,10 +96,11 @@ struct topofix_diagnosis {
         usable_maximum; /* of the maximum, as it stands: what the verdict is about */
     struct topofix_range usable_wanted; /* of the present vCPUs, with wanted (or as it stands) */
     bool has_wanted;                    /* wanted should take the place of the topology */
+    bool has_proposal; /* wanted could: it may lose, but somebody wrote it, so that it stays */
     bool is_beyond_topology; /* no topology, or none that is wished, makes every edition use all */
     bool breaks_wishes;      /* the present topology breaks a wish */
     bool wishes_impossible;  /* a change is due, and no legal topology meets the wishes */
-    struct topofix_topology wanted; /* only where has_wanted */
+    struct topofix_topology wanted; /* only where has_wanted or has_proposal */
     struct topofix_reason reasons[TOPOFIX_REASONS_MAX];
     size_t n_reasons;
 };

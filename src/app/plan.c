@@ -118,6 +118,21 @@ plan_change(struct topofix_plan *plan, const struct topofix_request *request,
     return 0;
 }
 
+/* What is true of the definition once wanted is in force. */
+static void
+judge_outcome(struct topofix_plan *plan, const struct topofix_host *host)
+{
+    struct topofix_guest after = plan->guest;
+
+    plan->usable_wanted = topofix_guest_usable(&plan->guest, &plan->wanted, &plan->guest.vcpus);
+    plan->verdict_after = plan->diagnosis.verdict;
+    if (plan->needs_change && plan->edit.topology_action != TOPOFIX_EDIT_KEEP) {
+        after.topology = plan->wanted;
+        after.has_topology = plan->edit.topology_action == TOPOFIX_EDIT_PUT;
+        plan->verdict_after = topofix_diagnose(&after, host, &plan->policy).verdict;
+    }
+}
+
 int
 topofix_plan_make(const char *text, size_t length, const struct topofix_request *request,
                   const struct topofix_circumstances *circumstances, struct topofix_plan *ret_plan,
@@ -140,8 +155,7 @@ topofix_plan_make(const char *text, size_t length, const struct topofix_request 
         ret_plan->needs_change = false;
         ret_plan->wanted = ret_plan->domain.topology;
     }
-    ret_plan->usable_wanted =
-        topofix_guest_usable(&ret_plan->guest, &ret_plan->wanted, &ret_plan->guest.vcpus);
+    judge_outcome(ret_plan, &host);
     return result;
 }
 

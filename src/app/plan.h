@@ -53,6 +53,7 @@ struct topofix_plan {
     struct topofix_edit edit;           /* what the splices do; only where needs_change */
     struct topofix_splices splices;     /* likewise, from the old text to new_text */
     struct topofix_topology wanted;     /* what is in force afterwards */
+    enum topofix_verdict verdict_after; /* on the definition with wanted */
     struct topofix_range usable_wanted; /* of the present vCPUs, with wanted */
     struct topofix_buffer new_text;     /* the whole new XML; only where needs_change */
 };

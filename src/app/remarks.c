@@ -83,6 +83,24 @@ add_edition_remark(const struct topofix_plan *plan, struct topofix_remarks *rema
     }
 }
 
+/* Why a fix leaves what may lose, and the ways out. */
+static void
+add_proposal_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+{
+    const char *way = plan->guest.os.is_guess  ? "--os says which OS it is, "
+                      : plan->guest.os.edition ? ""
+                                               : "--edition says which one it is, ";
+
+    if (plan->diagnosis.has_proposal && plan->goal == TOPOFIX_GOAL_FIX &&
+        plan->hold == TOPOFIX_HOLD_NONE) {
+        add_remark(remarks, "written-may-lose",
+                   topofix_sprintf("somebody wrote this topology, and only some editions lose by "
+                                   "it, so that a fix leaves it (%s--only may-lose changes it)",
+                                   way),
+                   NULL);
+    }
+}
+
 static void
 add_hold_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
 {
@@ -127,6 +145,7 @@ topofix_remarks_of(const struct topofix_plan *plan)
     add_reasons(plan, &remarks);
     add_os_remarks(plan, &remarks);
     add_edition_remark(plan, &remarks);
+    add_proposal_remark(plan, &remarks);
     add_hold_remark(plan, &remarks);
     add_rest_remark(plan, &remarks);
     return remarks;

@@ -61,6 +61,17 @@ range_object(const struct topofix_range *range)
     return object;
 }
 
+/* What is not used: at least, and at most. */
+static struct json_object *
+unused_object(uint64_t least, uint64_t most)
+{
+    struct json_object *object = json_object_new_object();
+
+    topofix_json_put_count(object, "least", least);
+    topofix_json_put_count(object, "most", most);
+    return object;
+}
+
 static struct json_object *
 topology_object(const struct topofix_topology *topology)
 {
@@ -105,29 +116,57 @@ reasons_array(const struct topofix_plan *plan)
     return array;
 }
 
+static struct json_object *
+vcpus_object(const struct topofix_result *result)
+{
+    const struct topofix_vcpus *vcpus = &result->plan.guest.vcpus;
+    struct json_object *object = json_object_new_object();
+    struct topofix_range unused;
+
+    topofix_json_put_count(object, "maximum", vcpus->maximum);
+    topofix_json_put_count(object, "current", vcpus->present);
+    topofix_json_put(object, "unused",
+                     topofix_result_unused(result, &unused) ? unused_object(unused.min, unused.max)
+                                                            : NULL);
+    return object;
+}
+
+/* What a fix or an undo makes of the topology, or what it would if it were asked for more; NULL
+ * where it stays. */
+static const struct topofix_topology *
+wanted_of(const struct topofix_plan *plan, struct topofix_range *ret_usable)
+{
+    if (plan->needs_change && plan->edit.topology_action != TOPOFIX_EDIT_KEEP) {
+        *ret_usable = plan->usable_wanted;
+        return &plan->wanted;
+    }
+    if (plan->diagnosis.has_proposal && plan->goal == TOPOFIX_GOAL_FIX) {
+        *ret_usable = plan->diagnosis.usable_wanted;
+        return &plan->diagnosis.wanted;
+    }
+    return NULL;
+}
+
 static void
 put_plan(struct json_object *object, const struct topofix_result *result)
 {
     const struct topofix_plan *plan = &result->plan;
     const struct topofix_diagnosis *diagnosis = &plan->diagnosis;
-    struct json_object *vcpus = json_object_new_object();
     struct json_object *topology = json_object_new_object();
     struct json_object *usable = json_object_new_object();
     struct json_object *now = topology_object(&plan->domain.topology);
-    bool changes_topology = plan->needs_change && plan->edit.topology_action != TOPOFIX_EDIT_KEEP;
+    struct topofix_range usable_wanted;
+    const struct topofix_topology *wanted = wanted_of(plan, &usable_wanted);
 
-    topofix_json_put_count(vcpus, "maximum", plan->guest.vcpus.maximum);
-    topofix_json_put_count(vcpus, "current", plan->guest.vcpus.present);
     topofix_json_put(now, "explicit", json_object_new_boolean(plan->domain.has_topology));
     topofix_json_put(topology, "now", now);
-    topofix_json_put(topology, "wanted", changes_topology ? topology_object(&plan->wanted) : NULL);
+    topofix_json_put(topology, "wanted", wanted ? topology_object(wanted) : NULL);
     topofix_json_put(usable, "now",
                      diagnosis->is_usable_known ? range_object(&diagnosis->usable_now) : NULL);
     topofix_json_put(usable, "wanted",
-                     plan->guest.os.os && changes_topology ? range_object(&plan->usable_wanted)
-                                                           : NULL);
+                     plan->guest.os.os && wanted ? range_object(&usable_wanted) : NULL);
     topofix_json_put(object, "guest", guest_object(plan));
-    topofix_json_put(object, "vcpus", vcpus);
+    topofix_json_put(object, "vcpus", vcpus_object(result));
     topofix_json_put(object, "topology", topology);
     topofix_json_put(object, "usable", usable);
     topofix_json_put_text(object, "verdict", topofix_verdict_name(diagnosis->verdict));
@@ -188,7 +227,19 @@ summary_object(const struct topofix_tally *tally)
     topofix_json_put_count(object, "would_change", tally->actions[TOPOFIX_ACTION_WOULD_CHANGE]);
     topofix_json_put_count(object, "undone", tally->actions[TOPOFIX_ACTION_UNDONE]);
     topofix_json_put_count(object, "failed", tally->actions[TOPOFIX_ACTION_FAILED]);
-    topofix_json_put_count(object, "vcpus_unusable", tally->vcpus_unusable);
+    topofix_json_put_count(object, "vcpus_unusable", tally->unused_least);
+    topofix_json_put(object, "vcpus_unused",
+                     unused_object(tally->unused_least, tally->unused_most));
+    return object;
+}
+
+static struct json_object *
+tool_object(void)
+{
+    struct json_object *object = json_object_new_object();
+
+    topofix_json_put_text(object, "name", "virt-topofix");
+    topofix_json_put_text(object, "version", TOPOFIX_VERSION);
     return object;
 }
 
@@ -207,6 +258,7 @@ topofix_json_run(const struct topofix_result *results, size_t n_results,
         }
     }
     topofix_json_put(run, "version", json_object_new_int(1));
+    topofix_json_put(run, "tool", tool_object());
     topofix_json_put(run, "domains", domains);
     topofix_json_put(run, "summary", summary_object(&tally));
     topofix_json_finish(run, ret_text);

@@ -59,14 +59,29 @@ add_name(const struct topofix_result *result, const struct topofix_text_style *s
 }
 
 static void
-add_change(const struct topofix_plan *plan, struct topofix_buffer *text)
+add_change(const struct topofix_plan *plan, const struct topofix_topology *wanted,
+           struct topofix_buffer *text)
 {
-    char now[TOPOFIX_TOPOLOGY_TEXT_MAX];
-    char wanted[TOPOFIX_TOPOLOGY_TEXT_MAX];
+    char before[TOPOFIX_TOPOLOGY_TEXT_MAX];
+    char after[TOPOFIX_TOPOLOGY_TEXT_MAX];
 
-    topofix_words_topology(&plan->domain.topology, now);
-    topofix_words_topology(&plan->wanted, wanted);
-    topofix_buffer_add_format(text, "%s -> %s", now, wanted);
+    topofix_words_topology(&plan->domain.topology, before);
+    topofix_words_topology(wanted, after);
+    topofix_buffer_add_format(text, "%s -> %s", before, after);
+}
+
+/* What a fix does, or would if somebody asked for more, or if nothing held it. */
+static void
+add_proposal(const struct topofix_plan *plan, struct topofix_buffer *text)
+{
+    const struct topofix_topology *wanted = plan->needs_change             ? &plan->wanted
+                                            : plan->diagnosis.has_proposal ? &plan->diagnosis.wanted
+                                                                           : NULL;
+
+    if (wanted) {
+        topofix_buffer_add_text(text, plan->hold == TOPOFIX_HOLD_NONE ? "; a fix: " : "; wanted: ");
+        add_change(plan, wanted, text);
+    }
 }
 
 /* ": 1-2 of 4 vCPUs are used" */
@@ -145,11 +160,7 @@ topofix_text_check(const struct topofix_result *result, const struct topofix_tex
             topofix_buffer_add_format(ret_text, " [%s]", remarks.items[i].source);
         }
     }
-    if (plan->needs_change) {
-        topofix_buffer_add_text(ret_text, "; ");
-        topofix_buffer_add_text(ret_text, plan->hold == TOPOFIX_HOLD_NONE ? "a fix: " : "wanted: ");
-        add_change(plan, ret_text);
-    }
+    add_proposal(plan, ret_text);
     topofix_buffer_add_text(ret_text, "\n");
 }
 
@@ -195,11 +206,15 @@ topofix_text_fix(const struct topofix_result *result, const struct topofix_text_
     add_name(result, style, ret_text);
     topofix_buffer_add_text(ret_text, ": ");
     if (plan->edit.topology_action == TOPOFIX_EDIT_KEEP) {
-        topofix_buffer_add_format(ret_text, "no longer ignored, %s\n",
+        topofix_buffer_add_format(ret_text, "no longer ignored, %s",
                                   topofix_verdict_name(plan->diagnosis.verdict));
+        if (plan->diagnosis.has_proposal) {
+            add_remarks(plan, style, ret_text);
+        }
+        topofix_buffer_add_text(ret_text, "\n");
         return;
     }
-    add_change(plan, ret_text);
+    add_change(plan, &plan->wanted, ret_text);
     topofix_buffer_add_text(ret_text, effect_texts[result->effect]);
     if (plan->goal == TOPOFIX_GOAL_UNDO) {
         topofix_buffer_add_text(ret_text, "\n");
@@ -318,6 +333,9 @@ topofix_text_summary(const struct topofix_tally *tally, struct topofix_buffer *r
     if (held > 0) {
         topofix_buffer_add_format(ret_text, " %zu on hold,", held);
     }
-    topofix_buffer_add_format(ret_text, " %zu vCPU%s unusable\n", tally->vcpus_unusable,
-                              tally->vcpus_unusable == 1 ? "" : "s");
+    topofix_buffer_add_format(ret_text, " %zu", tally->unused_least);
+    if (tally->unused_most > tally->unused_least) {
+        topofix_buffer_add_format(ret_text, "-%zu", tally->unused_most);
+    }
+    topofix_buffer_add_format(ret_text, " vCPU%s unused\n", tally->unused_most == 1 ? "" : "s");
 }

@@ -35,6 +35,7 @@ struct topofix_result {
     char *uuid;        /* NULL where not known */
     char *text;        /* the XML that the plan borrows */
     size_t length;
+    bool is_named; /* the user named this domain, and not all of them */
     bool has_plan;
     struct topofix_plan plan;
     enum topofix_action action;
@@ -48,6 +49,28 @@ topofix_result_done(struct topofix_result *result);
 /* Whether the result is to be shown and counted: --only leaves out other verdicts. */
 bool
 topofix_result_counts(const struct topofix_result *result);
+
+/*
+ * Whether a fix that the user asked for by name is due and is not done: the domain is on hold, or
+ * somebody wrote a topology that only may lose.
+ */
+bool
+topofix_result_is_left(const struct topofix_result *result);
+
+/* Whether the run wrote a change into the definition. */
+bool
+topofix_result_is_changed(const struct topofix_result *result);
+
+/* The verdict on the definition as the run leaves it; only with a plan. */
+enum topofix_verdict
+topofix_result_verdict(const struct topofix_result *result);
+
+/*
+ * How many of the present vCPUs the guest does not use after the run: at least (min) and at most
+ * (max), over the editions that it may be. False where that is not known.
+ */
+bool
+topofix_result_unused(const struct topofix_result *result, struct topofix_range *ret_unused);
 
 /* Appends the path of a diff: LABEL/NAME.xml, or the file's own. */
 void

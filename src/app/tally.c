@@ -5,7 +5,7 @@ void
 topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *result)
 {
     const struct topofix_plan *plan = &result->plan;
-    const struct topofix_diagnosis *diagnosis = &plan->diagnosis;
+    struct topofix_range unused;
 
     if (!topofix_result_counts(result)) {
         return;
@@ -15,12 +15,15 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
     if (!result->has_plan) {
         return;
     }
-    tally->verdicts[diagnosis->verdict]++;
-    tally->holds[plan->hold]++;
+    tally->verdicts[topofix_result_verdict(result)]++;
+    /* an undo leaves the domain marked */
+    tally->holds[result->action == TOPOFIX_ACTION_UNDONE ? TOPOFIX_HOLD_IGNORED : plan->hold]++;
     tally->needs_change += plan->needs_change;
-    tally->beyond_topology += diagnosis->is_beyond_topology;
-    if (diagnosis->is_usable_known) {
-        tally->vcpus_unusable += plan->guest.vcpus.present - diagnosis->usable_now.max;
+    tally->beyond_topology += plan->diagnosis.is_beyond_topology;
+    tally->left += topofix_result_is_left(result);
+    if (topofix_result_unused(result, &unused)) {
+        tally->unused_least += unused.min;
+        tally->unused_most += unused.max;
     }
 }
 
@@ -33,5 +36,8 @@ topofix_tally_status(const struct topofix_tally *tally, enum topofix_run run)
     if (run == TOPOFIX_RUN_CHECK && tally->needs_change > 0) {
         return 3;
     }
-    return tally->beyond_topology > 0 && run != TOPOFIX_RUN_UNDO ? 4 : 0;
+    if (run == TOPOFIX_RUN_UNDO) {
+        return 0;
+    }
+    return tally->beyond_topology > 0 || (tally->left > 0 && run != TOPOFIX_RUN_CHECK) ? 4 : 0;
 }

@@ -140,6 +140,7 @@ topofix_domain_step(const struct topofix_target *target, const struct topofix_re
     }
     ret_result->uri = target->connection->store->uri;
     ret_result->label = target->connection->store->label;
+    ret_result->is_named = target->name != NULL;
     ret_result->name = topofix_strdup(target->entry.name);
     ret_result->uuid = topofix_strdup(target->entry.uuid);
     for (int i = 0; i < ATTEMPTS && may_retry; i++) {

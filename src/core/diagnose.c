@@ -278,6 +278,20 @@ choose_wanted(const struct topofix_guest *guest, const struct topofix_host *host
     }
 }
 
+/* What somebody wrote and only some editions lose by stays, but what would be better is found. */
+static void
+propose(const struct topofix_guest *guest, const struct topofix_host *host,
+        const struct topofix_policy *policy, struct topofix_diagnosis *diagnosis)
+{
+    struct topofix_topology better;
+
+    if (topofix_solve(guest, host, policy, &better) &&
+        !topofix_topology_equals(&better, &guest->topology)) {
+        diagnosis->has_proposal = true;
+        diagnosis->wanted = better;
+    }
+}
+
 /* What libvirt checks itself, whatever QEMU is told in the end. */
 static bool
 is_checked_by_libvirt(enum topofix_reason_code code)
@@ -336,10 +350,14 @@ topofix_diagnose(const struct topofix_guest *guest, const struct topofix_host *h
                       topofix_guest_usable(guest, &best, &all).min < all.maximum);
     if (has_best && fix_is_due(guest, policy, &diagnosis)) {
         choose_wanted(guest, host, policy, &best, &diagnosis);
+    } else if (diagnosis.verdict == TOPOFIX_VERDICT_MAY_LOSE) {
+        propose(guest, host, policy, &diagnosis);
     }
     diagnosis.usable_now = topofix_guest_usable(guest, &guest->topology, &guest->vcpus);
     diagnosis.usable_maximum = topofix_guest_usable(guest, &guest->topology, &all);
     diagnosis.usable_wanted = topofix_guest_usable(
-        guest, diagnosis.has_wanted ? &diagnosis.wanted : &guest->topology, &guest->vcpus);
+        guest,
+        diagnosis.has_wanted || diagnosis.has_proposal ? &diagnosis.wanted : &guest->topology,
+        &guest->vcpus);
     return diagnosis;
 }

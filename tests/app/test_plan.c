@@ -15,6 +15,8 @@ test_fix(void **state)
     assert_int_equal(plan.diagnosis.verdict, TOPOFIX_VERDICT_LOSES);
     assert_true(plan.needs_change && plan.changes);
     assert_topology(&plan.wanted, 1, 1, 1, 4, 1);
+    assert_int_equal(plan.verdict_after, TOPOFIX_VERDICT_LEGAL);
+    assert_int_equal(plan.usable_wanted.min, 4);
     assert_contains(plan.new_text.bytes, "<topofix:was/>");
     assert_contains(plan.new_text.bytes,
                     "<topofix:set sockets=\"1\" dies=\"1\" cores=\"4\" threads=\"1\"/>");
@@ -46,6 +48,7 @@ test_legal_is_left_alone(void **state)
     make_plan(WIN7("", "<vcpu>4</vcpu>", CPU("sockets='1' cores='4' threads='1'")), &request,
               &plan);
     assert_int_equal(plan.diagnosis.verdict, TOPOFIX_VERDICT_LEGAL);
+    assert_int_equal(plan.verdict_after, TOPOFIX_VERDICT_LEGAL);
     assert_false(plan.needs_change || plan.changes);
     assert_int_equal(plan.splices.count, 0);
     assert_int_equal(plan.new_text.length, 0);

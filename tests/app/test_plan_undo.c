@@ -127,6 +127,7 @@ test_without_set(void **state)
                    CPU("sockets='1' cores='4' threads='1'")),
               &undo, &plan);
     assert_topology(&plan.wanted, 4, 1, 1, 1, 1);
+    assert_int_equal(plan.verdict_after, TOPOFIX_VERDICT_LOSES);
     assert_contains(plan.new_text.bytes, "<topology sockets='4' cores='1' threads='1'/>");
 }
 

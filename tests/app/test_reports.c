@@ -69,6 +69,8 @@ test_json_of_a_loss(void **state)
 {
     static const char *const expected[][2] = {
         { "version", "1" },
+        { "tool.name", "virt-topofix" },
+        { "tool.version", TOPOFIX_VERSION },
         { "domains.0.name", "win7" },
         { "domains.0.uuid", "null" },
         { "domains.0.uri", "fake:///" },
@@ -79,6 +81,8 @@ test_json_of_a_loss(void **state)
         { "domains.0.guest.source", "metadata" },
         { "domains.0.vcpus.maximum", "4" },
         { "domains.0.vcpus.current", "3" },
+        { "domains.0.vcpus.unused.least", "1" },
+        { "domains.0.vcpus.unused.most", "2" },
         { "domains.0.topology.now.sockets", "4" },
         { "domains.0.topology.now.explicit", "false" },
         { "domains.0.topology.wanted.cores", "4" },
@@ -97,6 +101,8 @@ test_json_of_a_loss(void **state)
         { "summary.would_change", "1" },
         { "summary.failed", "0" },
         { "summary.vcpus_unusable", "1" },
+        { "summary.vcpus_unused.least", "1" },
+        { "summary.vcpus_unused.most", "2" },
     };
     struct topofix_result result;
     struct json_object *run;
@@ -250,15 +256,19 @@ test_colored_diff(void **state)
 static void
 test_summary(void **state)
 {
-    struct topofix_tally tally = { .domains = 3, .vcpus_unusable = 1 };
+    struct topofix_tally tally = { .domains = 3, .unused_least = 1, .unused_most = 1 };
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer range = { .bytes = NULL };
 
     (void)state;
     tally.verdicts[TOPOFIX_VERDICT_LOSES] = 2;
     tally.holds[TOPOFIX_HOLD_MANAGED] = 1;
     tally.actions[TOPOFIX_ACTION_FAILED] = 1;
     topofix_text_summary(&tally, &text);
-    assert_string_equal(text.bytes, "3 domains: 2 loses, 1 failed, 1 on hold, 1 vCPU unusable\n");
+    assert_string_equal(text.bytes, "3 domains: 2 loses, 1 failed, 1 on hold, 1 vCPU unused\n");
+    tally.unused_most = 3;
+    topofix_text_summary(&tally, &range);
+    assert_contains(range.bytes, ", 1-3 vCPUs unused\n");
 }
 
 int

@@ -19,6 +19,28 @@ static const struct topofix_result held = {
     .has_plan = true,
     .plan = { .is_selected = true, .needs_change = true, .hold = TOPOFIX_HOLD_MANAGED }
 };
+static const struct topofix_result held_by_name = {
+    .name = name,
+    .is_named = true,
+    .has_plan = true,
+    .plan = { .is_selected = true, .needs_change = true, .hold = TOPOFIX_HOLD_MANAGED }
+};
+static const struct topofix_result proposed = { .name = name,
+                                                .has_plan = true,
+                                                .plan = { .is_selected = true,
+                                                          .diagnosis = { .has_proposal = true } } };
+static const struct topofix_result proposed_by_name = {
+    .name = name,
+    .is_named = true,
+    .has_plan = true,
+    .plan = { .is_selected = true, .diagnosis = { .has_proposal = true } }
+};
+static const struct topofix_result named_well = { .name = name,
+                                                  .is_named = true,
+                                                  .has_plan = true,
+                                                  .plan = { .is_selected = true,
+                                                            .needs_change = true },
+                                                  .action = TOPOFIX_ACTION_CHANGED };
 static const struct topofix_result beyond = {
     .name = name,
     .has_plan = true,
@@ -43,6 +65,11 @@ test_status(void **state)
         { { &fine }, 0, 0, 0 },
         { { &needs }, 0, 3, 0 },
         { { &held }, 0, 3, 0 },
+        { { &held_by_name }, 4, 3, 0 },
+        { { &proposed }, 0, 0, 0 },
+        { { &proposed_by_name }, 4, 0, 0 },
+        { { &proposed_by_name, &failed }, 1, 1, 1 },
+        { { &named_well }, 0, 3, 0 },
         { { &beyond }, 4, 4, 0 },
         { { &needs, &beyond }, 4, 3, 0 },
         { { &beyond, &needs, &failed }, 1, 1, 1 },
@@ -90,7 +117,49 @@ test_counts(void **state)
     assert_int_equal(tally.verdicts[TOPOFIX_VERDICT_LEGAL], 1);
     assert_int_equal(tally.holds[TOPOFIX_HOLD_MANAGED], 1);
     assert_int_equal(tally.actions[TOPOFIX_ACTION_FAILED], 1);
-    assert_int_equal(tally.vcpus_unusable, 2); /* only what is certain */
+    assert_int_equal(tally.unused_least, 2); /* one of them is not known */
+    assert_int_equal(tally.unused_most, 3);
+}
+
+/* After a fix, what the fix left: not what was there before it. */
+static void
+test_counts_what_is_true_after_the_run(void **state)
+{
+    static const struct {
+        enum topofix_action action;
+        enum topofix_verdict verdict;
+        enum topofix_hold hold;
+        size_t least;
+        size_t most;
+    } cases[] = {
+        { TOPOFIX_ACTION_NONE, TOPOFIX_VERDICT_LOSES, TOPOFIX_HOLD_NONE, 2, 3 },
+        { TOPOFIX_ACTION_WOULD_CHANGE, TOPOFIX_VERDICT_LOSES, TOPOFIX_HOLD_NONE, 2, 3 },
+        { TOPOFIX_ACTION_FAILED, TOPOFIX_VERDICT_LOSES, TOPOFIX_HOLD_NONE, 2, 3 },
+        { TOPOFIX_ACTION_CHANGED, TOPOFIX_VERDICT_MAY_LOSE, TOPOFIX_HOLD_NONE, 0, 1 },
+        { TOPOFIX_ACTION_UNDONE, TOPOFIX_VERDICT_MAY_LOSE, TOPOFIX_HOLD_IGNORED, 0, 1 },
+    };
+    static const struct topofix_os os;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct topofix_result result = { .name = name, .has_plan = true };
+        struct topofix_tally tally = { .domains = 0 };
+
+        result.plan.is_selected = true;
+        result.plan.guest.os.os = &os;
+        result.plan.guest.vcpus.present = 4;
+        result.plan.diagnosis.verdict = TOPOFIX_VERDICT_LOSES;
+        result.plan.diagnosis.is_usable_known = true;
+        result.plan.diagnosis.usable_now = (struct topofix_range){ .min = 1, .max = 2 };
+        result.plan.verdict_after = TOPOFIX_VERDICT_MAY_LOSE;
+        result.plan.usable_wanted = (struct topofix_range){ .min = 3, .max = 4 };
+        result.action = cases[i].action;
+        topofix_tally_add(&tally, &result);
+        assert_int_equal(tally.verdicts[cases[i].verdict], 1);
+        assert_int_equal(tally.holds[cases[i].hold], 1);
+        assert_int_equal(tally.unused_least, cases[i].least);
+        assert_int_equal(tally.unused_most, cases[i].most);
+    }
 }
 
 int
@@ -99,6 +168,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_status),
         cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_counts_what_is_true_after_the_run),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -151,13 +151,26 @@ test_written_may_lose_on_demand(void **state)
     struct topofix_guest guest =
         topofix_sample_with(&topofix_sample_desktop, 4, topofix_topology_make(2, 1, 1, 2, 1));
     struct topofix_policy policy = { .fixes_written_may_lose = true };
-    struct topofix_diagnosis got = topofix_diagnose(&guest, &any_host, &policy);
+    struct topofix_diagnosis got = topofix_diagnose(&guest, &any_host, &no_wishes);
 
     (void)state;
     assert_int_equal(got.verdict, TOPOFIX_VERDICT_MAY_LOSE);
-    assert_true(got.has_wanted);
+    assert_false(got.has_wanted);
+    assert_true(got.has_proposal);
     assert_topology(&got.wanted, 1, 1, 1, 4, 1);
     assert_int_equal(got.usable_wanted.min, 4);
+    assert_false(got.is_beyond_topology);
+    got = topofix_diagnose(&guest, &any_host, &policy);
+    assert_int_equal(got.verdict, TOPOFIX_VERDICT_MAY_LOSE);
+    assert_true(got.has_wanted);
+    assert_false(got.has_proposal);
+    assert_topology(&got.wanted, 1, 1, 1, 4, 1);
+    assert_int_equal(got.usable_wanted.min, 4);
+    /* what the user wants is proposed, and what the user has already is not */
+    policy = (struct topofix_policy){ .wanted = topofix_topology_make(2, 1, 1, 2, 1) };
+    got = topofix_diagnose(&guest, &any_host, &policy);
+    assert_int_equal(got.verdict, TOPOFIX_VERDICT_MAY_LOSE);
+    assert_false(got.has_wanted || got.has_proposal);
 }
 
 static void

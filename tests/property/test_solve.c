@@ -59,6 +59,9 @@ check_promises(const struct topofix_guest *guest)
     if (again.has_wanted) {
         fail_for(&after, &again.wanted, "solved twice, changed twice");
     }
+    if (again.has_proposal) {
+        fail_for(&after, &again.wanted, "a fix that leaves something to propose");
+    }
     if ((again.verdict == TOPOFIX_VERDICT_LEGAL) != !diagnosis.is_beyond_topology &&
         again.verdict != TOPOFIX_VERDICT_UNKNOWN_GUEST) {
         fail_for(&after, wanted, "fixed and yet not legal");

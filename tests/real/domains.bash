@@ -109,14 +109,15 @@ count_in() {
     grep -c -e "$1" "$2" || true
 }
 
-# held NAME HOLD: a check tells this hold, and a fix by name writes nothing.
+# held NAME HOLD: a check tells this hold, and a fix by name writes nothing, which is no success.
 check_held() {
     local name=$1 hold=$2
     inactive "$name" >"$STATE/held.before"
     expect_status 3 fix --check --format json "$name"
     check_equal "hold of $name" "$hold" "$(jq -r '.domains[0].hold' "$OUT")"
     check_equal "verdict of $name" loses "$(jq -r '.domains[0].verdict' "$OUT")"
-    expect_status 0 fix "$name"
+    expect_status 4 fix "$name"
+    expect_grep "^$name: not changed, loses \\(on hold\\)" "$OUT"
     inactive "$name" >"$STATE/held.after"
     check_same "$name is not written" "$STATE/held.before" "$STATE/held.after"
 }

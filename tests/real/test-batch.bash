@@ -85,6 +85,23 @@ test_fix_all() {
     check_topology may-08 2x2x1
 }
 
+# What is true once all is done, and not what was found.
+test_the_summary_counts_after_the_run() {
+    local counts='.summary | "\(.legal) \(.loses) \(.may_lose) \(.ignored) \(.vcpus_unused.least)-\(.vcpus_unused.most)"'
+    define_mixture
+    expect_status 3 fix --check --format json --all
+    check_equal "legal, losing, may-lose, ignored, unused before" "6 12 8 0 24-52" "$(json "$counts")"
+    expect_status 0 fix --format json --all
+    check_equal "after" "18 0 8 0 0-16" "$(json "$counts")"
+    check_equal "what was found" loses "$(json '.domains[] | select(.name == "lose-01").verdict')"
+    check_equal "unused after" "0-0" "$(json '.domains[] | select(.name == "lose-01").vcpus.unused | "\(.least)-\(.most)"')"
+    expect_status 0 fix --undo --format json --all
+    check_equal "after the undo" "6 12 8 12 24-52" "$(json "$counts")"
+    define_many 2 more-
+    expect_status 0 fix --all
+    expect_grep ': 32 domains: 8 legal, 12 loses, 8 may-lose, 4 unknown-guest, 2 changed, 12 on hold, 24-52 vCPUs unused$' "$ERR"
+}
+
 # The same answer whatever the number of workers.
 test_jobs_do_not_change_the_answer() {
     local jobs
@@ -133,6 +150,38 @@ test_unfixable() {
     check_topology lose 1x4x1
     check_topology nt4 none
     expect_status 4 fix --check --all
+}
+
+# Named for a fix and yet left: why, the ways out, and no success.
+test_a_named_fix_that_is_not_done() {
+    define_domain may topology=2x2x1
+    define_domain fine topology=1x4x1
+    expect_status 4 fix may fine
+    expect_grep '^may: not changed, may-lose, .*somebody wrote this topology.*--edition .*--only may-lose' "$OUT"
+    expect_no_grep '^fine: .*somebody wrote' "$OUT"
+    check_topology may 2x2x1
+    expect_status 4 fix --dry-run may
+    expect_status 4 fix --format json may
+    check_equal "action, wanted" "none 1x4x1" "$(json '.domains[0] | "\(.action) \(.topology.wanted | "\(.sockets)x\(.cores)x\(.threads)")"')"
+    # A batch leaves it, too, as it says it does.
+    expect_status 0 fix --all
+    check_topology may 2x2x1
+    # A check proposes the fix, and no filter changes what it says.
+    expect_status 0 fix --check may
+    expect_grep '^may: may-lose: .*somebody wrote this topology.*; a fix: 2x2x1 -> 1x4x1$' "$OUT"
+    expect_status 0 fix --check --format json may
+    check_equal "verdict, proposal" "may-lose 4-4" "$(json '.domains[0] | "\(.verdict) \(.usable.wanted | "\(.min)-\(.max)")"')"
+    expect_status 3 fix --check --only may-lose may
+    expect_grep '^may: may-lose: .*; a fix: 2x2x1 -> 1x4x1$' "$OUT"
+    # Both ways out.
+    expect_status 0 fix --edition professional may
+    check_topology may 2x2x1
+    expect_status 0 fix --edition home-basic may
+    check_topology may 1x4x1
+    expect_status 0 fix --undo may
+    check_topology may 2x2x1
+    expect_status 0 fix --only may-lose may
+    check_topology may 1x4x1
 }
 
 test_ways_to_name_a_domain() {
@@ -219,4 +268,4 @@ test_no_domains_at_all() {
     expect_status 2 fix --all some-name
 }
 
-run_tests
+run_tests "$@"

@@ -219,4 +219,4 @@ test_refusal_of_libvirt_is_passed_on() {
     check_topology refused none
 }
 
-run_tests
+run_tests "$@"

@@ -116,4 +116,4 @@ test_running_through_the_daemon() {
     check_topology runner 1x4x1
 }
 
-run_tests
+run_tests "$@"
