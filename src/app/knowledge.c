@@ -17,13 +17,19 @@ struct topofix_knowledge {
     const struct topofix_limits *top;
 };
 
+/* How a file is read: one that a user names may be a pipe, one of the site's may not. */
+typedef int
+reader(const char *path, size_t max_bytes, struct topofix_buffer *ret_bytes,
+       struct topofix_error *err);
+
 static int
-add_file(struct topofix_knowledge *knowledge, const char *path, struct topofix_error *err)
+add_file(struct topofix_knowledge *knowledge, const char *path, reader *read,
+         struct topofix_error *err)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     struct topofix_limits_file *file;
 
-    if (topofix_file_read(path, TOPOFIX_DOC_BYTES_MAX, &text, err) < 0) {
+    if (read(path, TOPOFIX_DOC_BYTES_MAX, &text, err) < 0) {
         return -1;
     }
     file = topofix_limits_read(topofix_buffer_text(&text), text.length, knowledge->top, err);
@@ -58,7 +64,7 @@ add_folder(struct topofix_knowledge *knowledge, const char *folder, struct topof
         if (result == 0) {
             TOPOFIX_AUTO_FREE char *path = topofix_sprintf("%s/%s", folder, entries[i]->d_name);
 
-            result = add_file(knowledge, path, err);
+            result = add_file(knowledge, path, topofix_file_read, err);
         }
         free(entries[i]);
     }
@@ -76,7 +82,7 @@ topofix_knowledge_load(const char *folder, const char *const *files, size_t n_fi
     knowledge->top = &topofix_limits_builtin;
     result = folder ? add_folder(knowledge, folder, err) : 0;
     for (size_t i = 0; result == 0 && i < n_files; i++) {
-        result = add_file(knowledge, files[i], err);
+        result = add_file(knowledge, files[i], topofix_file_read_stream, err);
     }
     if (result < 0) {
         topofix_knowledge_free(knowledge);

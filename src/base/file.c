@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { CHUNK_BYTES = 64 * 1024 };
@@ -37,23 +38,55 @@ topofix_file_read_fd(int fd, const char *name, size_t max_bytes, struct topofix_
     }
 }
 
+static int
+read_and_close(int fd, const char *path, size_t max_bytes, struct topofix_buffer *ret_bytes,
+               struct topofix_error *err)
+{
+    int result = topofix_file_read_fd(fd, path, max_bytes, ret_bytes, err);
+
+    close(fd);
+    return result;
+}
+
+/* Opens without waiting: a FIFO would keep open(2) until somebody writes to it. */
 int
 topofix_file_read(const char *path, size_t max_bytes, struct topofix_buffer *ret_bytes,
                   struct topofix_error *err)
 {
-    int fd;
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    struct stat status;
     int result;
+
+    if (fd < 0) {
+        return topofix_error_set_errno(err, errno, "%s: cannot be opened", path);
+    }
+    if (fstat(fd, &status) < 0) {
+        result = topofix_error_set_errno(err, errno, "%s", path);
+    } else if (S_ISDIR(status.st_mode)) {
+        result = topofix_error_set_errno(err, EISDIR, "%s", path);
+    } else if (!S_ISREG(status.st_mode)) {
+        result = topofix_error_set(err, TOPOFIX_ERROR_INPUT, "%s: not a regular file", path);
+    } else {
+        return read_and_close(fd, path, max_bytes, ret_bytes, err);
+    }
+    close(fd);
+    return result;
+}
+
+int
+topofix_file_read_stream(const char *path, size_t max_bytes, struct topofix_buffer *ret_bytes,
+                         struct topofix_error *err)
+{
+    int fd;
 
     if (strcmp(path, "-") == 0) {
         return topofix_file_read_fd(STDIN_FILENO, "standard input", max_bytes, ret_bytes, err);
     }
-    fd = open(path, O_RDONLY | O_CLOEXEC);
+    fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
     if (fd < 0) {
         return topofix_error_set_errno(err, errno, "%s: cannot be opened", path);
     }
-    result = topofix_file_read_fd(fd, path, max_bytes, ret_bytes, err);
-    close(fd);
-    return result;
+    return read_and_close(fd, path, max_bytes, ret_bytes, err);
 }
 
 int

@@ -12,12 +12,21 @@
 #include "buffer.h"
 
 /*
- * Appends the whole file to *ret_bytes; "-" is standard input. Fails when it is larger than
- * max_bytes, is a folder, or cannot be read; the message begins with the path.
+ * Appends the whole of a regular file to *ret_bytes. Fails at once where path is anything else (a
+ * FIFO would let the caller wait for ever), and where it is larger than max_bytes or cannot be
+ * read; the message begins with the path.
  */
 int
 topofix_file_read(const char *path, size_t max_bytes, struct topofix_buffer *ret_bytes,
                   struct topofix_error *err);
+
+/*
+ * The same for what a user names on the command line: "-" is standard input, and a FIFO, such as
+ * that of a shell's <(...), is read to its end, however long that takes.
+ */
+int
+topofix_file_read_stream(const char *path, size_t max_bytes, struct topofix_buffer *ret_bytes,
+                         struct topofix_error *err);
 
 /* The same for an open descriptor; name is what messages call it. The descriptor stays open. */
 int

@@ -18,7 +18,7 @@ read_result(const char *path, const struct topofix_request *request, struct topo
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     int made;
 
-    if (topofix_file_read(path, TOPOFIX_DOC_BYTES_MAX, &text, &result->error) < 0) {
+    if (topofix_file_read_stream(path, TOPOFIX_DOC_BYTES_MAX, &text, &result->error) < 0) {
         return -1;
     }
     result->length = text.length;

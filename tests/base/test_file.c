@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "testing.h"
@@ -53,7 +55,7 @@ test_endless(void **state)
     struct topofix_buffer bytes = { .bytes = NULL };
 
     (void)state;
-    assert_int_equal(topofix_file_read("/dev/zero", 100000, &bytes, &err), -1);
+    assert_int_equal(topofix_file_read_stream("/dev/zero", 100000, &bytes, &err), -1);
     assert_int_equal(err.code, TOPOFIX_ERROR_INPUT);
     assert_true(bytes.length <= 100000);
     topofix_buffer_done(&bytes);
@@ -73,6 +75,51 @@ test_missing_and_folder(void **state)
     assert_int_equal(err.sys_errno, EISDIR);
     assert_int_equal(bytes.length, 0);
     topofix_buffer_done(&bytes);
+}
+
+/* A FIFO has no end until somebody writes to it, and a device may have none. */
+static void
+test_only_regular_files(void **state)
+{
+    char folder[] = "/tmp/topofix-test-XXXXXX";
+    struct topofix_buffer bytes = { .bytes = NULL };
+    struct topofix_error err;
+    char path[64];
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof(path), "%s/fifo", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(topofix_file_read(path, 10, &bytes, &err), -1);
+    assert_int_equal(err.code, TOPOFIX_ERROR_INPUT);
+    assert_int_equal(strncmp(err.message, path, strlen(path)), 0);
+    assert_contains(err.message, ": not a regular file");
+    assert_int_equal(topofix_file_read("/dev/zero", 10, &bytes, &err), -1);
+    assert_string_equal(err.message, "/dev/zero: not a regular file");
+    assert_int_equal(topofix_file_read("-", 10, &bytes, &err), -1);
+    assert_int_equal(err.sys_errno, ENOENT);
+    assert_int_equal(bytes.length, 0);
+    unlink(path);
+    rmdir(folder);
+}
+
+/* What a user names may be a pipe, as a shell's <(...) is. */
+static void
+test_stream(void **state)
+{
+    struct topofix_buffer bytes = { .bytes = NULL };
+    char path[64];
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(topofix_file_write_fd(ends[1], "pipe", "one", 3, NULL), 0);
+    close(ends[1]);
+    snprintf(path, sizeof(path), "/dev/fd/%d", ends[0]);
+    assert_int_equal(topofix_file_read_stream(path, 100, &bytes, NULL), 0);
+    assert_string_equal(topofix_buffer_text(&bytes), "one");
+    topofix_buffer_done(&bytes);
+    close(ends[0]);
 }
 
 static void
@@ -113,6 +160,8 @@ main(void)
         cmocka_unit_test(test_cap),
         cmocka_unit_test(test_endless),
         cmocka_unit_test(test_missing_and_folder),
+        cmocka_unit_test(test_only_regular_files),
+        cmocka_unit_test(test_stream),
         cmocka_unit_test(test_pipe_in_pieces),
         cmocka_unit_test(test_write_fails),
     };

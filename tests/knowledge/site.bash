@@ -100,6 +100,21 @@ test_the_folder_is_read() {
     expect_grep '^virt-topofix: /etc/virt-topofix/limits.d/20-bad.xml: line 1: not well-formed XML' "$ERR"
 }
 
+# Nobody writes to it: to open it would be to wait for ever. A file that is named may be a pipe.
+test_a_fifo_in_the_folder_is_an_error() {
+    unshare -m true 2>/dev/null || skip "no mount namespace for /etc/virt-topofix"
+    [[ -d $STATE/etc ]] || cp -a /etc "$STATE/etc"
+    rm -rf "$STATE/etc/virt-topofix"
+    mkdir -p "$STATE/etc/virt-topofix/limits.d"
+    mkfifo "$STATE/etc/virt-topofix/limits.d/10-fifo.xml"
+    # shellcheck disable=SC2016 # for the inner shell
+    expect_status 1 timeout 30 unshare -m bash -c 'mount --bind "$0" /etc && exec "$@"' "$STATE/etc" \
+        "$TOPOFIX" --check --file "$STATE/domain.xml"
+    expect_grep '^virt-topofix: /etc/virt-topofix/limits.d/10-fifo.xml: not a regular file' "$ERR"
+    expect_status 3 "$TOPOFIX" --limits-file <(cat "$STATE/site.xml") --check --file <(cat "$STATE/domain.xml")
+    expect_grep '^box: loses: Appliance 1 uses at most 3 sockets' "$OUT"
+}
+
 test_json_has_sources() {
     expect_status 0 "$TOPOFIX" --limits win10 --format json --limits-file "$STATE/site.xml"
     expect_grep '"measured here, https://example.org/measured \(official\)"' "$OUT"
