@@ -4,6 +4,10 @@
 #include "alloc.h"
 #include "words.h"
 
+/* Since 10.1.0 libvirt writes clusters into every <topology> (its release notes: "Support for
+ * CPU clusters"; measured on 11.3). */
+enum { LIBVIRT_SPELLS_CLUSTERS = 10001000 };
+
 static unsigned
 tighter(unsigned a, unsigned b)
 {
@@ -95,6 +99,14 @@ plan_diagnose(struct topofix_plan *plan, const struct topofix_request *request,
     return 0;
 }
 
+/* The diff shows what the definition will hold, and that is what this libvirt writes. */
+static enum topofix_spelling
+spelling_for(const struct topofix_host *host)
+{
+    return host->libvirt_version >= LIBVIRT_SPELLS_CLUSTERS ? TOPOFIX_SPELL_CLUSTERS
+                                                            : TOPOFIX_SPELL_BRIEF;
+}
+
 static int
 plan_change(struct topofix_plan *plan, const struct topofix_request *request,
             const struct topofix_host *host, struct topofix_error *err)
@@ -111,6 +123,7 @@ plan_change(struct topofix_plan *plan, const struct topofix_request *request,
     } else {
         topofix_plan_fix(plan, request);
     }
+    plan->edit.spelling = spelling_for(host);
     if (plan->needs_change && make_text(plan, err) < 0) {
         return -1;
     }

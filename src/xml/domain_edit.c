@@ -31,7 +31,7 @@ first_of(const struct topofix_node *parent, const char *const *names, size_t n_n
 
 static void
 insert_topology(const struct topofix_layout *layout, const struct topofix_domain *domain,
-                const struct topofix_topology *topology, struct topofix_splices *splices)
+                const struct topofix_edit *edit, struct topofix_splices *splices)
 {
     struct topofix_buffer text = { .bytes = NULL };
     const struct topofix_node *parent = domain->cpu ? domain->cpu : domain->root;
@@ -43,7 +43,7 @@ insert_topology(const struct topofix_layout *layout, const struct topofix_domain
         topofix_buffer_add_text(&text, "<cpu>");
         topofix_layout_add_line(layout, parent, 1, &text);
     }
-    topofix_topology_format_xml(topology, "topology", layout->quote, &text);
+    topofix_topology_format_xml(&edit->topology, "topology", layout->quote, edit->spelling, &text);
     if (!domain->cpu) {
         topofix_layout_add_line(layout, parent, 0, &text);
         topofix_buffer_add_text(&text, "</cpu>");
@@ -71,9 +71,9 @@ edit_topology(const struct topofix_layout *layout, const struct topofix_domain *
     if (edit->topology_action == TOPOFIX_EDIT_PUT) {
         if (domain->topology_node) {
             topofix_topology_change_xml(layout, domain->topology_node, &domain->topology,
-                                        &edit->topology, splices);
+                                        &edit->topology, edit->spelling, splices);
         } else {
-            insert_topology(layout, domain, &edit->topology, splices);
+            insert_topology(layout, domain, edit, splices);
         }
     } else if (edit->topology_action == TOPOFIX_EDIT_REMOVE && domain->topology_node) {
         remove_topology(layout, domain, splices);

@@ -8,6 +8,7 @@
 
 #include "domain_read.h"
 #include "splice.h"
+#include "topology_edit.h"
 
 enum topofix_edit_action { TOPOFIX_EDIT_KEEP, TOPOFIX_EDIT_PUT, TOPOFIX_EDIT_REMOVE };
 
@@ -15,6 +16,7 @@ enum topofix_edit_action { TOPOFIX_EDIT_KEEP, TOPOFIX_EDIT_PUT, TOPOFIX_EDIT_REM
 struct topofix_edit {
     enum topofix_edit_action topology_action;
     struct topofix_topology topology; /* for PUT */
+    enum topofix_spelling spelling;   /* likewise */
     enum topofix_edit_action was_action;
     bool was_written; /* for PUT: was gets counts, else it is empty (there was no topology) */
     struct topofix_topology was; /* for PUT, where was_written */

@@ -19,11 +19,11 @@ format_child(const struct topofix_edit *edit, const char *prefix, const char *na
 
     if (strcmp(name, "was") == 0) {
         topofix_topology_format_xml(edit->was_written ? &edit->was : NULL, full, record_quote,
-                                    ret_text);
+                                    TOPOFIX_SPELL_BRIEF, ret_text);
     } else if (strcmp(name, "set") == 0) {
-        topofix_topology_format_xml(&edit->set, full, record_quote, ret_text);
+        topofix_topology_format_xml(&edit->set, full, record_quote, TOPOFIX_SPELL_BRIEF, ret_text);
     } else {
-        topofix_topology_format_xml(NULL, full, record_quote, ret_text);
+        topofix_topology_format_xml(NULL, full, record_quote, TOPOFIX_SPELL_BRIEF, ret_text);
     }
 }
 

@@ -7,13 +7,20 @@
 
 static const char white_space[] = " \t\r\n";
 
+/* In an element that is written anew. */
+static bool
+is_spelled(int level, unsigned count, enum topofix_spelling spelling)
+{
+    return level != TOPOFIX_LEVEL_CLUSTERS || count > 1 || spelling == TOPOFIX_SPELL_CLUSTERS;
+}
+
 void
 topofix_topology_format_xml(const struct topofix_topology *topology, const char *name, char quote,
-                            struct topofix_buffer *ret_text)
+                            enum topofix_spelling spelling, struct topofix_buffer *ret_text)
 {
     topofix_buffer_add_format(ret_text, "<%s", name);
     for (int level = 0; topology && level < TOPOFIX_LEVELS; level++) {
-        if (level != TOPOFIX_LEVEL_CLUSTERS || topology->count[level] > 1) {
+        if (is_spelled(level, topology->count[level], spelling)) {
             topofix_buffer_add_format(ret_text, " %s=%c%u%c",
                                       topofix_level_name((enum topofix_level)level), quote,
                                       topology->count[level], quote);
@@ -77,7 +84,8 @@ raw_attribute_find(const struct topofix_layout *layout, const struct topofix_nod
 void
 topofix_topology_change_xml(const struct topofix_layout *layout, const struct topofix_node *node,
                             const struct topofix_topology *now,
-                            const struct topofix_topology *wanted, struct topofix_splices *splices)
+                            const struct topofix_topology *wanted, enum topofix_spelling spelling,
+                            struct topofix_splices *splices)
 {
     size_t insert_at = 0;
     char quote = layout->quote;
@@ -94,7 +102,8 @@ topofix_topology_change_xml(const struct topofix_layout *layout, const struct to
                 topofix_splices_add(splices, attribute.value, attribute.value_length,
                                     topofix_sprintf("%u", count));
             }
-        } else if (count != 1) {
+        } else if (count != 1 ||
+                   (level == TOPOFIX_LEVEL_CLUSTERS && spelling == TOPOFIX_SPELL_CLUSTERS)) {
             /* only dies and clusters may be missing, and sockets stands before them */
             topofix_splices_add(splices, insert_at, 0,
                                 topofix_sprintf(" %s=%c%u%c", name, quote, count, quote));

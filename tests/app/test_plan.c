@@ -24,6 +24,57 @@ test_fix(void **state)
         topofix_plan_check_text(&plan, plan.new_text.bytes, plan.new_text.length, NULL), 0);
 }
 
+/* The diff is to show what will be defined, and since 10.1 libvirt spells clusters in every
+ * topology; where the version is not known, they are left out, which every version takes. */
+static void
+test_spells_clusters_as_libvirt_does(void **state)
+{
+    static const struct {
+        unsigned libvirt;
+        const char *topology;
+    } cases[] = {
+        { 0, "<topology sockets='1' dies='1' cores='4' threads='1'/>" },
+        { 9000000, "<topology sockets='1' dies='1' cores='4' threads='1'/>" },
+        { 10000000, "<topology sockets='1' dies='1' cores='4' threads='1'/>" },
+        { 10001000, "<topology sockets='1' dies='1' clusters='1' cores='4' threads='1'/>" },
+        { 12008000, "<topology sockets='1' dies='1' clusters='1' cores='4' threads='1'/>" },
+    };
+    struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct topofix_circumstances circumstances = { .libvirt_version = cases[i].libvirt };
+        TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+        struct topofix_error err;
+
+        assert_int_equal(
+            topofix_plan_make(plain, strlen(plain), &request, &circumstances, &plan, &err), 0);
+        assert_contains(plan.new_text.bytes, cases[i].topology);
+        assert_contains(plan.new_text.bytes,
+                        "<topofix:set sockets=\"1\" dies=\"1\" cores=\"4\" threads=\"1\"/>");
+    }
+}
+
+/* What an older libvirt held is undone by a newer one, which spells clusters on its own. */
+static void
+test_record_knows_no_difference(void **state)
+{
+    static const char *const fixed =
+        WIN7(RECORD("<topofix:was sockets='4' dies='1' cores='1' threads='1'/>"
+                    "<topofix:set sockets='1' dies='1' cores='4' threads='1'/>"),
+             "<vcpu>4</vcpu>", CPU("sockets='1' dies='1' clusters='1' cores='4' threads='1'"));
+    const struct topofix_circumstances circumstances = { .libvirt_version = 11003000 };
+    struct topofix_request request = request_of(TOPOFIX_GOAL_UNDO);
+    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    struct topofix_error err;
+
+    (void)state;
+    assert_int_equal(topofix_plan_make(fixed, strlen(fixed), &request, &circumstances, &plan, &err),
+                     0);
+    assert_contains(plan.new_text.bytes,
+                    "<topology sockets='4' dies='1' clusters='1' cores='1' threads='1'/>");
+}
+
 static void
 test_filter_leaves_no_record(void **state)
 {
@@ -262,6 +313,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fix),
+        cmocka_unit_test(test_spells_clusters_as_libvirt_does),
+        cmocka_unit_test(test_record_knows_no_difference),
         cmocka_unit_test(test_filter_leaves_no_record),
         cmocka_unit_test(test_legal_is_left_alone),
         cmocka_unit_test(test_was),

@@ -72,6 +72,26 @@ test_change_adds_levels(void **state)
     check_edits(&edit, cases, ARRAY_SIZE(cases));
 }
 
+/* As a libvirt that knows clusters writes it. */
+static void
+test_spells_clusters(void **state)
+{
+    static const struct topofix_edit edit = { .topology_action = TOPOFIX_EDIT_PUT,
+                                              .topology = { { 1, 1, 1, 4, 1 } },
+                                              .spelling = TOPOFIX_SPELL_CLUSTERS };
+    static const struct edit_case cases[] = {
+        { V "<cpu/>",
+          V "<cpu><topology sockets='1' dies='1' clusters='1' cores='4' threads='1'/></cpu>" },
+        { V "<cpu><topology sockets='4' dies='1' clusters='1' cores='1' threads='1'/></cpu>",
+          V "<cpu><topology sockets='1' dies='1' clusters='1' cores='4' threads='1'/></cpu>" },
+        { V "<cpu><topology sockets='4' dies='1' cores='1' threads='1'/></cpu>",
+          V "<cpu><topology sockets='1' dies='1' clusters='1' cores='4' threads='1'/></cpu>" },
+    };
+
+    (void)state;
+    check_edits(&edit, cases, ARRAY_SIZE(cases));
+}
+
 static void
 test_expand_cpu(void **state)
 {
@@ -191,10 +211,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_change),         cmocka_unit_test(test_change_adds_levels),
-        cmocka_unit_test(test_expand_cpu),     cmocka_unit_test(test_insert_cpu),
-        cmocka_unit_test(test_remove),         cmocka_unit_test(test_nothing),
-        cmocka_unit_test(test_equals_besides),
+        cmocka_unit_test(test_change),          cmocka_unit_test(test_change_adds_levels),
+        cmocka_unit_test(test_spells_clusters), cmocka_unit_test(test_expand_cpu),
+        cmocka_unit_test(test_insert_cpu),      cmocka_unit_test(test_remove),
+        cmocka_unit_test(test_nothing),         cmocka_unit_test(test_equals_besides),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
