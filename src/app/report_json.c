@@ -2,6 +2,7 @@
 #include "report_json.h"
 
 #include "alloc.h"
+#include "diff_result.h"
 #include "json.h"
 #include "remarks.h"
 
@@ -192,7 +193,7 @@ domain_object(const struct topofix_result *result)
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = { .bytes = NULL };
     struct json_object *object = json_object_new_object();
 
-    topofix_result_diff(result, &diff);
+    topofix_diff_result(result, &diff);
     topofix_json_put_text(object, "name", result->name);
     topofix_json_put_text(object, "uuid", result->uuid);
     topofix_json_put_text(object, "uri", result->uri);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "diff_result.h"
 #include "reason_text.h"
 #include "remarks.h"
 #include "text.h"
@@ -238,7 +239,7 @@ topofix_text_diff(const struct topofix_result *result, const struct topofix_text
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = { .bytes = NULL };
     const char *line;
 
-    topofix_result_diff(result, &diff);
+    topofix_diff_result(result, &diff);
     if (!style->has_color) {
         topofix_buffer_add(ret_text, topofix_buffer_text(&diff), diff.length);
         return;

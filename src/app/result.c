@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "result.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 #include "alloc.h"
-#include "diff.h"
 
 void
 topofix_result_done(struct topofix_result *result)
@@ -67,20 +66,4 @@ topofix_result_unused(const struct topofix_result *result, struct topofix_range 
             (struct topofix_range){ .min = present - used->max, .max = present - used->min };
     }
     return is_known;
-}
-
-void
-topofix_result_diff(const struct topofix_result *result, struct topofix_buffer *ret_text)
-{
-    TOPOFIX_AUTO_FREE char *path = NULL;
-
-    if (!result->has_plan || !result->plan.changes) {
-        return;
-    }
-    if (result->file) {
-        path = topofix_strdup(strcmp(result->file, "-") == 0 ? "stdin" : result->file);
-    } else {
-        path = topofix_sprintf("%s/%s.xml", result->label, result->name);
-    }
-    topofix_diff_format(path, result->text, result->length, &result->plan.splices, ret_text);
 }

@@ -72,8 +72,4 @@ topofix_result_verdict(const struct topofix_result *result);
 bool
 topofix_result_unused(const struct topofix_result *result, struct topofix_range *ret_unused);
 
-/* Appends the path of a diff: LABEL/NAME.xml, or the file's own. */
-void
-topofix_result_diff(const struct topofix_result *result, struct topofix_buffer *ret_text);
-
 #endif
