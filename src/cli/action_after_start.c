@@ -127,6 +127,7 @@ topofix_action_after_start(const struct topofix_options *options,
                            const struct topofix_limits *limits)
 {
     struct topofix_request request = topofix_request_of(options, limits);
+    struct topofix_selection_request domains;
     struct topofix_selection selection;
     struct topofix_error err;
     struct topofix_events *events;
@@ -142,7 +143,8 @@ topofix_action_after_start(const struct topofix_options *options,
         tell(LOG_ERR, err.message);
         return EXIT_FAILURE;
     }
-    topofix_selection_make(options, TOPOFIX_ACCESS_READ_WRITE, &selection);
+    domains = topofix_selection_request_of(options, TOPOFIX_ACCESS_READ_WRITE);
+    topofix_selection_make(&domains, &selection);
     for (size_t i = 0; i < selection.n_targets; i++) {
         if (fix(&selection.targets[i], &request) != EXIT_SUCCESS) {
             status = EXIT_FAILURE;

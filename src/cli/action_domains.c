@@ -153,6 +153,7 @@ int
 topofix_action_domains(const struct topofix_options *options, const struct topofix_limits *limits)
 {
     bool writes = !options->check && !options->dry_run;
+    struct topofix_selection_request domains;
     struct topofix_selection selection;
     struct topofix_error err;
     struct topofix_events *events = topofix_events_start(&err);
@@ -162,8 +163,9 @@ topofix_action_domains(const struct topofix_options *options, const struct topof
         topofix_output_failure(options, &err);
         return EXIT_FAILURE;
     }
-    topofix_selection_make(options, writes ? TOPOFIX_ACCESS_READ_WRITE : TOPOFIX_ACCESS_READ_ONLY,
-                           &selection);
+    domains = topofix_selection_request_of(options, writes ? TOPOFIX_ACCESS_READ_WRITE
+                                                           : TOPOFIX_ACCESS_READ_ONLY);
+    topofix_selection_make(&domains, &selection);
     status = run_batch(options, limits, &selection);
     topofix_selection_done(&selection);
     topofix_events_stop(events);

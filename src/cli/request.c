@@ -30,3 +30,16 @@ topofix_request_of(const struct topofix_options *options, const struct topofix_l
         .only = options->only,
     };
 }
+
+struct topofix_selection_request
+topofix_selection_request_of(const struct topofix_options *options, enum topofix_access access)
+{
+    return (struct topofix_selection_request){
+        .uris = options->connects.items,
+        .n_uris = options->connects.count,
+        .names = options->words.items,
+        .n_names = options->words.count,
+        .all = options->all,
+        .access = access,
+    };
+}

@@ -8,9 +8,14 @@
 #include "options.h"
 #include "plan.h"
 #include "result.h"
+#include "selection.h"
 
 struct topofix_request
 topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits);
+
+/* Which domains, on which connections. Borrows from the options. */
+struct topofix_selection_request
+topofix_selection_request_of(const struct topofix_options *options, enum topofix_access access);
 
 enum topofix_run
 topofix_run_of(const struct topofix_options *options);

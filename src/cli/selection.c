@@ -52,10 +52,10 @@ compare_with_earlier(struct topofix_selection *selection, size_t index)
 }
 
 static void
-open_connections(const struct topofix_options *options, enum topofix_access access,
+open_connections(const struct topofix_selection_request *request,
                  struct topofix_selection *selection)
 {
-    size_t count = options->connects.count > 0 ? options->connects.count : 1;
+    size_t count = request->n_uris > 0 ? request->n_uris : 1;
 
     selection->connections = topofix_alloc(count, sizeof(*selection->connections));
     selection->n_connections = count;
@@ -64,8 +64,8 @@ open_connections(const struct topofix_options *options, enum topofix_access acce
         struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
 
         pthread_mutex_init(&connection->mutex, NULL);
-        connection->uri = options->connects.count > 0 ? options->connects.items[i] : NULL;
-        connection->store = topofix_store_open_libvirt(connection->uri, access, &err);
+        connection->uri = request->n_uris > 0 ? request->uris[i] : NULL;
+        connection->store = topofix_store_open_libvirt(connection->uri, request->access, &err);
         compare_with_earlier(selection, i);
         if (err.code != TOPOFIX_ERROR_NONE) {
             add_error(selection, connection->uri, NULL, &err);
@@ -159,16 +159,16 @@ select_named(struct topofix_selection *selection, const char *name)
 }
 
 void
-topofix_selection_make(const struct topofix_options *options, enum topofix_access access,
+topofix_selection_make(const struct topofix_selection_request *request,
                        struct topofix_selection *ret_selection)
 {
     *ret_selection = (struct topofix_selection){ .connections = NULL };
-    open_connections(options, access, ret_selection);
-    if (options->all) {
+    open_connections(request, ret_selection);
+    if (request->all) {
         select_all(ret_selection);
     }
-    for (size_t i = 0; i < options->words.count; i++) {
-        select_named(ret_selection, options->words.items[i]);
+    for (size_t i = 0; i < request->n_names; i++) {
+        select_named(ret_selection, request->names[i]);
     }
 }
 

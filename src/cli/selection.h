@@ -9,8 +9,17 @@
 
 #include "doc.h"
 #include "guest_facts.h"
-#include "options.h"
 #include "store.h"
+
+/* What a run is about. The strings are borrowed, and must outlive the selection. */
+struct topofix_selection_request {
+    const char *const *uris; /* NULL or none: libvirt's default */
+    size_t n_uris;
+    const char *const *names; /* domains: ids, UUIDs or names */
+    size_t n_names;
+    bool all; /* every persistent domain, too */
+    enum topofix_access access;
+};
 
 struct topofix_connection {
     struct topofix_store *store; /* NULL where it could not be opened */
@@ -41,10 +50,10 @@ struct topofix_selection {
 
 /*
  * Opens the connections and finds the domains. What fails becomes a target with an error, so that
- * the rest is still done. The options must outlive the selection.
+ * the rest is still done.
  */
 void
-topofix_selection_make(const struct topofix_options *options, enum topofix_access access,
+topofix_selection_make(const struct topofix_selection_request *request,
                        struct topofix_selection *ret_selection);
 
 /* What a connection tells of its hypervisor, asked for once. Safe from any thread. */
