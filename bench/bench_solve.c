@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-#include <topofix/solve.h>
+#include "core/solve.h"
 
 enum { SMALL_MAX = 512, REPEATS = 5, BATCH_NS = 20000 };
 

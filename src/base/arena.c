@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "arena.h"
+#include "base/arena.h"
 
 #include <stdalign.h>
 #include <string.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 
 enum { BLOCK_BYTES = 16 * 1024 };
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "pool.h"
+#include "base/pool.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 
 struct pool {
     atomic_size_t next;

@@ -11,13 +11,13 @@
 #include <unistd.h>
 
 #include "actions.h"
-#include "alloc.h"
-#include "domain_step.h"
-#include "events.h"
-#include "hook_log.h"
+#include "base/alloc.h"
+#include "hook/hook_log.h"
 #include "output.h"
 #include "request.h"
-#include "selection.h"
+#include "run/domain_step.h"
+#include "run/selection.h"
+#include "store/events.h"
 
 /* A start with much memory or many devices takes minutes. Whatever hangs, the process ends. */
 enum { START_SECONDS = 300, LIFE_SECONDS = 360, PAUSE_MILLISECONDS = 200 };

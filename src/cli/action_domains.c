@@ -5,15 +5,15 @@
 #include <unistd.h>
 
 #include "actions.h"
-#include "alloc.h"
-#include "domain_step.h"
-#include "events.h"
+#include "base/alloc.h"
+#include "base/pool.h"
 #include "output.h"
-#include "pool.h"
 #include "progress.h"
-#include "report_json.h"
+#include "report/report_json.h"
 #include "request.h"
-#include "selection.h"
+#include "run/domain_step.h"
+#include "run/selection.h"
+#include "store/events.h"
 
 /* A run over the selected domains. What is below the mutex is shared by the workers. */
 struct batch {

@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include "actions.h"
-#include "alloc.h"
-#include "doc.h"
-#include "file.h"
+#include "base/alloc.h"
+#include "base/file.h"
 #include "output.h"
-#include "report_json.h"
+#include "report/report_json.h"
 #include "request.h"
+#include "xml/doc.h"
 
 static int
 read_result(const char *path, const struct topofix_request *request, struct topofix_result *result)

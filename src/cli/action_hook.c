@@ -2,10 +2,10 @@
 #include <stdlib.h>
 
 #include "actions.h"
-#include "alloc.h"
-#include "install.h"
+#include "base/alloc.h"
+#include "hook/install.h"
+#include "hook/status.h"
 #include "output.h"
-#include "status.h"
 
 enum { EXIT_USAGE = 2 };
 

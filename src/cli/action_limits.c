@@ -2,10 +2,10 @@
 #include <stdlib.h>
 
 #include "actions.h"
-#include "alloc.h"
-#include "guest_os.h"
-#include "limits_report.h"
+#include "base/alloc.h"
+#include "judge/guest_os.h"
 #include "output.h"
+#include "report/limits_report.h"
 
 int
 topofix_action_limits(const struct topofix_options *options, const struct topofix_limits *limits)

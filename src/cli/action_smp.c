@@ -2,12 +2,12 @@
 #include <stdlib.h>
 
 #include "actions.h"
-#include "alloc.h"
 #include "bare_guest.h"
+#include "base/alloc.h"
+#include "forms/smp.h"
+#include "forms/words.h"
 #include "output.h"
-#include "reason_text.h"
-#include "smp.h"
-#include "words.h"
+#include "report/reason_text.h"
 
 enum { EXIT_USAGE = 2, EXIT_BEYOND = 4, PREFERS_CORES_SINCE = 602 };
 

@@ -3,13 +3,13 @@
 #include <unistd.h>
 
 #include "actions.h"
-#include "alloc.h"
 #include "bare_guest.h"
-#include "file.h"
+#include "base/alloc.h"
+#include "base/file.h"
+#include "forms/words.h"
 #include "nova_values.h"
 #include "output.h"
-#include "solve_report.h"
-#include "words.h"
+#include "report/solve_report.h"
 
 static int
 finish(struct topofix_solve_report *report)

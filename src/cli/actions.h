@@ -5,8 +5,7 @@
 #ifndef TOPOFIX_ACTIONS_H
 #define TOPOFIX_ACTIONS_H
 
-#include <topofix/limits.h>
-
+#include "core/limits.h"
 #include "options.h"
 
 /* --check, --dry-run, fix and --undo through libvirt. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "guest_os.h"
+#include "judge/guest_os.h"
 
 /* "virt" is a machine of several architectures; here it means Arm's. */
 struct topofix_machine

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
-#include "alloc.h"
-#include "buffer.h"
+#include "base/alloc.h"
+#include "base/buffer.h"
 #include "option_table.h"
 
 static const char usage[] = "Usage: virt-topofix [OPTION]... DOMAIN...\n"

@@ -6,9 +6,9 @@
 
 #include "actions.h"
 #include "bare_guest.h"
-#include "buffer.h"
-#include "guest_os.h"
-#include "knowledge.h"
+#include "base/buffer.h"
+#include "judge/guest_os.h"
+#include "knowledge/knowledge.h"
 #include "option_table.h"
 #include "output.h"
 

@@ -5,8 +5,7 @@
 #ifndef TOPOFIX_NOVA_VALUES_H
 #define TOPOFIX_NOVA_VALUES_H
 
-#include <topofix/nova.h>
-
+#include "core/nova.h"
 #include "options.h"
 
 /*

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "alloc.h"
-#include "number.h"
+#include "base/alloc.h"
+#include "base/number.h"
 
 /* The member at option->offset. */
 #define MEMBER(type, options, option) ((type *)(void *)((char *)(options) + (option)->offset))

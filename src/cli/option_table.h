@@ -5,7 +5,7 @@
 #ifndef TOPOFIX_OPTION_TABLE_H
 #define TOPOFIX_OPTION_TABLE_H
 
-#include "buffer.h"
+#include "base/buffer.h"
 #include "options.h"
 
 struct topofix_option {

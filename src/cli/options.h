@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <topofix/error.h>
-#include <topofix/solve.h>
+#include "base/error.h"
+#include "core/solve.h"
 
 /* What a run is about; one option each chooses all but the first. */
 enum topofix_mode {

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "alloc.h"
-#include "file.h"
-#include "report_json.h"
+#include "base/alloc.h"
+#include "base/file.h"
+#include "report/report_json.h"
 
 void
 topofix_output_error(const char *message)

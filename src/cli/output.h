@@ -5,9 +5,9 @@
 #ifndef TOPOFIX_OUTPUT_H
 #define TOPOFIX_OUTPUT_H
 
-#include "buffer.h"
+#include "base/buffer.h"
 #include "options.h"
-#include "report_text.h"
+#include "report/report_text.h"
 
 /* Prints "virt-topofix: MESSAGE" on stderr. */
 void

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "alloc.h"
-#include "file.h"
+#include "base/alloc.h"
+#include "base/file.h"
 
 enum { BAR_WIDTH = 40 };
 

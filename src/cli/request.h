@@ -5,10 +5,10 @@
 #ifndef TOPOFIX_REQUEST_H
 #define TOPOFIX_REQUEST_H
 
+#include "judge/plan.h"
 #include "options.h"
-#include "plan.h"
-#include "result.h"
-#include "selection.h"
+#include "run/result.h"
+#include "run/selection.h"
 
 struct topofix_request
 topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits);

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <topofix/topology.h>
+#include "core/topology.h"
 
 /* The APIC id of a vCPU, by its index. */
 uint64_t

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <topofix/candidates.h>
+#include "core/candidates.h"
 
 #include "enumerate.h"
 #include "hazards.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <topofix/solve.h>
-
+#include "core/solve.h"
 #include "hazards.h"
 #include "rules.h"
 #include "wishes.h"

@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-#include <topofix/topology.h>
+#include "core/topology.h"
 
 /* Pairs from the outside in: d at the front, number/d at the back, then the two halves are joined.
  */

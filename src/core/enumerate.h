@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include <topofix/topology.h>
+#include "core/topology.h"
 
 /* In which order the socket counts of one thread count come. */
 enum topofix_socket_order { TOPOFIX_SOCKETS_RISING, TOPOFIX_SOCKETS_FALLING };

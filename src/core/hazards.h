@@ -6,7 +6,7 @@
 #ifndef TOPOFIX_HAZARDS_H
 #define TOPOFIX_HAZARDS_H
 
-#include <topofix/solve.h>
+#include "core/solve.h"
 
 /*
  * The hazards of a topology, worst first, at most max of them (0: just count them all). Returns how

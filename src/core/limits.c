@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <topofix/limits.h>
+#include "core/limits.h"
 
 #include <string.h>
 #include <strings.h>

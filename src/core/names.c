@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <topofix/solve.h>
+#include "core/solve.h"
 
 static const char *const verdict_names[] = {
     [TOPOFIX_VERDICT_LEGAL] = "legal",

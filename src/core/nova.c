@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <topofix/nova.h>
+#include "core/nova.h"
 
 #include <stddef.h>
 

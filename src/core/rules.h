@@ -5,7 +5,7 @@
 #ifndef TOPOFIX_RULES_H
 #define TOPOFIX_RULES_H
 
-#include <topofix/solve.h>
+#include "core/solve.h"
 
 /* Whether a NUMA cell's border falls within a group of size consecutive vCPUs (a core, a socket).
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <topofix/topology.h>
+#include "core/topology.h"
 
 #include <stddef.h>
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <limits.h>
 
-#include <topofix/solve.h>
-
+#include "core/solve.h"
 #include "rules.h"
 
 static uint64_t

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include <topofix/solve.h>
+#include "core/solve.h"
 
 /* Whether the count of one level is not the wanted one, or above the bound. */
 bool

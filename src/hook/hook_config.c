@@ -3,7 +3,8 @@
  * inih reads the file: an ini file has more corners (comments, white space, a byte order mark) than
  * is worth writing once more, and inih is small, has no dependencies and is in every distribution.
  */
-#include "hook_config.h"
+
+#include "hook/hook_config.h"
 
 #include <errno.h>
 #include <ini.h>
@@ -12,8 +13,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "alloc.h"
-#include "file.h"
+#include "base/alloc.h"
+#include "base/file.h"
 
 /* inih splits longer lines silently. */
 enum { FILE_BYTES_MAX = 64 * 1024, LINE_BYTES_MAX = 190 };

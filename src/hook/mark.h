@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <topofix/error.h>
+#include "base/error.h"
 
 enum topofix_mark {
     TOPOFIX_MARK_ARRIVAL, /* a restore or an incoming migration has begun */

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 
 /* libvirt gives a hook few variables: HOME, but neither XDG_CONFIG_HOME nor XDG_RUNTIME_DIR. */
 static void

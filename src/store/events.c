@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "events.h"
+#include "store/events.h"
 
 #include <errno.h>
 #include <libvirt/libvirt.h>
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 
 /*
  * The loop sleeps most of the time. A call polls for its own answer; all that needs the loop are

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "store.h"
+#include "base/alloc.h"
+#include "store/store.h"
 
 /* As virsh does: a server that is silent for half a minute is given up. */
 enum { KEEPALIVE_SECONDS = 5, KEEPALIVE_COUNT = 6 };

@@ -6,7 +6,8 @@
  * before that. Every position is checked against the text, so that a libxml2 that counts otherwise
  * is an error and never a wrong edit.
  */
-#include "doc.h"
+
+#include "xml/doc.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
@@ -15,9 +16,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "alloc.h"
-#include "arena.h"
-#include "buffer.h"
+#include "base/alloc.h"
+#include "base/arena.h"
+#include "base/buffer.h"
 
 struct topofix_doc {
     struct topofix_arena arena;

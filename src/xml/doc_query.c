@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
-#include "doc.h"
+#include "xml/doc.h"
 
 static bool
 uri_equals(const char *a, const char *b)

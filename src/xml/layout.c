@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "layout.h"
+#include "xml/layout.h"
 
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 
 static const char blanks[] = " \t";
 static const char white_space[] = " \t\r\n";

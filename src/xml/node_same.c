@@ -5,12 +5,13 @@
  * added), and the port of a virtio console is counted anew. What newer versions add to a definition
  * by themselves is taken from their release notes (audio 7.0, the iTCO watchdog of q35 9.1).
  */
-#include "node_same.h"
+
+#include "xml/node_same.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 
 /* Nodes and pairs of names looked at, so that a hostile domain costs no more than some 0.1 s. */
 enum { STEPS_MAX = 2000000 };

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "splice.h"
+#include "xml/splice.h"
 
 #include <assert.h>
 #include <stdbool.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 
 void
 topofix_splices_add(struct topofix_splices *splices, size_t offset, size_t removed, char *text)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "number.h"
-
+#include "base/number.h"
 #include "testing.h"
 
 static void

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "options.h"
-
 #include "option_table.h"
+#include "options.h"
 #include "testing.h"
 
 enum { WORDS_MAX = 16 };

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "apic.h"
-
 #include "testing.h"
 
 /* Highest ids as QEMU 7.2 and its guests had them. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "divisors.h"
-
 #include "testing.h"
 
 static void

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "enumerate.h"
-
 #include "testing.h"
 
 enum { SEEN_MAX = 512, LAST_VCPUS = 96 };

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hazards.h"
-
 #include "samples.h"
 #include "testing.h"
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <topofix/machine.h>
-
+#include "core/machine.h"
 #include "testing.h"
 
 static void

@@ -2,7 +2,7 @@
 /*
  * Nova's own answers (tests/data/nova-vectors.tsv), and what it does that its answers do not show.
  */
-#include <topofix/nova.h>
+#include "core/nova.h"
 
 #include <stdlib.h>
 

@@ -3,8 +3,7 @@
  * Every rule as values, accepted and refused, for machines of every architecture: neither libvirt
  * nor QEMU is asked here (tests/real/test-agree.bash does that for x86).
  */
-#include <topofix/solve.h>
-
+#include "core/solve.h"
 #include "samples.h"
 #include "testing.h"
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "wishes.h"
-
 #include "testing.h"
+#include "wishes.h"
 
 static void
 test_levels_break_by_themselves(void **state)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "decide.h"
-
 #include "testing.h"
 
 /* What each policy makes of the same facts. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fresh.h"
-
 #include "testing.h"
 
 static bool

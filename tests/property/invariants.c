@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "invariants.h"
-
-#include "alloc.h"
+#include "base/alloc.h"
 #include "testing.h"
 
 static const struct topofix_circumstances nothing_known;

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 
 static struct oracle_list lists[ORACLE_MAX + 1];
 

@@ -6,7 +6,7 @@
 #ifndef TOPOFIX_ORACLE_H
 #define TOPOFIX_ORACLE_H
 
-#include <topofix/solve.h>
+#include "core/solve.h"
 
 /* The largest vCPU count whose topologies are all listed. */
 enum { ORACLE_MAX = 64 };

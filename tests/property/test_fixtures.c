@@ -2,7 +2,7 @@
 /*
  * The domains of all stories, as they are and in other layouts.
  */
-#include "alloc.h"
+#include "base/alloc.h"
 #include "fixtures.h"
 #include "invariants.h"
 #include "testing.h"

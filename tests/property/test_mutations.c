@@ -4,7 +4,7 @@
  * still accepted must be edited as well as any other. TOPOFIX_PROPERTY_MUTATIONS sets how many are
  * tried, TOPOFIX_PROPERTY_SEED where to begin.
  */
-#include "alloc.h"
+#include "base/alloc.h"
 #include "fixtures.h"
 #include "invariants.h"
 #include "random.h"

@@ -4,8 +4,7 @@
  * oracle where the numbers are small enough. TOPOFIX_PROPERTY_GUESTS sets how many random guests
  * are tried.
  */
-#include <topofix/solve.h>
-
+#include "core/solve.h"
 #include "oracle.h"
 #include "random.h"
 #include "samples.h"

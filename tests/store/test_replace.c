@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "alloc.h"
+#include "base/alloc.h"
 #include "fake_store.h"
 #include "testing.h"
 

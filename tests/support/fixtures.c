@@ -4,9 +4,9 @@
 #include <dirent.h>
 #include <stdlib.h>
 
-#include "alloc.h"
-#include "buffer.h"
-#include "file.h"
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "base/file.h"
 #include "testing.h"
 
 static int

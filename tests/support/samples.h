@@ -6,7 +6,7 @@
 #ifndef TOPOFIX_SAMPLES_H
 #define TOPOFIX_SAMPLES_H
 
-#include <topofix/guest.h>
+#include "core/guest.h"
 
 /* Editions "home" (1 socket), "pro" (2 sockets, 8 CPUs where 32 bits) and "rare" (4 sockets, not
  * presumed). */

@@ -16,8 +16,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <topofix/error.h>
-#include <topofix/topology.h>
+#include "base/error.h"
+#include "core/topology.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 

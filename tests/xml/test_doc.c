@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "doc.h"
+#include "xml/doc.h"
 
 #include <stdlib.h>
 
-#include "alloc.h"
-#include "buffer.h"
+#include "base/alloc.h"
+#include "base/buffer.h"
 #include "testing.h"
 
 /* Nodes come in the order of the text, so lines are counted once. */

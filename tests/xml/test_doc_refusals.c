@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "doc.h"
-
-#include "alloc.h"
-#include "buffer.h"
+#include "base/alloc.h"
+#include "base/buffer.h"
 #include "testing.h"
+#include "xml/doc.h"
 
 static void
 check_refused_bytes(const char *text, size_t length, const char *message)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "layout.h"
-
-#include "alloc.h"
+#include "base/alloc.h"
 #include "testing.h"
+#include "xml/layout.h"
 
 static void
 check_layout(const char *text, const char *newline, const char *unit, char quote)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "splice.h"
-
-#include "alloc.h"
+#include "base/alloc.h"
 #include "testing.h"
+#include "xml/splice.h"
 
 static void
 add(struct topofix_splices *splices, size_t offset, size_t removed, const char *text)

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "capabilities_read.h"
+
+#include <string.h>
+
+#include "base/id_set.h"
+#include "base/number.h"
+
+/* No machine of any hypervisor takes so many; only a guard against nonsense. */
+enum { MACHINE_MAX = 1 << 20 };
+
+/* Host CPUs beyond are taken as not known. */
+enum { HOST_CPUS_MAX = 8192 };
+
+/* <machine canonical='pc-q35-7.2' maxCpus='288'>q35</machine>: either name means it. */
+static unsigned
+maximum_in(const struct topofix_node *parent, const char *machine)
+{
+    for (const struct topofix_node *node = topofix_node_child(parent, "machine"); node;
+         node = topofix_node_next_same(node)) {
+        const char *canonical = topofix_node_attribute(node, "canonical");
+        const char *maximum = topofix_node_attribute(node, "maxCpus");
+        unsigned count;
+
+        if (maximum &&
+            (strcmp(node->text, machine) == 0 || (canonical && strcmp(canonical, machine) == 0)) &&
+            topofix_number_parse(maximum, MACHINE_MAX, &count) == 0) {
+            return count;
+        }
+    }
+    return 0;
+}
+
+unsigned
+topofix_capabilities_machine_maximum(const struct topofix_doc *capabilities, const char *arch,
+                                     const char *machine)
+{
+    const struct topofix_node *guest;
+
+    if (!capabilities || !arch || !machine) {
+        return 0;
+    }
+    guest = topofix_node_child(topofix_doc_root(capabilities), "guest");
+    for (; guest; guest = topofix_node_next_same(guest)) {
+        const struct topofix_node *arch_node = topofix_node_child(guest, "arch");
+        const char *name = topofix_node_attribute(arch_node, "name");
+        unsigned maximum = 0;
+
+        if (name && strcmp(name, arch) == 0) {
+            maximum = maximum_in(arch_node, machine);
+        }
+        if (maximum > 0) {
+            return maximum;
+        }
+    }
+    return 0;
+}
+
+const char *
+topofix_capabilities_cpu_vendor(const struct topofix_doc *capabilities)
+{
+    const struct topofix_node *host;
+    const struct topofix_node *vendor;
+
+    if (!capabilities) {
+        return NULL;
+    }
+    host = topofix_node_child(topofix_doc_root(capabilities), "host");
+    vendor = topofix_node_child(topofix_node_child(host, "cpu"), "vendor");
+    return vendor ? vendor->text : NULL;
+}
+
+/* <cpu id='4' ... siblings='0,4'/> within <cell><cpus>, or NULL. */
+static const struct topofix_node *
+host_cpu(const struct topofix_doc *capabilities, unsigned cpu)
+{
+    const struct topofix_node *host = topofix_node_child(topofix_doc_root(capabilities), "host");
+    const struct topofix_node *cells =
+        topofix_node_child(topofix_node_child(host, "topology"), "cells");
+    const struct topofix_node *cell = topofix_node_child(cells, "cell");
+
+    for (; cell; cell = topofix_node_next_same(cell)) {
+        const struct topofix_node *node =
+            topofix_node_child(topofix_node_child(cell, "cpus"), "cpu");
+
+        for (; node; node = topofix_node_next_same(node)) {
+            const char *id = topofix_node_attribute(node, "id");
+            unsigned number;
+
+            if (id && topofix_number_parse(id, HOST_CPUS_MAX, &number) == 0 && number == cpu) {
+                return node;
+            }
+        }
+    }
+    return NULL;
+}
+
+int
+topofix_capabilities_core_of(const struct topofix_doc *capabilities, unsigned cpu)
+{
+    const struct topofix_node *node = capabilities ? host_cpu(capabilities, cpu) : NULL;
+    const char *siblings = topofix_node_attribute(node, "siblings");
+    bool is_in[HOST_CPUS_MAX] = { false };
+
+    if (!siblings || topofix_id_set_parse(siblings, is_in, HOST_CPUS_MAX) < 0) {
+        return -1;
+    }
+    for (int id = 0; id < HOST_CPUS_MAX; id++) {
+        if (is_in[id]) {
+            return id;
+        }
+    }
+    return -1;
+}

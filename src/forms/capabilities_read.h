@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * capabilities_read: libvirt's capabilities XML to what the hypervisor can do for a guest.
+ */
+#ifndef TOPOFIX_CAPABILITIES_READ_H
+#define TOPOFIX_CAPABILITIES_READ_H
+
+#include "xml/doc.h"
+
+/*
+ * The most vCPUs of a machine type (maxCpus) for an architecture, 0 where the capabilities do not
+ * say. capabilities, arch and machine may be NULL.
+ */
+unsigned
+topofix_capabilities_machine_maximum(const struct topofix_doc *capabilities, const char *arch,
+                                     const char *machine);
+
+/* The vendor of the host's CPU as libvirt writes it ("AMD", "Intel"), or NULL. */
+const char *
+topofix_capabilities_cpu_vendor(const struct topofix_doc *capabilities);
+
+/*
+ * The host core that a host CPU belongs to, named by its lowest thread sibling; -1 where the
+ * capabilities do not say.
+ */
+int
+topofix_capabilities_core_of(const struct topofix_doc *capabilities, unsigned cpu);
+
+#endif

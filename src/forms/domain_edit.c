@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "forms/domain_edit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "forms/topology_edit.h"
+#include "record_edit.h"
+#include "xml/layout.h"
+
+/* libvirt's order of elements: what comes right before <metadata> and <cpu>, nearest first. */
+static const char *const before_metadata[] = { "description", "title", "genid", "uuid", "name" };
+static const char *const before_cpu[] = { "features", "os", "bootloader", "vcpus", "vcpu" };
+static const char *const before_topology[] = { "maxphysaddr", "vendor", "model" };
+
+static const struct topofix_node *
+first_of(const struct topofix_node *parent, const char *const *names, size_t n_names)
+{
+    for (size_t i = 0; i < n_names; i++) {
+        const struct topofix_node *node = topofix_node_child(parent, names[i]);
+
+        if (node) {
+            return node;
+        }
+    }
+    return NULL;
+}
+
+#define FIRST_OF(parent, names) first_of(parent, names, sizeof(names) / sizeof((names)[0]))
+
+static void
+insert_topology(const struct topofix_layout *layout, const struct topofix_domain *domain,
+                const struct topofix_edit *edit, struct topofix_splices *splices)
+{
+    struct topofix_buffer text = { .bytes = NULL };
+    const struct topofix_node *parent = domain->cpu ? domain->cpu : domain->root;
+    const struct topofix_node *after =
+        domain->cpu ? FIRST_OF(domain->cpu, before_topology) : FIRST_OF(domain->root, before_cpu);
+
+    topofix_layout_add_line(layout, parent, 0, &text);
+    if (!domain->cpu) {
+        topofix_buffer_add_text(&text, "<cpu>");
+        topofix_layout_add_line(layout, parent, 1, &text);
+    }
+    topofix_topology_format_xml(&edit->topology, "topology", layout->quote, edit->spelling, &text);
+    if (!domain->cpu) {
+        topofix_layout_add_line(layout, parent, 0, &text);
+        topofix_buffer_add_text(&text, "</cpu>");
+    }
+    topofix_layout_insert(layout, parent, after, topofix_buffer_take(&text), splices);
+}
+
+/* A <cpu> without attributes that held only the topology goes with it: it was added for its sake.
+ */
+static void
+remove_topology(const struct topofix_layout *layout, const struct topofix_domain *domain,
+                struct topofix_splices *splices)
+{
+    bool is_alone = domain->cpu->first == domain->topology_node && !domain->topology_node->next;
+
+    topofix_layout_remove(
+        layout, is_alone && domain->cpu->n_attributes == 0 ? domain->cpu : domain->topology_node,
+        splices);
+}
+
+static void
+edit_topology(const struct topofix_layout *layout, const struct topofix_domain *domain,
+              const struct topofix_edit *edit, struct topofix_splices *splices)
+{
+    if (edit->topology_action == TOPOFIX_EDIT_PUT) {
+        if (domain->topology_node) {
+            topofix_topology_change_xml(layout, domain->topology_node, &domain->topology,
+                                        &edit->topology, edit->spelling, splices);
+        } else {
+            insert_topology(layout, domain, edit, splices);
+        }
+    } else if (edit->topology_action == TOPOFIX_EDIT_REMOVE && domain->topology_node) {
+        remove_topology(layout, domain, splices);
+    }
+}
+
+/* A record needs a place: in <metadata>, or in a <metadata> of its own. */
+static void
+insert_record(const struct topofix_layout *layout, const struct topofix_domain *domain,
+              const struct topofix_edit *edit, struct topofix_splices *splices)
+{
+    struct topofix_buffer text = { .bytes = NULL };
+    const struct topofix_node *parent = domain->metadata ? domain->metadata : domain->root;
+    unsigned depth = domain->metadata ? 0 : 1;
+
+    if (!domain->metadata) {
+        topofix_layout_add_line(layout, parent, 0, &text);
+        topofix_buffer_add_text(&text, "<metadata>");
+    }
+    topofix_record_format_xml(layout, parent, depth, edit, &text);
+    if (!domain->metadata) {
+        topofix_layout_add_line(layout, parent, 0, &text);
+        topofix_buffer_add_text(&text, "</metadata>");
+    }
+    topofix_layout_insert(layout, parent,
+                          domain->metadata ? domain->metadata->last
+                                           : FIRST_OF(domain->root, before_metadata),
+                          topofix_buffer_take(&text), splices);
+}
+
+static bool
+edit_puts_record(const struct topofix_edit *edit)
+{
+    return edit->was_action == TOPOFIX_EDIT_PUT || edit->set_action == TOPOFIX_EDIT_PUT ||
+           edit->ignore_action == TOPOFIX_EDIT_PUT;
+}
+
+void
+topofix_domain_edit(const struct topofix_domain *domain, const struct topofix_edit *edit,
+                    struct topofix_splices *ret_splices)
+{
+    struct topofix_layout layout = topofix_layout_of(domain->doc);
+
+    edit_topology(&layout, domain, edit, ret_splices);
+    if (domain->record.node) {
+        topofix_record_change_xml(&layout, &domain->record, edit, ret_splices);
+    } else if (edit_puts_record(edit)) {
+        insert_record(&layout, domain, edit, ret_splices);
+    }
+    topofix_splices_sort(ret_splices);
+}
+
+/*
+ * Takes a child out of its parent. A parent that holds no other element is brought into one form,
+ * whatever it looked like: gone if it has no attributes, else an empty-element tag.
+ */
+static void
+blot_out(const struct topofix_layout *layout, const struct topofix_node *parent,
+         const struct topofix_node *child, struct topofix_splices *splices)
+{
+    size_t cut;
+
+    if (!parent) {
+        return;
+    }
+    if (parent->first && (parent->first != child || child->next)) {
+        if (child) {
+            topofix_layout_remove(layout, child, splices);
+        }
+        return;
+    }
+    if (parent->n_attributes == 0) {
+        topofix_layout_remove(layout, parent, splices);
+        return;
+    }
+    cut = parent->tag_end - (topofix_node_is_empty_tag(parent) ? 2 : 1);
+    while (strchr(" \t\r\n", layout->text[cut - 1])) {
+        cut--;
+    }
+    topofix_splices_add(splices, cut, parent->end - cut, topofix_strdup("/>"));
+}
+
+static void
+text_besides(const struct topofix_domain *domain, struct topofix_buffer *ret_text)
+{
+    struct topofix_layout layout = topofix_layout_of(domain->doc);
+    struct topofix_splices splices = { .items = NULL };
+
+    blot_out(&layout, domain->cpu, domain->topology_node, &splices);
+    blot_out(&layout, domain->metadata, domain->record.node, &splices);
+    topofix_splices_sort(&splices);
+    topofix_splices_apply(&splices, layout.text, layout.length, ret_text);
+    topofix_splices_done(&splices);
+}
+
+bool
+topofix_domain_equals_besides(const struct topofix_domain *a, const struct topofix_domain *b)
+{
+    struct topofix_buffer text_a = { .bytes = NULL };
+    struct topofix_buffer text_b = { .bytes = NULL };
+    bool equal;
+
+    text_besides(a, &text_a);
+    text_besides(b, &text_b);
+    equal = text_a.length == text_b.length &&
+            memcmp(topofix_buffer_text(&text_a), topofix_buffer_text(&text_b), text_a.length) == 0;
+    topofix_buffer_done(&text_a);
+    topofix_buffer_done(&text_b);
+    return equal;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "forms/guest_facts.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/id_set.h"
+#include "capabilities_read.h"
+
+/* Host CPUs beyond are taken as not pinned to. */
+enum { HOST_CPUS_MAX = 8192 };
+
+/*
+ * Models whose vendor is AMD, by the beginning of their names. Source: QEMU target/i386/cpu.c,
+ * builtin_x86_defs; threads are hidden unless topoext is there (cpu_x86_cpuid).
+ */
+static const char *const amd_models[] = { "qemu64", "phenom", "athlon", "Opteron_G", "EPYC" };
+
+static bool
+model_is_amd(const char *model)
+{
+    for (size_t i = 0; i < sizeof(amd_models) / sizeof(amd_models[0]); i++) {
+        if (strncmp(model, amd_models[i], strlen(amd_models[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+text_is(const char *text, const char *word)
+{
+    return text && strcmp(text, word) == 0;
+}
+
+static bool
+arch_is_x86(const char *arch)
+{
+    return text_is(arch, "x86_64") || text_is(arch, "i686");
+}
+
+/*
+ * TCG has no topoext at all, and its default model is qemu64. KVM gives the guest the host's
+ * vendor; of the models only EPYC brings topoext, and host-passthrough does not switch it on by
+ * itself.
+ */
+static enum topofix_smt
+smt_of(const struct topofix_domain *domain, const struct topofix_doc *capabilities)
+{
+    const struct topofix_domain_hardware *hardware = &domain->hardware;
+    bool names_model = !hardware->cpu_mode || text_is(hardware->cpu_mode, "custom");
+    const char *model = hardware->cpu_model ? hardware->cpu_model : "qemu64";
+    bool hidden = false;
+
+    if (!arch_is_x86(domain->arch)) {
+        return TOPOFIX_SMT_SHOWN;
+    }
+    if (hardware->accelerator == TOPOFIX_ACCELERATOR_TCG) {
+        hidden = names_model && model_is_amd(model);
+    } else if (hardware->accelerator == TOPOFIX_ACCELERATOR_KVM && !hardware->requires_topoext &&
+               text_is(topofix_capabilities_cpu_vendor(capabilities), "AMD")) {
+        hidden = names_model ? strncmp(model, "EPYC", strlen("EPYC")) != 0
+                             : !text_is(hardware->cpu_mode, "host-model");
+    }
+    return hidden ? TOPOFIX_SMT_HIDDEN : TOPOFIX_SMT_SHOWN;
+}
+
+/* The host core that all CPUs of a list belong to, TOPOFIX_NOWHERE where they are several. */
+static int
+core_of_list(const char *list, const struct topofix_doc *capabilities, bool *is_in)
+{
+    int core = TOPOFIX_NOWHERE;
+
+    memset(is_in, 0, HOST_CPUS_MAX * sizeof(*is_in));
+    if (!list || topofix_id_set_parse(list, is_in, HOST_CPUS_MAX) < 0) {
+        return TOPOFIX_NOWHERE;
+    }
+    for (unsigned cpu = 0; cpu < HOST_CPUS_MAX; cpu++) {
+        int found;
+
+        if (!is_in[cpu]) {
+            continue;
+        }
+        found = topofix_capabilities_core_of(capabilities, cpu);
+        if (found < 0 || (core != TOPOFIX_NOWHERE && core != found)) {
+            return TOPOFIX_NOWHERE;
+        }
+        core = found;
+    }
+    return core;
+}
+
+static const int *
+cores_of(struct topofix_domain *domain, const struct topofix_doc *capabilities)
+{
+    const char *const *pins = domain->hardware.pins;
+    TOPOFIX_AUTO_FREE bool *is_in = NULL;
+    int *cores;
+
+    if (!pins || !capabilities) {
+        return NULL;
+    }
+    is_in = topofix_alloc(HOST_CPUS_MAX, sizeof(*is_in));
+    cores = topofix_arena_alloc(&domain->arena, domain->vcpus.maximum * sizeof(*cores));
+    for (unsigned id = 0; id < domain->vcpus.maximum; id++) {
+        cores[id] = core_of_list(pins[id], capabilities, is_in);
+    }
+    return cores;
+}
+
+struct topofix_guest
+topofix_guest_facts(struct topofix_domain *domain, const struct topofix_guest_os *os,
+                    const struct topofix_circumstances *circumstances)
+{
+    const struct topofix_domain_hardware *hardware = &domain->hardware;
+
+    return (struct topofix_guest){
+        .os = *os,
+        .bits = domain->bits,
+        .machine = topofix_machine_parse(domain->arch, domain->machine),
+        .accelerator = hardware->accelerator,
+        .smt = smt_of(domain, circumstances->capabilities),
+        .vcpus = domain->vcpus,
+        .has_topology = domain->has_topology,
+        .topology = domain->topology,
+        .has_acpi = domain->has_acpi,
+        .has_eim = hardware->has_eim,
+        .has_gic2 = hardware->has_gic2,
+        .has_own_smp = hardware->has_own_smp,
+        .cell_of = hardware->cell_of,
+        .n_cells = hardware->n_cells,
+        .core_of = cores_of(domain, circumstances->capabilities),
+    };
+}
+
+struct topofix_host
+topofix_host_facts(const struct topofix_domain *domain,
+                   const struct topofix_circumstances *circumstances)
+{
+    return (struct topofix_host){
+        .machine_vcpus_max = topofix_capabilities_machine_maximum(circumstances->capabilities,
+                                                                  domain->arch, domain->machine),
+        .libvirt_version = circumstances->libvirt_version,
+        .qemu_version = circumstances->qemu_version,
+    };
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * domain_edit: bytes and a wanted topology to splices. Touches the topology and our record, nothing
+ * else.
+ */
+#ifndef TOPOFIX_DOMAIN_EDIT_H
+#define TOPOFIX_DOMAIN_EDIT_H
+
+#include "forms/domain_read.h"
+#include "forms/topology_edit.h"
+#include "xml/splice.h"
+
+enum topofix_edit_action { TOPOFIX_EDIT_KEEP, TOPOFIX_EDIT_PUT, TOPOFIX_EDIT_REMOVE };
+
+/* What should be afterwards. Zero-initialised changes nothing. */
+struct topofix_edit {
+    enum topofix_edit_action topology_action;
+    struct topofix_topology topology; /* for PUT */
+    enum topofix_spelling spelling;   /* likewise */
+    enum topofix_edit_action was_action;
+    bool was_written; /* for PUT: was gets counts, else it is empty (there was no topology) */
+    struct topofix_topology was; /* for PUT, where was_written */
+    enum topofix_edit_action set_action;
+    struct topofix_topology set; /* for PUT */
+    enum topofix_edit_action ignore_action;
+};
+
+/* Adds the sorted splices for an edit of the domain's text. What is so already gets none. */
+void
+topofix_domain_edit(const struct topofix_domain *domain, const struct topofix_edit *edit,
+                    struct topofix_splices *ret_splices);
+
+/*
+ * Whether two versions of a domain are the same, byte for byte, apart from the topology and our
+ * record (and the <cpu> or <metadata> that hold nothing else).
+ */
+bool
+topofix_domain_equals_besides(const struct topofix_domain *a, const struct topofix_domain *b);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * domain_read: a domain's XML to the facts that decide.
+ */
+#ifndef TOPOFIX_DOMAIN_READ_H
+#define TOPOFIX_DOMAIN_READ_H
+
+#include <stdbool.h>
+
+#include "core/limits.h"
+#include "core/topology.h"
+#include "forms/domain_guest.h"
+#include "forms/domain_hardware.h"
+#include "forms/owner.h"
+#include "forms/record.h"
+#include "xml/doc.h"
+
+/* All strings and nodes are borrowed from doc. */
+struct topofix_domain {
+    struct topofix_doc *doc;
+    struct topofix_arena arena;
+    const struct topofix_node *root;
+    const struct topofix_node *metadata; /* NULL where there is none, as below */
+    const struct topofix_node *cpu;
+    const struct topofix_node *topology_node;
+    const char *name; /* "" where the XML has none */
+    const char *uuid; /* NULL where the XML has none */
+    const char *arch; /* NULL likewise */
+    const char *machine;
+    const char *type; /* kvm, qemu, test, ... or "" */
+    enum topofix_bits bits;
+    struct topofix_vcpus vcpus;
+    bool has_topology;
+    struct topofix_topology topology; /* what is in force */
+    bool has_acpi;
+    struct topofix_domain_hardware hardware;
+    struct topofix_os_claim os_claim;
+    enum topofix_owner owner;
+    struct topofix_record record;
+};
+
+/*
+ * Reads a <domain>. The text is borrowed and must outlive the result. On error *ret_domain is empty
+ * and may be done or not; the message begins with the line.
+ */
+int
+topofix_domain_read(const char *text, size_t length, struct topofix_domain *ret_domain,
+                    struct topofix_error *err);
+
+void
+topofix_domain_done(struct topofix_domain *domain);
+
+#endif

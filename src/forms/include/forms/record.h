@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * record: our own element in a domain's <metadata>: what a fix replaced, and what the admin said.
+ *
+ *   <topofix:domain xmlns:topofix="urn:virt-topofix:domain:1">
+ *     <topofix:was sockets="4" dies="1" cores="1" threads="1"/>
+ *     <topofix:set sockets="1" dies="1" cores="4" threads="1"/>
+ *     <topofix:ignore/>
+ *     <topofix:guest edition="professional"/>
+ *     <topofix:bounds sockets="2" cores="8" threads="1"/>
+ *   </topofix:domain>
+ *
+ * was and set are written together by a fix: set tells later whether the topology is still ours.
+ */
+#ifndef TOPOFIX_RECORD_H
+#define TOPOFIX_RECORD_H
+
+#include <stdbool.h>
+
+#include "core/topology.h"
+#include "xml/doc.h"
+
+#define TOPOFIX_RECORD_URI    "urn:virt-topofix:domain:1"
+#define TOPOFIX_RECORD_PREFIX "topofix"
+
+struct topofix_record {
+    const struct topofix_node *node; /* the whole element; NULL: there is none */
+    const struct topofix_node *was_node;
+    const struct topofix_node *set_node;
+    const struct topofix_node *ignore_node;
+    bool was_written;               /* was has counts: there was a <topology> */
+    struct topofix_topology was;    /* only where was_written; a level not given is 1 */
+    struct topofix_topology set;    /* only where set_node */
+    const char *edition;            /* said by the admin, or NULL */
+    struct topofix_topology bounds; /* said by the admin; 0 bounds nothing */
+};
+
+/*
+ * Reads the record from <metadata> (NULL: the domain has none). Strings are borrowed from the
+ * document. Errors: a second record, or counts that are no counts.
+ */
+int
+topofix_record_read(const struct topofix_node *metadata, struct topofix_record *ret_record,
+                    struct topofix_error *err);
+
+#endif

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "record_edit.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "forms/topology_edit.h"
+
+/* libvirt writes metadata back with double quotes. */
+static const char record_quote = '"';
+
+/* Appends one of our children, if the edit puts it. prefix is "topofix:", or whatever the record
+ * uses. */
+static void
+format_child(const struct topofix_edit *edit, const char *prefix, const char *name,
+             struct topofix_buffer *ret_text)
+{
+    TOPOFIX_AUTO_FREE char *full = topofix_sprintf("%s%s", prefix, name);
+
+    if (strcmp(name, "was") == 0) {
+        topofix_topology_format_xml(edit->was_written ? &edit->was : NULL, full, record_quote,
+                                    TOPOFIX_SPELL_BRIEF, ret_text);
+    } else if (strcmp(name, "set") == 0) {
+        topofix_topology_format_xml(&edit->set, full, record_quote, TOPOFIX_SPELL_BRIEF, ret_text);
+    } else {
+        topofix_topology_format_xml(NULL, full, record_quote, TOPOFIX_SPELL_BRIEF, ret_text);
+    }
+}
+
+struct child {
+    const char *name;
+    enum topofix_edit_action action;
+    const struct topofix_node *node; /* as it is now, or NULL */
+};
+
+enum { CHILDREN = 3 };
+
+static void
+children_of(const struct topofix_edit *edit, const struct topofix_record *record,
+            struct child ret_children[CHILDREN])
+{
+    ret_children[0] = (struct child){ .name = "was",
+                                      .action = edit->was_action,
+                                      .node = record ? record->was_node : NULL };
+    ret_children[1] = (struct child){ .name = "set",
+                                      .action = edit->set_action,
+                                      .node = record ? record->set_node : NULL };
+    ret_children[2] = (struct child){ .name = "ignore",
+                                      .action = edit->ignore_action,
+                                      .node = record ? record->ignore_node : NULL };
+}
+
+void
+topofix_record_format_xml(const struct topofix_layout *layout, const struct topofix_node *parent,
+                          unsigned depth, const struct topofix_edit *edit,
+                          struct topofix_buffer *ret_text)
+{
+    static const char prefix[] = TOPOFIX_RECORD_PREFIX ":";
+    struct child children[CHILDREN];
+
+    topofix_layout_add_line(layout, parent, depth, ret_text);
+    topofix_buffer_add_text(ret_text,
+                            "<" TOPOFIX_RECORD_PREFIX ":domain xmlns:" TOPOFIX_RECORD_PREFIX
+                            "=\"" TOPOFIX_RECORD_URI "\">");
+    children_of(edit, NULL, children);
+    for (size_t i = 0; i < CHILDREN; i++) {
+        if (children[i].action == TOPOFIX_EDIT_PUT) {
+            topofix_layout_add_line(layout, parent, depth + 1, ret_text);
+            format_child(edit, prefix, children[i].name, ret_text);
+        }
+    }
+    topofix_layout_add_line(layout, parent, depth, ret_text);
+    topofix_buffer_add_text(ret_text, "</" TOPOFIX_RECORD_PREFIX ":domain>");
+}
+
+/* "topofix:" of <topofix:domain>, "" of <domain xmlns="urn:...">. To be freed. */
+static char *
+prefix_of(const struct topofix_layout *layout, const struct topofix_node *node)
+{
+    const char *name;
+    size_t length = topofix_layout_raw_name(layout, node, &name);
+    const char *colon = memchr(name, ':', length);
+
+    return topofix_strndup(name, colon ? (size_t)(colon - name) + 1 : 0);
+}
+
+void
+topofix_record_change_xml(const struct topofix_layout *layout, const struct topofix_record *record,
+                          const struct topofix_edit *edit, struct topofix_splices *splices)
+{
+    TOPOFIX_AUTO_FREE char *prefix = prefix_of(layout, record->node);
+    struct topofix_buffer added = { .bytes = NULL };
+    struct child children[CHILDREN];
+
+    children_of(edit, record, children);
+    for (size_t i = 0; i < CHILDREN; i++) {
+        const struct topofix_node *node = children[i].node;
+
+        if (children[i].action == TOPOFIX_EDIT_REMOVE && node) {
+            topofix_layout_remove(layout, node, splices);
+        } else if (children[i].action == TOPOFIX_EDIT_PUT && node) {
+            struct topofix_buffer text = { .bytes = NULL };
+
+            format_child(edit, prefix, children[i].name, &text);
+            topofix_splices_add(splices, node->start, node->end - node->start,
+                                topofix_buffer_take(&text));
+        } else if (children[i].action == TOPOFIX_EDIT_PUT) {
+            topofix_layout_add_line(layout, record->node, 0, &added);
+            format_child(edit, prefix, children[i].name, &added);
+        }
+    }
+    if (added.length > 0) {
+        topofix_layout_insert(layout, record->node, NULL, topofix_buffer_take(&added), splices);
+    }
+    topofix_buffer_done(&added);
+}

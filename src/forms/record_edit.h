@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * record_edit: our element in <metadata>, written anew or changed in place.
+ */
+#ifndef TOPOFIX_RECORD_EDIT_H
+#define TOPOFIX_RECORD_EDIT_H
+
+#include "forms/domain_edit.h"
+#include "xml/layout.h"
+
+/* Appends a whole record, on lines of its own depth steps further in than children of parent. */
+void
+topofix_record_format_xml(const struct topofix_layout *layout, const struct topofix_node *parent,
+                          unsigned depth, const struct topofix_edit *edit,
+                          struct topofix_buffer *ret_text);
+
+/* Changes a record that is there. What the admin wrote in it stays, byte for byte, under any
+ * prefix. */
+void
+topofix_record_change_xml(const struct topofix_layout *layout, const struct topofix_record *record,
+                          const struct topofix_edit *edit, struct topofix_splices *splices);
+
+#endif

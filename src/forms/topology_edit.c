@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "forms/topology_edit.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+
+static const char white_space[] = " \t\r\n";
+
+/* In an element that is written anew. */
+static bool
+is_spelled(int level, unsigned count, enum topofix_spelling spelling)
+{
+    return level != TOPOFIX_LEVEL_CLUSTERS || count > 1 || spelling == TOPOFIX_SPELL_CLUSTERS;
+}
+
+void
+topofix_topology_format_xml(const struct topofix_topology *topology, const char *name, char quote,
+                            enum topofix_spelling spelling, struct topofix_buffer *ret_text)
+{
+    topofix_buffer_add_format(ret_text, "<%s", name);
+    for (int level = 0; topology && level < TOPOFIX_LEVELS; level++) {
+        if (is_spelled(level, topology->count[level], spelling)) {
+            topofix_buffer_add_format(ret_text, " %s=%c%u%c",
+                                      topofix_level_name((enum topofix_level)level), quote,
+                                      topology->count[level], quote);
+        }
+    }
+    topofix_buffer_add_text(ret_text, "/>");
+}
+
+/* One attribute of a start tag, as written. */
+struct raw_attribute {
+    size_t name;
+    size_t name_length;
+    size_t value; /* first byte within the quotes */
+    size_t value_length;
+};
+
+/* Steps to the next attribute. libxml2 has found the tag well-formed, so there is nothing to
+ * refuse. */
+static bool
+raw_attribute_next(const struct topofix_layout *layout, size_t end, size_t *position,
+                   struct raw_attribute *ret_attribute)
+{
+    const char *text = layout->text;
+    size_t at = *position;
+    const char *closing;
+
+    at += strspn(text + at, white_space);
+    if (at >= end || text[at] == '/' || text[at] == '>') {
+        return false;
+    }
+    ret_attribute->name = at;
+    ret_attribute->name_length = strcspn(text + at, " \t\r\n=");
+    at += ret_attribute->name_length;
+    at += strcspn(text + at, "'\"");
+    ret_attribute->value = at + 1;
+    closing = memchr(text + at + 1, text[at], end - at - 1);
+    if (!closing) {
+        return false;
+    }
+    ret_attribute->value_length = (size_t)(closing - text) - ret_attribute->value;
+    *position = (size_t)(closing - text) + 1;
+    return true;
+}
+
+static bool
+raw_attribute_find(const struct topofix_layout *layout, const struct topofix_node *node,
+                   const char *name, struct raw_attribute *ret_attribute)
+{
+    const char *tag;
+    size_t position = node->start + 1 + topofix_layout_raw_name(layout, node, &tag);
+
+    while (raw_attribute_next(layout, node->tag_end, &position, ret_attribute)) {
+        if (ret_attribute->name_length == strlen(name) &&
+            memcmp(layout->text + ret_attribute->name, name, strlen(name)) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void
+topofix_topology_change_xml(const struct topofix_layout *layout, const struct topofix_node *node,
+                            const struct topofix_topology *now,
+                            const struct topofix_topology *wanted, enum topofix_spelling spelling,
+                            struct topofix_splices *splices)
+{
+    size_t insert_at = 0;
+    char quote = layout->quote;
+
+    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
+        const char *name = topofix_level_name((enum topofix_level)level);
+        unsigned count = wanted->count[level];
+        struct raw_attribute attribute;
+
+        if (raw_attribute_find(layout, node, name, &attribute)) {
+            insert_at = attribute.value + attribute.value_length + 1;
+            quote = layout->text[attribute.value - 1];
+            if (count != now->count[level]) {
+                topofix_splices_add(splices, attribute.value, attribute.value_length,
+                                    topofix_sprintf("%u", count));
+            }
+        } else if (count != 1 ||
+                   (level == TOPOFIX_LEVEL_CLUSTERS && spelling == TOPOFIX_SPELL_CLUSTERS)) {
+            /* only dies and clusters may be missing, and sockets stands before them */
+            topofix_splices_add(splices, insert_at, 0,
+                                topofix_sprintf(" %s=%c%u%c", name, quote, count, quote));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "hook/status.h"
+
+#include <dirent.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "daemon.h"
+#include "mark.h"
+#include "place.h"
+
+/* What editors and package managers leave, and what our own earlier copies look like. */
+static bool
+is_leftover(const char *name)
+{
+    static const char *const patterns[] = { ".*",      "*~",    "*.bak",      "*.orig",
+                                            "*.save",  "*.tmp", "*.rpm*",     "*.dpkg-*",
+                                            "*.ucf-*", "*.swp", "*.disabled", "*.old" };
+    TOPOFIX_AUTO_FREE char *path = topofix_sprintf("%s/%s", TOPOFIX_HOOK_DIRECTORY, name);
+    enum topofix_hook_file whose;
+    struct stat status;
+
+    if (strcmp(name, TOPOFIX_HOOK_NAME) == 0 || stat(path, &status) < 0 ||
+        !S_ISREG(status.st_mode) || access(path, X_OK) < 0) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
+        if (fnmatch(patterns[i], name, 0) == 0) {
+            return true;
+        }
+    }
+    return topofix_hook_file_look(path, &whose, NULL, NULL) == 0 && whose == TOPOFIX_HOOK_OURS;
+}
+
+static void
+find_leftovers(struct topofix_hook_status *status)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(TOPOFIX_HOOK_DIRECTORY, &entries, NULL, alphasort);
+
+    for (int i = 0; i < count; i++) {
+        if (is_leftover(entries[i]->d_name)) {
+            status->leftovers = topofix_realloc(status->leftovers, status->n_leftovers + 1,
+                                                sizeof(*status->leftovers));
+            status->leftovers[status->n_leftovers++] = topofix_strdup(entries[i]->d_name);
+        }
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+static bool
+is_before(const struct timespec *a, const struct timespec *b)
+{
+    return a->tv_sec < b->tv_sec || (a->tv_sec == b->tv_sec && a->tv_nsec < b->tv_nsec);
+}
+
+/* A call after the daemon's start proves it; the copy's own time only counts the other way round:
+ * a renewed copy is younger than a daemon that has known it for long. */
+static void
+find_daemon(struct topofix_hook_status *status)
+{
+    TOPOFIX_AUTO_DONE(hook_place) struct topofix_hook_place place;
+    TOPOFIX_AUTO_FREE char *called = NULL;
+    struct topofix_hook_daemon daemon;
+    struct stat note;
+    struct stat copy;
+
+    topofix_hook_place_find(&place);
+    called = topofix_sprintf("%s/%s", place.marks, TOPOFIX_MARK_CALLED);
+    if (!topofix_hook_daemon_find(&daemon)) {
+        status->seen = TOPOFIX_HOOK_NO_DAEMON;
+        return;
+    }
+    status->daemon = topofix_strdup(daemon.name);
+    status->daemon_pid = daemon.pid;
+    if ((stat(called, &note) == 0 && is_before(&daemon.started, &note.st_mtim)) ||
+        (stat(TOPOFIX_HOOK_COPY, &copy) == 0 && is_before(&copy.st_ctim, &daemon.started))) {
+        status->seen = TOPOFIX_HOOK_SEEN;
+    } else {
+        status->seen = TOPOFIX_HOOK_SEEN_UNKNOWN;
+    }
+}
+
+int
+topofix_hook_status_find(struct topofix_hook_status *ret_status, struct topofix_error *err)
+{
+    struct topofix_hook_status status = { .program = TOPOFIX_HOOK_MISSING };
+
+    if (topofix_hook_file_look(TOPOFIX_HOOK_COPY, &status.program, &status.version, err) < 0) {
+        return -1;
+    }
+    if (topofix_hook_file_look(TOPOFIX_HOOK_COPY_OF_MODULE, &status.module, NULL, err) < 0) {
+        free(status.version);
+        return -1;
+    }
+    status.is_executable = access(TOPOFIX_HOOK_COPY, X_OK) == 0;
+    status.is_same = topofix_hook_is_current();
+    find_daemon(&status);
+    find_leftovers(&status);
+    *ret_status = status;
+    return 0;
+}
+
+void
+topofix_hook_status_done(struct topofix_hook_status *status)
+{
+    for (size_t i = 0; i < status->n_leftovers; i++) {
+        free(status->leftovers[i]);
+    }
+    free(status->leftovers);
+    free(status->version);
+    free(status->daemon);
+    *status = (struct topofix_hook_status){ .program = TOPOFIX_HOOK_MISSING };
+}

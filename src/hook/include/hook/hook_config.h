@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * hook_config: the admin's settings for the hook.
+ */
+#ifndef TOPOFIX_HOOK_CONFIG_H
+#define TOPOFIX_HOOK_CONFIG_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+#define TOPOFIX_HOOK_CONFIG_FILE "/etc/virt-topofix/hook.conf"
+
+enum topofix_hook_policy {
+    TOPOFIX_HOOK_WARN,
+    TOPOFIX_HOOK_FIX_NEXT,
+    TOPOFIX_HOOK_REFUSE,
+    TOPOFIX_HOOK_FIX_FIRST,
+    TOPOFIX_HOOK_POLICIES
+};
+
+struct topofix_hook_config {
+    enum topofix_hook_policy policy;
+    char *program; /* the virt-topofix that fixes; owned */
+};
+
+/* "warn", "fix-next", ... */
+const char *
+topofix_hook_policy_name(enum topofix_hook_policy policy);
+
+/* Returns 0, or -1 where no policy has this name. */
+int
+topofix_hook_policy_parse(const char *name, enum topofix_hook_policy *ret_policy);
+
+/*
+ * Reads the file; one that is not there says nothing. On error, too, *ret_config is usable, to be
+ * done, and has the defaults; the message begins with the path and the line.
+ */
+int
+topofix_hook_config_read(const char *path, struct topofix_hook_config *ret_config,
+                         struct topofix_error *err);
+
+void
+topofix_hook_config_done(struct topofix_hook_config *config);
+
+/*
+ * Sets the policy in the text of such a file and leaves every other line as it is. name is what
+ * messages call the file. On error (the text has a mistake) *ret_text is not usable.
+ */
+int
+topofix_hook_config_edit(const char *name, const char *text, enum topofix_hook_policy policy,
+                         struct topofix_buffer *ret_text, struct topofix_error *err);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * decide: what the hook does about a fresh start. Pure: facts in, decision out.
+ */
+#ifndef TOPOFIX_HOOK_DECIDE_H
+#define TOPOFIX_HOOK_DECIDE_H
+
+#include <stdbool.h>
+
+#include "hook/hook_config.h"
+#include "judge/plan.h"
+#include "place.h"
+
+struct topofix_hook_facts {
+    enum topofix_hook_policy policy;
+    enum topofix_hook_persistence persistence;
+    enum topofix_verdict verdict;
+    enum topofix_hold hold;
+    bool needs_change;    /* a better topology is known */
+    bool is_usable_known; /* the next one means something */
+    unsigned usable_max;  /* of the present vCPUs, for the best edition that the guest may be */
+    unsigned present;
+    bool has_fixer;      /* the program that fixes can be run, and knows the domain's UUID */
+    bool was_fix_futile; /* its start was refused to fix it, long enough ago */
+};
+
+enum topofix_hook_decision {
+    TOPOFIX_HOOK_PASS,         /* the start goes on, and nobody is told */
+    TOPOFIX_HOOK_TELL,         /* the start goes on, and the log says what is lost */
+    TOPOFIX_HOOK_TELL_AND_FIX, /* the same, and the definition is fixed behind it */
+    TOPOFIX_HOOK_STOP_START,   /* the start is refused */
+    TOPOFIX_HOOK_STOP_AND_FIX, /* the same, and the definition is fixed */
+    TOPOFIX_HOOK_DECISIONS
+};
+
+/* A start is refused only where a loss is certain and where a fix would help. */
+enum topofix_hook_decision
+topofix_hook_decide(const struct topofix_hook_facts *facts);
+
+#endif

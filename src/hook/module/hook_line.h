@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * hook_line: the one line that the hook says about a guest.
+ */
+#ifndef TOPOFIX_HOOK_LINE_H
+#define TOPOFIX_HOOK_LINE_H
+
+#include "judge/plan.h"
+#include "place.h"
+
+/* Appends "NAME: loses: why; to fix it: virt-topofix NAME". */
+void
+topofix_hook_line(const struct topofix_plan *plan, const struct topofix_hook_place *place,
+                  struct topofix_buffer *ret_text);
+
+#endif

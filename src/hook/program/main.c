@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * virt-topofix-hook: what libvirt runs. It needs nothing but the C library, and keeps every trouble
+ * of the rest away from the guest: a hook that cannot be loaded (a library that a system upgrade
+ * took away) or that crashes would forbid each start, and kill running guests when the daemon
+ * reconnects to them. The rest is a module beside it, loaded for the few calls that matter.
+ */
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "hook/hook_log.h"
+#include "hook/hook_marker.h"
+#include "hook_run.h"
+#include "operation.h"
+
+/* A start waits for us; whatever takes longer than this is given up. */
+enum { DEADLINE_MICROSECONDS = 900 * 1000, SIGNAL_STACK_BYTES = 64 * 1024 };
+
+/* How --install-hook and --hook-status know a copy of this program. */
+__attribute__((used)) static const char marker[] = TOPOFIX_HOOK_MARKER TOPOFIX_VERSION;
+
+static void
+let_go_on(int signal_number)
+{
+    (void)signal_number;
+    _exit(EXIT_SUCCESS);
+}
+
+/* Too slow, or broken: the guest starts. The stack for the handlers is the caller's, because a
+ * crash may be about the stack. */
+static void
+fail_open(void *stack)
+{
+    static const int signals[] = { SIGALRM, SIGSEGV, SIGBUS,  SIGILL,  SIGFPE,
+                                   SIGABRT, SIGSYS,  SIGTERM, SIGXCPU, SIGXFSZ };
+    struct itimerval deadline = { .it_value = { .tv_usec = DEADLINE_MICROSECONDS } };
+    struct sigaction action = { .sa_handler = let_go_on, .sa_flags = SA_ONSTACK };
+    stack_t signal_stack = { .ss_sp = stack, .ss_size = SIGNAL_STACK_BYTES };
+    sigset_t none;
+
+    sigaltstack(&signal_stack, NULL);
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+        sigaction(signals[i], &action, NULL);
+    }
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    setitimer(ITIMER_REAL, &deadline, NULL);
+}
+
+/* A file opened later must not become anybody's standard output. */
+static void
+open_missing_descriptors(void)
+{
+    int fd;
+
+    do {
+        fd = open("/dev/null", O_RDWR);
+    } while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
+/* Beside this program; of the copy in qemu.d, where every executable file would run, one folder
+ * higher. */
+static int
+find_module(char path[PATH_MAX])
+{
+    char folder[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", folder, sizeof(folder) - 1);
+    char *slash;
+    int put;
+
+    if (length < 0) {
+        return -1;
+    }
+    folder[length] = '\0';
+    slash = strrchr(folder, '/');
+    if (!slash) {
+        return -1;
+    }
+    *slash = '\0';
+    slash = strrchr(folder, '/');
+    if (slash && strcmp(slash, "/" TOPOFIX_HOOK_SUBFOLDER) == 0) {
+        *slash = '\0';
+    }
+    put = snprintf(path, PATH_MAX, "%s/%s", folder, TOPOFIX_HOOK_MODULE);
+    return put > 0 && put < PATH_MAX ? 0 : -1;
+}
+
+/* The one that was copied along; else, for a program that was copied by hand, the installed one. */
+static void *
+load_module(void)
+{
+    char path[PATH_MAX];
+
+    if (find_module(path) < 0 || access(path, F_OK) < 0) {
+        snprintf(path, sizeof(path), "%s", TOPOFIX_HOOK_HOME "/" TOPOFIX_HOOK_MODULE);
+    }
+    return dlopen(path, RTLD_NOW);
+}
+
+static int
+run_module(int argc, char **argv)
+{
+    void *module = load_module();
+    topofix_hook_entry *entry;
+
+    if (!module) {
+        topofix_hook_log(LOG_WARNING, "%s; nothing is judged", dlerror());
+        return EXIT_SUCCESS;
+    }
+    /* POSIX's way around ISO C, where an object pointer is no function pointer */
+    *(void **)&entry = dlsym(module, TOPOFIX_HOOK_ENTRY);
+    if (!entry) {
+        topofix_hook_log(LOG_WARNING, "%s; nothing is judged", dlerror());
+        return EXIT_SUCCESS;
+    }
+    return entry(argc, argv);
+}
+
+int
+main(int argc, char **argv)
+{
+    char signal_stack[SIGNAL_STACK_BYTES];
+    enum topofix_hook_task task = topofix_hook_task_of(argc, argv);
+    int status = EXIT_SUCCESS;
+
+    if (task == TOPOFIX_HOOK_IGNORE) {
+        return EXIT_SUCCESS;
+    }
+    fail_open(signal_stack);
+    open_missing_descriptors();
+    if (task == TOPOFIX_HOOK_UNKNOWN) {
+        topofix_hook_log(LOG_NOTICE, "a call that is not known (%d arguments, '%.40s'); ignored",
+                         argc - 1, argc > 2 ? argv[2] : "");
+    } else {
+        status = run_module(argc, argv);
+    }
+    /* not exit(): nothing is left to be done, and nothing that fails there may forbid a start */
+    _exit(status);
+}

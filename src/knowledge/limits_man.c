@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * limits_man: a program of the build. Writes the manual page of the knowledge base, so that the
+ * page and the program cannot disagree.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/limits.h"
+
+/* A dash is a minus to roff unless it is escaped, and a backslash begins an escape. */
+static void
+put_text(const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '-') {
+            fputs("\\-", stdout);
+        } else if (*text == '\\') {
+            fputs("\\e", stdout);
+        } else {
+            putchar(*text);
+        }
+    }
+}
+
+static void
+put_limit(unsigned limit)
+{
+    if (limit > 0) {
+        printf("%u", limit);
+    } else {
+        fputs("\\-", stdout);
+    }
+}
+
+static void
+put_edition(const struct topofix_os *os, const struct topofix_edition *edition)
+{
+    put_text(os->short_id);
+    putchar(';');
+    put_text(edition->name);
+    putchar(';');
+    put_limit(edition->sockets.value);
+    putchar(';');
+    put_limit(topofix_edition_processors(edition, TOPOFIX_BITS_32)->value);
+    putchar(';');
+    put_limit(topofix_edition_processors(edition, TOPOFIX_BITS_64)->value);
+    putchar('\n');
+}
+
+static const char head[] =
+    ".\\\" Made from data/guest-limits.xml by limits_man; change that.\n"
+    ".TH VIRT\\-TOPOFIX\\-LIMITS 7 \"\" \"virt\\-topofix " TOPOFIX_VERSION "\"\n"
+    ".SH NAME\nvirt\\-topofix\\-limits \\- sockets and CPUs that each guest OS uses\n"
+    ".SH DESCRIPTION\n"
+    "What\n.BR virt\\-topofix (1)\nknows about each guest OS and edition: how many sockets it "
+    "uses, and "
+    "how many logical processors as a 32-bit and as a 64-bit build. A dash is no known limit.\n"
+    "Sources, confidence and disputed values:\n.B virt\\-topofix \\-\\-limits \\-v\n"
+    "and\n.BR \"virt\\-topofix \\-\\-limits \\-\\-format json\" .\n"
+    ".PP\nOther listed systems have no limit that topology touches, or are left alone.\n"
+    ".SH LIMITS\n.TS\ntab(;);\nlb lb lb lb lb\nl l n n n.\n"
+    "OS;edition;sockets;32 bit;64 bit\n";
+
+static const char tail[] =
+    ".TE\n.SH FILES\n.TP\n.I /etc/virt\\-topofix/limits.d/*.xml\n"
+    "Limits of a site, in the form of the project's own data/guest\\-limits.xml.\n"
+    "They add to the table or take the place of its rows.\n"
+    ".SH SEE ALSO\n.BR virt\\-topofix (1)\n";
+
+int
+main(void)
+{
+    const struct topofix_limits *limits = &topofix_limits_builtin;
+
+    fputs("'\\\" t\n", stdout);
+    fputs(head, stdout);
+    for (size_t i = 0; i < limits->n_oses; i++) {
+        for (size_t k = 0; k < limits->oses[i].n_editions; k++) {
+            put_edition(&limits->oses[i], &limits->oses[i].editions[k]);
+        }
+    }
+    fputs(tail, stdout);
+    return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * limits_reader: what the parts of limits_read share.
+ */
+#ifndef TOPOFIX_LIMITS_READER_H
+#define TOPOFIX_LIMITS_READER_H
+
+#include "base/arena.h"
+#include "limits_read.h"
+#include "xml/doc.h"
+
+struct topofix_limits_file {
+    struct topofix_arena arena;
+    struct topofix_limits table;
+    const struct topofix_source *sources;
+    size_t n_sources;
+};
+
+struct topofix_limits_reader {
+    struct topofix_limits_file *file;
+    const struct topofix_limits *base;
+    struct topofix_error *err;
+};
+
+/* The attribute, copied; NULL and an error where it is missing. */
+const char *
+topofix_limits_required(struct topofix_limits_reader *reader, const struct topofix_node *node,
+                        const char *attribute);
+
+/* The attribute, copied; NULL where it is missing. */
+const char *
+topofix_limits_optional(struct topofix_limits_reader *reader, const struct topofix_node *node,
+                        const char *attribute);
+
+/*
+ * Sets *ret_value to the place of the attribute's value among words; to absent where the attribute
+ * is missing, which is an error if absent is negative. All words are named in the message.
+ */
+int
+topofix_limits_word(struct topofix_limits_reader *reader, const struct topofix_node *node,
+                    const char *attribute, const char *const *words, size_t n_words, int absent,
+                    int *ret_value);
+
+/* Source, confidence, note and dispute of a number; value_attribute NULL gives the value 1. */
+int
+topofix_limits_read_number(struct topofix_limits_reader *reader, const struct topofix_node *node,
+                           const char *value_attribute, struct topofix_number *ret_number);
+
+int
+topofix_limits_read_edition(struct topofix_limits_reader *reader, const struct topofix_node *node,
+                            struct topofix_edition *ret_edition);
+
+#endif

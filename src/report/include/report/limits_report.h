@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * limits_report: the knowledge base for people, as a table or as JSON.
+ */
+#ifndef TOPOFIX_LIMITS_REPORT_H
+#define TOPOFIX_LIMITS_REPORT_H
+
+#include "base/buffer.h"
+#include "core/limits.h"
+
+/* Calls visit for each OS once, in the order of the ids; os not NULL: for this one only. */
+void
+topofix_limits_each(const struct topofix_limits *limits, const struct topofix_os *os,
+                    void (*visit)(const struct topofix_os *os, void *context), void *context);
+
+/* Appends a table, one line per edition; with sources where is_verbose. */
+void
+topofix_limits_text(const struct topofix_limits *limits, const struct topofix_os *os,
+                    bool is_verbose, struct topofix_buffer *ret_text);
+
+/* Appends one JSON object, version 1. */
+void
+topofix_limits_json(const struct topofix_limits *limits, const struct topofix_os *os,
+                    struct topofix_buffer *ret_text);
+
+/* Appends "TITLE, ADDRESS (official; disputed: 4)"; nothing where the number has no source. */
+void
+topofix_limits_source(const struct topofix_number *number, struct topofix_buffer *ret_text);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * report_text: results as lines for a person. Fills buffers; the caller writes them.
+ */
+#ifndef TOPOFIX_REPORT_TEXT_H
+#define TOPOFIX_REPORT_TEXT_H
+
+#include "run/tally.h"
+
+struct topofix_text_style {
+    enum topofix_run run;
+    bool has_color;
+    bool is_verbose;       /* sources, and domains that need nothing */
+    bool tells_everything; /* domains were named: each gets its line */
+    bool tells_uri;        /* several connections: say which */
+};
+
+/* Appends the line of a domain after a fix or undo; nothing where there is nothing to tell. */
+void
+topofix_text_fix(const struct topofix_result *result, const struct topofix_text_style *style,
+                 struct topofix_buffer *ret_text);
+
+/* Appends "NAME: VERDICT: why" for --check. */
+void
+topofix_text_check(const struct topofix_result *result, const struct topofix_text_style *style,
+                   struct topofix_buffer *ret_text);
+
+/* Appends the diff of a domain, coloured where the style says so. */
+void
+topofix_text_diff(const struct topofix_result *result, const struct topofix_text_style *style,
+                  struct topofix_buffer *ret_text);
+
+/*
+ * Appends a line per remark that says on what shaky ground a change stands: a guess, an OS or an
+ * edition that the knowledge base does not list. --check tells these itself.
+ */
+void
+topofix_text_warnings(const struct topofix_result *result, const struct topofix_text_style *style,
+                      struct topofix_buffer *ret_text);
+
+/* Appends "NAME: what went wrong" for a failed result. */
+void
+topofix_text_error(const struct topofix_result *result, const struct topofix_text_style *style,
+                   struct topofix_buffer *ret_text);
+
+/* Appends "300 domains: 280 legal, ..." */
+void
+topofix_text_summary(const struct topofix_tally *tally, struct topofix_buffer *ret_text);
+
+#endif

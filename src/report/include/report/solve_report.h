@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * solve_report: ranked candidates as lines or as JSON.
+ */
+#ifndef TOPOFIX_SOLVE_REPORT_H
+#define TOPOFIX_SOLVE_REPORT_H
+
+#include "core/candidates.h"
+#include "core/nova.h"
+#include "report/reason_text.h"
+
+struct topofix_solve_report;
+
+/*
+ * A report to be filled by its visit functions. explains: rejected candidates are told, too, with
+ * the rule that rejects them. The context must outlive the report.
+ */
+struct topofix_solve_report *
+topofix_solve_report_new(const struct topofix_reason_context *context, bool is_json, bool explains);
+
+/* For topofix_candidates_each and topofix_nova_each; the void pointer is the report. */
+void
+topofix_solve_report_candidate(const struct topofix_candidate *candidate, void *report);
+void
+topofix_solve_report_nova(const struct topofix_topology *topology, void *report);
+
+/* As topofix_solve_report_candidate, but passes over the legal ones. */
+void
+topofix_solve_report_rejected(const struct topofix_candidate *candidate, void *report);
+
+/* How many candidates there were in all. */
+size_t
+topofix_solve_report_visited(const struct topofix_solve_report *report);
+
+/* How many legal candidates there were. */
+size_t
+topofix_solve_report_count(const struct topofix_solve_report *report);
+
+/* Appends the report and frees it. */
+void
+topofix_solve_report_finish(struct topofix_solve_report *report, struct topofix_buffer *ret_text);
+
+#endif

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/limits_report.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+
+void
+topofix_limits_source(const struct topofix_number *number, struct topofix_buffer *ret_text)
+{
+    if (!number->source) {
+        return;
+    }
+    topofix_buffer_add_text(ret_text, number->source->title);
+    if (number->source->url) {
+        topofix_buffer_add_format(ret_text, ", %s", number->source->url);
+    }
+    topofix_buffer_add_format(ret_text, " (%s", topofix_confidence_names[number->confidence]);
+    if (number->disputed > 0) {
+        topofix_buffer_add_format(ret_text, "; disputed: %u", number->disputed);
+    }
+    topofix_buffer_add_text(ret_text, ")");
+}
+
+/* The next OS by id over all tables, after the one with the id before; a higher table's row wins.
+ */
+static const struct topofix_os *
+next_os(const struct topofix_limits *limits, const char *before)
+{
+    const struct topofix_os *best = NULL;
+
+    for (; limits; limits = limits->below) {
+        size_t low = 0;
+        size_t high = limits->n_oses;
+
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+
+            if (strcmp(limits->oses[middle].id, before) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if (low < limits->n_oses && (!best || strcmp(limits->oses[low].id, best->id) < 0)) {
+            best = &limits->oses[low];
+        }
+    }
+    return best;
+}
+
+void
+topofix_limits_each(const struct topofix_limits *limits, const struct topofix_os *os,
+                    void (*visit)(const struct topofix_os *os, void *context), void *context)
+{
+    if (os) {
+        visit(os, context);
+        return;
+    }
+    for (os = next_os(limits, ""); os; os = next_os(limits, os->id)) {
+        visit(os, context);
+    }
+}
+
+struct table {
+    bool is_verbose;
+    struct topofix_buffer *text;
+};
+
+static void
+add_row(struct table *table, const char *os, const char *edition, const char *sockets,
+        const char *processors, const char *remarks)
+{
+    topofix_buffer_add_format(table->text, "%-20s %-20s %-8s %-10s %s", os, edition, sockets,
+                              processors, remarks);
+    while (table->text->length > 0 && table->text->bytes[table->text->length - 1] == ' ') {
+        table->text->bytes[--table->text->length] = '\0';
+    }
+    topofix_buffer_add_text(table->text, "\n");
+}
+
+static char *
+limit_text(unsigned limit)
+{
+    return limit > 0 ? topofix_sprintf("%u", limit) : topofix_strdup("-");
+}
+
+/* "32/256" where the builds differ. */
+static char *
+processors_text(const struct topofix_edition *edition)
+{
+    unsigned on_32 = topofix_edition_processors(edition, TOPOFIX_BITS_32)->value;
+    unsigned on_64 = topofix_edition_processors(edition, TOPOFIX_BITS_64)->value;
+    TOPOFIX_AUTO_FREE char *text_32 = limit_text(on_32);
+    TOPOFIX_AUTO_FREE char *text_64 = limit_text(on_64);
+
+    if (edition->bits == TOPOFIX_BITS_32 || on_32 == on_64) {
+        return topofix_strdup(text_32);
+    }
+    return edition->bits == TOPOFIX_BITS_64 ? topofix_strdup(text_64)
+                                            : topofix_sprintf("%s/%s", text_32, text_64);
+}
+
+static void
+add_source_line(struct table *table, const char *what, const struct topofix_number *number)
+{
+    if (number->value > 0) {
+        topofix_buffer_add_format(table->text, "    %s: ", what);
+        topofix_limits_source(number, table->text);
+        if (number->note) {
+            topofix_buffer_add_format(table->text, " %s", number->note);
+        }
+        topofix_buffer_add_text(table->text, "\n");
+    }
+}
+
+static void
+add_edition(struct table *table, const struct topofix_os *os, const struct topofix_edition *edition)
+{
+    TOPOFIX_AUTO_FREE char *sockets = limit_text(edition->sockets.value);
+    TOPOFIX_AUTO_FREE char *processors = processors_text(edition);
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer remarks = { .bytes = NULL };
+    const struct topofix_number *first = edition->sockets.value > 0
+                                             ? &edition->sockets
+                                             : topofix_edition_processors(edition, TOPOFIX_BITS_64);
+
+    if (first->value > 0) {
+        topofix_buffer_add_text(&remarks, topofix_confidence_names[first->confidence]);
+    }
+    if (edition->sockets.disputed > 0) {
+        topofix_buffer_add_format(&remarks, ", disputed: %u", edition->sockets.disputed);
+    }
+    topofix_buffer_add_text(&remarks, edition->counts_processors ? ", cores count" : "");
+    topofix_buffer_add_text(&remarks, edition->smt_unused.value > 0 ? ", threads idle" : "");
+    if (edition->minimum.value > 0) {
+        topofix_buffer_add_format(&remarks, ", at least %u", edition->minimum.value);
+    }
+    topofix_buffer_add_text(&remarks, edition->presumed ? "" : ", not presumed");
+    add_row(table, os->short_id, edition->name, sockets, processors, topofix_buffer_text(&remarks));
+    if (table->is_verbose) {
+        add_source_line(table, "sockets", &edition->sockets);
+        add_source_line(table, "processors", &edition->processors[TOPOFIX_BITS_ANY]);
+        add_source_line(table, "processors, 32 bit", &edition->processors[TOPOFIX_BITS_32]);
+        add_source_line(table, "processors, 64 bit", &edition->processors[TOPOFIX_BITS_64]);
+        add_source_line(table, "processor groups", &edition->groups);
+        add_source_line(table, "minimum", &edition->minimum);
+        add_source_line(table, "threads idle", &edition->smt_unused);
+    }
+}
+
+static void
+add_os(const struct topofix_os *os, void *context)
+{
+    struct table *table = context;
+
+    switch (os->answer) {
+    case TOPOFIX_ANSWER_NO_LIMIT:
+        add_row(table, os->short_id, "-", "-", "-", "no limit that topology touches");
+        break;
+    case TOPOFIX_ANSWER_LEAVE_ALONE:
+        add_row(table, os->short_id, "-", "-", "-", "left alone");
+        if (table->is_verbose) {
+            add_source_line(table, "reason", &os->reason);
+        }
+        break;
+    default:
+        for (size_t i = 0; i < os->n_editions; i++) {
+            add_edition(table, os, &os->editions[i]);
+        }
+        break;
+    }
+}
+
+void
+topofix_limits_text(const struct topofix_limits *limits, const struct topofix_os *os,
+                    bool is_verbose, struct topofix_buffer *ret_text)
+{
+    struct table table = { .is_verbose = is_verbose, .text = ret_text };
+
+    add_row(&table, "OS", "EDITION", "SOCKETS", "PROCESSORS", "");
+    topofix_limits_each(limits, os, add_os, &table);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "owner_text.h"
+
+#include "base/alloc.h"
+
+char *
+topofix_owner_advice(enum topofix_owner owner, const struct topofix_topology *wanted)
+{
+    unsigned sockets = wanted->count[TOPOFIX_LEVEL_SOCKETS];
+    unsigned threads = wanted->count[TOPOFIX_LEVEL_THREADS];
+    /* none of these managers knows dies or clusters, so their cores are those of a socket */
+    unsigned cores = wanted->count[TOPOFIX_LEVEL_DIES] * wanted->count[TOPOFIX_LEVEL_CLUSTERS] *
+                     wanted->count[TOPOFIX_LEVEL_CORES];
+
+    switch (owner) {
+    case TOPOFIX_OWNER_NOVA:
+        return topofix_sprintf(
+            "OpenStack Nova writes this XML anew; set there: openstack image set "
+            "--property hw_cpu_max_sockets=%u --property hw_cpu_max_threads=%u "
+            "IMAGE",
+            sockets, threads);
+    case TOPOFIX_OWNER_OVIRT:
+        return topofix_sprintf("oVirt writes this XML anew; set there: virtual sockets %u, cores "
+                               "per virtual socket %u, threads per core %u",
+                               sockets, cores, threads);
+    case TOPOFIX_OWNER_KUBEVIRT:
+        return topofix_sprintf(
+            "KubeVirt writes this XML anew; set there: spec.template.spec.domain."
+            "cpu: {sockets: %u, cores: %u, threads: %u, maxSockets: %u}",
+            sockets, cores, threads, sockets);
+    case TOPOFIX_OWNER_CLOUDSTACK:
+        return topofix_sprintf("CloudStack writes this XML anew; set there: VM detail "
+                               "cpu.corespersocket=%u",
+                               cores);
+    case TOPOFIX_OWNER_OPENNEBULA:
+        return topofix_sprintf("OpenNebula writes this XML anew; set there: TOPOLOGY = [ SOCKETS = "
+                               "%u, CORES = %u, THREADS = %u ]",
+                               sockets, cores, threads);
+    default:
+        return topofix_strdup("its owner writes this XML anew");
+    }
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/reason_text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+const char *
+topofix_os_spoken(const struct topofix_os *os)
+{
+    static const char vendor[] = "Microsoft ";
+
+    if (!os) {
+        return "this guest";
+    }
+    return strncmp(os->name, vendor, strlen(vendor)) == 0 ? os->name + strlen(vendor) : os->name;
+}
+
+/* A limit that differs by edition: where an edition keeps it, and what it counts. */
+struct limit_kind {
+    enum topofix_reason_code code;
+    const char *unit;
+    const struct topofix_number *(*of)(const struct topofix_edition *edition,
+                                       enum topofix_bits bits);
+};
+
+static const struct topofix_number *
+sockets_of(const struct topofix_edition *edition, enum topofix_bits bits)
+{
+    (void)bits;
+    return &edition->sockets;
+}
+
+static const struct limit_kind limit_kinds[] = {
+    { .code = TOPOFIX_REASON_SOCKET_LIMIT, .unit = "socket", .of = sockets_of },
+    { .code = TOPOFIX_REASON_PROCESSOR_LIMIT,
+      .unit = "logical processor",
+      .of = topofix_edition_processors },
+    { .code = TOPOFIX_REASON_COUNTS_CPUS, .unit = "CPU", .of = topofix_edition_processors },
+};
+
+/* Which of the two values of a number is told: ours, or the one that disputes it. */
+static unsigned
+value_of(const struct topofix_number *number)
+{
+    return number->value;
+}
+
+static unsigned
+disputed_of(const struct topofix_number *number)
+{
+    return number->value > 0 ? number->disputed : 0;
+}
+
+typedef unsigned
+told_value(const struct topofix_number *number);
+
+/* " (Professional, Enterprise)": the editions that the guest may be with this limit. */
+static void
+add_editions(const struct topofix_guest *guest, const struct limit_kind *kind, told_value *told,
+             unsigned limit, struct topofix_buffer *text)
+{
+    const struct topofix_edition *edition = NULL;
+    const char *before = " (";
+
+    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
+        if (told(kind->of(edition, guest->bits)) == limit) {
+            topofix_buffer_add_format(text, "%s%s", before, edition->title);
+            before = ", ";
+        }
+    }
+    topofix_buffer_add_text(text, *before == ',' ? ")" : "");
+}
+
+/* The largest limit below bound among the editions that the guest may be; 0 if there is none. */
+static unsigned
+next_limit(const struct topofix_guest *guest, const struct limit_kind *kind, told_value *told,
+           unsigned bound)
+{
+    const struct topofix_edition *edition = NULL;
+    unsigned best = 0;
+
+    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
+        unsigned value = told(kind->of(edition, guest->bits));
+
+        if (value > best && value < bound) {
+            best = value;
+        }
+    }
+    return best;
+}
+
+/* " (Professional, ...) or 1 (Starter, ...)": what follows the largest limit. */
+static void
+add_limit_list(const struct topofix_guest *guest, const struct limit_kind *kind, told_value *told,
+               unsigned limit, bool names, struct topofix_buffer *text)
+{
+    while (limit > 0) {
+        unsigned next = next_limit(guest, kind, told, limit);
+
+        if (names) {
+            add_editions(guest, kind, told, limit, text);
+        }
+        if (next > 0) {
+            topofix_buffer_add_format(text, "%s%u",
+                                      next_limit(guest, kind, told, next) ? ", " : " or ", next);
+        }
+        limit = next;
+    }
+}
+
+/* "Windows 10 uses at most 2 sockets (Pro, ...) or 1 (Home); some sources say 4 (Enterprise)" */
+static void
+add_limits(const struct topofix_guest *guest, const struct limit_kind *kind,
+           struct topofix_buffer *text)
+{
+    unsigned limit = next_limit(guest, kind, value_of, UINT32_MAX);
+    unsigned disputed = next_limit(guest, kind, disputed_of, UINT32_MAX);
+    bool has_editions = guest->os.os->n_editions > 1;
+    bool names = has_editions && !guest->os.edition;
+
+    topofix_buffer_add_text(text, topofix_os_spoken(guest->os.os));
+    if (has_editions && guest->os.edition) {
+        topofix_buffer_add_format(text, " %s", guest->os.edition->title);
+    }
+    if (kind->code == TOPOFIX_REASON_PROCESSOR_LIMIT) {
+        topofix_buffer_add_text(text, guest->bits == TOPOFIX_BITS_32 ? " (32-bit)" : " (64-bit)");
+        names = false; /* the build decides, not the edition */
+    }
+    topofix_buffer_add_format(text, " uses at most %u %s%s", limit, kind->unit,
+                              limit == 1 ? "" : "s");
+    add_limit_list(guest, kind, value_of, limit, names, text);
+    if (disputed > 0) {
+        topofix_buffer_add_format(text, "; some sources say %u", disputed);
+        add_limit_list(guest, kind, disputed_of, disputed, names, text);
+    }
+}
+
+static void
+add_limits_of(const struct topofix_reason *reason, const struct topofix_guest *guest,
+              struct topofix_buffer *text)
+{
+    for (size_t i = 0; i < sizeof(limit_kinds) / sizeof(limit_kinds[0]); i++) {
+        if (limit_kinds[i].code == reason->code) {
+            add_limits(guest, &limit_kinds[i], text);
+        }
+    }
+}
+
+/*
+ * What stands in braces is put in: {os}, {bits}, {subject}, {machine}, {level}, {bound}, {note},
+ * {limits}, and the reason's two numbers {found} and {expected}.
+ */
+static const char *const templates[] = {
+    [TOPOFIX_REASON_NONE] = "",
+    [TOPOFIX_REASON_SOCKET_LIMIT] = "{limits}; {subject} has {found}",
+    [TOPOFIX_REASON_PROCESSOR_LIMIT] = "{limits}; {subject} has {found}",
+    [TOPOFIX_REASON_SMT_UNUSED] =
+        "{os} leaves thread siblings idle; {subject} has {found} threads per core",
+    [TOPOFIX_REASON_COUNTS_CPUS] =
+        "{limits}, cores and threads included, so that no topology helps (give it fewer vCPUs); "
+        "{subject} has {found}",
+    [TOPOFIX_REASON_PRODUCT] =
+        "the topology makes {found} vCPUs, but there are {expected}, which the hypervisor refuses",
+    [TOPOFIX_REASON_MACHINE_MAXIMUM] =
+        "machine type {machine} takes at most {expected} vCPU(s); {subject} has {found}",
+    [TOPOFIX_REASON_NEEDS_EIM] =
+        "more than {expected} vCPUs need a q35 machine with an IOMMU in extended interrupt mode "
+        "(<iommu model='intel'> with eim='on'); {subject} has {found}",
+    [TOPOFIX_REASON_NO_DIES] =
+        "machine type {machine} has no dies; {subject} has {found} per socket",
+    [TOPOFIX_REASON_NO_CLUSTERS] = "clusters need an Arm virt machine, libvirt 10.1 and QEMU 7.0; "
+                                   "{subject} has {found} per die",
+    [TOPOFIX_REASON_THREADS] =
+        "machine type {machine} takes at most {expected} threads per core here, and only powers of "
+        "two; {subject} has {found}",
+    [TOPOFIX_REASON_GRANULARITY] =
+        "the {found} present vCPUs are no multiple of the {expected} threads of a core",
+    [TOPOFIX_REASON_APIC_ID] =
+        "the highest APIC id is {found}; this QEMU starts guests up to {expected}",
+    [TOPOFIX_REASON_CELL_SPLITS_CORE] = "a NUMA cell ends within a core of {found} threads, so "
+                                        "that the guest takes its threads for "
+                                        "cores",
+    [TOPOFIX_REASON_CELL_SCATTERED] =
+        "the vCPUs of a NUMA cell are not in a row, which QEMU refuses for machine type {machine}",
+    [TOPOFIX_REASON_APIC_HOLES] =
+        "the counts leave holes in the APIC ids, with which this QEMU without KVM hangs guests of "
+        "at most 8 vCPUs",
+    [TOPOFIX_REASON_APIC_ID_HIGH] =
+        "the highest APIC id is {found}; above {expected} a guest without an IOMMU in extended "
+        "interrupt mode leaves vCPUs out",
+    [TOPOFIX_REASON_HIDDEN_THREADS] =
+        "the CPU model is an AMD one without topoext: the guest sees the {found} threads per core "
+        "as cores",
+    [TOPOFIX_REASON_PINNING] =
+        "{found} threads per core, but the pinning puts {expected} neighbouring vCPU(s) on a host "
+        "core",
+    [TOPOFIX_REASON_CELLS_IN_SOCKET] =
+        "the {found} NUMA cells share {expected} socket(s), since using every vCPU comes first: "
+        "memory stays local, but the guest's scheduler sees one cache for all cells",
+    [TOPOFIX_REASON_OWN_SMP] = "<qemu:commandline> has a -smp of its own, which QEMU merges over "
+                               "libvirt's: what the guest "
+                               "has does not show in the XML, so it is not touched",
+    [TOPOFIX_REASON_WISH_LOSES] = "as wished, {os} may use only {found} of {expected} vCPUs, which "
+                                  "another topology would mend",
+    [TOPOFIX_REASON_USER_BOUND] = "{level} are wanted to be {bound}; {subject} has {found}",
+    [TOPOFIX_REASON_GUESS] = "nothing names the guest OS; Hyper-V enlightenments suggest Windows, "
+                             "which is a guess (--os says it for certain)",
+    [TOPOFIX_REASON_LEAVE_ALONE] = "{os} is left alone: {note}",
+    [TOPOFIX_REASON_NO_ACPI] =
+        "no <acpi/> in <features>: {os} then may see one CPU, whatever the topology",
+    [TOPOFIX_REASON_MINIMUM] = "{os} wants at least {expected} vCPUs; {subject} has {found}",
+};
+_Static_assert(sizeof(templates) / sizeof(templates[0]) == TOPOFIX_REASON_CODES,
+               "a text per reason");
+
+static void
+add_bound(const struct topofix_reason *reason, const struct topofix_reason_context *context,
+          struct topofix_buffer *text)
+{
+    bool is_exact = context->policy && context->policy->wanted.count[reason->level] > 0;
+
+    topofix_buffer_add_format(text, "%s%" PRIu64, is_exact ? "" : "at most ", reason->expected);
+}
+
+static bool
+word_is(const char *word, size_t length, const char *name)
+{
+    return strlen(name) == length && memcmp(word, name, length) == 0;
+}
+
+static void
+add_word(const char *word, size_t length, const struct topofix_reason *reason,
+         const struct topofix_reason_context *context, struct topofix_buffer *text)
+{
+    const struct topofix_guest *guest = context->guest;
+    const char *note = reason->number ? reason->number->note : NULL;
+    const struct {
+        const char *word;
+        const char *value;
+    } words[] = {
+        { .word = "os", .value = topofix_os_spoken(guest->os.os) },
+        { .word = "bits", .value = guest->bits == TOPOFIX_BITS_32 ? "32" : "64" },
+        { .word = "subject", .value = context->subject },
+        { .word = "machine", .value = context->machine ? context->machine : "?" },
+        { .word = "level", .value = topofix_level_name(reason->level) },
+        { .word = "note", .value = note ? note : "" },
+    };
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (word_is(word, length, words[i].word)) {
+            topofix_buffer_add_text(text, words[i].value);
+            return;
+        }
+    }
+    if (word_is(word, length, "limits")) {
+        add_limits_of(reason, guest, text);
+    } else if (word_is(word, length, "bound")) {
+        add_bound(reason, context, text);
+    } else {
+        topofix_buffer_add_format(
+            text, "%" PRIu64, word_is(word, length, "found") ? reason->found : reason->expected);
+    }
+}
+
+void
+topofix_reason_text(const struct topofix_reason *reason,
+                    const struct topofix_reason_context *context, struct topofix_buffer *ret_text)
+{
+    const char *text = templates[reason->code];
+
+    while (*text) {
+        size_t plain = strcspn(text, "{");
+
+        topofix_buffer_add(ret_text, text, plain);
+        text += plain;
+        if (*text == '{') {
+            size_t length = strcspn(text + 1, "}");
+
+            add_word(text + 1, length, reason, context, ret_text);
+            text += length + 2;
+        }
+    }
+}

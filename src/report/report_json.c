@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/report_json.h"
+
+#include "base/alloc.h"
+#include "diff_result.h"
+#include "json.h"
+#include "remarks.h"
+
+static const char *const action_words[] = {
+    [TOPOFIX_ACTION_NONE] = "none",       [TOPOFIX_ACTION_WOULD_CHANGE] = "would-change",
+    [TOPOFIX_ACTION_CHANGED] = "changed", [TOPOFIX_ACTION_UNDONE] = "undone",
+    [TOPOFIX_ACTION_FAILED] = "failed",
+};
+_Static_assert(sizeof(action_words) / sizeof(action_words[0]) == TOPOFIX_ACTIONS,
+               "a word per action");
+
+static const char *const effect_words[] = {
+    [TOPOFIX_EFFECT_NONE] = NULL,
+    [TOPOFIX_EFFECT_NOW] = "now",
+    [TOPOFIX_EFFECT_NEXT_START] = "next-start",
+    [TOPOFIX_EFFECT_AFTER_SAVED_STATE] = "after-saved-state",
+};
+_Static_assert(sizeof(effect_words) / sizeof(effect_words[0]) == TOPOFIX_EFFECTS,
+               "a word per effect");
+
+static const char *const hold_words[] = {
+    [TOPOFIX_HOLD_NONE] = NULL,
+    [TOPOFIX_HOLD_TRANSIENT] = "transient",
+    [TOPOFIX_HOLD_MANAGED] = "managed",
+    [TOPOFIX_HOLD_IGNORED] = "ignored",
+};
+_Static_assert(sizeof(hold_words) / sizeof(hold_words[0]) == TOPOFIX_HOLDS, "a word per hold");
+
+static const char *const origin_words[] = {
+    [TOPOFIX_ORIGIN_NONE] = NULL,           [TOPOFIX_ORIGIN_METADATA] = "metadata",
+    [TOPOFIX_ORIGIN_BOXES] = "gnome-boxes", [TOPOFIX_ORIGIN_COCKPIT] = "cockpit",
+    [TOPOFIX_ORIGIN_NOVA] = "nova",         [TOPOFIX_ORIGIN_ENLIGHTENMENTS] = "guess",
+    [TOPOFIX_ORIGIN_OPTION] = "option",
+};
+_Static_assert(sizeof(origin_words) / sizeof(origin_words[0]) == TOPOFIX_ORIGINS,
+               "a word per origin");
+
+/* The names of the counts in "summary" that come from enumerations. */
+static const char *const verdict_keys[] = {
+    [TOPOFIX_VERDICT_LEGAL] = "legal",
+    [TOPOFIX_VERDICT_LOSES] = "loses",
+    [TOPOFIX_VERDICT_MAY_LOSE] = "may_lose",
+    [TOPOFIX_VERDICT_INVALID] = "invalid",
+    [TOPOFIX_VERDICT_UNKNOWN_GUEST] = "unknown_guest",
+    [TOPOFIX_VERDICT_UNFIXABLE] = "unfixable",
+};
+_Static_assert(sizeof(verdict_keys) / sizeof(verdict_keys[0]) == TOPOFIX_VERDICTS,
+               "a key per verdict");
+
+static struct json_object *
+range_object(const struct topofix_range *range)
+{
+    struct json_object *object = json_object_new_object();
+
+    topofix_json_put_count(object, "min", range->min);
+    topofix_json_put_count(object, "max", range->max);
+    return object;
+}
+
+/* What is not used: at least, and at most. */
+static struct json_object *
+unused_object(uint64_t least, uint64_t most)
+{
+    struct json_object *object = json_object_new_object();
+
+    topofix_json_put_count(object, "least", least);
+    topofix_json_put_count(object, "most", most);
+    return object;
+}
+
+static struct json_object *
+topology_object(const struct topofix_topology *topology)
+{
+    struct json_object *object = json_object_new_object();
+
+    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
+        topofix_json_put_count(object, topofix_level_name((enum topofix_level)level),
+                               topology->count[level]);
+    }
+    return object;
+}
+
+static struct json_object *
+guest_object(const struct topofix_plan *plan)
+{
+    const struct topofix_os *os = plan->guest.os.os;
+    const struct topofix_edition *edition = plan->guest.os.edition;
+    struct json_object *object = json_object_new_object();
+
+    topofix_json_put_text(object, "os", os ? os->id : plan->os.claimed);
+    topofix_json_put_text(object, "short_id", os ? os->short_id : NULL);
+    topofix_json_put_text(object, "name", os ? os->name : NULL);
+    topofix_json_put_text(object, "edition", edition ? edition->name : NULL);
+    topofix_json_put_text(object, "source", origin_words[plan->os.origin]);
+    return object;
+}
+
+static struct json_object *
+reasons_array(const struct topofix_plan *plan)
+{
+    TOPOFIX_AUTO_DONE(remarks) struct topofix_remarks remarks = topofix_remarks_of(plan);
+    struct json_object *array = json_object_new_array();
+
+    for (size_t i = 0; i < remarks.count; i++) {
+        struct json_object *reason = json_object_new_object();
+
+        topofix_json_put_text(reason, "code", remarks.items[i].code);
+        topofix_json_put_text(reason, "text", remarks.items[i].text);
+        topofix_json_put_text(reason, "source", remarks.items[i].source);
+        json_object_array_add(array, reason);
+    }
+    return array;
+}
+
+static struct json_object *
+vcpus_object(const struct topofix_result *result)
+{
+    const struct topofix_vcpus *vcpus = &result->plan.guest.vcpus;
+    struct json_object *object = json_object_new_object();
+    struct topofix_range unused;
+
+    topofix_json_put_count(object, "maximum", vcpus->maximum);
+    topofix_json_put_count(object, "current", vcpus->present);
+    topofix_json_put(object, "unused",
+                     topofix_result_unused(result, &unused) ? unused_object(unused.min, unused.max)
+                                                            : NULL);
+    return object;
+}
+
+/* What a fix or an undo makes of the topology, or what it would if it were asked for more; NULL
+ * where it stays. */
+static const struct topofix_topology *
+wanted_of(const struct topofix_plan *plan, struct topofix_range *ret_usable)
+{
+    if (plan->needs_change && plan->edit.topology_action != TOPOFIX_EDIT_KEEP) {
+        *ret_usable = plan->usable_wanted;
+        return &plan->wanted;
+    }
+    if (plan->diagnosis.has_proposal && plan->goal == TOPOFIX_GOAL_FIX) {
+        *ret_usable = plan->diagnosis.usable_wanted;
+        return &plan->diagnosis.wanted;
+    }
+    return NULL;
+}
+
+static void
+put_plan(struct json_object *object, const struct topofix_result *result)
+{
+    const struct topofix_plan *plan = &result->plan;
+    const struct topofix_diagnosis *diagnosis = &plan->diagnosis;
+    struct json_object *topology = json_object_new_object();
+    struct json_object *usable = json_object_new_object();
+    struct json_object *now = topology_object(&plan->domain.topology);
+    struct topofix_range usable_wanted;
+    const struct topofix_topology *wanted = wanted_of(plan, &usable_wanted);
+
+    topofix_json_put(now, "explicit", json_object_new_boolean(plan->domain.has_topology));
+    topofix_json_put(topology, "now", now);
+    topofix_json_put(topology, "wanted", wanted ? topology_object(wanted) : NULL);
+    topofix_json_put(usable, "now",
+                     diagnosis->is_usable_known ? range_object(&diagnosis->usable_now) : NULL);
+    topofix_json_put(usable, "wanted",
+                     plan->guest.os.os && wanted ? range_object(&usable_wanted) : NULL);
+    topofix_json_put(object, "guest", guest_object(plan));
+    topofix_json_put(object, "vcpus", vcpus_object(result));
+    topofix_json_put(object, "topology", topology);
+    topofix_json_put(object, "usable", usable);
+    topofix_json_put_text(object, "verdict", topofix_verdict_name(diagnosis->verdict));
+    topofix_json_put_text(object, "hold", hold_words[plan->hold]);
+    topofix_json_put(object, "reasons", reasons_array(plan));
+}
+
+/* A domain that could not be read has all the keys, too. */
+static void
+put_no_plan(struct json_object *object)
+{
+    static const char *const keys[] = { "guest",   "vcpus", "topology", "usable",
+                                        "verdict", "hold",  "reasons" };
+
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        topofix_json_put(object, keys[i], NULL);
+    }
+}
+
+static struct json_object *
+domain_object(const struct topofix_result *result)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = { .bytes = NULL };
+    struct json_object *object = json_object_new_object();
+
+    topofix_diff_result(result, &diff);
+    topofix_json_put_text(object, "name", result->name);
+    topofix_json_put_text(object, "uuid", result->uuid);
+    topofix_json_put_text(object, "uri", result->uri);
+    topofix_json_put_text(object, "file", result->file);
+    if (result->has_plan) {
+        put_plan(object, result);
+    } else {
+        put_no_plan(object);
+    }
+    topofix_json_put_text(object, "action", action_words[result->action]);
+    topofix_json_put_text(object, "effective", effect_words[result->effect]);
+    topofix_json_put_text(object, "diff", diff.length > 0 ? topofix_buffer_text(&diff) : NULL);
+    topofix_json_put_text(object, "error",
+                          result->error.code != TOPOFIX_ERROR_NONE ? result->error.message : NULL);
+    return object;
+}
+
+static struct json_object *
+summary_object(const struct topofix_tally *tally)
+{
+    struct json_object *object = json_object_new_object();
+
+    topofix_json_put_count(object, "domains", tally->domains);
+    for (int verdict = 0; verdict < TOPOFIX_VERDICTS; verdict++) {
+        topofix_json_put_count(object, verdict_keys[verdict], tally->verdicts[verdict]);
+    }
+    for (int hold = TOPOFIX_HOLD_NONE + 1; hold < TOPOFIX_HOLDS; hold++) {
+        topofix_json_put_count(object, hold_words[hold], tally->holds[hold]);
+    }
+    topofix_json_put_count(object, "none", tally->actions[TOPOFIX_ACTION_NONE]);
+    topofix_json_put_count(object, "changed", tally->actions[TOPOFIX_ACTION_CHANGED]);
+    topofix_json_put_count(object, "would_change", tally->actions[TOPOFIX_ACTION_WOULD_CHANGE]);
+    topofix_json_put_count(object, "undone", tally->actions[TOPOFIX_ACTION_UNDONE]);
+    topofix_json_put_count(object, "failed", tally->actions[TOPOFIX_ACTION_FAILED]);
+    topofix_json_put_count(object, "vcpus_unusable", tally->unused_least);
+    topofix_json_put(object, "vcpus_unused",
+                     unused_object(tally->unused_least, tally->unused_most));
+    return object;
+}
+
+static struct json_object *
+tool_object(void)
+{
+    struct json_object *object = json_object_new_object();
+
+    topofix_json_put_text(object, "name", "virt-topofix");
+    topofix_json_put_text(object, "version", TOPOFIX_VERSION);
+    return object;
+}
+
+void
+topofix_json_run(const struct topofix_result *results, size_t n_results,
+                 struct topofix_buffer *ret_text)
+{
+    struct json_object *run = json_object_new_object();
+    struct json_object *domains = json_object_new_array();
+    struct topofix_tally tally = { .domains = 0 };
+
+    for (size_t i = 0; i < n_results; i++) {
+        topofix_tally_add(&tally, &results[i]);
+        if (topofix_result_counts(&results[i])) {
+            json_object_array_add(domains, domain_object(&results[i]));
+        }
+    }
+    topofix_json_put(run, "version", json_object_new_int(1));
+    topofix_json_put(run, "tool", tool_object());
+    topofix_json_put(run, "domains", domains);
+    topofix_json_put(run, "summary", summary_object(&tally));
+    topofix_json_finish(run, ret_text);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "run/domain_step.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+/* When somebody changed the domain between read and write, once more is fair; twice is somebody's
+ * loop. */
+enum { ATTEMPTS = 2 };
+
+static enum topofix_effect
+effect_of(const struct topofix_entry *entry)
+{
+    if (entry->has_saved_state) {
+        return TOPOFIX_EFFECT_AFTER_SAVED_STATE;
+    }
+    return entry->is_running ? TOPOFIX_EFFECT_NEXT_START : TOPOFIX_EFFECT_NOW;
+}
+
+static void
+forget_plan(struct topofix_result *result)
+{
+    if (result->has_plan) {
+        topofix_plan_done(&result->plan);
+        result->has_plan = false;
+    }
+    free(result->text);
+    result->text = NULL;
+    result->length = 0;
+}
+
+static int
+make_plan(const struct topofix_target *target, const struct topofix_request *request,
+          struct topofix_result *result)
+{
+    struct topofix_circumstances circumstances =
+        topofix_connection_circumstances(target->connection);
+
+    circumstances.is_transient = !target->entry.is_persistent;
+    if (topofix_store_fetch(target->connection->store, &target->entry, &result->text,
+                            &result->error) < 0) {
+        return -1;
+    }
+    result->length = strlen(result->text);
+    int made = topofix_plan_make(result->text, result->length, request, &circumstances,
+                                 &result->plan, &result->error);
+
+    /* a failed wish or undo still has a verdict to tell */
+    result->has_plan = result->plan.is_diagnosed;
+    return made;
+}
+
+/* Writes once; code CHANGED before anything was written means that it may be tried again. */
+static int
+write_plan(const struct topofix_target *target, struct topofix_result *result, bool *ret_is_written)
+{
+    TOPOFIX_AUTO_FREE char *after = NULL;
+
+    *ret_is_written = false;
+    if (topofix_store_replace(target->connection->store, &target->entry, result->text,
+                              topofix_buffer_text(&result->plan.new_text), &after,
+                              &result->error) < 0) {
+        return -1;
+    }
+    *ret_is_written = true;
+    if (topofix_plan_verify(&result->plan, after, strlen(after), &result->plan.rest_changed,
+                            &result->error) < 0) {
+        return topofix_error_wrap(&result->error,
+                                  "written, but it is not what was written (nothing is put back)");
+    }
+    return 0;
+}
+
+static int
+attempt(const struct topofix_target *target, const struct topofix_request *request,
+        enum topofix_run run, struct topofix_result *result, bool *ret_may_retry)
+{
+    bool is_written;
+
+    *ret_may_retry = false;
+    forget_plan(result);
+    if (make_plan(target, request, result) < 0) {
+        return -1;
+    }
+    if (!result->plan.changes) {
+        return 0;
+    }
+    result->effect = effect_of(&target->entry);
+    if (run == TOPOFIX_RUN_CHECK || run == TOPOFIX_RUN_DRY_RUN) {
+        result->action = TOPOFIX_ACTION_WOULD_CHANGE;
+        return 0;
+    }
+    if (write_plan(target, result, &is_written) < 0) {
+        *ret_may_retry = !is_written && result->error.code == TOPOFIX_ERROR_CHANGED;
+        return -1;
+    }
+    result->action =
+        request->goal == TOPOFIX_GOAL_UNDO ? TOPOFIX_ACTION_UNDONE : TOPOFIX_ACTION_CHANGED;
+    return 0;
+}
+
+/* With --undo a domain that was named is expected to have something to undo. */
+static int
+check_undo(const struct topofix_target *target, struct topofix_result *result)
+{
+    const struct topofix_plan *plan = &result->plan;
+
+    if (!result->has_plan || plan->goal != TOPOFIX_GOAL_UNDO || !target->name) {
+        return 0;
+    }
+    if (plan->nothing_to_undo) {
+        return topofix_error_set(&result->error, TOPOFIX_ERROR_NOT_FOUND,
+                                 "nothing to undo: no fix is recorded in its metadata");
+    }
+    if (plan->needs_change && plan->hold != TOPOFIX_HOLD_NONE) {
+        return topofix_error_set(&result->error, TOPOFIX_ERROR_NOT_FOUND, "not undone: %s",
+                                 plan->hold == TOPOFIX_HOLD_TRANSIENT
+                                     ? "a transient domain has no definition"
+                                     : "its owner writes this XML anew");
+    }
+    return 0;
+}
+
+void
+topofix_domain_step(const struct topofix_target *target, const struct topofix_request *request,
+                    enum topofix_run run, struct topofix_result *ret_result)
+{
+    bool may_retry = true;
+    int result = -1;
+
+    *ret_result = (struct topofix_result){ .action = TOPOFIX_ACTION_NONE };
+    if (!target->connection) {
+        ret_result->uri = target->uri;
+        ret_result->name = topofix_strdup(target->name);
+        ret_result->error = target->error;
+        ret_result->action = TOPOFIX_ACTION_FAILED;
+        return;
+    }
+    ret_result->uri = target->connection->store->uri;
+    ret_result->label = target->connection->store->label;
+    ret_result->is_named = target->name != NULL;
+    ret_result->name = topofix_strdup(target->entry.name);
+    ret_result->uuid = topofix_strdup(target->entry.uuid);
+    for (int i = 0; i < ATTEMPTS && may_retry; i++) {
+        result = attempt(target, request, run, ret_result, &may_retry);
+    }
+    if (result == 0) {
+        result = check_undo(target, ret_result);
+    }
+    if (result < 0) {
+        ret_result->action = TOPOFIX_ACTION_FAILED;
+        ret_result->effect = TOPOFIX_EFFECT_NONE;
+    } else {
+        ret_result->error.code = TOPOFIX_ERROR_NONE; /* of an attempt before the good one */
+    }
+}

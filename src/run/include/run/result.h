@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * result: what became of one domain, as the reports tell it.
+ */
+#ifndef TOPOFIX_RESULT_H
+#define TOPOFIX_RESULT_H
+
+#include "judge/plan.h"
+
+/* What a run does with the domains that it looks at. */
+enum topofix_run { TOPOFIX_RUN_FIX, TOPOFIX_RUN_DRY_RUN, TOPOFIX_RUN_CHECK, TOPOFIX_RUN_UNDO };
+
+enum topofix_action {
+    TOPOFIX_ACTION_NONE,
+    TOPOFIX_ACTION_WOULD_CHANGE,
+    TOPOFIX_ACTION_CHANGED,
+    TOPOFIX_ACTION_UNDONE,
+    TOPOFIX_ACTION_FAILED,
+    TOPOFIX_ACTIONS
+};
+
+enum topofix_effect {
+    TOPOFIX_EFFECT_NONE,
+    TOPOFIX_EFFECT_NOW,               /* shut off: the next start has it */
+    TOPOFIX_EFFECT_NEXT_START,        /* running: a reboot inside the guest is not enough */
+    TOPOFIX_EFFECT_AFTER_SAVED_STATE, /* the next start resumes the old topology from its image */
+    TOPOFIX_EFFECTS
+};
+
+struct topofix_result {
+    const char *uri;   /* of the connection; NULL for a file; borrowed, as are the next two */
+    const char *label; /* what stands before the name in a diff; NULL for a file */
+    const char *file;  /* path; NULL for a connection */
+    char *name;        /* owned, as below; NULL where no domain was reached: the error says more */
+    char *uuid;        /* NULL where not known */
+    char *text;        /* the XML that the plan borrows */
+    size_t length;
+    bool is_named; /* the user named this domain, and not all of them */
+    bool has_plan;
+    struct topofix_plan plan;
+    enum topofix_action action;
+    enum topofix_effect effect;
+    struct topofix_error error; /* code NONE unless action is FAILED */
+};
+
+void
+topofix_result_done(struct topofix_result *result);
+
+/* Whether the result is to be shown and counted: --only leaves out other verdicts. */
+bool
+topofix_result_counts(const struct topofix_result *result);
+
+/*
+ * Whether a fix that the user asked for by name is due and is not done: the domain is on hold, or
+ * somebody wrote a topology that only may lose.
+ */
+bool
+topofix_result_is_left(const struct topofix_result *result);
+
+/* Whether the run wrote a change into the definition. */
+bool
+topofix_result_is_changed(const struct topofix_result *result);
+
+/* The verdict on the definition as the run leaves it; only with a plan. */
+enum topofix_verdict
+topofix_result_verdict(const struct topofix_result *result);
+
+/*
+ * How many of the present vCPUs the guest does not use after the run: at least (min) and at most
+ * (max), over the editions that it may be. False where that is not known.
+ */
+bool
+topofix_result_unused(const struct topofix_result *result, struct topofix_range *ret_unused);
+
+#endif

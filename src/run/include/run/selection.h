@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * selection: the connections of a run, and the domains on them that it is about.
+ */
+#ifndef TOPOFIX_SELECTION_H
+#define TOPOFIX_SELECTION_H
+
+#include <pthread.h>
+
+#include "forms/guest_facts.h"
+#include "store/store.h"
+#include "xml/doc.h"
+
+/* What a run is about. The strings are borrowed, and must outlive the selection. */
+struct topofix_selection_request {
+    const char *const *uris; /* NULL or none: libvirt's default */
+    size_t n_uris;
+    const char *const *names; /* domains: ids, UUIDs or names */
+    size_t n_names;
+    bool all; /* every persistent domain, too */
+    enum topofix_access access;
+};
+
+struct topofix_connection {
+    struct topofix_store *store; /* NULL where it could not be opened */
+    const char *uri;             /* as asked for, or NULL for the default */
+    pthread_mutex_t mutex;       /* guards what is fetched when it is first needed */
+    bool has_facts;
+    char *capabilities_text;
+    struct topofix_doc *capabilities; /* NULL where the hypervisor tells none */
+    unsigned libvirt_version;
+    unsigned hypervisor_version;
+};
+
+/* One domain to look at, or something that went wrong on the way to it. */
+struct topofix_target {
+    struct topofix_connection *connection; /* NULL: see error */
+    struct topofix_entry entry;
+    const char *uri;  /* as asked for, where a connection failed; else NULL */
+    const char *name; /* as asked for; NULL where a connection failed, and with --all */
+    struct topofix_error error;
+};
+
+struct topofix_selection {
+    struct topofix_connection *connections;
+    size_t n_connections;
+    struct topofix_target *targets;
+    size_t n_targets;
+};
+
+/*
+ * Opens the connections and finds the domains. What fails becomes a target with an error, so that
+ * the rest is still done.
+ */
+void
+topofix_selection_make(const struct topofix_selection_request *request,
+                       struct topofix_selection *ret_selection);
+
+/* What a connection tells of its hypervisor, asked for once. Safe from any thread. */
+struct topofix_circumstances
+topofix_connection_circumstances(struct topofix_connection *connection);
+
+void
+topofix_selection_done(struct topofix_selection *selection);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * tally: the results of a run, counted.
+ */
+#ifndef TOPOFIX_TALLY_H
+#define TOPOFIX_TALLY_H
+
+#include "run/result.h"
+
+/* What is true after the run. */
+struct topofix_tally {
+    size_t domains;
+    size_t verdicts[TOPOFIX_VERDICTS];
+    size_t holds[TOPOFIX_HOLDS];
+    size_t actions[TOPOFIX_ACTIONS];
+    size_t needs_change;    /* on hold or not */
+    size_t beyond_topology; /* cannot be made right by topology */
+    size_t left;            /* asked for by name, due, and yet not fixed */
+    size_t unused_least;    /* vCPUs that are present and not used, whatever the editions */
+    size_t unused_most;     /* the same with the editions that use the fewest */
+};
+
+/* Counts one result, unless it does not count. */
+void
+topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *result);
+
+/*
+ * The exit status of a run: 1 something failed, 3 (only when checking) something needs a change, 4
+ * (not when undoing) something is beyond topology or (not when checking either) was left although a
+ * fix was asked for by name, else 0.
+ */
+int
+topofix_tally_status(const struct topofix_tally *tally, enum topofix_run run);
+
+#endif

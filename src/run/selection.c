@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "run/selection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+static struct topofix_target *
+add_target(struct topofix_selection *selection)
+{
+    selection->targets =
+        topofix_realloc(selection->targets, selection->n_targets + 1, sizeof(*selection->targets));
+    selection->targets[selection->n_targets] = (struct topofix_target){ .connection = NULL };
+    return &selection->targets[selection->n_targets++];
+}
+
+static void
+add_error(struct topofix_selection *selection, const char *uri, const char *name,
+          const struct topofix_error *err)
+{
+    struct topofix_target *target = add_target(selection);
+
+    target->uri = uri;
+    target->name = name;
+    target->error = *err;
+}
+
+/*
+ * The same hypervisor twice would mean two workers on each of its domains. Two URIs of one host, on
+ * the other hand, must not give two diffs the same path.
+ */
+static void
+compare_with_earlier(struct topofix_selection *selection, size_t index)
+{
+    struct topofix_store **store = &selection->connections[index].store;
+
+    for (size_t i = 0; *store && i < index; i++) {
+        struct topofix_store *earlier = selection->connections[i].store;
+
+        if (!earlier) {
+            continue;
+        }
+        if (strcmp(earlier->uri, (*store)->uri) == 0) {
+            topofix_store_close(*store);
+            *store = NULL;
+        } else if (strcmp(earlier->label, (*store)->label) == 0) {
+            free((*store)->label);
+            (*store)->label = topofix_strdup((*store)->uri);
+        }
+    }
+}
+
+static void
+open_connections(const struct topofix_selection_request *request,
+                 struct topofix_selection *selection)
+{
+    size_t count = request->n_uris > 0 ? request->n_uris : 1;
+
+    selection->connections = topofix_alloc(count, sizeof(*selection->connections));
+    selection->n_connections = count;
+    for (size_t i = 0; i < count; i++) {
+        struct topofix_connection *connection = &selection->connections[i];
+        struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
+
+        pthread_mutex_init(&connection->mutex, NULL);
+        connection->uri = request->n_uris > 0 ? request->uris[i] : NULL;
+        connection->store = topofix_store_open_libvirt(connection->uri, request->access, &err);
+        compare_with_earlier(selection, i);
+        if (err.code != TOPOFIX_ERROR_NONE) {
+            add_error(selection, connection->uri, NULL, &err);
+        }
+    }
+}
+
+static void
+select_all(struct topofix_selection *selection)
+{
+    for (size_t i = 0; i < selection->n_connections; i++) {
+        struct topofix_connection *connection = &selection->connections[i];
+        struct topofix_entries entries = { .items = NULL };
+        struct topofix_error err;
+
+        if (!connection->store) {
+            continue;
+        }
+        if (topofix_store_list(connection->store, &entries, &err) < 0) {
+            topofix_error_wrap(&err, "%s", connection->store->uri);
+            add_error(selection, connection->store->uri, NULL, &err);
+            continue;
+        }
+        for (size_t k = 0; k < entries.count; k++) {
+            struct topofix_target *target = add_target(selection);
+
+            target->connection = connection;
+            target->entry = entries.items[k];
+        }
+        free(entries.items); /* the targets own the entries now */
+    }
+}
+
+/* Naming a domain twice, by name and by UUID say, must not make two workers race for it. */
+static bool
+is_selected(const struct topofix_selection *selection, const struct topofix_connection *connection,
+            const struct topofix_entry *entry)
+{
+    for (size_t i = 0; i < selection->n_targets; i++) {
+        const struct topofix_target *target = &selection->targets[i];
+
+        if (target->connection == connection && strcmp(target->entry.uuid, entry->uuid) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* On every connection that has it; on none is an error. */
+static void
+select_named(struct topofix_selection *selection, const char *name)
+{
+    struct topofix_error missing = { .code = TOPOFIX_ERROR_NONE };
+    bool found = false;
+    bool any = false;
+
+    for (size_t i = 0; i < selection->n_connections; i++) {
+        struct topofix_connection *connection = &selection->connections[i];
+        struct topofix_entry entry;
+        struct topofix_error err;
+
+        if (!connection->store) {
+            continue;
+        }
+        any = true;
+        if (topofix_store_find(connection->store, name, &entry, &err) == 0) {
+            found = true;
+            if (is_selected(selection, connection, &entry)) {
+                topofix_entry_done(connection->store, &entry);
+                continue;
+            }
+            struct topofix_target *target = add_target(selection);
+
+            target->connection = connection;
+            target->entry = entry;
+            target->name = name;
+        } else if (err.code == TOPOFIX_ERROR_NOT_FOUND) {
+            missing = err;
+        } else {
+            add_error(selection, connection->store->uri, name, &err);
+            found = true; /* it has had its error */
+        }
+    }
+    if (!found && any) {
+        if (selection->n_connections > 1) {
+            topofix_error_set(&missing, TOPOFIX_ERROR_NOT_FOUND,
+                              "no such domain on any of the connections");
+        }
+        add_error(selection, NULL, name, &missing);
+    }
+}
+
+void
+topofix_selection_make(const struct topofix_selection_request *request,
+                       struct topofix_selection *ret_selection)
+{
+    *ret_selection = (struct topofix_selection){ .connections = NULL };
+    open_connections(request, ret_selection);
+    if (request->all) {
+        select_all(ret_selection);
+    }
+    for (size_t i = 0; i < request->n_names; i++) {
+        select_named(ret_selection, request->names[i]);
+    }
+}
+
+struct topofix_circumstances
+topofix_connection_circumstances(struct topofix_connection *connection)
+{
+    struct topofix_circumstances circumstances;
+
+    pthread_mutex_lock(&connection->mutex);
+    if (!connection->has_facts) {
+        connection->has_facts = true;
+        topofix_store_versions(connection->store, &connection->libvirt_version,
+                               &connection->hypervisor_version);
+        /* without capabilities the machine's maximum is not known, which forbids nothing */
+        if (topofix_store_capabilities(connection->store, &connection->capabilities_text, NULL) ==
+            0) {
+            connection->capabilities = topofix_doc_parse(
+                connection->capabilities_text, strlen(connection->capabilities_text), NULL);
+        }
+    }
+    circumstances = (struct topofix_circumstances){
+        .capabilities = connection->capabilities,
+        .libvirt_version = connection->libvirt_version,
+        .qemu_version = connection->hypervisor_version,
+    };
+    pthread_mutex_unlock(&connection->mutex);
+    return circumstances;
+}
+
+void
+topofix_selection_done(struct topofix_selection *selection)
+{
+    for (size_t i = 0; i < selection->n_targets; i++) {
+        if (selection->targets[i].connection) {
+            topofix_entry_done(selection->targets[i].connection->store,
+                               &selection->targets[i].entry);
+        }
+    }
+    for (size_t i = 0; i < selection->n_connections; i++) {
+        struct topofix_connection *connection = &selection->connections[i];
+
+        topofix_doc_free(connection->capabilities);
+        free(connection->capabilities_text);
+        topofix_store_close(connection->store);
+        pthread_mutex_destroy(&connection->mutex);
+    }
+    free(selection->targets);
+    free(selection->connections);
+    *selection = (struct topofix_selection){ .connections = NULL };
+}

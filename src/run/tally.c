@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "run/tally.h"
+
+void
+topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *result)
+{
+    const struct topofix_plan *plan = &result->plan;
+    struct topofix_range unused;
+
+    if (!topofix_result_counts(result)) {
+        return;
+    }
+    tally->domains += result->name || result->file; /* a connection that failed is no domain */
+    tally->actions[result->action]++;
+    if (!result->has_plan) {
+        return;
+    }
+    tally->verdicts[topofix_result_verdict(result)]++;
+    /* an undo leaves the domain marked */
+    tally->holds[result->action == TOPOFIX_ACTION_UNDONE ? TOPOFIX_HOLD_IGNORED : plan->hold]++;
+    tally->needs_change += plan->needs_change;
+    tally->beyond_topology += plan->diagnosis.is_beyond_topology;
+    tally->left += topofix_result_is_left(result);
+    if (topofix_result_unused(result, &unused)) {
+        tally->unused_least += unused.min;
+        tally->unused_most += unused.max;
+    }
+}
+
+int
+topofix_tally_status(const struct topofix_tally *tally, enum topofix_run run)
+{
+    if (tally->actions[TOPOFIX_ACTION_FAILED] > 0) {
+        return 1;
+    }
+    if (run == TOPOFIX_RUN_CHECK && tally->needs_change > 0) {
+        return 3;
+    }
+    if (run == TOPOFIX_RUN_UNDO) {
+        return 0;
+    }
+    return tally->beyond_topology > 0 || (tally->left > 0 && run != TOPOFIX_RUN_CHECK) ? 4 : 0;
+}

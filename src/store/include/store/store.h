@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * store: where domain XML lives. Moves strings, and knows nothing of what is in them.
+ */
+#ifndef TOPOFIX_STORE_H
+#define TOPOFIX_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+enum topofix_access { TOPOFIX_ACCESS_READ_ONLY, TOPOFIX_ACCESS_READ_WRITE };
+
+struct topofix_store;
+
+/* One domain of a store. */
+struct topofix_entry {
+    char *name;
+    char uuid[37];
+    bool is_persistent;
+    bool is_running;
+    bool has_saved_state; /* a managed save image, which the next start resumes */
+    void *handle;         /* the store's own */
+};
+
+struct topofix_entries {
+    struct topofix_entry *items;
+    size_t count;
+};
+
+/* What a kind of store implements. Functions may be called from several threads at once. */
+struct topofix_store_ops {
+    /* All persistent domains, in any order. */
+    int (*list)(struct topofix_store *store, struct topofix_entries *ret_entries,
+                struct topofix_error *err);
+    /* One domain by id, UUID or name; code NOT_FOUND where there is none. */
+    int (*find)(struct topofix_store *store, const char *domain, struct topofix_entry *ret_entry,
+                struct topofix_error *err);
+    /* The XML for the next start, to be freed; with secrets where access is read-write. */
+    int (*fetch)(struct topofix_store *store, const struct topofix_entry *entry, char **ret_xml,
+                 struct topofix_error *err);
+    /* Whether the domain has a definition at this moment: 1, 0, or -1 on error. */
+    int (*is_persistent)(struct topofix_store *store, const struct topofix_entry *entry,
+                         struct topofix_error *err);
+    /* Whether the domain is being started: 1, 0, or -1 on error. NULL: it never is. */
+    int (*is_starting)(struct topofix_store *store, const struct topofix_entry *entry,
+                       struct topofix_error *err);
+    int (*define)(struct topofix_store *store, const char *xml, struct topofix_error *err);
+    /* What the hypervisor can do, as libvirt's capabilities XML, to be freed. */
+    int (*capabilities)(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
+    /* Versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 is not known. */
+    void (*versions)(struct topofix_store *store, unsigned *ret_libvirt, unsigned *ret_hypervisor);
+    void (*entry_done)(struct topofix_entry *entry);
+    void (*close)(struct topofix_store *store);
+};
+
+/* The common part; each kind of store begins with it. */
+struct topofix_store {
+    const struct topofix_store_ops *ops;
+    char *uri;   /* as the connection says itself */
+    char *label; /* what stands before the domain's name in a diff: the host, or the URI if it has
+                    none */
+};
+
+/*
+ * Opens a libvirt connection; uri NULL is libvirt's default. Remote URIs may ask on the terminal.
+ * NULL on error; the message begins with the URI.
+ */
+struct topofix_store *
+topofix_store_open_libvirt(const char *uri, enum topofix_access access, struct topofix_error *err);
+
+/* NULL is fine. */
+void
+topofix_store_close(struct topofix_store *store);
+
+/* Sorted by name. */
+int
+topofix_store_list(struct topofix_store *store, struct topofix_entries *ret_entries,
+                   struct topofix_error *err);
+int
+topofix_store_find(struct topofix_store *store, const char *domain, struct topofix_entry *ret_entry,
+                   struct topofix_error *err);
+int
+topofix_store_fetch(struct topofix_store *store, const struct topofix_entry *entry, char **ret_xml,
+                    struct topofix_error *err);
+
+/*
+ * Whether a domain is being started at this moment: 1, 0, or -1 on error. Where the hypervisor
+ * holds on to the domain it waits until that is over, and holds up no other domain's calls, as a
+ * define would.
+ */
+int
+topofix_store_is_starting(struct topofix_store *store, const struct topofix_entry *entry,
+                          struct topofix_error *err);
+
+int
+topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
+
+/* Versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 is not known. */
+void
+topofix_store_versions(struct topofix_store *store, unsigned *ret_libvirt,
+                       unsigned *ret_hypervisor);
+
+/*
+ * Replaces a definition if it is still old_xml: fetches it again, compares, defines once, fetches
+ * what is there now into *ret_after (to be freed). libvirt has no compare-and-swap, so a window of
+ * some hundred microseconds remains between the comparison and the define. Code CHANGED when
+ * somebody else was faster: nothing is written then.
+ */
+int
+topofix_store_replace(struct topofix_store *store, const struct topofix_entry *entry,
+                      const char *old_xml, const char *new_xml, char **ret_after,
+                      struct topofix_error *err);
+
+void
+topofix_entry_done(const struct topofix_store *store, struct topofix_entry *entry);
+void
+topofix_entries_done(const struct topofix_store *store, struct topofix_entries *entries);
+
+#endif

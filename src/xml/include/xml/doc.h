@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * doc: an XML document as a tree whose nodes know their byte ranges in the text. Made in one pass;
+ * comments and processing instructions are passed over (they are bytes that nobody touches). The
+ * only user of libxml2.
+ */
+#ifndef TOPOFIX_DOC_H
+#define TOPOFIX_DOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+/* libvirt's own protocol carries no longer string than this. */
+#define TOPOFIX_DOC_BYTES_MAX ((size_t)4 * 1024 * 1024)
+
+struct topofix_attribute {
+    const char *name; /* local name */
+    const char *uri;  /* namespace, or NULL */
+    const char *value;
+};
+
+struct topofix_node {
+    const char *name; /* local name; "prefix:name" where the prefix is bound to nothing */
+    const char *uri;  /* namespace, or NULL */
+    const char
+        *text; /* character data, entities and CDATA resolved; "" where there are child elements */
+    unsigned line;
+    const struct topofix_attribute *attributes;
+    size_t n_attributes;
+    struct topofix_node *parent;
+    struct topofix_node *first;
+    struct topofix_node *last;
+    struct topofix_node *next;
+    /* <a ...> text </a>: start and tag_end bracket the start tag, end_tag and end the end tag; of
+     * <a/>, tag_end, end_tag and end are all just past it. */
+    size_t start;
+    size_t tag_end;
+    size_t end_tag;
+    size_t end;
+};
+
+struct topofix_doc;
+
+/*
+ * Reads text, which must be UTF-8 without DOCTYPE and at most TOPOFIX_DOC_BYTES_MAX long. The text
+ * is borrowed: it must outlive the document. NULL on error; the message begins with the line.
+ */
+struct topofix_doc *
+topofix_doc_parse(const char *text, size_t length, struct topofix_error *err);
+
+/* NULL is fine. */
+void
+topofix_doc_free(struct topofix_doc *doc);
+
+const struct topofix_node *
+topofix_doc_root(const struct topofix_doc *doc);
+const char *
+topofix_doc_text(const struct topofix_doc *doc, size_t *ret_length);
+
+static inline void
+topofix_doc_auto_free(struct topofix_doc **doc)
+{
+    topofix_doc_free(*doc);
+}
+
+#define TOPOFIX_AUTO_DOC __attribute__((cleanup(topofix_doc_auto_free)))
+
+/* Whether the node is written as one empty-element tag. */
+static inline bool
+topofix_node_is_empty_tag(const struct topofix_node *node)
+{
+    return node->end == node->tag_end;
+}
+
+/* Whether the node has this name and namespace (NULL: none). */
+bool
+topofix_node_is(const struct topofix_node *node, const char *uri, const char *name);
+
+/* The first child element with this name and no namespace, or NULL; next_same finds the following
+ * ones. */
+const struct topofix_node *
+topofix_node_child(const struct topofix_node *node, const char *name);
+const struct topofix_node *
+topofix_node_child_ns(const struct topofix_node *node, const char *uri, const char *name);
+const struct topofix_node *
+topofix_node_next_same(const struct topofix_node *node);
+
+/*
+ * The only child with this name, NULL if there is none. A second one is an error that names its
+ * line: libvirt would read the first and drop the other.
+ */
+int
+topofix_node_single_child(const struct topofix_node *node, const char *uri, const char *name,
+                          const struct topofix_node **ret_child, struct topofix_error *err);
+
+/* The value of an attribute without namespace, or NULL. */
+const char *
+topofix_node_attribute(const struct topofix_node *node, const char *name);
+
+/* The next node in document order, going no higher than top; NULL at the end. Starts with node =
+ * top. */
+const struct topofix_node *
+topofix_node_walk(const struct topofix_node *top, const struct topofix_node *node);
+
+#endif

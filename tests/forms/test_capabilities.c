@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "capabilities_read.h"
+#include "testing.h"
+
+static const char text[] =
+    "<capabilities><host/>"
+    "<guest><os_type>hvm</os_type><arch name='i686'>"
+    "<machine maxCpus='255'>pc</machine></arch></guest>"
+    "<guest><os_type>hvm</os_type><arch name='x86_64'><wordsize>64</wordsize>"
+    "<machine maxCpus='255'>pc-i440fx-7.2</machine>"
+    "<machine canonical='pc-i440fx-7.2' maxCpus='254'>pc</machine>"
+    "<machine canonical='pc-q35-7.2' maxCpus='288'>q35</machine>"
+    "<machine>unsaid</machine><machine maxCpus='many'>odd</machine>"
+    "</arch></guest></capabilities>";
+
+static void
+test_machines(void **state)
+{
+    TOPOFIX_AUTO_DOC struct topofix_doc *doc = topofix_doc_parse(text, strlen(text), NULL);
+    static const struct {
+        const char *arch;
+        const char *machine;
+        unsigned maximum;
+    } cases[] = {
+        { "x86_64", "q35", 288 },   { "x86_64", "pc-q35-7.2", 288 },
+        { "x86_64", "pc", 254 },    { "i686", "pc", 255 },
+        { "x86_64", "unsaid", 0 },  { "x86_64", "odd", 0 },
+        { "x86_64", "nothing", 0 }, { "arm", "pc", 0 },
+        { NULL, "pc", 0 },          { "x86_64", NULL, 0 },
+    };
+
+    (void)state;
+    assert_non_null(doc);
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        assert_int_equal(topofix_capabilities_machine_maximum(doc, cases[i].arch, cases[i].machine),
+                         cases[i].maximum);
+    }
+    assert_int_equal(topofix_capabilities_machine_maximum(NULL, "x86_64", "q35"), 0);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_machines),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/alloc.h"
+#include "domain_samples.h"
+#include "forms/domain_read.h"
+
+#define QEMU "xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'"
+
+static void
+test_nothing_said(void **state)
+{
+    TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+    const struct topofix_domain_hardware *hardware = &domain.hardware;
+
+    (void)state;
+    read_domain("<domain><vcpu>4</vcpu><cpu/></domain>", &domain);
+    assert_int_equal(hardware->accelerator, TOPOFIX_ACCELERATOR_UNKNOWN);
+    assert_null(hardware->cpu_mode);
+    assert_null(hardware->cpu_model);
+    assert_false(hardware->requires_topoext);
+    assert_false(hardware->has_eim);
+    assert_false(hardware->has_gic2);
+    assert_false(hardware->has_own_smp);
+    assert_null(hardware->cell_of);
+    assert_int_equal(hardware->n_cells, 0);
+    assert_null(hardware->pins);
+}
+
+static void
+test_accelerators(void **state)
+{
+    static const struct {
+        const char *text;
+        enum topofix_accelerator accelerator;
+    } cases[] = {
+        { "<domain type='qemu'><vcpu>1</vcpu></domain>", TOPOFIX_ACCELERATOR_TCG },
+        { "<domain type='kvm'><vcpu>1</vcpu></domain>", TOPOFIX_ACCELERATOR_KVM },
+        { "<domain type='xen'><vcpu>1</vcpu></domain>", TOPOFIX_ACCELERATOR_UNKNOWN },
+        { "<domain type='test'><vcpu>1</vcpu></domain>", TOPOFIX_ACCELERATOR_UNKNOWN },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+
+        read_domain(cases[i].text, &domain);
+        assert_int_equal(domain.hardware.accelerator, cases[i].accelerator);
+    }
+}
+
+static void
+test_cpu(void **state)
+{
+    static const struct {
+        const char *feature;
+        bool requires_topoext;
+    } cases[] = {
+        { "<feature policy='require' name='topoext'/>", true },
+        { "<feature policy='force' name='topoext'/>", true },
+        { "<feature policy='optional' name='topoext'/>", false },
+        { "<feature policy='disable' name='topoext'/>", false },
+        { "<feature policy='require' name='x2apic'/>", false },
+        { "<feature name='svm' policy='disable'/><feature name='topoext' policy='require'/>",
+          true },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_FREE char *text = topofix_sprintf(
+            "<domain><vcpu>1</vcpu><cpu mode='custom'><model>EPYC</model>%s</cpu></domain>",
+            cases[i].feature);
+        TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+
+        read_domain(text, &domain);
+        assert_string_equal(domain.hardware.cpu_mode, "custom");
+        assert_string_equal(domain.hardware.cpu_model, "EPYC");
+        assert_int_equal(domain.hardware.requires_topoext, cases[i].requires_topoext);
+    }
+}
+
+static void
+test_controllers(void **state)
+{
+    static const struct {
+        const char *text;
+        bool has_eim;
+        bool has_gic2;
+    } cases[] = {
+        { "<devices><iommu model='intel'><driver intremap='on' eim='on'/></iommu></devices>", true,
+          false },
+        { "<devices><iommu model='intel'><driver eim='off'/></iommu></devices>", false, false },
+        { "<devices><iommu model='intel'/></devices>", false, false },
+        { "<driver eim='on'/>", false, false },
+        { "<features><gic version='2'/></features>", false, true },
+        { "<features><gic version='3'/></features>", false, false },
+        { "<features><gic/></features>", false, false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_FREE char *text =
+            topofix_sprintf("<domain><vcpu>1</vcpu>%s</domain>", cases[i].text);
+        TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+
+        read_domain(text, &domain);
+        assert_int_equal(domain.hardware.has_eim, cases[i].has_eim);
+        assert_int_equal(domain.hardware.has_gic2, cases[i].has_gic2);
+    }
+}
+
+static void
+test_own_smp(void **state)
+{
+    static const struct {
+        const char *arguments;
+        bool has_own_smp;
+    } cases[] = {
+        { "<q:arg value='-smp'/><q:arg value='cores=2'/>", true },
+        { "<q:arg value='-global'/><q:arg value='a.b=c'/><q:arg value='--smp'/>", true },
+        { "<q:arg value='-machine'/><q:arg value='q35,smp.cores=2'/>", true },
+        { "<q:arg value='-smbios'/><q:arg value='type=1'/>", false },
+        { "<q:arg value='-name'/><q:arg value='smp'/>", false },
+        { "<q:env name='A' value='-smp'/>", false },
+        { "<arg value='-smp'/>", false },
+        { "<q:arg/>", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_FREE char *text = topofix_sprintf(
+            "<domain " QEMU "><vcpu>4</vcpu><q:commandline>%s</q:commandline></domain>",
+            cases[i].arguments);
+        TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+
+        read_domain(text, &domain);
+        assert_int_equal(domain.hardware.has_own_smp, cases[i].has_own_smp);
+    }
+}
+
+static void
+test_cells(void **state)
+{
+    static const struct {
+        const char *cells;
+        unsigned n_cells;
+        int cell_of[4];
+        bool is_told; /* less than two cells say nothing */
+    } cases[] = {
+        { "<cell cpus='0-1'/><cell cpus='2-3'/>", 2, { 0, 0, 1, 1 }, true },
+        { "<cell id='0' cpus='0,2'/><cell id='1' cpus='1,3'/>", 2, { 0, 1, 0, 1 }, true },
+        { "<cell cpus='0-3,^2'/><cell cpus='2'/>", 2, { 0, 0, 1, 0 }, true },
+        { "<cell cpus='0'/><cell cpus='1'/><cell cpus='2-3'/>", 3, { 0, 1, 2, 2 }, true },
+        /* libvirt puts the rest into the first one, and memory needs no CPU */
+        { "<cell cpus='0'/><cell cpus='2'/>", 2, { 0, 0, 1, 0 }, true },
+        { "<cell cpus='0-2'/><cell cpus='3'/><cell memory='1'/>", 2, { 0, 0, 0, 1 }, true },
+        { "<cell cpus='0-3'/>", 1, { 0 }, false },
+        { "<cell cpus='0-3'/><cell memory='1'/>", 1, { 0 }, false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_FREE char *text = topofix_sprintf(
+            "<domain><vcpu>4</vcpu><cpu><numa>%s</numa></cpu></domain>", cases[i].cells);
+        TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+
+        read_domain(text, &domain);
+        assert_int_equal(domain.hardware.n_cells, cases[i].n_cells);
+        assert_int_equal(domain.hardware.cell_of != NULL, cases[i].is_told);
+        if (cases[i].is_told) {
+            assert_memory_equal(domain.hardware.cell_of, cases[i].cell_of,
+                                sizeof(cases[i].cell_of));
+        }
+    }
+}
+
+static void
+test_pins(void **state)
+{
+    TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+
+    (void)state;
+    read_domain(
+        "<domain><vcpu>3</vcpu><cputune><vcpupin vcpu='2' cpuset='4-5'/><emulatorpin cpuset='9'/>"
+        "<vcpupin vcpu='0' cpuset='1'/><vcpupin vcpu='3' cpuset='7'/></cputune></domain>",
+        &domain);
+    assert_string_equal(domain.hardware.pins[0], "1");
+    assert_null(domain.hardware.pins[1]);
+    assert_string_equal(domain.hardware.pins[2], "4-5"); /* and that of vCPU 3 is dropped */
+}
+
+/* What libvirt refuses at define, each on line 2. */
+static void
+test_refusals(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *message;
+    } cases[] = {
+        { "<cpu><numa>\n<cell cpus='0-x'/></numa></cpu>", "line 2: <cell> has cpus='0-x'" },
+        { "<cpu><numa>\n<cell cpus=''/></numa></cpu>", "line 2: <cell> has cpus=''" },
+        { "<cpu><numa>\n<cell cpus='0-4'/></numa></cpu>", "line 2: <cell> has vCPU 4, expected" },
+        { "<cpu><numa><cell cpus='0-1'/>\n<cell cpus='1-3'/></numa></cpu>",
+          "line 2: <cell> has vCPU 1, expected" },
+        { "<cpu><numa><cell cpus='0-3'/>\n<cell cpus='9000'/></numa></cpu>",
+          "line 2: <cell> has vCPU 9000, expected one of 0 to 3" },
+        { "<cputune>\n<vcpupin cpuset='1'/></cputune>", "line 2: <vcpupin> has vcpu=''" },
+        { "<cputune>\n<vcpupin vcpu='one' cpuset='1'/></cputune>",
+          "line 2: <vcpupin> has vcpu='one'" },
+        { "\n<vcpus><vcpu id='0' enabled='no'/><vcpu id='1' enabled='yes'/></vcpus>",
+          "line 2: <vcpus> does not enable vCPU 0" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_FREE char *text =
+            topofix_sprintf("<domain><vcpu>4</vcpu>%s</domain>", cases[i].text);
+        TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+        struct topofix_error err;
+
+        assert_int_equal(topofix_domain_read(text, strlen(text), &domain, &err), -1);
+        assert_contains(err.message, cases[i].message);
+    }
+}
+
+/* libvirt counts anew where <vcpus> names them. */
+static void
+test_vcpus_beat_current(void **state)
+{
+    static const char *const currents[] = { "0", "1", "4", "9" };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(currents); i++) {
+        TOPOFIX_AUTO_FREE char *text = topofix_sprintf(
+            "<domain><vcpu current='%s'>4</vcpu><vcpus><vcpu id='0' enabled='yes'/><vcpu id='3' "
+            "enabled='yes'/></vcpus></domain>",
+            currents[i]);
+        TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+
+        read_domain(text, &domain);
+        assert_int_equal(domain.vcpus.present, 2);
+        assert_true(topofix_vcpus_is_enabled(&domain.vcpus, 3));
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nothing_said),
+        cmocka_unit_test(test_accelerators),
+        cmocka_unit_test(test_cpu),
+        cmocka_unit_test(test_controllers),
+        cmocka_unit_test(test_own_smp),
+        cmocka_unit_test(test_cells),
+        cmocka_unit_test(test_pins),
+        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_vcpus_beat_current),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

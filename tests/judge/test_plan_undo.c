@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/alloc.h"
+#include "plan_samples.h"
+
+/* Fixes a domain, undoes that, and gives what is then defined. */
+static char *
+fix_and_undo(const char *text)
+{
+    struct topofix_request fix = request_of(TOPOFIX_GOAL_FIX);
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+    struct topofix_plan plan;
+    TOPOFIX_AUTO_FREE char *fixed = NULL;
+    char *undone;
+
+    make_plan(text, &fix, &plan);
+    assert_true(plan.changes);
+    fixed = topofix_buffer_take(&plan.new_text);
+    topofix_plan_done(&plan);
+    make_plan(fixed, &undo, &plan);
+    assert_true(plan.changes);
+    undone = topofix_buffer_take(&plan.new_text);
+    topofix_plan_done(&plan);
+    return undone;
+}
+
+/* What undo leaves, apart from the mark that keeps the next run off. */
+static void
+test_gives_back(void **state)
+{
+    static const char *const cpus[] = {
+        "",
+        CPU("sockets='4' cores='1' threads='1'"),
+        "<cpu mode='host-model'><topology threads=\"1\" cores=\"1\"  sockets=\"4\"/></cpu>",
+        "<cpu mode='custom'><model>x</model></cpu>",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cpus); i++) {
+        TOPOFIX_AUTO_FREE char *text = topofix_sprintf(
+            "<domain>" WIN7_METADATA("%s") "<vcpu>4</vcpu>%s</domain>", "", cpus[i]);
+        TOPOFIX_AUTO_FREE char *expected =
+            topofix_sprintf("<domain>" WIN7_METADATA("%s") "<vcpu>4</vcpu>%s</domain>",
+                            RECORD("<topofix:ignore/>"), cpus[i]);
+        TOPOFIX_AUTO_FREE char *undone = fix_and_undo(text);
+
+        assert_string_equal(undone, expected);
+    }
+}
+
+static void
+test_undone_is_on_hold(void **state)
+{
+    struct topofix_request fix = request_of(TOPOFIX_GOAL_FIX);
+    TOPOFIX_AUTO_FREE char *undone = fix_and_undo(WIN7("", "<vcpu>4</vcpu>", ""));
+    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+
+    (void)state;
+    make_plan(undone, &fix, &plan);
+    assert_int_equal(plan.hold, TOPOFIX_HOLD_IGNORED);
+    assert_false(plan.changes);
+}
+
+static void
+test_keeps_what_the_admin_said(void **state)
+{
+    TOPOFIX_AUTO_FREE char *undone =
+        fix_and_undo(WIN7(RECORD("<topofix:guest edition='home-basic'/>"), "<vcpu>4</vcpu>", ""));
+
+    (void)state;
+    assert_string_equal(undone,
+                        WIN7(RECORD("<topofix:ignore/><topofix:guest edition='home-basic'/>"),
+                             "<vcpu>4</vcpu>", ""));
+}
+
+static void
+test_nothing_to_undo(void **state)
+{
+    static const char *const texts[] = {
+        WIN7("", "<vcpu>4</vcpu>", ""),
+        WIN7(RECORD("<topofix:ignore/>"), "<vcpu>4</vcpu>", ""),
+        WIN7(RECORD("<topofix:set sockets='4' cores='1' threads='1'/>"), "<vcpu>4</vcpu>", ""),
+    };
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+        TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+
+        make_plan(texts[i], &undo, &plan);
+        assert_true(plan.nothing_to_undo);
+        assert_false(plan.needs_change);
+    }
+}
+
+static void
+test_changed_since(void **state)
+{
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+
+    (void)state;
+    check_fails(WIN7(RECORD("<topofix:was/><topofix:set sockets='1' cores='4' threads='1'/>"),
+                     "<vcpu>4</vcpu>", CPU("sockets='2' cores='2' threads='1'")),
+                &undo, TOPOFIX_ERROR_CHANGED, "its topology is 2x2x1, expected 1x4x1");
+}
+
+/* The vCPU count changed since, so that the old topology does not multiply out any more. */
+static void
+test_would_be_refused(void **state)
+{
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+
+    (void)state;
+    check_fails(WIN7(RECORD("<topofix:was sockets='4'/><topofix:set cores='8'/>"), "<vcpu>8</vcpu>",
+                     CPU("sockets='1' cores='8' threads='1'")),
+                &undo, TOPOFIX_ERROR_REFUSED, "was 4x1x1, which libvirt would refuse");
+}
+
+/* A record of a fix that did not say what it had set. */
+static void
+test_without_set(void **state)
+{
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+
+    (void)state;
+    make_plan(WIN7(RECORD("<topofix:was sockets='4' cores='1' threads='1'/>"), "<vcpu>4</vcpu>",
+                   CPU("sockets='1' cores='4' threads='1'")),
+              &undo, &plan);
+    assert_topology(&plan.wanted, 4, 1, 1, 1, 1);
+    assert_int_equal(plan.verdict_after, TOPOFIX_VERDICT_LOSES);
+    assert_contains(plan.new_text.bytes, "<topology sockets='4' cores='1' threads='1'/>");
+}
+
+static void
+test_owner_and_only(void **state)
+{
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+    static const char *const text =
+        WIN7("<k:kubevirt xmlns:k='http://kubevirt.io'/>" RECORD("<topofix:was/>"),
+             "<vcpu>4</vcpu>", CPU("sockets='1' cores='4' threads='1'"));
+    struct topofix_plan plan;
+
+    (void)state;
+    make_plan(text, &undo, &plan);
+    assert_int_equal(plan.hold, TOPOFIX_HOLD_MANAGED);
+    assert_true(plan.needs_change);
+    assert_false(plan.changes);
+    topofix_plan_done(&plan);
+    undo.only = 1u << TOPOFIX_VERDICT_LOSES;
+    make_plan(text, &undo, &plan);
+    assert_false(plan.is_selected || plan.needs_change);
+    topofix_plan_done(&plan);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_gives_back),
+        cmocka_unit_test(test_undone_is_on_hold),
+        cmocka_unit_test(test_keeps_what_the_admin_said),
+        cmocka_unit_test(test_nothing_to_undo),
+        cmocka_unit_test(test_changed_since),
+        cmocka_unit_test(test_would_be_refused),
+        cmocka_unit_test(test_without_set),
+        cmocka_unit_test(test_owner_and_only),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

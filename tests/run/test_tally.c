@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "run/tally.h"
+#include "testing.h"
+
+static char name[] = "d";
+
+/* One result of each kind that decides the exit status. */
+static const struct topofix_result fine = { .name = name,
+                                            .has_plan = true,
+                                            .plan = { .is_selected = true } };
+static const struct topofix_result failed = { .name = name, .action = TOPOFIX_ACTION_FAILED };
+static const struct topofix_result needs = { .name = name,
+                                             .has_plan = true,
+                                             .plan = { .is_selected = true, .needs_change = true },
+                                             .action = TOPOFIX_ACTION_WOULD_CHANGE };
+static const struct topofix_result held = {
+    .name = name,
+    .has_plan = true,
+    .plan = { .is_selected = true, .needs_change = true, .hold = TOPOFIX_HOLD_MANAGED }
+};
+static const struct topofix_result held_by_name = {
+    .name = name,
+    .is_named = true,
+    .has_plan = true,
+    .plan = { .is_selected = true, .needs_change = true, .hold = TOPOFIX_HOLD_MANAGED }
+};
+static const struct topofix_result proposed = { .name = name,
+                                                .has_plan = true,
+                                                .plan = { .is_selected = true,
+                                                          .diagnosis = { .has_proposal = true } } };
+static const struct topofix_result proposed_by_name = {
+    .name = name,
+    .is_named = true,
+    .has_plan = true,
+    .plan = { .is_selected = true, .diagnosis = { .has_proposal = true } }
+};
+static const struct topofix_result named_well = { .name = name,
+                                                  .is_named = true,
+                                                  .has_plan = true,
+                                                  .plan = { .is_selected = true,
+                                                            .needs_change = true },
+                                                  .action = TOPOFIX_ACTION_CHANGED };
+static const struct topofix_result beyond = {
+    .name = name,
+    .has_plan = true,
+    .plan = { .is_selected = true, .diagnosis = { .is_beyond_topology = true } }
+};
+static const struct topofix_result left_out = {
+    .name = name,
+    .has_plan = true,
+    .plan = { .needs_change = true, .diagnosis = { .is_beyond_topology = true } }
+};
+
+static void
+test_status(void **state)
+{
+    static const struct {
+        const struct topofix_result *results[4];
+        int fix;
+        int check;
+        int undo;
+    } cases[] = {
+        { { NULL }, 0, 0, 0 },
+        { { &fine }, 0, 0, 0 },
+        { { &needs }, 0, 3, 0 },
+        { { &held }, 0, 3, 0 },
+        { { &held_by_name }, 4, 3, 0 },
+        { { &proposed }, 0, 0, 0 },
+        { { &proposed_by_name }, 4, 0, 0 },
+        { { &proposed_by_name, &failed }, 1, 1, 1 },
+        { { &named_well }, 0, 3, 0 },
+        { { &beyond }, 4, 4, 0 },
+        { { &needs, &beyond }, 4, 3, 0 },
+        { { &beyond, &needs, &failed }, 1, 1, 1 },
+        { { &failed }, 1, 1, 1 },
+        { { &left_out }, 0, 0, 0 },
+        { { &left_out, &needs }, 0, 3, 0 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct topofix_tally tally = { .domains = 0 };
+
+        for (size_t k = 0; cases[i].results[k]; k++) {
+            topofix_tally_add(&tally, cases[i].results[k]);
+        }
+        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_RUN_FIX), cases[i].fix);
+        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_RUN_DRY_RUN), cases[i].fix);
+        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_RUN_CHECK), cases[i].check);
+        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_RUN_UNDO), cases[i].undo);
+    }
+}
+
+static void
+test_counts(void **state)
+{
+    struct topofix_result loses = { .name = name,
+                                    .has_plan = true,
+                                    .plan = {
+                                        .is_selected = true,
+                                        .guest = { .vcpus = { .present = 4 } },
+                                        .diagnosis = { .verdict = TOPOFIX_VERDICT_LOSES,
+                                                       .is_usable_known = true,
+                                                       .usable_now = { .min = 1, .max = 2 } } } };
+    struct topofix_tally tally = { .domains = 0 };
+
+    (void)state;
+    topofix_tally_add(&tally, &loses);
+    topofix_tally_add(&tally, &held);
+    topofix_tally_add(&tally, &failed);
+    topofix_tally_add(&tally, &left_out);
+    loses.plan.diagnosis.is_usable_known = false;
+    topofix_tally_add(&tally, &loses);
+    assert_int_equal(tally.domains, 4);
+    assert_int_equal(tally.verdicts[TOPOFIX_VERDICT_LOSES], 2);
+    assert_int_equal(tally.verdicts[TOPOFIX_VERDICT_LEGAL], 1);
+    assert_int_equal(tally.holds[TOPOFIX_HOLD_MANAGED], 1);
+    assert_int_equal(tally.actions[TOPOFIX_ACTION_FAILED], 1);
+    assert_int_equal(tally.unused_least, 2); /* one of them is not known */
+    assert_int_equal(tally.unused_most, 3);
+}
+
+/* After a fix, what the fix left: not what was there before it. */
+static void
+test_counts_what_is_true_after_the_run(void **state)
+{
+    static const struct {
+        enum topofix_action action;
+        enum topofix_verdict verdict;
+        enum topofix_hold hold;
+        size_t least;
+        size_t most;
+    } cases[] = {
+        { TOPOFIX_ACTION_NONE, TOPOFIX_VERDICT_LOSES, TOPOFIX_HOLD_NONE, 2, 3 },
+        { TOPOFIX_ACTION_WOULD_CHANGE, TOPOFIX_VERDICT_LOSES, TOPOFIX_HOLD_NONE, 2, 3 },
+        { TOPOFIX_ACTION_FAILED, TOPOFIX_VERDICT_LOSES, TOPOFIX_HOLD_NONE, 2, 3 },
+        { TOPOFIX_ACTION_CHANGED, TOPOFIX_VERDICT_MAY_LOSE, TOPOFIX_HOLD_NONE, 0, 1 },
+        { TOPOFIX_ACTION_UNDONE, TOPOFIX_VERDICT_MAY_LOSE, TOPOFIX_HOLD_IGNORED, 0, 1 },
+    };
+    static const struct topofix_os os;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct topofix_result result = { .name = name, .has_plan = true };
+        struct topofix_tally tally = { .domains = 0 };
+
+        result.plan.is_selected = true;
+        result.plan.guest.os.os = &os;
+        result.plan.guest.vcpus.present = 4;
+        result.plan.diagnosis.verdict = TOPOFIX_VERDICT_LOSES;
+        result.plan.diagnosis.is_usable_known = true;
+        result.plan.diagnosis.usable_now = (struct topofix_range){ .min = 1, .max = 2 };
+        result.plan.verdict_after = TOPOFIX_VERDICT_MAY_LOSE;
+        result.plan.usable_wanted = (struct topofix_range){ .min = 3, .max = 4 };
+        result.action = cases[i].action;
+        topofix_tally_add(&tally, &result);
+        assert_int_equal(tally.verdicts[cases[i].verdict], 1);
+        assert_int_equal(tally.holds[cases[i].hold], 1);
+        assert_int_equal(tally.unused_least, cases[i].least);
+        assert_int_equal(tally.unused_most, cases[i].most);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_status),
+        cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_counts_what_is_true_after_the_run),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

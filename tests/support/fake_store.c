@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fake_store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+static struct fake_store *
+fake_of(struct topofix_store *store)
+{
+    return (struct fake_store *)store;
+}
+
+static int
+fake_list(struct topofix_store *store, struct topofix_entries *ret_entries,
+          struct topofix_error *err)
+{
+    static const char *const names[] = { "b", "c", "a" };
+
+    (void)store;
+    (void)err;
+    ret_entries->count = sizeof(names) / sizeof(names[0]);
+    ret_entries->items = topofix_alloc(ret_entries->count, sizeof(*ret_entries->items));
+    for (size_t i = 0; i < ret_entries->count; i++) {
+        ret_entries->items[i] = fake_store_entry();
+        free(ret_entries->items[i].name);
+        ret_entries->items[i].name = topofix_strdup(names[i]);
+    }
+    return 0;
+}
+
+static int
+fake_find(struct topofix_store *store, const char *domain, struct topofix_entry *ret_entry,
+          struct topofix_error *err)
+{
+    (void)store;
+    if (strcmp(domain, "fake") != 0) {
+        return topofix_error_set(err, TOPOFIX_ERROR_NOT_FOUND, "no such domain");
+    }
+    *ret_entry = fake_store_entry();
+    return 0;
+}
+
+static void
+meddle(struct fake_store *fake)
+{
+    if (fake->change_at > 0 && (fake->fetches == fake->change_at ||
+                                (fake->change_again && fake->fetches > fake->change_at))) {
+        free(fake->xml);
+        fake->xml = topofix_sprintf("%s<!-- %u -->", fake->change_to, fake->fetches);
+    }
+    if (fake->fetches == fake->undefine_at) {
+        fake->is_transient = true;
+    }
+}
+
+static int
+fake_fetch(struct topofix_store *store, const struct topofix_entry *entry, char **ret_xml,
+           struct topofix_error *err)
+{
+    struct fake_store *fake = fake_of(store);
+
+    (void)entry;
+    fake->fetches++;
+    meddle(fake);
+    if (fake->fetches == fake->refuse_fetch_at) {
+        return topofix_error_set(err, TOPOFIX_ERROR_CONNECTION, "the line is dead");
+    }
+    *ret_xml = topofix_strdup(fake->xml);
+    return 0;
+}
+
+static int
+fake_is_persistent(struct topofix_store *store, const struct topofix_entry *entry,
+                   struct topofix_error *err)
+{
+    (void)entry;
+    (void)err;
+    return !fake_of(store)->is_transient;
+}
+
+static int
+fake_define(struct topofix_store *store, const char *xml, struct topofix_error *err)
+{
+    struct fake_store *fake = fake_of(store);
+
+    fake->defines++;
+    if (fake->refuse_define) {
+        return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "unsupported");
+    }
+    free(fake->xml);
+    fake->xml = topofix_strdup(fake->define_turns_into ? fake->define_turns_into : xml);
+    return 0;
+}
+
+static int
+fake_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err)
+{
+    struct fake_store *fake = fake_of(store);
+
+    fake->capabilities_asked++;
+    if (!fake->capabilities) {
+        return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "none");
+    }
+    *ret_xml = topofix_strdup(fake->capabilities);
+    return 0;
+}
+
+static void
+fake_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *ret_hypervisor)
+{
+    (void)store;
+    *ret_libvirt = 9000000;
+    *ret_hypervisor = 7002000;
+}
+
+static void
+fake_entry_done(struct topofix_entry *entry)
+{
+    free(entry->handle);
+}
+
+/* The test owns it. */
+static void
+fake_close(struct topofix_store *store)
+{
+    (void)store;
+}
+
+static const struct topofix_store_ops fake_ops = {
+    .list = fake_list,
+    .find = fake_find,
+    .fetch = fake_fetch,
+    .is_persistent = fake_is_persistent,
+    .define = fake_define,
+    .capabilities = fake_capabilities,
+    .versions = fake_versions,
+    .entry_done = fake_entry_done,
+    .close = fake_close,
+};
+
+void
+fake_store_init(struct fake_store *fake, const char *xml)
+{
+    *fake = (struct fake_store){ .common = { .ops = &fake_ops }, .xml = topofix_strdup(xml) };
+    fake->common.uri = topofix_strdup("fake:///");
+    fake->common.label = topofix_strdup("fake");
+}
+
+void
+fake_store_done(struct fake_store *fake)
+{
+    free(fake->common.uri);
+    free(fake->common.label);
+    free(fake->xml);
+}
+
+struct topofix_entry
+fake_store_entry(void)
+{
+    return (struct topofix_entry){ .name = topofix_strdup("fake"),
+                                   .uuid = "11111111-2222-3333-4444-555555555555",
+                                   .is_persistent = true,
+                                   .handle = topofix_alloc(1, 1) };
+}

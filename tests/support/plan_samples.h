@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * plan_samples: domains and requests that the tests of plans share.
+ */
+#ifndef TOPOFIX_PLAN_SAMPLES_H
+#define TOPOFIX_PLAN_SAMPLES_H
+
+#include "judge/plan.h"
+#include "testing.h"
+
+#define WIN7_METADATA(more)                                                           \
+    "<metadata><l:libosinfo xmlns:l='http://libosinfo.org/xmlns/libvirt/domain/1.0'>" \
+    "<l:os id='http://microsoft.com/win/7'/></l:libosinfo>" more "</metadata>"
+#define RECORD(content) \
+    "<topofix:domain xmlns:topofix=\"urn:virt-topofix:domain:1\">" content "</topofix:domain>"
+#define WIN7(more, vcpu, cpu)                                                               \
+    "<domain><name>win7</name>" WIN7_METADATA(more) vcpu "<features><acpi/></features>" cpu \
+                                                         "</domain>"
+#define CPU(topology) "<cpu><topology " topology "/></cpu>"
+
+static inline struct topofix_request
+request_of(enum topofix_goal goal)
+{
+    return (struct topofix_request){ .limits = &topofix_limits_builtin,
+                                     .goal = goal,
+                                     .writes_record = true,
+                                     .respects_owner = true };
+}
+
+static inline void
+make_plan(const char *text, const struct topofix_request *request, struct topofix_plan *ret_plan)
+{
+    static const struct topofix_circumstances none;
+    struct topofix_error err;
+
+    if (topofix_plan_make(text, strlen(text), request, &none, ret_plan, &err) < 0) {
+        fail_msg("%s: %s", err.message, text);
+    }
+}
+
+static inline void
+check_fails(const char *text, const struct topofix_request *request, enum topofix_error_code code,
+            const char *message)
+{
+    static const struct topofix_circumstances none;
+    struct topofix_plan plan;
+    struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
+
+    assert_int_equal(topofix_plan_make(text, strlen(text), request, &none, &plan, &err), -1);
+    assert_false(plan.changes);
+    topofix_plan_done(&plan);
+    assert_int_equal(err.code, code);
+    assert_contains(err.message, message);
+}
+
+#endif
