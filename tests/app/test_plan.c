@@ -22,6 +22,30 @@ test_fix(void **state)
         topofix_plan_check_text(&plan, plan.new_text.bytes, plan.new_text.length, NULL), 0);
 }
 
+/* What can be read can be fixed, also where our own bytes exceed what is read. */
+static void
+test_as_large_as_it_may_be(void **state)
+{
+    static const char *const elements[] = { " ", "<x/>" };
+    /* 4 MiB, and 200000 elements, of which the domain has eight already */
+    const size_t counts[] = { TOPOFIX_DOC_BYTES_MAX - strlen(plain), 200000 - 8 };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(elements); i++) {
+        struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
+        TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+
+        topofix_buffer_add(&text, plain, strlen(plain) - strlen("</domain>"));
+        for (size_t k = 0; k < counts[i]; k++) {
+            topofix_buffer_add_text(&text, elements[i]);
+        }
+        topofix_buffer_add_text(&text, "</domain>");
+        make_plan(topofix_buffer_text(&text), &request, &plan);
+        assert_true(plan.changes);
+    }
+}
+
 static void
 test_filter_leaves_no_record(void **state)
 {
@@ -268,6 +292,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fix),
+        cmocka_unit_test(test_as_large_as_it_may_be),
         cmocka_unit_test(test_filter_leaves_no_record),
         cmocka_unit_test(test_legal_is_left_alone),
         cmocka_unit_test(test_was),
