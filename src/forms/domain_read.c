@@ -169,11 +169,11 @@ domain_fill(struct topofix_domain *domain, struct topofix_error *err)
     return 0;
 }
 
-int
-topofix_domain_read(const char *text, size_t length, struct topofix_domain *ret_domain,
-                    struct topofix_error *err)
+/* Takes over doc, NULL where it could not be parsed. */
+static int
+domain_of(struct topofix_doc *doc, struct topofix_domain *ret_domain, struct topofix_error *err)
 {
-    *ret_domain = (struct topofix_domain){ .doc = topofix_doc_parse(text, length, err) };
+    *ret_domain = (struct topofix_domain){ .doc = doc };
     if (!ret_domain->doc) {
         return -1;
     }
@@ -183,6 +183,20 @@ topofix_domain_read(const char *text, size_t length, struct topofix_domain *ret_
         return -1;
     }
     return 0;
+}
+
+int
+topofix_domain_read(const char *text, size_t length, struct topofix_domain *ret_domain,
+                    struct topofix_error *err)
+{
+    return domain_of(topofix_doc_parse(text, length, err), ret_domain, err);
+}
+
+int
+topofix_domain_read_edited(const char *text, size_t length, struct topofix_domain *ret_domain,
+                           struct topofix_error *err)
+{
+    return domain_of(topofix_doc_parse_edited(text, length, err), ret_domain, err);
 }
 
 void

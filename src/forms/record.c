@@ -1,15 +1,54 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "forms/record.h"
 
+#include <string.h>
+
 #include "topology_read.h"
 
-/* Reads one of our children; *ret_node is NULL where the record has none. */
+/* Whether two children say the same; what is in them says nothing. */
+static bool
+says_the_same(const struct topofix_node *a, const struct topofix_node *b)
+{
+    if (a->n_attributes != b->n_attributes) {
+        return false;
+    }
+    for (size_t i = 0; i < a->n_attributes; i++) {
+        const char *other = topofix_node_attribute(b, a->attributes[i].name);
+
+        if (!other || strcmp(other, a->attributes[i].value) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* One rule for all of our children: one that is repeated counts once, two that differ are an error.
+ * *ret_node is NULL where the record has none. */
+static int
+find_child(const struct topofix_node *record, const char *name,
+           const struct topofix_node **ret_node, struct topofix_error *err)
+{
+    const struct topofix_node *first = topofix_node_child_ns(record, TOPOFIX_RECORD_URI, name);
+    const struct topofix_node *next = first ? topofix_node_next_same(first) : NULL;
+
+    for (; next; next = topofix_node_next_same(next)) {
+        if (!says_the_same(first, next)) {
+            return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
+                                     "line %u: a second <%s> that differs from the first on line "
+                                     "%u, expected one",
+                                     next->line, name, first->line);
+        }
+    }
+    *ret_node = first;
+    return 0;
+}
+
 static int
 read_counts(const struct topofix_node *record, const char *name, unsigned absent,
             const struct topofix_node **ret_node, struct topofix_topology *ret_topology,
             struct topofix_error *err)
 {
-    if (topofix_node_single_child(record, TOPOFIX_RECORD_URI, name, ret_node, err) < 0) {
+    if (find_child(record, name, ret_node, err) < 0) {
         return -1;
     }
     return *ret_node ? topofix_topology_read(*ret_node, absent, ret_topology, err) : 0;
@@ -37,16 +76,16 @@ topofix_record_read(const struct topofix_node *metadata, struct topofix_record *
         return -1;
     }
     if (record.node) {
-        const struct topofix_node *guest =
-            topofix_node_child_ns(record.node, TOPOFIX_RECORD_URI, "guest");
+        const struct topofix_node *guest;
 
         if (read_counts(record.node, "was", 1, &record.was_node, &record.was, err) < 0 ||
             read_counts(record.node, "set", 1, &record.set_node, &record.set, err) < 0 ||
-            read_counts(record.node, "bounds", 0, &bounds, &record.bounds, err) < 0) {
+            read_counts(record.node, "bounds", 0, &bounds, &record.bounds, err) < 0 ||
+            find_child(record.node, "ignore", &record.ignore_node, err) < 0 ||
+            find_child(record.node, "guest", &guest, err) < 0) {
             return -1;
         }
         record.was_written = has_counts(record.was_node);
-        record.ignore_node = topofix_node_child_ns(record.node, TOPOFIX_RECORD_URI, "ignore");
         record.edition = topofix_node_attribute(guest, "edition");
     }
     *ret_record = record;

@@ -84,6 +84,17 @@ prefix_of(const struct topofix_layout *layout, const struct topofix_node *node)
     return topofix_strndup(name, colon ? (size_t)(colon - name) + 1 : 0);
 }
 
+static void
+remove_repetitions(const struct topofix_layout *layout, const struct topofix_node *first,
+                   struct topofix_splices *splices)
+{
+    const struct topofix_node *next = topofix_node_next_same(first);
+
+    for (; next; next = topofix_node_next_same(next)) {
+        topofix_layout_remove(layout, next, splices);
+    }
+}
+
 void
 topofix_record_change_xml(const struct topofix_layout *layout, const struct topofix_record *record,
                           const struct topofix_edit *edit, struct topofix_splices *splices)
@@ -96,6 +107,9 @@ topofix_record_change_xml(const struct topofix_layout *layout, const struct topo
     for (size_t i = 0; i < CHILDREN; i++) {
         const struct topofix_node *node = children[i].node;
 
+        if (children[i].action != TOPOFIX_EDIT_KEEP && node) {
+            remove_repetitions(layout, node, splices);
+        }
         if (children[i].action == TOPOFIX_EDIT_REMOVE && node) {
             topofix_layout_remove(layout, node, splices);
         } else if (children[i].action == TOPOFIX_EDIT_PUT && node) {

@@ -77,7 +77,8 @@ topofix_plan_check_text(const struct topofix_plan *plan, const char *text, size_
 {
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain after = { .doc = NULL };
 
-    if (topofix_domain_read(text, length, &after, err) < 0 || check_places(plan, &after, err) < 0) {
+    if (topofix_domain_read_edited(text, length, &after, err) < 0 ||
+        check_places(plan, &after, err) < 0) {
         return -1;
     }
     if (!topofix_domain_equals_besides(&plan->domain, &after)) {
@@ -94,7 +95,8 @@ topofix_plan_verify(const struct topofix_plan *plan, const char *text, size_t le
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain after = { .doc = NULL };
 
     *ret_rest_changed = false;
-    if (topofix_domain_read(text, length, &after, err) < 0 || check_places(plan, &after, err) < 0) {
+    if (topofix_domain_read_edited(text, length, &after, err) < 0 ||
+        check_places(plan, &after, err) < 0) {
         return -1;
     }
     *ret_rest_changed = !topofix_domain_same_besides(&plan->domain, &after);

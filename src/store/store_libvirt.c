@@ -143,6 +143,16 @@ lookup(virConnectPtr connection, const char *text)
     return domain ? domain : virDomainLookupByName(connection, text);
 }
 
+/* Before anything else is called, since each call forgets the error of the one before. */
+static int
+fail_find(struct topofix_store *store, struct topofix_error *err)
+{
+    fail(err, store->uri);
+    return err->code == TOPOFIX_ERROR_NOT_FOUND
+               ? topofix_error_set(err, TOPOFIX_ERROR_NOT_FOUND, "no such domain on %s", store->uri)
+               : -1;
+}
+
 static int
 libvirt_find(struct topofix_store *store, const char *name, struct topofix_entry *ret_entry,
              struct topofix_error *err)
@@ -151,16 +161,13 @@ libvirt_find(struct topofix_store *store, const char *name, struct topofix_entry
     int persistent;
 
     if (!domain) {
-        fail(err, store->uri);
-        return err->code == TOPOFIX_ERROR_NOT_FOUND
-                   ? topofix_error_set(err, TOPOFIX_ERROR_NOT_FOUND, "no such domain on %s",
-                                       store->uri)
-                   : -1;
+        return fail_find(store, err);
     }
     persistent = virDomainIsPersistent(domain);
     if (persistent < 0) {
+        fail_find(store, err);
         virDomainFree(domain);
-        return fail(err, store->uri);
+        return -1;
     }
     *ret_entry = (struct topofix_entry){ .is_persistent = persistent == 1 };
     entry_fill(domain, ret_entry);

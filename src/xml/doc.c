@@ -30,6 +30,9 @@ struct topofix_doc {
 /* Far beyond any domain, and small enough to be read while libvirt waits for a hook. */
 enum { NODES_MAX = 200000, ATTRIBUTES_MAX = 256 };
 
+/* What an edit may add on top: a topology and a record, with room to spare. */
+enum { EDIT_BYTES_MAX = 64 * 1024, EDIT_NODES_MAX = 64 };
+
 struct builder {
     struct topofix_doc *doc;
     xmlParserCtxt *parser;
@@ -37,6 +40,7 @@ struct builder {
     struct topofix_buffer text; /* character data of open so far */
     struct topofix_error *err;
     size_t n_nodes;
+    size_t nodes_max;
     bool failed;
     bool is_lost; /* a position could not be told; libxml2 may say next why */
 };
@@ -169,8 +173,8 @@ on_start_element(void *user, const xmlChar *local_name, const xmlChar *prefix, c
     (void)n_namespaces;
     (void)namespaces;
     (void)n_defaulted;
-    if (builder->n_nodes++ >= NODES_MAX || n_attributes > ATTRIBUTES_MAX) {
-        builder_fail(builder, builder->n_nodes > NODES_MAX
+    if (builder->n_nodes++ >= builder->nodes_max || n_attributes > ATTRIBUTES_MAX) {
+        builder_fail(builder, builder->n_nodes > builder->nodes_max
                                   ? "more elements than the 200000 that are read"
                                   : "an element with more than the 256 attributes that are read");
         return;
@@ -274,15 +278,15 @@ text_is_wide(const char *text, size_t length)
 }
 
 static int
-text_check(const char *text, size_t length, struct topofix_error *err)
+text_check(const char *text, size_t length, size_t length_max, struct topofix_error *err)
 {
     if (length == 0 || strspn(text, " \t\r\n") == length) {
         return topofix_error_set(err, TOPOFIX_ERROR_INPUT, "line 1: empty, expected XML");
     }
-    if (length > TOPOFIX_DOC_BYTES_MAX) {
+    if (length > length_max) {
         return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
                                  "line 1: %zu bytes of XML, expected at most %zu", length,
-                                 TOPOFIX_DOC_BYTES_MAX);
+                                 length_max);
     }
     if (text_is_wide(text, length)) {
         return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
@@ -326,14 +330,15 @@ builder_run(struct builder *builder)
     return builder->failed ? -1 : 0;
 }
 
-struct topofix_doc *
-topofix_doc_parse(const char *text, size_t length, struct topofix_error *err)
+static struct topofix_doc *
+parse(const char *text, size_t length, size_t length_max, size_t nodes_max,
+      struct topofix_error *err)
 {
     TOPOFIX_AUTO_DOC struct topofix_doc *doc = NULL;
-    struct builder builder = { .err = err };
+    struct builder builder = { .nodes_max = nodes_max, .err = err };
     int result;
 
-    if (text_check(text, length, err) < 0) {
+    if (text_check(text, length, length_max, err) < 0) {
         return NULL;
     }
     xmlInitParser();
@@ -344,6 +349,19 @@ topofix_doc_parse(const char *text, size_t length, struct topofix_error *err)
     result = builder_run(&builder);
     topofix_buffer_done(&builder.text);
     return result < 0 ? NULL : topofix_steal(doc);
+}
+
+struct topofix_doc *
+topofix_doc_parse(const char *text, size_t length, struct topofix_error *err)
+{
+    return parse(text, length, TOPOFIX_DOC_BYTES_MAX, NODES_MAX, err);
+}
+
+struct topofix_doc *
+topofix_doc_parse_edited(const char *text, size_t length, struct topofix_error *err)
+{
+    return parse(text, length, TOPOFIX_DOC_BYTES_MAX + EDIT_BYTES_MAX, NODES_MAX + EDIT_NODES_MAX,
+                 err);
 }
 
 void

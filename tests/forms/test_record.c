@@ -76,6 +76,25 @@ test_was_without_counts(void **state)
     assert_null(record.edition);
 }
 
+/* What is said twice counts once, whatever it is. */
+static void
+test_repeated(void **state)
+{
+    TOPOFIX_AUTO_DOC struct topofix_doc *doc =
+        parse("<t:domain><t:was sockets='4' cores='1'/><t:was cores='1' sockets='4'/>"
+              "<t:set cores='4'/><t:set cores='4'/><t:ignore/><t:ignore/><t:ignore/>"
+              "<t:guest edition='x'/><t:guest edition='x'/><t:bounds cores='8'/>"
+              "<t:bounds cores='8'/></t:domain>");
+    struct topofix_record record = read(doc);
+
+    (void)state;
+    assert_topology(&record.was, 4, 1, 1, 1, 1);
+    assert_topology(&record.set, 1, 1, 1, 4, 1);
+    assert_non_null(record.ignore_node);
+    assert_string_equal(record.edition, "x");
+    assert_topology(&record.bounds, 0, 0, 0, 8, 0);
+}
+
 static void
 test_errors(void **state)
 {
@@ -84,9 +103,14 @@ test_errors(void **state)
         const char *message;
     } cases[] = {
         { "<t:domain/>\n<t:domain/>", "line 2: a second <domain>" },
-        { "<t:domain>\n<t:was/><t:was/></t:domain>", "line 2: a second <was>" },
-        { "<t:domain>\n<t:set/><t:set/></t:domain>", "line 2: a second <set>" },
-        { "<t:domain>\n<t:bounds/><t:bounds/></t:domain>", "line 2: a second <bounds>" },
+        { "<t:domain>\n<t:was/><t:was sockets='1'/></t:domain>", "line 2: a second <was>" },
+        { "<t:domain>\n<t:set/><t:set/><t:set cores='2'/></t:domain>", "line 2: a second <set>" },
+        { "<t:domain>\n<t:bounds cores='2'/><t:bounds cores='3'/></t:domain>",
+          "line 2: a second <bounds>" },
+        { "<t:domain>\n<t:ignore/>\n<t:ignore not='x'/></t:domain>",
+          "line 3: a second <ignore> that differs from the first on line 2, expected one" },
+        { "<t:domain>\n<t:guest edition='a'/><t:guest edition='b'/></t:domain>",
+          "line 2: a second <guest>" },
         { "<t:domain>\n\n<t:was sockets='0'/></t:domain>", "line 3: <was> has sockets='0'" },
         { "<t:domain><t:set cores='-1'/></t:domain>", "line 1: <set> has cores='-1'" },
         { "<t:domain><t:bounds threads='x'/></t:domain>", "line 1: <bounds> has threads='x'" },
@@ -112,6 +136,7 @@ main(void)
         cmocka_unit_test(test_none),
         cmocka_unit_test(test_whole),
         cmocka_unit_test(test_was_without_counts),
+        cmocka_unit_test(test_repeated),
         cmocka_unit_test(test_errors),
     };
 

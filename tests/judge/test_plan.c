@@ -75,6 +75,30 @@ test_record_knows_no_difference(void **state)
                     "<topology sockets='4' dies='1' clusters='1' cores='1' threads='1'/>");
 }
 
+/* What can be read can be fixed, also where our own bytes exceed what is read. */
+static void
+test_as_large_as_it_may_be(void **state)
+{
+    static const char *const elements[] = { " ", "<x/>" };
+    /* 4 MiB, and 200000 elements, of which the domain has eight already */
+    const size_t counts[] = { TOPOFIX_DOC_BYTES_MAX - strlen(plain), 200000 - 8 };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(elements); i++) {
+        struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
+        TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+
+        topofix_buffer_add(&text, plain, strlen(plain) - strlen("</domain>"));
+        for (size_t k = 0; k < counts[i]; k++) {
+            topofix_buffer_add_text(&text, elements[i]);
+        }
+        topofix_buffer_add_text(&text, "</domain>");
+        make_plan(topofix_buffer_text(&text), &request, &plan);
+        assert_true(plan.changes);
+    }
+}
+
 static void
 test_filter_leaves_no_record(void **state)
 {
@@ -141,13 +165,11 @@ test_was(void **state)
 }
 
 static void
-test_ignored(void **state)
+check_ignored(const char *text)
 {
-    static const char *const text = WIN7(RECORD("<topofix:ignore/>"), "<vcpu>4</vcpu>", "");
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
     struct topofix_plan plan;
 
-    (void)state;
     make_plan(text, &request, &plan);
     assert_int_equal(plan.hold, TOPOFIX_HOLD_IGNORED);
     assert_true(plan.needs_change);
@@ -159,6 +181,17 @@ test_ignored(void **state)
     assert_true(plan.changes);
     assert_lacks(plan.new_text.bytes, "<topofix:ignore/>");
     topofix_plan_done(&plan);
+}
+
+/* However often it says so. */
+static void
+test_ignored(void **state)
+{
+    (void)state;
+    check_ignored(WIN7(RECORD("<topofix:ignore/>"), "<vcpu>4</vcpu>", ""));
+    check_ignored(WIN7(RECORD("<topofix:ignore/>\n<topofix:ignore/><topofix:guest/>"
+                              "<topofix:guest/><topofix:ignore/>"),
+                       "<vcpu>4</vcpu>", ""));
 }
 
 static void
@@ -315,6 +348,7 @@ main(void)
         cmocka_unit_test(test_fix),
         cmocka_unit_test(test_spells_clusters_as_libvirt_does),
         cmocka_unit_test(test_record_knows_no_difference),
+        cmocka_unit_test(test_as_large_as_it_may_be),
         cmocka_unit_test(test_filter_leaves_no_record),
         cmocka_unit_test(test_legal_is_left_alone),
         cmocka_unit_test(test_was),

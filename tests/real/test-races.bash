@@ -137,6 +137,14 @@ test_undefined_meanwhile() {
     check_record staying
 }
 
+# Right after it was found: it is gone, and that is told as such.
+test_undefined_while_it_is_looked_up() {
+    define_domain leaving
+    expect_status 1 interposed "virDomainIsPersistent:1:$(virsh_line undefine leaving)" fix leaving
+    expect_grep '^virt-topofix: leaving: no such domain on ' "$ERR"
+    check_equal "domains" "" "$(vsh list --all --name)"
+}
+
 # Starting does not change the definition, so nothing stands in the way.
 test_started_meanwhile() {
     define_domain starting

@@ -4,8 +4,9 @@
  * exactly "in the middle". Loaded with LD_PRELOAD.
  *
  * TOPOFIX_INTERPOSE holds one entry a line: FUNCTION:N:COMMAND. The command runs before call
- * number N (from 1; "*" for every call) of virDomainGetXMLDesc, virDomainDefineXMLFlags or
- * virDomainDefineXML. Calls are counted over all threads. The command does not inherit LD_PRELOAD.
+ * number N (from 1; "*" for every call) of virDomainGetXMLDesc, virDomainDefineXMLFlags,
+ * virDomainDefineXML or virDomainIsPersistent. Calls are counted over all threads. The command does
+ * not inherit LD_PRELOAD.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -18,6 +19,7 @@
 typedef char *(*get_xml_desc)(void *domain, unsigned int flags);
 typedef void *(*define_xml_flags)(void *conn, const char *xml, unsigned int flags);
 typedef void *(*define_xml)(void *conn, const char *xml);
+typedef int (*is_persistent)(void *domain);
 
 static char *specs;
 
@@ -114,4 +116,15 @@ virDomainDefineXML(void *conn, const char *xml)
 
     run_entries(__func__, atomic_fetch_add(&calls, 1) + 1);
     return ((define_xml)next_symbol(__func__))(conn, xml);
+}
+
+int
+virDomainIsPersistent(void *domain);
+int
+virDomainIsPersistent(void *domain)
+{
+    static atomic_uint calls;
+
+    run_entries(__func__, atomic_fetch_add(&calls, 1) + 1);
+    return ((is_persistent)next_symbol(__func__))(domain);
 }

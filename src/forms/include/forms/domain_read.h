@@ -47,6 +47,11 @@ int
 topofix_domain_read(const char *text, size_t length, struct topofix_domain *ret_domain,
                     struct topofix_error *err);
 
+/* The same for what an edit of ours has made: see topofix_doc_parse_edited. */
+int
+topofix_domain_read_edited(const char *text, size_t length, struct topofix_domain *ret_domain,
+                           struct topofix_error *err);
+
 void
 topofix_domain_done(struct topofix_domain *domain);
 

@@ -37,7 +37,8 @@ struct topofix_record {
 
 /*
  * Reads the record from <metadata> (NULL: the domain has none). Strings are borrowed from the
- * document. Errors: a second record, or counts that are no counts.
+ * document; nodes are the first of their name. Errors: a second record, a child that is there twice
+ * and says something else each time, or counts that are no counts.
  */
 int
 topofix_record_read(const struct topofix_node *metadata, struct topofix_record *ret_record,

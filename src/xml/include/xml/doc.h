@@ -50,6 +50,11 @@ struct topofix_doc;
 struct topofix_doc *
 topofix_doc_parse(const char *text, size_t length, struct topofix_error *err);
 
+/* The same for a text that an edit of ours has made of one that could be read: it may be larger by
+ * what an edit adds. */
+struct topofix_doc *
+topofix_doc_parse_edited(const char *text, size_t length, struct topofix_error *err);
+
 /* NULL is fine. */
 void
 topofix_doc_free(struct topofix_doc *doc);
