@@ -57,6 +57,16 @@ topofix_capabilities_machine_maximum(const struct topofix_doc *capabilities, con
 }
 
 const char *
+topofix_capabilities_host_uuid(const struct topofix_doc *capabilities)
+{
+    const struct topofix_node *host =
+        capabilities ? topofix_node_child(topofix_doc_root(capabilities), "host") : NULL;
+    const struct topofix_node *uuid = host ? topofix_node_child(host, "uuid") : NULL;
+
+    return uuid && *uuid->text ? uuid->text : NULL;
+}
+
+const char *
 topofix_capabilities_cpu_vendor(const struct topofix_doc *capabilities)
 {
     const struct topofix_node *host;
