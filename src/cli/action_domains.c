@@ -7,6 +7,7 @@
 #include "actions.h"
 #include "base/alloc.h"
 #include "base/pool.h"
+#include "interrupt.h"
 #include "output.h"
 #include "progress.h"
 #include "report/report_json.h"
@@ -21,6 +22,7 @@ struct batch {
     const struct topofix_selection *selection;
     struct topofix_request request;
     enum topofix_run run;
+    struct topofix_interrupt *interrupt;
     struct topofix_text_style style;
     struct topofix_result *results;
     pthread_mutex_t mutex;
@@ -36,11 +38,15 @@ tell_ready(struct batch *batch)
 {
     while (batch->n_printed < batch->selection->n_targets && batch->is_done[batch->n_printed]) {
         const struct topofix_result *result = &batch->results[batch->n_printed++];
+        int output;
 
         if (batch->options->format == TOPOFIX_FORMAT_TEXT && !batch->output_failed) {
             topofix_progress_clear(&batch->progress);
-            batch->output_failed =
-                topofix_output_domain(result, &batch->style, batch->options->quiet) < 0;
+            output = topofix_output_domain(result, &batch->style, batch->options->quiet);
+            batch->output_failed = output < 0;
+            if (output == TOPOFIX_OUTPUT_CLOSED) {
+                topofix_interrupt_set(batch->interrupt, SIGPIPE);
+            }
         }
     }
     topofix_progress_show(&batch->progress, batch->n_done);
@@ -50,9 +56,14 @@ static void
 batch_step(void *context, size_t item)
 {
     struct batch *batch = context;
+    const struct topofix_target *target = &batch->selection->targets[item];
+    int signal = topofix_interrupt_get(batch->interrupt);
 
-    topofix_domain_step(&batch->selection->targets[item], &batch->request, batch->run,
-                        &batch->results[item]);
+    if (signal == 0) {
+        topofix_domain_step(target, &batch->request, batch->run, &batch->results[item]);
+    } else {
+        topofix_domain_skip(target, topofix_interrupt_reason(signal), &batch->results[item]);
+    }
     pthread_mutex_lock(&batch->mutex);
     batch->is_done[item] = true;
     batch->n_done++;
@@ -95,6 +106,12 @@ tell_summary(const struct batch *batch, const struct topofix_tally *tally)
     topofix_output_error(topofix_buffer_text(&text));
 }
 
+static bool
+batch_writes(const struct topofix_options *options)
+{
+    return !options->check && !options->dry_run;
+}
+
 static int
 batch_finish(struct batch *batch)
 {
@@ -113,14 +130,16 @@ batch_finish(struct batch *batch)
         topofix_json_run(batch->results, count, &text);
         batch->output_failed = topofix_output_result(&text) < 0;
     }
-    tell_running(batch);
-    tell_summary(batch, &tally);
+    if (topofix_interrupt_get(batch->interrupt) != SIGPIPE || batch_writes(batch->options)) {
+        tell_running(batch);
+        tell_summary(batch, &tally);
+    }
     return batch->output_failed ? EXIT_FAILURE : topofix_tally_status(&tally, status_run);
 }
 
 static int
 run_batch(const struct topofix_options *options, const struct topofix_limits *limits,
-          const struct topofix_selection *selection)
+          const struct topofix_selection *selection, struct topofix_interrupt *interrupt)
 {
     enum topofix_run run = topofix_run_of(options);
     struct batch batch = {
@@ -128,6 +147,7 @@ run_batch(const struct topofix_options *options, const struct topofix_limits *li
         .selection = selection,
         .request = topofix_request_of(options, limits),
         .run = run,
+        .interrupt = interrupt,
         .style = topofix_output_style(options, run, selection->n_connections > 1),
         .mutex = PTHREAD_MUTEX_INITIALIZER,
         .progress = { .is_shown = options->all && !options->quiet &&
@@ -152,22 +172,32 @@ run_batch(const struct topofix_options *options, const struct topofix_limits *li
 int
 topofix_action_domains(const struct topofix_options *options, const struct topofix_limits *limits)
 {
-    bool writes = !options->check && !options->dry_run;
     struct topofix_selection_request domains;
+    struct topofix_interrupt interrupt;
     struct topofix_selection selection;
     struct topofix_error err;
-    struct topofix_events *events = topofix_events_start(&err);
+    struct topofix_events *events;
     int status;
+    int signal;
 
+    topofix_interrupt_begin(&interrupt);
+    events = topofix_events_start(&err);
     if (!events) {
+        topofix_interrupt_end(&interrupt);
         topofix_output_failure(options, &err);
         return EXIT_FAILURE;
     }
-    domains = topofix_selection_request_of(options, writes ? TOPOFIX_ACCESS_READ_WRITE
-                                                           : TOPOFIX_ACCESS_READ_ONLY);
+    domains = topofix_selection_request_of(
+        options, batch_writes(options) ? TOPOFIX_ACCESS_READ_WRITE : TOPOFIX_ACCESS_READ_ONLY);
     topofix_selection_make(&domains, &selection);
-    status = run_batch(options, limits, &selection);
+    topofix_interrupt_soften(&interrupt);
+    status = run_batch(options, limits, &selection, &interrupt);
     topofix_selection_done(&selection);
     topofix_events_stop(events);
+    topofix_interrupt_end(&interrupt);
+    signal = topofix_interrupt_get(&interrupt);
+    if (signal != 0) {
+        topofix_interrupt_die(signal);
+    }
     return status;
 }

@@ -6,6 +6,7 @@
 #include "actions.h"
 #include "base/alloc.h"
 #include "base/file.h"
+#include "interrupt.h"
 #include "output.h"
 #include "report/report_json.h"
 #include "request.h"
@@ -96,11 +97,33 @@ output_text(const struct topofix_options *options, enum topofix_run run,
         return filter_file(options, &results[0]);
     }
     for (size_t i = 0; i < count; i++) {
-        if (topofix_output_domain(&results[i], &style, options->quiet) < 0) {
-            return -1;
+        int output = topofix_output_domain(&results[i], &style, options->quiet);
+
+        if (output < 0) {
+            return output;
         }
     }
     return 0;
+}
+
+static void
+file_skip(const char *path, int signal, struct topofix_result *ret_result)
+{
+    *ret_result = (struct topofix_result){ .file = path, .action = TOPOFIX_ACTION_FAILED };
+    topofix_error_set(&ret_result->error, TOPOFIX_ERROR_INTERRUPTED, "%s: not done: %s", path,
+                      topofix_interrupt_reason(signal));
+}
+
+/* A signal ends a run over many files between two of them; one that waits for words at once. */
+static bool
+is_batch(const struct topofix_options *options)
+{
+    for (size_t i = 0; i < options->words.count; i++) {
+        if (strcmp(options->words.items[i], "-") == 0) {
+            return false;
+        }
+    }
+    return options->words.count > 1;
 }
 
 int
@@ -111,11 +134,22 @@ topofix_action_file(const struct topofix_options *options, const struct topofix_
     struct topofix_request request = topofix_request_of(options, limits);
     struct topofix_result *results = topofix_alloc(count, sizeof(*results));
     struct topofix_tally tally = { .domains = 0 };
+    struct topofix_interrupt interrupt;
     int output;
     int status;
+    int signal;
 
+    topofix_interrupt_begin(&interrupt);
+    if (is_batch(options)) {
+        topofix_interrupt_soften(&interrupt);
+    }
     for (size_t i = 0; i < count; i++) {
-        file_step(options->words.items[i], &request, &results[i]);
+        signal = topofix_interrupt_get(&interrupt);
+        if (signal == 0) {
+            file_step(options->words.items[i], &request, &results[i]);
+        } else {
+            file_skip(options->words.items[i], signal, &results[i]);
+        }
         topofix_tally_add(&tally, &results[i]);
     }
     if (options->format == TOPOFIX_FORMAT_JSON) {
@@ -131,5 +165,10 @@ topofix_action_file(const struct topofix_options *options, const struct topofix_
         topofix_result_done(&results[i]);
     }
     free(results);
+    topofix_interrupt_end(&interrupt);
+    signal = topofix_interrupt_get(&interrupt);
+    if (output == TOPOFIX_OUTPUT_CLOSED || signal != 0) {
+        topofix_interrupt_die(signal != 0 ? signal : SIGPIPE);
+    }
     return status;
 }

@@ -157,6 +157,20 @@ fill_closed_descriptors(void)
     return 0;
 }
 
+/*
+ * A closed pipe ends the program as it ends others, but not in the middle of a write of ours: the
+ * signal waits until output.c knows what to do.
+ */
+static void
+block_sigpipe(void)
+{
+    sigset_t only;
+
+    sigemptyset(&only);
+    sigaddset(&only, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &only, NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -167,9 +181,7 @@ main(int argc, char **argv)
     if (fill_closed_descriptors() < 0) {
         return EXIT_FAILURE;
     }
-    /* a closed pipe is an error of a write, which says so, and not a silent end in the middle of a
-     * batch */
-    signal(SIGPIPE, SIG_IGN);
+    block_sigpipe();
     if (topofix_options_parse(argc, argv, &options, &err) < 0) {
         topofix_output_error(err.message);
         status = EXIT_USAGE;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "output.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "interrupt.h"
 #include "report/report_json.h"
 
 void
@@ -34,17 +37,39 @@ topofix_output_error_format(const char *format, ...)
     va_end(args);
 }
 
+static bool
+is_ignored(int signal)
+{
+    struct sigaction action;
+
+    return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 int
-topofix_output_result(const struct topofix_buffer *text)
+topofix_output_try(const struct topofix_buffer *text)
 {
     struct topofix_error err;
 
     if (topofix_file_write_fd(STDOUT_FILENO, "standard output", topofix_buffer_text(text),
-                              text->length, &err) < 0) {
-        topofix_output_error(err.message);
-        return -1;
+                              text->length, &err) == 0) {
+        return 0;
     }
-    return 0;
+    if (err.sys_errno == EPIPE && !is_ignored(SIGPIPE)) {
+        return TOPOFIX_OUTPUT_CLOSED;
+    }
+    topofix_output_error(err.message);
+    return TOPOFIX_OUTPUT_FAILED;
+}
+
+int
+topofix_output_result(const struct topofix_buffer *text)
+{
+    int result = topofix_output_try(text);
+
+    if (result == TOPOFIX_OUTPUT_CLOSED) {
+        topofix_interrupt_die(SIGPIPE);
+    }
+    return result;
 }
 
 void
@@ -92,7 +117,7 @@ output_dry_run(const struct topofix_result *result, const struct topofix_text_st
 {
     if (result->plan.changes) {
         topofix_text_diff(result, style, text);
-        return topofix_output_result(text);
+        return topofix_output_try(text);
     }
     topofix_text_fix(result, style, text);
     if (text->length > 0 && !is_quiet) {
@@ -135,11 +160,11 @@ topofix_output_domain(const struct topofix_result *result, const struct topofix_
     switch (style->run) {
     case TOPOFIX_RUN_CHECK:
         topofix_text_check(result, style, &text);
-        return topofix_output_result(&text);
+        return topofix_output_try(&text);
     case TOPOFIX_RUN_DRY_RUN:
         return output_dry_run(result, style, is_quiet, &text);
     default:
         topofix_text_fix(result, style, &text);
-        return topofix_output_result(&text);
+        return topofix_output_try(&text);
     }
 }

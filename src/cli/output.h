@@ -24,7 +24,17 @@ topofix_output_error_format(const char *format, ...);
 void
 topofix_output_failure(const struct topofix_options *options, const struct topofix_error *err);
 
-/* Writes to stdout; prints and returns -1 when that fails (a full disk, a closed pipe). */
+enum { TOPOFIX_OUTPUT_FAILED = -1, TOPOFIX_OUTPUT_CLOSED = -2 };
+
+/*
+ * Writes to stdout. TOPOFIX_OUTPUT_FAILED, which is told on stderr, on a full disk for example;
+ * TOPOFIX_OUTPUT_CLOSED where nobody reads the pipe any more: then the caller ends quietly by
+ * SIGPIPE, as soon as it can. Where SIGPIPE is ignored, that is a failure like others.
+ */
+int
+topofix_output_try(const struct topofix_buffer *text);
+
+/* The same, and ends the program at once where nobody reads the pipe any more. */
 int
 topofix_output_result(const struct topofix_buffer *text);
 
@@ -41,7 +51,7 @@ void
 topofix_output_warnings(const struct topofix_result *result,
                         const struct topofix_text_style *style);
 
-/* Prints what one result has to say, in the format of a text run. -1 when stdout fails. */
+/* Prints what one result has to say, in the format of a text run; as topofix_output_try. */
 int
 topofix_output_domain(const struct topofix_result *result, const struct topofix_text_style *style,
                       bool is_quiet);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "capabilities_read.h"
+#include "forms/capabilities_read.h"
 
 #include <string.h>
 
@@ -54,6 +54,16 @@ topofix_capabilities_machine_maximum(const struct topofix_doc *capabilities, con
         }
     }
     return 0;
+}
+
+const char *
+topofix_capabilities_host_uuid(const struct topofix_doc *capabilities)
+{
+    const struct topofix_node *host =
+        capabilities ? topofix_node_child(topofix_doc_root(capabilities), "host") : NULL;
+    const struct topofix_node *uuid = host ? topofix_node_child(host, "uuid") : NULL;
+
+    return uuid && *uuid->text ? uuid->text : NULL;
 }
 
 const char *

@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/id_set.h"
-#include "capabilities_read.h"
+#include "forms/capabilities_read.h"
 
 /* Host CPUs beyond are taken as not pinned to. */
 enum { HOST_CPUS_MAX = 8192 };

@@ -123,6 +123,36 @@ check_undo(const struct topofix_target *target, struct topofix_result *result)
     return 0;
 }
 
+/* What is known of a domain before anything is done. False where there is only an error. */
+static bool
+begin_result(const struct topofix_target *target, struct topofix_result *ret_result)
+{
+    *ret_result = (struct topofix_result){ .action = TOPOFIX_ACTION_NONE };
+    if (!target->connection) {
+        ret_result->uri = target->uri;
+        ret_result->name = topofix_strdup(target->name);
+        ret_result->error = target->error;
+        ret_result->action = TOPOFIX_ACTION_FAILED;
+        return false;
+    }
+    ret_result->uri = target->connection->store->uri;
+    ret_result->label = target->connection->store->label;
+    ret_result->is_named = target->name != NULL;
+    ret_result->name = topofix_strdup(target->entry.name);
+    ret_result->uuid = topofix_strdup(target->entry.uuid);
+    return true;
+}
+
+void
+topofix_domain_skip(const struct topofix_target *target, const char *why,
+                    struct topofix_result *ret_result)
+{
+    if (begin_result(target, ret_result)) {
+        topofix_error_set(&ret_result->error, TOPOFIX_ERROR_INTERRUPTED, "not done: %s", why);
+        ret_result->action = TOPOFIX_ACTION_FAILED;
+    }
+}
+
 void
 topofix_domain_step(const struct topofix_target *target, const struct topofix_request *request,
                     enum topofix_run run, struct topofix_result *ret_result)
@@ -130,19 +160,9 @@ topofix_domain_step(const struct topofix_target *target, const struct topofix_re
     bool may_retry = true;
     int result = -1;
 
-    *ret_result = (struct topofix_result){ .action = TOPOFIX_ACTION_NONE };
-    if (!target->connection) {
-        ret_result->uri = target->uri;
-        ret_result->name = topofix_strdup(target->name);
-        ret_result->error = target->error;
-        ret_result->action = TOPOFIX_ACTION_FAILED;
+    if (!begin_result(target, ret_result)) {
         return;
     }
-    ret_result->uri = target->connection->store->uri;
-    ret_result->label = target->connection->store->label;
-    ret_result->is_named = target->name != NULL;
-    ret_result->name = topofix_strdup(target->entry.name);
-    ret_result->uuid = topofix_strdup(target->entry.uuid);
     for (int i = 0; i < ATTEMPTS && may_retry; i++) {
         result = attempt(target, request, run, ret_result, &may_retry);
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "same_daemon.h"
 
 static struct topofix_target *
 add_target(struct topofix_selection *selection)
@@ -73,6 +74,78 @@ open_connections(const struct topofix_selection_request *request,
     }
 }
 
+/* Two URIs of one daemon: each domain is done once, as for a domain that is named twice. */
+static void
+find_twins(struct topofix_selection *selection)
+{
+    for (size_t i = 1; i < selection->n_connections; i++) {
+        struct topofix_connection *connection = &selection->connections[i];
+
+        for (size_t k = 0; k < i && connection->store && !connection->twin; k++) {
+            struct topofix_connection *earlier = &selection->connections[k];
+
+            if (earlier->store &&
+                topofix_same_daemon(earlier->store->uri,
+                                    topofix_connection_circumstances(earlier).capabilities,
+                                    connection->store->uri,
+                                    topofix_connection_circumstances(connection).capabilities)) {
+                connection->twin = earlier->twin ? earlier->twin : earlier;
+            }
+        }
+    }
+}
+
+static int
+compare_uuids(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The UUIDs of a connection's targets, sorted; to be freed. */
+static const char **
+uuids_of(const struct topofix_selection *selection, const struct topofix_connection *connection,
+         size_t *ret_count)
+{
+    const char **uuids = topofix_alloc(selection->n_targets, sizeof(*uuids));
+
+    *ret_count = 0;
+    for (size_t i = 0; connection && i < selection->n_targets; i++) {
+        if (selection->targets[i].connection == connection) {
+            uuids[(*ret_count)++] = selection->targets[i].entry.uuid;
+        }
+    }
+    qsort(uuids, *ret_count, sizeof(*uuids), compare_uuids);
+    return uuids;
+}
+
+/* Adds those that the twin does not have. */
+static void
+add_entries(struct topofix_selection *selection, struct topofix_connection *connection,
+            struct topofix_entries *entries)
+{
+    size_t n_uuids;
+    const char **uuids = uuids_of(selection, connection->twin, &n_uuids);
+    bool *is_known = topofix_alloc(entries->count, sizeof(*is_known));
+
+    for (size_t i = 0; i < entries->count; i++) {
+        const char *uuid = entries->items[i].uuid;
+
+        is_known[i] = bsearch(&uuid, uuids, n_uuids, sizeof(*uuids), compare_uuids) != NULL;
+    }
+    free(uuids); /* which point into what grows now */
+    for (size_t i = 0; i < entries->count; i++) {
+        if (is_known[i]) {
+            topofix_entry_done(connection->store, &entries->items[i]);
+        } else {
+            struct topofix_target *target = add_target(selection);
+
+            target->connection = connection;
+            target->entry = entries->items[i];
+        }
+    }
+    free(is_known);
+}
+
 static void
 select_all(struct topofix_selection *selection)
 {
@@ -89,12 +162,7 @@ select_all(struct topofix_selection *selection)
             add_error(selection, connection->store->uri, NULL, &err);
             continue;
         }
-        for (size_t k = 0; k < entries.count; k++) {
-            struct topofix_target *target = add_target(selection);
-
-            target->connection = connection;
-            target->entry = entries.items[k];
-        }
+        add_entries(selection, connection, &entries);
         free(entries.items); /* the targets own the entries now */
     }
 }
@@ -107,7 +175,9 @@ is_selected(const struct topofix_selection *selection, const struct topofix_conn
     for (size_t i = 0; i < selection->n_targets; i++) {
         const struct topofix_target *target = &selection->targets[i];
 
-        if (target->connection == connection && strcmp(target->entry.uuid, entry->uuid) == 0) {
+        if (target->connection &&
+            (target->connection == connection || target->connection == connection->twin) &&
+            strcmp(target->entry.uuid, entry->uuid) == 0) {
             return true;
         }
     }
@@ -164,6 +234,7 @@ topofix_selection_make(const struct topofix_selection_request *request,
 {
     *ret_selection = (struct topofix_selection){ .connections = NULL };
     open_connections(request, ret_selection);
+    find_twins(ret_selection);
     if (request->all) {
         select_all(ret_selection);
     }

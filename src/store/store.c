@@ -100,7 +100,9 @@ topofix_store_replace(struct topofix_store *store, const struct topofix_entry *e
         return -1;
     }
     if (store->ops->define(store, new_xml, err) < 0) {
-        return topofix_error_wrap(err, "the new definition was not accepted");
+        return err && err->code == TOPOFIX_ERROR_CONNECTION
+                   ? topofix_error_wrap(err, "nobody knows whether it was written: look again")
+                   : topofix_error_wrap(err, "the new definition was not accepted");
     }
     if (store->ops->fetch(store, entry, ret_after, err) < 0) {
         return topofix_error_wrap(err, "written, but it could not be read again");

@@ -5,45 +5,50 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "lanes.h"
 #include "store/store.h"
-
-/* As virsh does: a server that is silent for half a minute is given up. */
-enum { KEEPALIVE_SECONDS = 5, KEEPALIVE_COUNT = 6 };
 
 struct libvirt_store {
     struct topofix_store common; /* first, so that a pointer to one is a pointer to the other */
-    virConnectPtr connection;
+    struct topofix_lanes *lanes;
     enum topofix_access access;
 };
 
-static virConnectPtr
-connection_of(struct topofix_store *store)
+/* A domain, on the connections where it was needed. One thread at a time has an entry. */
+struct handle {
+    virDomainPtr found;
+    virDomainPtr on_lane; /* of the thread that works on it; NULL where that is the same */
+};
+
+static struct topofix_lane *
+take_lane(struct topofix_store *store)
 {
-    return ((struct libvirt_store *)store)->connection;
+    return topofix_lanes_take(((struct libvirt_store *)store)->lanes);
 }
 
-/* Passes libvirt's own words on. */
+/* Passes libvirt's own words on. The lane is the one that the call was made on. */
 static int
-fail(struct topofix_error *err, const char *what)
+fail(struct topofix_lane *lane, struct topofix_error *err, const char *what)
 {
     virErrorPtr error = virGetLastError();
-    int code = error ? error->code : VIR_ERR_OK;
-    enum topofix_error_code mapped = TOPOFIX_ERROR_REFUSED;
+    bool is_missing = error && error->code == VIR_ERR_NO_DOMAIN;
 
-    if (code == VIR_ERR_NO_DOMAIN) {
-        mapped = TOPOFIX_ERROR_NOT_FOUND;
-    } else if (code == VIR_ERR_RPC || code == VIR_ERR_SYSTEM_ERROR || code == VIR_ERR_NO_CONNECT ||
-               (error && error->domain == VIR_FROM_RPC)) {
-        mapped = TOPOFIX_ERROR_CONNECTION;
+    topofix_error_set(err, is_missing ? TOPOFIX_ERROR_NOT_FOUND : TOPOFIX_ERROR_REFUSED, "%s: %s",
+                      what, error && error->message ? error->message : "unknown libvirt error");
+    if (topofix_lane_is_lost(lane) && err) { /* which forgets the last error */
+        err->code = TOPOFIX_ERROR_CONNECTION;
+        topofix_error_wrap(err, "the connection to libvirt is lost");
     }
-    return topofix_error_set(err, mapped, "%s: %s", what,
-                             error && error->message ? error->message : "unknown libvirt error");
+    return -1;
 }
 
 static void
 entry_fill(virDomainPtr domain, struct topofix_entry *entry)
 {
-    entry->handle = domain;
+    struct handle *handle = topofix_alloc(1, sizeof(*handle));
+
+    handle->found = domain;
+    entry->handle = handle;
     entry->name = topofix_strdup(virDomainGetName(domain));
     virDomainGetUUIDString(domain, entry->uuid);
     /* the id came with the lookup or the list; this asks nobody */
@@ -53,7 +58,33 @@ entry_fill(virDomainPtr domain, struct topofix_entry *entry)
 static void
 libvirt_entry_done(struct topofix_entry *entry)
 {
-    virDomainFree(entry->handle);
+    struct handle *handle = entry->handle;
+
+    if (handle->on_lane) {
+        virDomainFree(handle->on_lane);
+    }
+    virDomainFree(handle->found);
+    free(handle);
+}
+
+/* The domain on this lane, looked up once where it was found on another. NULL on error. */
+static virDomainPtr
+domain_on(struct topofix_lane *lane, const struct topofix_entry *entry)
+{
+    struct handle *handle = entry->handle;
+    virConnectPtr connection = topofix_lane_connection(lane);
+
+    if (virDomainGetConnect(handle->found) == connection) {
+        return handle->found;
+    }
+    if (handle->on_lane && virDomainGetConnect(handle->on_lane) != connection) {
+        virDomainFree(handle->on_lane);
+        handle->on_lane = NULL;
+    }
+    if (!handle->on_lane) {
+        handle->on_lane = virDomainLookupByUUIDString(connection, entry->uuid);
+    }
+    return handle->on_lane;
 }
 
 static bool
@@ -83,17 +114,18 @@ static int
 libvirt_list(struct topofix_store *store, struct topofix_entries *ret_entries,
              struct topofix_error *err)
 {
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
+    virConnectPtr connection = topofix_lane_connection(lane);
     virDomainPtr *all = NULL;
     virDomainPtr *saved = NULL;
-    int n_all =
-        virConnectListAllDomains(connection_of(store), &all, VIR_CONNECT_LIST_DOMAINS_PERSISTENT);
+    int n_all = virConnectListAllDomains(connection, &all, VIR_CONNECT_LIST_DOMAINS_PERSISTENT);
     int n_saved;
 
     if (n_all < 0) {
-        return fail(err, "the domains cannot be listed");
+        return fail(lane, err, "the domains cannot be listed");
     }
     /* drivers without managed save refuse the filter: then nothing is saved */
-    n_saved = virConnectListAllDomains(connection_of(store), &saved,
+    n_saved = virConnectListAllDomains(connection, &saved,
                                        VIR_CONNECT_LIST_DOMAINS_PERSISTENT |
                                            VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE);
     ret_entries->items = topofix_alloc((size_t)n_all, sizeof(*ret_entries->items));
@@ -145,9 +177,9 @@ lookup(virConnectPtr connection, const char *text)
 
 /* Before anything else is called, since each call forgets the error of the one before. */
 static int
-fail_find(struct topofix_store *store, struct topofix_error *err)
+fail_find(struct topofix_lane *lane, const struct topofix_store *store, struct topofix_error *err)
 {
-    fail(err, store->uri);
+    fail(lane, err, store->uri);
     return err->code == TOPOFIX_ERROR_NOT_FOUND
                ? topofix_error_set(err, TOPOFIX_ERROR_NOT_FOUND, "no such domain on %s", store->uri)
                : -1;
@@ -157,15 +189,16 @@ static int
 libvirt_find(struct topofix_store *store, const char *name, struct topofix_entry *ret_entry,
              struct topofix_error *err)
 {
-    virDomainPtr domain = lookup(connection_of(store), name);
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
+    virDomainPtr domain = lookup(topofix_lane_connection(lane), name);
     int persistent;
 
     if (!domain) {
-        return fail_find(store, err);
+        return fail_find(lane, store, err);
     }
     persistent = virDomainIsPersistent(domain);
     if (persistent < 0) {
-        fail_find(store, err);
+        fail_find(lane, store, err);
         virDomainFree(domain);
         return -1;
     }
@@ -184,35 +217,39 @@ static int
 libvirt_fetch(struct topofix_store *store, const struct topofix_entry *entry, char **ret_xml,
               struct topofix_error *err)
 {
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
     unsigned flags = VIR_DOMAIN_XML_INACTIVE;
+    virDomainPtr domain = domain_on(lane, entry);
 
     if (((struct libvirt_store *)store)->access == TOPOFIX_ACCESS_READ_WRITE) {
         flags |= VIR_DOMAIN_XML_SECURE;
     }
-    *ret_xml = virDomainGetXMLDesc(entry->handle, flags);
-    return *ret_xml ? 0 : fail(err, "its XML cannot be read");
+    *ret_xml = domain ? virDomainGetXMLDesc(domain, flags) : NULL;
+    return *ret_xml ? 0 : fail(lane, err, "its XML cannot be read");
 }
 
 static int
 libvirt_is_persistent(struct topofix_store *store, const struct topofix_entry *entry,
                       struct topofix_error *err)
 {
-    int result = virDomainIsPersistent(entry->handle);
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
+    virDomainPtr domain = domain_on(lane, entry);
+    int result = domain ? virDomainIsPersistent(domain) : -1;
 
-    (void)store;
-    return result < 0 ? fail(err, "its state cannot be read") : result;
+    return result < 0 ? fail(lane, err, "its state cannot be read") : result;
 }
 
 static int
 libvirt_is_starting(struct topofix_store *store, const struct topofix_entry *entry,
                     struct topofix_error *err)
 {
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
+    virDomainPtr domain = domain_on(lane, entry);
     int state;
     int reason;
 
-    (void)store;
-    if (virDomainGetState(entry->handle, &state, &reason, 0) < 0) {
-        return fail(err, "its state cannot be read");
+    if (!domain || virDomainGetState(domain, &state, &reason, 0) < 0) {
+        return fail(lane, err, "its state cannot be read");
     }
     return state == VIR_DOMAIN_PAUSED &&
            (reason == VIR_DOMAIN_PAUSED_STARTING_UP || reason == VIR_DOMAIN_PAUSED_MIGRATION);
@@ -223,10 +260,11 @@ libvirt_is_starting(struct topofix_store *store, const struct topofix_entry *ent
 static int
 libvirt_define(struct topofix_store *store, const char *xml, struct topofix_error *err)
 {
-    virDomainPtr domain = virDomainDefineXMLFlags(connection_of(store), xml, 0);
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
+    virDomainPtr domain = virDomainDefineXMLFlags(topofix_lane_connection(lane), xml, 0);
 
     if (!domain) {
-        return fail(err, "libvirt refuses it");
+        return fail(lane, err, "libvirt refuses it");
     }
     virDomainFree(domain);
     return 0;
@@ -235,21 +273,25 @@ libvirt_define(struct topofix_store *store, const char *xml, struct topofix_erro
 static int
 libvirt_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err)
 {
-    *ret_xml = virConnectGetCapabilities(connection_of(store));
-    return *ret_xml ? 0 : fail(err, store->uri);
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
+
+    *ret_xml = virConnectGetCapabilities(topofix_lane_connection(lane));
+    return *ret_xml ? 0 : fail(lane, err, store->uri);
 }
 
 static void
 libvirt_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *ret_hypervisor)
 {
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
+    virConnectPtr connection = topofix_lane_connection(lane);
     unsigned long libvirt = 0;
     unsigned long hypervisor = 0;
-    const char *type = virConnectGetType(connection_of(store));
+    const char *type = virConnectGetType(connection);
 
     /* either may be refused, and is then not known */
-    virConnectGetLibVersion(connection_of(store), &libvirt);
+    virConnectGetLibVersion(connection, &libvirt);
     if (type && strcmp(type, "QEMU") == 0) {
-        virConnectGetVersion(connection_of(store), &hypervisor);
+        virConnectGetVersion(connection, &hypervisor);
     }
     *ret_libvirt = (unsigned)libvirt;
     *ret_hypervisor = (unsigned)hypervisor;
@@ -258,7 +300,7 @@ libvirt_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *r
 static void
 libvirt_close(struct topofix_store *store)
 {
-    virConnectClose(connection_of(store));
+    topofix_lanes_close(((struct libvirt_store *)store)->lanes);
     free(store->uri);
     free(store->label);
     free(store);
@@ -308,24 +350,20 @@ struct topofix_store *
 topofix_store_open_libvirt(const char *uri, enum topofix_access access, struct topofix_error *err)
 {
     unsigned flags = access == TOPOFIX_ACCESS_READ_ONLY ? VIR_CONNECT_RO : 0;
+    struct topofix_lanes *lanes = topofix_lanes_open(uri, flags, err);
     struct libvirt_store *store;
-    virConnectPtr connection = virConnectOpenAuth(uri, virConnectAuthPtrDefault, flags);
 
-    if (!connection) {
-        fail(err, uri ? uri : "the default connection");
-        err->code = TOPOFIX_ERROR_CONNECTION;
+    if (!lanes) {
         return NULL;
     }
-    /* local drivers have no keepalive and need none */
-    virConnectSetKeepAlive(connection, KEEPALIVE_SECONDS, KEEPALIVE_COUNT);
     store = topofix_alloc(1, sizeof(*store));
     store->common.ops = &libvirt_ops;
-    store->common.uri = virConnectGetURI(connection);
+    store->common.uri = virConnectGetURI(topofix_lanes_first(lanes));
     if (!store->common.uri) {
         store->common.uri = topofix_strdup(uri ? uri : "default");
     }
     store->common.label = label_of(store->common.uri);
-    store->connection = connection;
+    store->lanes = lanes;
     store->access = access;
     return &store->common;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "capabilities_read.h"
+#include "forms/capabilities_read.h"
 #include "testing.h"
 
 static const char text[] =
-    "<capabilities><host/>"
+    "<capabilities><host><uuid>c0ffee</uuid></host>"
     "<guest><os_type>hvm</os_type><arch name='i686'>"
     "<machine maxCpus='255'>pc</machine></arch></guest>"
     "<guest><os_type>hvm</os_type><arch name='x86_64'><wordsize>64</wordsize>"
@@ -38,11 +38,25 @@ test_machines(void **state)
     assert_int_equal(topofix_capabilities_machine_maximum(NULL, "x86_64", "q35"), 0);
 }
 
+static void
+test_host(void **state)
+{
+    TOPOFIX_AUTO_DOC struct topofix_doc *doc = topofix_doc_parse(text, strlen(text), NULL);
+    TOPOFIX_AUTO_DOC struct topofix_doc *none =
+        topofix_doc_parse("<capabilities><host/></capabilities>", 36, NULL);
+
+    (void)state;
+    assert_string_equal(topofix_capabilities_host_uuid(doc), "c0ffee");
+    assert_null(topofix_capabilities_host_uuid(none));
+    assert_null(topofix_capabilities_host_uuid(NULL));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_machines),
+        cmocka_unit_test(test_host),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

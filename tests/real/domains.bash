@@ -54,6 +54,18 @@ define_domain() {
     vsh define "$STATE/define.xml" >/dev/null
 }
 
+# define_many COUNT PREFIX [WORD=VALUE]...: in one virsh, which is ten times faster than one each.
+define_many() {
+    local count=$1 prefix=$2 i name
+    shift 2
+    for ((i = 1; i <= count; i++)); do
+        name=$(printf '%s%02d' "$prefix" "$i")
+        domain_xml "$name" "$@" >"$STATE/many-$name.xml"
+        echo "define $STATE/many-$name.xml"
+    done >"$STATE/many"
+    vsh <"$STATE/many" >/dev/null
+}
+
 # Starts it with its CPUs stopped: running as far as libvirt and QEMU are concerned, and idle.
 start_paused() {
     vsh start --paused "$1" >/dev/null

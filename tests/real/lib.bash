@@ -269,7 +269,8 @@ vsh() {
 }
 
 # interposed SPECS COMMAND...: runs the command ("fix" or an external one) with
-# tests/support/interpose.c loaded, and no longer than 45 seconds: a hang is a failure.
+# tests/support/interpose.c loaded, and no longer than INTERPOSED_SECONDS: a hang is a failure. SIGINT is
+# not ignored, as it is in what a script starts in the background.
 interposed() {
     local specs=$1
     shift
@@ -279,5 +280,5 @@ interposed() {
             "$REAL_DIR/../support/interpose.c" -ldl
     fi
     # By env, so that it is loaded into the command and not into timeout, too.
-    timeout -k 5 45 env TOPOFIX_INTERPOSE="$specs" LD_PRELOAD="$STATE/interpose.so" "$@"
+    timeout -k 5 "${INTERPOSED_SECONDS:-45}" env --default-signal=INT TOPOFIX_INTERPOSE="$specs" LD_PRELOAD="$STATE/interpose.so" "$@"
 }

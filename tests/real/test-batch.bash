@@ -13,18 +13,6 @@ setup() {
     forget_domains
 }
 
-# define_many COUNT PREFIX [WORD=VALUE]...: in one virsh, which is ten times faster than one each.
-define_many() {
-    local count=$1 prefix=$2 i name
-    shift 2
-    for ((i = 1; i <= count; i++)); do
-        name=$(printf '%s%02d' "$prefix" "$i")
-        domain_xml "$name" "$@" >"$STATE/many-$name.xml"
-        echo "define $STATE/many-$name.xml"
-    done >"$STATE/many"
-    vsh <"$STATE/many" >/dev/null
-}
-
 # The mixture of most tests: 12 lose, 8 may lose and say so, 6 are legal, 4 say nothing of a guest.
 define_mixture() {
     define_many 12 lose-

@@ -109,6 +109,18 @@ test_one_hypervisor_twice() {
     check_equal "undone" 1 "$(grep -c 'once' "$OUT")"
 }
 
+test_one_daemon_under_two_uris() {
+    need_system
+    define_domain once
+    define_domain named
+    expect_status 0 fix -c qemu+unix:///system --all
+    check_equal "lines" 1 "$(grep -c '^once' "$OUT")"
+    expect_status 0 fix -c qemu+unix:///system --undo named
+    check_equal "undone" 1 "$(grep -c 'named' "$OUT")"
+    expect_status 3 fix -c "qemu+unix:///system?socket=$SOCKET" -c test:///default --check --format json --all
+    check_equal "entries" "named once test" "$(jq -r '[.domains[].name] | sort | join(" ")' "$OUT")"
+}
+
 test_a_connection_that_fails() {
     define_domain there
     expect_status 1 fix -c nosuch:///x --check --format json there

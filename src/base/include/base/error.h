@@ -12,13 +12,14 @@ extern "C" {
 
 enum topofix_error_code {
     TOPOFIX_ERROR_NONE,
-    TOPOFIX_ERROR_INPUT,      /* XML or data that is not what it should be */
-    TOPOFIX_ERROR_SYSTEM,     /* a system call failed; sys_errno says how */
-    TOPOFIX_ERROR_CONNECTION, /* no hypervisor, or it went away */
-    TOPOFIX_ERROR_NOT_FOUND,  /* no such domain */
-    TOPOFIX_ERROR_CHANGED,    /* somebody changed the domain in between */
-    TOPOFIX_ERROR_REFUSED,    /* libvirt said no; the message has its words */
-    TOPOFIX_ERROR_WISH,       /* the user's wishes cannot be met */
+    TOPOFIX_ERROR_INPUT,       /* XML or data that is not what it should be */
+    TOPOFIX_ERROR_SYSTEM,      /* a system call failed; sys_errno says how */
+    TOPOFIX_ERROR_CONNECTION,  /* no hypervisor, or it went away */
+    TOPOFIX_ERROR_NOT_FOUND,   /* no such domain */
+    TOPOFIX_ERROR_CHANGED,     /* somebody changed the domain in between */
+    TOPOFIX_ERROR_REFUSED,     /* libvirt said no; the message has its words */
+    TOPOFIX_ERROR_WISH,        /* the user's wishes cannot be met */
+    TOPOFIX_ERROR_INTERRUPTED, /* not done: the run was told to end */
 };
 
 /*

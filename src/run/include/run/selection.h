@@ -22,9 +22,10 @@ struct topofix_selection_request {
 };
 
 struct topofix_connection {
-    struct topofix_store *store; /* NULL where it could not be opened */
-    const char *uri;             /* as asked for, or NULL for the default */
-    pthread_mutex_t mutex;       /* guards what is fetched when it is first needed */
+    struct topofix_store *store;     /* NULL where it could not be opened */
+    const char *uri;                 /* as asked for, or NULL for the default */
+    struct topofix_connection *twin; /* an earlier one that leads to the same domains, or NULL */
+    pthread_mutex_t mutex;           /* guards what is fetched when it is first needed */
     bool has_facts;
     char *capabilities_text;
     struct topofix_doc *capabilities; /* NULL where the hypervisor tells none */

@@ -15,6 +15,10 @@ unsigned
 topofix_capabilities_machine_maximum(const struct topofix_doc *capabilities, const char *arch,
                                      const char *machine);
 
+/* The UUID of the host, or NULL. capabilities may be NULL. */
+const char *
+topofix_capabilities_host_uuid(const struct topofix_doc *capabilities);
+
 /* The vendor of the host's CPU as libvirt writes it ("AMD", "Intel"), or NULL. */
 const char *
 topofix_capabilities_cpu_vendor(const struct topofix_doc *capabilities);

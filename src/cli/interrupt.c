@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "interrupt.h"
+
+#include <stddef.h>
+#include <unistd.h>
+
+static const struct {
+    int number;
+    const char *reason;
+} watched[] = {
+    { .number = SIGINT, .reason = "interrupted by SIGINT" },
+    { .number = SIGTERM, .reason = "interrupted by SIGTERM" },
+    { .number = SIGHUP, .reason = "interrupted by SIGHUP" },
+};
+
+enum { N_WATCHED = sizeof(watched) / sizeof(watched[0]) };
+
+static void *
+watch(void *argument)
+{
+    struct topofix_interrupt *interrupt = argument;
+
+    for (;;) {
+        int number;
+        int nothing = 0;
+
+        if (sigwait(&interrupt->signals, &number) != 0) {
+            continue;
+        }
+        if (atomic_load(&interrupt->is_over)) {
+            return NULL;
+        }
+        if (!atomic_load(&interrupt->is_gentle) ||
+            !atomic_compare_exchange_strong(&interrupt->signal, &nothing, number)) {
+            topofix_interrupt_die(number);
+        }
+    }
+}
+
+void
+topofix_interrupt_begin(struct topofix_interrupt *interrupt)
+{
+    interrupt->wake = 0;
+    atomic_init(&interrupt->is_over, false);
+    atomic_init(&interrupt->is_gentle, false);
+    atomic_init(&interrupt->signal, 0);
+    sigemptyset(&interrupt->signals);
+    for (size_t i = 0; i < N_WATCHED; i++) {
+        struct sigaction action;
+
+        if (sigaction(watched[i].number, NULL, &action) == 0 && action.sa_handler != SIG_IGN) {
+            sigaddset(&interrupt->signals, watched[i].number);
+            interrupt->wake = watched[i].number;
+        }
+    }
+    pthread_sigmask(SIG_BLOCK, &interrupt->signals, &interrupt->mask_before);
+    interrupt->is_watched =
+        interrupt->wake != 0 && pthread_create(&interrupt->thread, NULL, watch, interrupt) == 0;
+    if (!interrupt->is_watched) {
+        pthread_sigmask(SIG_SETMASK, &interrupt->mask_before, NULL); /* they end the program then */
+    }
+}
+
+void
+topofix_interrupt_soften(struct topofix_interrupt *interrupt)
+{
+    atomic_store(&interrupt->is_gentle, true);
+}
+
+void
+topofix_interrupt_set(struct topofix_interrupt *interrupt, int signal)
+{
+    int nothing = 0;
+
+    atomic_compare_exchange_strong(&interrupt->signal, &nothing, signal);
+}
+
+int
+topofix_interrupt_get(const struct topofix_interrupt *interrupt)
+{
+    return atomic_load(&interrupt->signal);
+}
+
+const char *
+topofix_interrupt_reason(int signal)
+{
+    for (size_t i = 0; i < N_WATCHED; i++) {
+        if (watched[i].number == signal) {
+            return watched[i].reason;
+        }
+    }
+    return "nobody reads the standard output any more";
+}
+
+void
+topofix_interrupt_end(struct topofix_interrupt *interrupt)
+{
+    if (interrupt->is_watched) {
+        atomic_store(&interrupt->is_over, true);
+        pthread_kill(interrupt->thread, interrupt->wake);
+        pthread_join(interrupt->thread, NULL);
+        pthread_sigmask(SIG_SETMASK, &interrupt->mask_before, NULL);
+    }
+}
+
+void
+topofix_interrupt_die(int signal)
+{
+    struct sigaction action = { .sa_handler = SIG_DFL };
+    sigset_t only;
+
+    sigemptyset(&only);
+    sigaddset(&only, signal);
+    sigaction(signal, &action, NULL);
+    raise(signal); /* waits until the mask lets it through */
+    pthread_sigmask(SIG_UNBLOCK, &only, NULL);
+    _exit(128 + signal); /* where even that does not end it */
+}

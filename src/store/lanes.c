@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "lanes.h"
+
+#include <libvirt/virterror.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "open.h"
+
+/* A server that is silent for 25 seconds is given up: so long after the last of the questions. */
+enum { KEEPALIVE_SECONDS = 5, KEEPALIVE_COUNT = 4 };
+
+enum lane_kind {
+    LANE_OWN,    /* a connection of its own for each thread */
+    LANE_TURNS,  /* the first connection, one thread at a time */
+    LANE_DRIVER, /* a driver inside this process, which has no connection to wait on */
+};
+
+struct topofix_lane {
+    struct topofix_lanes *lanes;
+    virConnectPtr connection;
+    pthread_t owner;
+    pthread_mutex_t turn; /* held while a call is made */
+    struct topofix_lane *next;
+};
+
+struct topofix_lanes {
+    char *uri;
+    unsigned flags;
+    enum lane_kind kind;
+    atomic_bool has_no_more; /* lanes: another one was refused, or the server is gone */
+    pthread_mutex_t mutex;   /* guards the list */
+    struct topofix_lane *first;
+};
+
+static struct topofix_lane *
+lane_new(struct topofix_lanes *lanes, virConnectPtr connection)
+{
+    struct topofix_lane *lane = topofix_alloc(1, sizeof(*lane));
+
+    lane->lanes = lanes;
+    lane->connection = connection;
+    lane->owner = pthread_self();
+    pthread_mutex_init(&lane->turn, NULL);
+    return lane;
+}
+
+/*
+ * A test driver has its domains in each connection: another connection has other ones. Drivers
+ * inside this process refuse keepalive, and need none.
+ */
+static enum lane_kind
+kind_of(virConnectPtr connection)
+{
+    const char *type = virConnectGetType(connection);
+
+    if (virConnectSetKeepAlive(connection, KEEPALIVE_SECONDS, KEEPALIVE_COUNT) < 0) {
+        return LANE_DRIVER;
+    }
+    return type && strcasecmp(type, "test") == 0 ? LANE_TURNS : LANE_OWN;
+}
+
+struct topofix_lanes *
+topofix_lanes_open(const char *uri, unsigned flags, struct topofix_error *err)
+{
+    virConnectPtr connection = topofix_open(uri, TOPOFIX_PROMPTING_TERMINAL, flags, err);
+    struct topofix_lanes *lanes;
+
+    if (!connection) {
+        return NULL;
+    }
+    lanes = topofix_alloc(1, sizeof(*lanes));
+    lanes->uri = uri ? topofix_strdup(uri) : virConnectGetURI(connection);
+    lanes->flags = flags;
+    lanes->kind = kind_of(connection);
+    atomic_init(&lanes->has_no_more, lanes->kind != LANE_OWN);
+    pthread_mutex_init(&lanes->mutex, NULL);
+    lanes->first = lane_new(lanes, connection);
+    return lanes;
+}
+
+virConnectPtr
+topofix_lanes_first(const struct topofix_lanes *lanes)
+{
+    return lanes->first->connection;
+}
+
+/* ssh must not ask for a password once a worker: "no_tty" forbids it. To be freed. */
+static char *
+quiet_uri(const char *uri)
+{
+    if (!uri || !strstr(uri, "ssh://")) {
+        return topofix_strdup(uri);
+    }
+    return topofix_sprintf("%s%cno_tty=1", uri, strchr(uri, '?') ? '&' : '?');
+}
+
+static struct topofix_lane *
+lane_of_this_thread(struct topofix_lanes *lanes)
+{
+    struct topofix_lane *lane;
+
+    pthread_mutex_lock(&lanes->mutex);
+    for (lane = lanes->first; lane; lane = lane->next) {
+        if (pthread_equal(lane->owner, pthread_self())) {
+            break;
+        }
+    }
+    pthread_mutex_unlock(&lanes->mutex);
+    return lane;
+}
+
+static struct topofix_lane *
+add_lane(struct topofix_lanes *lanes)
+{
+    TOPOFIX_AUTO_FREE char *uri = quiet_uri(lanes->uri);
+    struct topofix_lane *lane;
+    virConnectPtr connection = topofix_open(uri, TOPOFIX_PROMPTING_NONE, lanes->flags, NULL);
+
+    if (!connection) {
+        atomic_store(&lanes->has_no_more, true);
+        return NULL;
+    }
+    virConnectSetKeepAlive(connection, KEEPALIVE_SECONDS, KEEPALIVE_COUNT);
+    lane = lane_new(lanes, connection);
+    pthread_mutex_lock(&lanes->mutex);
+    lane->next = lanes->first->next; /* the first stays so */
+    lanes->first->next = lane;
+    pthread_mutex_unlock(&lanes->mutex);
+    return lane;
+}
+
+struct topofix_lane *
+topofix_lanes_take(struct topofix_lanes *lanes)
+{
+    struct topofix_lane *lane = lane_of_this_thread(lanes);
+
+    if (!lane && !atomic_load(&lanes->has_no_more)) {
+        lane = add_lane(lanes);
+    }
+    if (!lane) {
+        lane = lanes->first;
+    }
+    if (lanes->kind != LANE_DRIVER) {
+        pthread_mutex_lock(&lane->turn);
+    }
+    return lane;
+}
+
+void
+topofix_lane_give(struct topofix_lane *lane)
+{
+    if (lane && lane->lanes->kind != LANE_DRIVER) {
+        pthread_mutex_unlock(&lane->turn);
+    }
+}
+
+virConnectPtr
+topofix_lane_connection(const struct topofix_lane *lane)
+{
+    return lane->connection;
+}
+
+bool
+topofix_lane_is_lost(struct topofix_lane *lane)
+{
+    if (virConnectIsAlive(lane->connection) == 0) {
+        atomic_store(&lane->lanes->has_no_more, true);
+        return true;
+    }
+    return false;
+}
+
+void
+topofix_lanes_close(struct topofix_lanes *lanes)
+{
+    struct topofix_lane *next;
+
+    for (struct topofix_lane *lane = lanes->first; lane; lane = next) {
+        next = lane->next;
+        virConnectClose(lane->connection);
+        pthread_mutex_destroy(&lane->turn);
+        free(lane);
+    }
+    pthread_mutex_destroy(&lanes->mutex);
+    free(lanes->uri);
+    free(lanes);
+}

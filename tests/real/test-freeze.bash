@@ -1,0 +1,81 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# A libvirtd that stops answering: before a run, in the middle of it, for a while. Every run ends by itself,
+# every domain is told, and nothing crashes. What is waited for takes half a minute a time.
+
+# shellcheck source=tests/real/lib.bash
+. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
+real_begin "${BASH_SOURCE[0]}" "$@"
+export INTERPOSED_SECONDS=150 # hangs for ever without the mends
+
+setup() {
+    need_real
+    need_tools jq
+    thaw
+    forget_domains
+}
+
+freeze() { kill -STOP "$(pid_of libvirtd)"; }
+thaw() { kill -CONT "$(pid_of libvirtd)"; }
+
+# A connection without a daemon, with one domain.
+define_elsewhere() {
+    {
+        echo "<node>"
+        domain_xml elsewhere type=test
+        echo "</node>"
+    } >"$STATE/node.xml"
+}
+
+test_frozen_before() {
+    define_many 3 lose-
+    define_elsewhere
+    freeze
+    expect_status 1 interposed '' fix -c "test://$STATE/node.xml" --check --format json --all
+    thaw
+    check_equal "entries" "null elsewhere" "$(jq -r '[.domains[].name | tostring] | sort | reverse | join(" ")' "$OUT")"
+    check "its error says so" grep -q 'no answer in' <<<"$(jq -r '.domains[] | select(.action == "failed").error' "$OUT")"
+}
+
+# frozen_in_the_middle JOBS: of a run that writes.
+frozen_in_the_middle() {
+    local changed failed
+    define_many 30 lose-
+    expect_status 1 interposed "virDomainDefineXMLFlags:15:kill -STOP $(pid_of libvirtd)" \
+        fix -c "test://$STATE/node.xml" --format json --jobs "$1" --all
+    thaw
+    check_equal "entries" 31 "$(jq '.domains | length' "$OUT")"
+    check_equal "names" 31 "$(jq '[.domains[].name] | unique | length' "$OUT")"
+    changed=$(jq '[.domains[] | select(.action == "changed")] | length' "$OUT")
+    failed=$(jq '[.domains[] | select(.action == "failed" and .error != null)] | length' "$OUT")
+    check_equal "either changed or failed" 31 "$((changed + failed))"
+    check "some were done before" test "$changed" -ge 7
+    check "the rest failed" test "$failed" -ge 10
+    check_equal "the other connection is done" changed "$(jq -r '.domains[] | select(.name == "elsewhere").action' "$OUT")"
+    check_equal "plainly" 0 "$(jq '[.domains[] | select(.action == "failed") | select(.error | test("connection to libvirt is lost") | not)] | length' "$OUT")"
+    # Once it answers again, what is left is done.
+    expect_status 0 fix --all
+    check_topology lose-30 1x4x1
+}
+
+test_frozen_in_the_middle() {
+    local jobs
+    define_elsewhere
+    for jobs in 1 2 8; do
+        frozen_in_the_middle "$jobs"
+        forget_domains
+    done
+}
+
+# Thawed before it is given up, it is as if nothing had been.
+test_thawed_in_time() {
+    local pid
+    define_many 30 lose-
+    pid=$(pid_of libvirtd)
+    expect_status 0 interposed "virDomainGetXMLDesc:40:kill -STOP $pid; (sleep 12; kill -CONT $pid) &" \
+        fix --jobs 4 --all
+    check_equal "lines of fixes" 30 "$(grep -cE '^lose-[0-9]+: 4x1x1 -> 1x4x1, now$' "$OUT")"
+}
+
+run_tests "$@"
