@@ -92,6 +92,23 @@ topofix_os_typed_find(const struct topofix_limits *limits, const char *what, con
     return os;
 }
 
+/* The editions of an OS by all their names; one that has a single one has none to choose. */
+static void
+consider_editions(const struct topofix_os *os, void *context)
+{
+    struct topofix_nearest *nearest = context;
+
+    for (size_t i = 0; os->n_editions > 1 && i < os->n_editions; i++) {
+        const struct topofix_edition *one = &os->editions[i];
+
+        topofix_nearest_consider(nearest, one->name, one->name);
+        topofix_nearest_consider(nearest, one->title, one->name);
+        for (size_t k = 0; k < one->n_aliases; k++) {
+            topofix_nearest_consider(nearest, one->aliases[k], one->name);
+        }
+    }
+}
+
 /* "expected home or pro", or that there is nothing to expect. */
 static char *
 editions_expected(const struct topofix_os *os)
@@ -122,16 +139,34 @@ topofix_edition_typed_find(const struct topofix_os *os, const char *typed,
         TOPOFIX_AUTO_FREE char *expected = editions_expected(os);
         struct topofix_nearest nearest = { .typed = typed };
 
-        for (size_t i = 0; os->n_editions > 1 && i < os->n_editions; i++) {
-            const struct topofix_edition *one = &os->editions[i];
-
-            topofix_nearest_consider(&nearest, one->name, one->name);
-            topofix_nearest_consider(&nearest, one->title, one->name);
-            for (size_t k = 0; k < one->n_aliases; k++) {
-                topofix_nearest_consider(&nearest, one->aliases[k], one->name);
-            }
-        }
+        consider_editions(os, &nearest);
         fail("--edition", typed, expected, &nearest, err);
     }
     return edition;
+}
+
+static void
+compare_edition(const struct topofix_os *os, void *context)
+{
+    struct search *search = context;
+
+    if (!search->found && topofix_os_lookup_edition(os, search->typed)) {
+        search->found = os;
+    }
+}
+
+int
+topofix_edition_typed_check(const struct topofix_limits *limits, const char *typed,
+                            struct topofix_error *err)
+{
+    struct search search = { .typed = typed };
+    struct topofix_nearest nearest = { .typed = typed };
+
+    topofix_limits_each(limits, NULL, compare_edition, &search);
+    if (search.found) {
+        return 0;
+    }
+    topofix_limits_each(limits, NULL, consider_editions, &nearest);
+    fail("--edition", typed, "which no OS of the knowledge base has", &nearest, err);
+    return -1;
 }

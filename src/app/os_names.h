@@ -23,4 +23,9 @@ const struct topofix_edition *
 topofix_edition_typed_find(const struct topofix_os *os, const char *typed,
                            struct topofix_error *err);
 
+/* 0 where at least one OS has such an edition, else -1 and an error (WISH) likewise. */
+int
+topofix_edition_typed_check(const struct topofix_limits *limits, const char *typed,
+                            struct topofix_error *err);
+
 #endif

@@ -34,7 +34,7 @@ check_os(const struct topofix_options *options, const struct topofix_limits *lim
     const struct topofix_os *os;
 
     if (!options->os) {
-        return 0;
+        return options->edition ? topofix_edition_typed_check(limits, options->edition, err) : 0;
     }
     os = topofix_os_typed_find(limits, "--os", options->os, err);
     if (!os) {
