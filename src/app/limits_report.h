@@ -14,7 +14,8 @@ void
 topofix_limits_each(const struct topofix_limits *limits, const struct topofix_os *os,
                     void (*visit)(const struct topofix_os *os, void *context), void *context);
 
-/* Appends a table, one line per edition; with sources where is_verbose. */
+/* Appends a table, one line per edition; where is_verbose with sources, and with those systems that
+ * have no limits. */
 void
 topofix_limits_text(const struct topofix_limits *limits, const struct topofix_os *os,
                     bool is_verbose, struct topofix_buffer *ret_text);

@@ -64,6 +64,7 @@ topofix_limits_each(const struct topofix_limits *limits, const struct topofix_os
 
 struct table {
     bool is_verbose;
+    bool is_complete; /* tells of systems without limits, too */
     struct topofix_buffer *text;
 };
 
@@ -155,9 +156,15 @@ add_os(const struct topofix_os *os, void *context)
 
     switch (os->answer) {
     case TOPOFIX_ANSWER_NO_LIMIT:
+        if (!table->is_complete) {
+            break;
+        }
         add_row(table, os->short_id, "-", "-", "-", "no limit that topology touches");
         break;
     case TOPOFIX_ANSWER_LEAVE_ALONE:
+        if (!table->is_complete) {
+            break;
+        }
         add_row(table, os->short_id, "-", "-", "-", "left alone");
         if (table->is_verbose) {
             add_source_line(table, "reason", &os->reason);
@@ -175,7 +182,9 @@ void
 topofix_limits_text(const struct topofix_limits *limits, const struct topofix_os *os,
                     bool is_verbose, struct topofix_buffer *ret_text)
 {
-    struct table table = { .is_verbose = is_verbose, .text = ret_text };
+    struct table table = { .is_verbose = is_verbose,
+                           .is_complete = is_verbose || os,
+                           .text = ret_text };
 
     add_row(&table, "OS", "EDITION", "SOCKETS", "PROCESSORS", "");
     topofix_limits_each(limits, os, add_os, &table);
