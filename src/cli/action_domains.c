@@ -90,6 +90,22 @@ tell_running(const struct batch *batch)
     }
 }
 
+/* --edition with --all: a guest that cannot be meant is no failure, but it is not forgotten. */
+static void
+tell_left_out(const struct batch *batch)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < batch->selection->n_targets; i++) {
+        count += batch->results[i].has_plan && batch->results[i].plan.lacks_edition;
+    }
+    if (count > 0 && !batch->options->quiet) {
+        topofix_output_error_format("--edition %.60s: left out %zu domain%s whose OS has no such "
+                                    "edition",
+                                    batch->options->edition, count, count == 1 ? "" : "s");
+    }
+}
+
 static void
 tell_summary(const struct batch *batch, const struct topofix_tally *tally)
 {
@@ -132,6 +148,7 @@ batch_finish(struct batch *batch)
     }
     if (topofix_interrupt_get(batch->interrupt) != SIGPIPE || batch_writes(batch->options)) {
         tell_running(batch);
+        tell_left_out(batch);
         tell_summary(batch, &tally);
     }
     return batch->output_failed ? EXIT_FAILURE : topofix_tally_status(&tally, status_run);

@@ -4,29 +4,24 @@
 #include "actions.h"
 #include "base/alloc.h"
 #include "judge/guest_os.h"
+#include "knowledge/os_names.h"
 #include "output.h"
 #include "report/limits_report.h"
+
+enum { EXIT_USAGE = 2 };
 
 int
 topofix_action_limits(const struct topofix_options *options, const struct topofix_limits *limits)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
-    const struct topofix_fallback *fallback = NULL;
     const struct topofix_os *os = NULL;
+    struct topofix_error err;
 
     if (options->words.count > 0) {
-        os = topofix_guest_os_lookup(limits, options->words.items[0], &fallback);
+        os = topofix_os_typed_find(limits, "--limits", options->words.items[0], &err);
         if (!os) {
-            topofix_output_error_format(
-                "--limits: '%.80s' is not in the knowledge base, expected a libosinfo "
-                "id or short id",
-                options->words.items[0]);
-            return EXIT_FAILURE;
-        }
-        if (fallback) {
-            topofix_output_error_format(
-                "warning: '%.80s' is not in the knowledge base; treated like %s",
-                options->words.items[0], os->name);
+            topofix_output_error(err.message);
+            return EXIT_USAGE;
         }
     }
     if (options->format == TOPOFIX_FORMAT_JSON) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "judge/guest_os.h"
+#include "knowledge/os_names.h"
 
 /* "virt" is a machine of several architectures; here it means Arm's. */
 struct topofix_machine
@@ -19,8 +20,6 @@ void
 topofix_bare_guest(const struct topofix_options *options, const struct topofix_limits *limits,
                    unsigned vcpus, struct topofix_guest *ret_guest)
 {
-    const struct topofix_fallback *fallback;
-
     *ret_guest = (struct topofix_guest){
         .bits = TOPOFIX_BITS_64,
         .machine = topofix_machine_option(options),
@@ -32,7 +31,7 @@ topofix_bare_guest(const struct topofix_options *options, const struct topofix_l
         ret_guest->accelerator = TOPOFIX_ACCELERATOR_KVM;
     }
     if (options->os) {
-        ret_guest->os.os = topofix_guest_os_lookup(limits, options->os, &fallback);
+        ret_guest->os.os = topofix_os_typed_lookup(limits, options->os);
     }
     if (ret_guest->os.os && options->edition) {
         ret_guest->os.edition = topofix_os_lookup_edition(ret_guest->os.os, options->edition);

@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "judge/guest_os.h"
 #include "knowledge/knowledge.h"
+#include "knowledge/os_names.h"
 #include "option_table.h"
 #include "output.h"
 
@@ -31,26 +32,16 @@ static int
 check_os(const struct topofix_options *options, const struct topofix_limits *limits,
          struct topofix_error *err)
 {
-    const struct topofix_fallback *fallback;
     const struct topofix_os *os;
 
     if (!options->os) {
-        return 0;
+        return options->edition ? topofix_edition_typed_check(limits, options->edition, err) : 0;
     }
-    os = topofix_guest_os_lookup(limits, options->os, &fallback);
+    os = topofix_os_typed_find(limits, "--os", options->os, err);
     if (!os) {
-        return topofix_error_set(
-            err, TOPOFIX_ERROR_WISH,
-            "--os: found '%.60s', expected a libosinfo id or short id that the "
-            "knowledge base has",
-            options->os);
+        return -1;
     }
-    if (options->edition && !topofix_os_lookup_edition(os, options->edition)) {
-        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
-                                 "--edition: found '%.60s', which %s does not have",
-                                 options->edition, os->name);
-    }
-    return 0;
+    return options->edition && !topofix_edition_typed_find(os, options->edition, err) ? -1 : 0;
 }
 
 static int

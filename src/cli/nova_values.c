@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "base/nearest.h"
+
 /* Nova's names without "hw:" and "hw_". */
 static const struct {
     const char *name;
@@ -50,6 +54,39 @@ parse_value(const char *option, const char *text, const char *value, long long *
     return 0;
 }
 
+/* What Nova keeps under the same beginning and does not look at for the topology. */
+static const char *const other_keys[] = { "cpu_policy", "cpu_thread_policy", "cpu_realtime",
+                                          "cpu_realtime_mask", "cpu_dedicated_mask" };
+
+/*
+ * Other properties have nothing to do with the topology, and Nova passes over them, too. One that
+ * looks like ours is a mistake, which Nova would pass over without a word.
+ */
+static int
+check_other_key(const char *option, const char *prefix, const char *text, const char *key,
+                size_t length, struct topofix_error *err)
+{
+    TOPOFIX_AUTO_FREE char *name = topofix_strndup(key, length);
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer hint = { .bytes = NULL };
+    struct topofix_nearest nearest = { .typed = name };
+
+    for (size_t i = 0; i < sizeof(other_keys) / sizeof(other_keys[0]); i++) {
+        if (strcmp(name, other_keys[i]) == 0) {
+            return 0;
+        }
+    }
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        topofix_nearest_consider(&nearest, keys[i].name, keys[i].name);
+    }
+    if (nearest.count == 0 && strncmp(name, "cpu_", strlen("cpu_")) != 0) {
+        return 0;
+    }
+    topofix_nearest_format(&nearest, prefix, &hint);
+    return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                             "--%s: found '%.60s', which Nova does not know%s", option, text,
+                             topofix_buffer_text(&hint));
+}
+
 /* KEY=VALUE with Nova's prefix in front of the key. */
 static int
 read_property(const char *option, const char *prefix, const char *text,
@@ -73,7 +110,7 @@ read_property(const char *option, const char *prefix, const char *text,
                                err);
         }
     }
-    return 0;
+    return check_other_key(option, prefix, text, key, length, err);
 }
 
 static int

@@ -1,7 +1,32 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "option_check.h"
 
+#include "base/alloc.h"
 #include "option_table.h"
+
+/* Where it belongs, if it is to few things; else with what it does not go. */
+static int
+fail_mode(const struct topofix_option *option, enum topofix_mode mode, struct topofix_error *err)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer homes = { .bytes = NULL };
+    int count = 0;
+
+    for (int home = 0; home < TOPOFIX_MODES; home++) {
+        if ((option->modes >> home & 1) != 0) {
+            topofix_buffer_add_format(&homes, "%s%s", count ? " or " : "",
+                                      topofix_mode_name((enum topofix_mode)home));
+            count++;
+        }
+    }
+    if (count > 2) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%s: does not go with %s", option->name,
+                                 topofix_mode_name(mode));
+    }
+    return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%s: expected only with %s%s%s",
+                             option->name, topofix_buffer_text(&homes),
+                             mode == TOPOFIX_MODE_DOMAINS ? "" : ", found with ",
+                             mode == TOPOFIX_MODE_DOMAINS ? "" : topofix_mode_name(mode));
+}
 
 static int
 check_modes(const struct topofix_options *options, uint64_t given, struct topofix_error *err)
@@ -10,8 +35,7 @@ check_modes(const struct topofix_options *options, uint64_t given, struct topofi
         const struct topofix_option *option = &topofix_option_table[i];
 
         if ((given >> i & 1) != 0 && (option->modes >> options->mode & 1) == 0) {
-            return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%s: does not go with %s",
-                                     option->name, topofix_mode_name(options->mode));
+            return fail_mode(option, options->mode, err);
         }
     }
     return 0;

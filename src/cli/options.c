@@ -3,8 +3,10 @@
 
 #include <getopt.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
+#include "base/nearest.h"
 #include "option_apply.h"
 #include "option_check.h"
 
@@ -27,6 +29,39 @@ find_option(int code)
     return NULL;
 }
 
+/* Beginnings of options are fine as long as they are those of one; what else is written is a
+ * mistake. */
+static int
+fail_long(const char *word, struct topofix_error *err)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+    TOPOFIX_AUTO_FREE char *name = topofix_strndup(word + 2, strcspn(word + 2, "="));
+    struct topofix_nearest nearest = { .typed = name };
+    int count = 0;
+
+    for (size_t i = 0; i < topofix_option_count; i++) {
+        const struct topofix_option *option = &topofix_option_table[i];
+
+        if (!option->help) {
+            continue;
+        }
+        if (strncmp(option->name, name, strlen(name)) == 0) {
+            topofix_buffer_add_format(&text, "%s--%s", count ? ", " : "", option->name);
+            count++;
+        }
+        topofix_nearest_consider(&nearest, option->name, option->name);
+    }
+    if (count > 1) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                 "--%.60s: the beginning of several options, expected one of %s",
+                                 name, topofix_buffer_text(&text));
+    }
+    topofix_buffer_clear(&text);
+    topofix_nearest_format(&nearest, "--", &text);
+    return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%.60s: no such option, see --help%s", name,
+                             topofix_buffer_text(&text));
+}
+
 static int
 fail_usage(char **argv, int code, struct topofix_error *err)
 {
@@ -44,7 +79,7 @@ fail_usage(char **argv, int code, struct topofix_error *err)
         return topofix_error_set(err, TOPOFIX_ERROR_WISH, "-%c: no such option, see --help",
                                  optopt);
     }
-    return topofix_error_set(err, TOPOFIX_ERROR_WISH, "%.60s: no such option, see --help", word);
+    return fail_long(word, err);
 }
 
 static struct option *

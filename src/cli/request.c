@@ -25,6 +25,7 @@ topofix_request_of(const struct topofix_options *options, const struct topofix_l
         .os = options->os,
         .edition = options->edition,
         .lifts_ignore = options->mode == TOPOFIX_MODE_DOMAINS && !options->all && !options->check,
+        .skips_editions = options->all,
         .writes_record = options->mode == TOPOFIX_MODE_DOMAINS,
         .respects_owner = options->mode == TOPOFIX_MODE_DOMAINS,
         .only = options->only,

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "knowledge/os_names.h"
 
 const struct topofix_os *
 topofix_guest_os_lookup(const struct topofix_limits *limits, const char *id,
@@ -14,19 +15,6 @@ topofix_guest_os_lookup(const struct topofix_limits *limits, const char *id,
 
     *ret_fallback = os ? NULL : topofix_limits_lookup_fallback(limits, id);
     return *ret_fallback ? (*ret_fallback)->os : os;
-}
-
-static int
-fail_edition(const struct topofix_os *os, const char *edition, struct topofix_error *err)
-{
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer names = { .bytes = NULL };
-
-    for (size_t i = 0; i < os->n_editions; i++) {
-        topofix_buffer_add_format(&names, "%s%s", i ? ", " : "", os->editions[i].name);
-    }
-    return topofix_error_set(err, TOPOFIX_ERROR_WISH,
-                             "edition '%.60s' is not one of %s, expected %s", edition, os->name,
-                             names.length > 0 ? topofix_buffer_text(&names) : "none");
 }
 
 /* What virt-install writes for "some OS" says nothing. */
@@ -51,14 +39,17 @@ topofix_guest_os_find(const struct topofix_limits *limits, const struct topofix_
         answer.claimed = os_option;
     }
     if (answer.claimed) {
-        os = topofix_guest_os_lookup(limits, answer.claimed, &answer.fallback);
+        os = os_option ? topofix_os_typed_lookup(limits, os_option)
+                       : topofix_guest_os_lookup(limits, answer.claimed, &answer.fallback);
         answer.guest.os = os && !says_nothing(os) ? os : NULL;
         answer.guest.is_guess = answer.origin == TOPOFIX_ORIGIN_ENLIGHTENMENTS;
     }
     if (edition && answer.guest.os) {
-        answer.guest.edition = topofix_os_lookup_edition(answer.guest.os, edition);
+        answer.guest.edition = edition_option
+                                   ? topofix_edition_typed_find(answer.guest.os, edition, err)
+                                   : topofix_os_lookup_edition(answer.guest.os, edition);
         if (!answer.guest.edition && edition_option) {
-            return fail_edition(answer.guest.os, edition, err);
+            return -1;
         }
         answer.unknown_edition = answer.guest.edition ? NULL : edition;
     }

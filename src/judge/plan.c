@@ -86,7 +86,12 @@ plan_diagnose(struct topofix_plan *plan, const struct topofix_request *request,
 {
     if (topofix_guest_os_find(request->limits, &plan->domain, request->os, request->edition,
                               &plan->os, err) < 0) {
-        return -1;
+        if (!request->skips_editions) {
+            return -1;
+        }
+        plan->lacks_edition = true;
+        (void)topofix_guest_os_find(request->limits, &plan->domain, request->os, NULL, &plan->os,
+                                    NULL);
     }
     plan->guest = topofix_guest_facts(&plan->domain, &plan->os.guest, circumstances);
     fill_policy(plan, request);
@@ -95,7 +100,8 @@ plan_diagnose(struct topofix_plan *plan, const struct topofix_request *request,
     plan->hold = find_hold(plan, request, circumstances);
     plan->wanted = plan->domain.topology;
     plan->is_diagnosed = true;
-    plan->is_selected = request->only == 0 || (request->only >> plan->diagnosis.verdict & 1) != 0;
+    plan->is_selected = !plan->lacks_edition &&
+                        (request->only == 0 || (request->only >> plan->diagnosis.verdict & 1) != 0);
     return 0;
 }
 

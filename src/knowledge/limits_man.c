@@ -69,6 +69,21 @@ static const char tail[] =
     "They add to the table or take the place of its rows.\n"
     ".SH SEE ALSO\n.BR virt\\-topofix (1)\n";
 
+/* Windows is what people look for. */
+static void
+put_family(const struct topofix_limits *limits, bool is_windows)
+{
+    for (size_t i = 0; i < limits->n_oses; i++) {
+        const struct topofix_os *os = &limits->oses[i];
+
+        if ((strcmp(os->family, "windows") == 0) == is_windows) {
+            for (size_t k = 0; k < os->n_editions; k++) {
+                put_edition(os, &os->editions[k]);
+            }
+        }
+    }
+}
+
 int
 main(void)
 {
@@ -76,11 +91,8 @@ main(void)
 
     fputs("'\\\" t\n", stdout);
     fputs(head, stdout);
-    for (size_t i = 0; i < limits->n_oses; i++) {
-        for (size_t k = 0; k < limits->oses[i].n_editions; k++) {
-            put_edition(&limits->oses[i], &limits->oses[i].editions[k]);
-        }
-    }
+    put_family(limits, true);
+    put_family(limits, false);
     fputs(tail, stdout);
     return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

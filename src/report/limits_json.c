@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/alloc.h"
 #include "json.h"
+#include "knowledge/limits_words.h"
 #include "report/limits_report.h"
 
 /* {"value", "source", "confidence", "disputed", "note"}, or null where no limit is known. */

@@ -4,66 +4,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
-
-void
-topofix_limits_source(const struct topofix_number *number, struct topofix_buffer *ret_text)
-{
-    if (!number->source) {
-        return;
-    }
-    topofix_buffer_add_text(ret_text, number->source->title);
-    if (number->source->url) {
-        topofix_buffer_add_format(ret_text, ", %s", number->source->url);
-    }
-    topofix_buffer_add_format(ret_text, " (%s", topofix_confidence_names[number->confidence]);
-    if (number->disputed > 0) {
-        topofix_buffer_add_format(ret_text, "; disputed: %u", number->disputed);
-    }
-    topofix_buffer_add_text(ret_text, ")");
-}
-
-/* The next OS by id over all tables, after the one with the id before; a higher table's row wins.
- */
-static const struct topofix_os *
-next_os(const struct topofix_limits *limits, const char *before)
-{
-    const struct topofix_os *best = NULL;
-
-    for (; limits; limits = limits->below) {
-        size_t low = 0;
-        size_t high = limits->n_oses;
-
-        while (low < high) {
-            size_t middle = low + (high - low) / 2;
-
-            if (strcmp(limits->oses[middle].id, before) <= 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        if (low < limits->n_oses && (!best || strcmp(limits->oses[low].id, best->id) < 0)) {
-            best = &limits->oses[low];
-        }
-    }
-    return best;
-}
-
-void
-topofix_limits_each(const struct topofix_limits *limits, const struct topofix_os *os,
-                    void (*visit)(const struct topofix_os *os, void *context), void *context)
-{
-    if (os) {
-        visit(os, context);
-        return;
-    }
-    for (os = next_os(limits, ""); os; os = next_os(limits, os->id)) {
-        visit(os, context);
-    }
-}
+#include "knowledge/limits_words.h"
 
 struct table {
     bool is_verbose;
+    bool is_complete; /* tells of systems without limits, too */
     struct topofix_buffer *text;
 };
 
@@ -155,9 +100,15 @@ add_os(const struct topofix_os *os, void *context)
 
     switch (os->answer) {
     case TOPOFIX_ANSWER_NO_LIMIT:
+        if (!table->is_complete) {
+            break;
+        }
         add_row(table, os->short_id, "-", "-", "-", "no limit that topology touches");
         break;
     case TOPOFIX_ANSWER_LEAVE_ALONE:
+        if (!table->is_complete) {
+            break;
+        }
         add_row(table, os->short_id, "-", "-", "-", "left alone");
         if (table->is_verbose) {
             add_source_line(table, "reason", &os->reason);
@@ -175,7 +126,9 @@ void
 topofix_limits_text(const struct topofix_limits *limits, const struct topofix_os *os,
                     bool is_verbose, struct topofix_buffer *ret_text)
 {
-    struct table table = { .is_verbose = is_verbose, .text = ret_text };
+    struct table table = { .is_verbose = is_verbose,
+                           .is_complete = is_verbose || os,
+                           .text = ret_text };
 
     add_row(&table, "OS", "EDITION", "SOCKETS", "PROCESSORS", "");
     topofix_limits_each(limits, os, add_os, &table);

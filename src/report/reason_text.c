@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/reason_text.h"
 
+#include "knowledge/limits_words.h"
+
 #include <inttypes.h>
 #include <string.h>
-
-const char *
-topofix_os_spoken(const struct topofix_os *os)
-{
-    static const char vendor[] = "Microsoft ";
-
-    if (!os) {
-        return "this guest";
-    }
-    return strncmp(os->name, vendor, strlen(vendor)) == 0 ? os->name + strlen(vendor) : os->name;
-}
 
 /* A limit that differs by edition: where an edition keeps it, and what it counts. */
 struct limit_kind {

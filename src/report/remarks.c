@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "knowledge/limits_words.h"
 #include "owner_text.h"
 #include "report/limits_report.h"
 #include "report/reason_text.h"

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "diff_result.h"
 #include "forms/words.h"
+#include "knowledge/limits_words.h"
 #include "remarks.h"
 #include "report/reason_text.h"
 

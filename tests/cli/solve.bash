@@ -129,4 +129,16 @@ test_nova_goes_alone() {
     check_solved "4x1x1 2x2x1 1x4x1" 4 --order nova --flavor hw:mem_page_size=large --max-threads 1
 }
 
+# Nova passes over a misspelt key without a word, and so the wish is lost; here it is a mistake.
+test_nova_keys_must_be_known() {
+    check_solved "4x1x1 2x2x1 1x4x1" 4 --order nova --flavor hw:cpu_policy=dedicated --image hw_disk_bus=virtio --max-threads 1
+    check_refused 1 "--flavor: found 'hw:cpu_max_socket=2', which Nova does not know; did you mean hw:cpu_max_sockets\\?" \
+        4 --order nova --flavor hw:cpu_max_socket=2
+    check_refused 1 "--flavor: found 'hw:max_cpu_sockets=2', which Nova does not know; did you mean hw:cpu_max_sockets\\?" \
+        4 --order nova --flavor hw:max_cpu_sockets=2
+    check_refused 1 "--image: found 'hw_cpu_thread=2', which Nova does not know; did you mean hw_cpu_threads\\?" \
+        4 --order nova --image hw_cpu_thread=2
+    check_refused 1 "--flavor: found 'hw:cpu_frobs=2', which Nova does not know" 4 --order nova --flavor hw:cpu_frobs=2
+}
+
 run_tests

@@ -221,6 +221,21 @@ test_odd_files() {
     expect_status 0 "$TOPOFIX" --dry-run --file=--check.xml
 }
 
+# Systems that have limits, and with -v the other hundreds; the manual page begins with Windows.
+test_limits_of_interest_first() {
+    expect_status 0 "$TOPOFIX" --limits
+    expect_grep '^win10 +home +1 ' "$OUT"
+    expect_no_grep '^(fedora|ubuntu|macosx)' "$OUT"
+    expect_status 0 "$TOPOFIX" --limits -v
+    expect_grep '^fedora37 .*no limit that topology touches$' "$OUT"
+    expect_grep '^macosx10.6 .*left alone$' "$OUT"
+    expect_status 0 "$TOPOFIX" --limits fedora37
+    expect_grep '^fedora37 .*no limit that topology touches$' "$OUT"
+    local page=${TOPOFIX%/cli/*}/limits/virt-topofix-limits.7
+    [[ -f $page ]] || skip "no generated manual page beside $TOPOFIX"
+    check_equal "first row" win "$(sed -n '/^OS;/{n;s/^\(win\).*/\1/p}' "$page")"
+}
+
 test_color() {
     expect_status 3 "$TOPOFIX" --check --file loses.xml
     expect_no_grep $'\033' "$OUT"

@@ -131,6 +131,42 @@ test_errors_name_the_option(void **state)
     topofix_options_done(&options);
 }
 
+/* What is wrong, and what was meant. */
+static void
+test_errors_help(void **state)
+{
+    static const struct {
+        const char *word;
+        const char *message;
+    } cases[] = {
+        { "--chekc", "--chekc: no such option, see --help; did you mean --check?" },
+        { "--conect=x", "--conect: no such option, see --help; did you mean --connect?" },
+        { "--frobnicate", "--frobnicate: no such option, see --help" },
+        { "--max",
+          "--max: the beginning of several options, expected one of --max-sockets, --max-dies, "
+          "--max-clusters, --max-cores, --max-threads" },
+        { "--col=always", NULL },
+        { "--policy=warn", "--policy: expected only with --install-hook" },
+        { "--machine=q35", "--machine: expected only with --solve or --smp" },
+        { "--explain", "--explain: expected only with --solve" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        const char *words[] = { "win7", cases[i].word, NULL };
+        struct topofix_options options;
+        struct topofix_error err;
+
+        if (!cases[i].message) {
+            parse_well(words, &options);
+        } else {
+            assert_int_equal(parse(words, &options, &err), -1);
+            assert_string_equal(err.message, cases[i].message);
+        }
+        topofix_options_done(&options);
+    }
+}
+
 int
 main(void)
 {
@@ -140,6 +176,7 @@ main(void)
         cmocka_unit_test(test_files),
         cmocka_unit_test(test_table),
         cmocka_unit_test(test_errors_name_the_option),
+        cmocka_unit_test(test_errors_help),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,8 +38,9 @@ test_fallbacks(void **state)
         const char *id;
         const char *short_id;
     } cases[] = {
-        { "http://microsoft.com/win/99", "win11" },     /* a newer client */
+        { "http://microsoft.com/win/12", "win11" },     /* a newer client */
         { "http://microsoft.com/win/2k99", "win2k25" }, /* the longer prefix wins */
+        { "http://microsoft.com/win/q9", "windows" },   /* which of the two lines nobody can say */
         { "http://microsoft.com/xbox/1", "windows" },
         { "http://freedos.org/freedos/9", "freedos1.2" },
     };

@@ -63,7 +63,7 @@ test_found(void **state)
     check(WIN7, NULL, NULL, NULL, "win7", NULL, TOPOFIX_ORIGIN_METADATA);
     check("win7", NULL, NULL, NULL, "win7", NULL, TOPOFIX_ORIGIN_METADATA);
     check("urn:nobody", NULL, NULL, NULL, NULL, NULL, TOPOFIX_ORIGIN_METADATA);
-    check("http://microsoft.com/win/99", NULL, NULL, NULL, "win11", NULL, TOPOFIX_ORIGIN_METADATA);
+    check("http://microsoft.com/win/12", NULL, NULL, NULL, "win11", NULL, TOPOFIX_ORIGIN_METADATA);
 }
 
 static void
@@ -71,6 +71,9 @@ test_option_wins(void **state)
 {
     (void)state;
     check(WIN7, NULL, WIN10, NULL, "win10", NULL, TOPOFIX_ORIGIN_OPTION);
+    check(WIN7, NULL, "WIN10", NULL, "win10", NULL, TOPOFIX_ORIGIN_OPTION);
+    /* what is good enough for metadata is none for what a person types */
+    check(WIN7, NULL, "win12", NULL, NULL, NULL, TOPOFIX_ORIGIN_OPTION);
     check(NULL, NULL, "win10", NULL, "win10", NULL, TOPOFIX_ORIGIN_OPTION);
     check("urn:nobody", NULL, "win10", "home", "win10", "home", TOPOFIX_ORIGIN_OPTION);
 }

@@ -232,6 +232,33 @@ test_only(void **state)
     topofix_plan_done(&plan);
 }
 
+/* In a batch, an edition that the guest's OS does not have leaves the guest out; by name it fails.
+ */
+static void
+test_other_editions(void **state)
+{
+    struct topofix_request request = { .limits = &topofix_limits_builtin,
+                                       .edition = "datacenter",
+                                       .skips_editions = true };
+    struct topofix_circumstances nothing = { .is_transient = false };
+    struct topofix_plan plan;
+    struct topofix_error err;
+
+    (void)state;
+    make_plan(plain, &request, &plan);
+    assert_true(plan.lacks_edition);
+    assert_false(plan.is_selected || plan.needs_change || plan.changes);
+    topofix_plan_done(&plan);
+    request.edition = "ultimate";
+    make_plan(plain, &request, &plan);
+    assert_true(plan.is_selected && plan.changes && !plan.lacks_edition);
+    topofix_plan_done(&plan);
+    request.edition = "datacenter";
+    request.skips_editions = false;
+    assert_int_equal(topofix_plan_make(plain, strlen(plain), &request, &nothing, &plan, &err), -1);
+    assert_int_equal(err.code, TOPOFIX_ERROR_WISH);
+}
+
 /* Of two bounds the tighter one holds, whoever said it. */
 static void
 test_bounds_of_the_admin(void **state)
@@ -355,6 +382,7 @@ main(void)
         cmocka_unit_test(test_ignored),
         cmocka_unit_test(test_owner),
         cmocka_unit_test(test_only),
+        cmocka_unit_test(test_other_editions),
         cmocka_unit_test(test_bounds_of_the_admin),
         cmocka_unit_test(test_impossible_wishes),
         cmocka_unit_test(test_check_text),

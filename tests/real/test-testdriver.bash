@@ -27,6 +27,20 @@ node() {
     "$TOPOFIX" -c "$NODE" "$@"
 }
 
+# An edition in a batch is about the guests that have it; the others are left out, and a word that none has is a
+# mistake.
+test_edition_of_some() {
+    sed 's,microsoft.com/win/7,microsoft.com/win/2k22,' "$STATE/node.xml" >"$STATE/servers.xml"
+    expect_status 0 "$TOPOFIX" -c "test://$STATE/servers.xml" --check --all --edition professional
+    expect_grep '^virt-topofix: --edition professional: left out 4 domains whose OS has no such edition$' "$ERR"
+    expect_no_grep '^(win7|owned)' "$OUT"
+    expect_status 3 node --check --all --edition professional
+    expect_grep '^win7: loses: Windows 7 Professional' "$OUT"
+    expect_no_grep 'left out' "$ERR"
+    expect_status 2 node --check --all --edition profesional
+    expect_grep "^virt-topofix: --edition: found 'profesional', which no OS of the knowledge base has; did you mean " "$ERR"
+}
+
 test_check() {
     expect_status 3 node --check --all
     expect_grep '^win7: loses' "$OUT"

@@ -25,7 +25,8 @@ topofix_guest_os_lookup(const struct topofix_limits *limits, const char *id,
                         const struct topofix_fallback **ret_fallback);
 
 /*
- * * Option beats XML. An edition that the OS does not have is an error (WISH) that lists those it
+ * Option beats XML. An id of the XML that is not listed gets its fallback; one of the option does
+ * not. An edition that the OS does not have is an error (WISH) that lists those it
  * has when the option says it, and an unknown edition when the domain's metadata does. Either
  * option may be NULL.
  */

@@ -32,6 +32,7 @@ struct topofix_request {
     bool lifts_ignore;   /* domains were named one by one, and this is a fix */
     bool writes_record;  /* through libvirt: yes; as a filter: no */
     bool respects_owner; /* likewise: a filter's output is for the owner */
+    bool skips_editions; /* leaves out guests whose OS does not have the edition, not an error */
     unsigned only;       /* bit per verdict to act on; 0 means all */
 };
 
@@ -44,6 +45,7 @@ struct topofix_plan {
     enum topofix_hold hold;
     bool is_diagnosed;                  /* all above is filled */
     bool is_selected;                   /* its verdict is among those to act on */
+    bool lacks_edition;                 /* left out: its OS does not have the request's edition */
     bool needs_change;                  /* on hold or not */
     bool changes;                       /* new_text differs, and may be written */
     enum topofix_goal goal;             /* the request's */

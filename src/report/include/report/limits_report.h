@@ -8,12 +8,8 @@
 #include "base/buffer.h"
 #include "core/limits.h"
 
-/* Calls visit for each OS once, in the order of the ids; os not NULL: for this one only. */
-void
-topofix_limits_each(const struct topofix_limits *limits, const struct topofix_os *os,
-                    void (*visit)(const struct topofix_os *os, void *context), void *context);
-
-/* Appends a table, one line per edition; with sources where is_verbose. */
+/* Appends a table, one line per edition; where is_verbose with sources, and with those systems that
+ * have no limits. */
 void
 topofix_limits_text(const struct topofix_limits *limits, const struct topofix_os *os,
                     bool is_verbose, struct topofix_buffer *ret_text);
@@ -22,9 +18,5 @@ topofix_limits_text(const struct topofix_limits *limits, const struct topofix_os
 void
 topofix_limits_json(const struct topofix_limits *limits, const struct topofix_os *os,
                     struct topofix_buffer *ret_text);
-
-/* Appends "TITLE, ADDRESS (official; disputed: 4)"; nothing where the number has no source. */
-void
-topofix_limits_source(const struct topofix_number *number, struct topofix_buffer *ret_text);
 
 #endif

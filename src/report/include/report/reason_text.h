@@ -21,9 +21,4 @@ void
 topofix_reason_text(const struct topofix_reason *reason,
                     const struct topofix_reason_context *context, struct topofix_buffer *ret_text);
 
-/* The OS as people say it: without the vendor's name in front. "this guest" where it is not known.
- */
-const char *
-topofix_os_spoken(const struct topofix_os *os);
-
 #endif
