@@ -78,6 +78,30 @@ domains_free(virDomainPtr *domains, int count)
     free(domains);
 }
 
+/* Which of the running domains are paused: one call more, and only where some domain runs. */
+static void
+mark_paused(virConnectPtr connection, struct topofix_entries *entries)
+{
+    virDomainPtr *paused = NULL;
+    bool any_runs = false;
+    int count;
+
+    for (size_t i = 0; i < entries->count; i++) {
+        any_runs = any_runs || entries->items[i].is_running;
+    }
+    if (!any_runs) {
+        return;
+    }
+    count = virConnectListAllDomains(
+        connection, &paused, VIR_CONNECT_LIST_DOMAINS_PERSISTENT | VIR_CONNECT_LIST_DOMAINS_PAUSED);
+    for (size_t i = 0; count > 0 && i < entries->count; i++) {
+        struct topofix_entry *entry = &entries->items[i];
+
+        entry->is_paused = entry->is_running && uuid_is_among(entry->uuid, paused, count);
+    }
+    domains_free(paused, count);
+}
+
 /* Two calls, however many domains there are: the filters say what one call per domain would. */
 static int
 libvirt_list(struct topofix_store *store, struct topofix_entries *ret_entries,
@@ -107,6 +131,7 @@ libvirt_list(struct topofix_store *store, struct topofix_entries *ret_entries,
     }
     free(all); /* the entries own the domains now */
     domains_free(saved, n_saved);
+    mark_paused(connection_of(store), ret_entries);
     return 0;
 }
 
@@ -143,6 +168,15 @@ lookup(virConnectPtr connection, const char *text)
     return domain ? domain : virDomainLookupByName(connection, text);
 }
 
+/* A state that cannot be read is none in particular: what matters more is read again later. */
+static bool
+state_is(virDomainPtr domain, int expected)
+{
+    int state;
+
+    return virDomainGetState(domain, &state, NULL, 0) == 0 && state == expected;
+}
+
 static int
 libvirt_find(struct topofix_store *store, const char *name, struct topofix_entry *ret_entry,
              struct topofix_error *err)
@@ -166,6 +200,7 @@ libvirt_find(struct topofix_store *store, const char *name, struct topofix_entry
     entry_fill(domain, ret_entry);
     /* drivers without managed save say so with an error */
     ret_entry->has_saved_state = virDomainHasManagedSaveImage(domain, 0) == 1;
+    ret_entry->is_paused = ret_entry->is_running && state_is(domain, VIR_DOMAIN_PAUSED);
     return 0;
 }
 
@@ -183,6 +218,17 @@ libvirt_fetch(struct topofix_store *store, const struct topofix_entry *entry, ch
         flags |= VIR_DOMAIN_XML_SECURE;
     }
     *ret_xml = virDomainGetXMLDesc(entry->handle, flags);
+    return *ret_xml ? 0 : fail(err, "its XML cannot be read");
+}
+
+/* Neither flag needs a connection that may write. */
+static int
+libvirt_fetch_running(struct topofix_store *store, const struct topofix_entry *entry,
+                      char **ret_xml, struct topofix_error *err)
+{
+    (void)store;
+    *ret_xml = entry->is_running ? virDomainGetXMLDesc(entry->handle, 0)
+                                 : virDomainManagedSaveGetXMLDesc(entry->handle, 0);
     return *ret_xml ? 0 : fail(err, "its XML cannot be read");
 }
 
@@ -261,6 +307,7 @@ static const struct topofix_store_ops libvirt_ops = {
     .list = libvirt_list,
     .find = libvirt_find,
     .fetch = libvirt_fetch,
+    .fetch_running = libvirt_fetch_running,
     .is_persistent = libvirt_is_persistent,
     .is_starting = libvirt_is_starting,
     .define = libvirt_define,
