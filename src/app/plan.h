@@ -12,6 +12,7 @@
 #include "domain_edit.h"
 #include "guest_facts.h"
 #include "guest_os.h"
+#include "running.h"
 
 enum topofix_hold {
     TOPOFIX_HOLD_NONE,
@@ -23,6 +24,9 @@ enum topofix_hold {
 
 enum topofix_goal { TOPOFIX_GOAL_FIX, TOPOFIX_GOAL_UNDO };
 
+/* A bit beside those of the verdicts: domains that run with something else than is defined. */
+#define TOPOFIX_ONLY_PENDING (1u << TOPOFIX_VERDICTS)
+
 /* What the user asked for, the same for every domain of a run. */
 struct topofix_request {
     const struct topofix_limits *limits;
@@ -33,7 +37,7 @@ struct topofix_request {
     bool lifts_ignore;   /* domains were named one by one, and this is a fix */
     bool writes_record;  /* through libvirt: yes; as a filter: no */
     bool respects_owner; /* likewise: a filter's output is for the owner */
-    unsigned only;       /* bit per verdict to act on; 0 means all */
+    unsigned only;       /* bit per verdict to act on, and ONLY_PENDING; 0 means all */
 };
 
 struct topofix_plan {
@@ -42,9 +46,10 @@ struct topofix_plan {
     struct topofix_guest guest;
     struct topofix_policy policy; /* the request's, and what the admin wrote in the domain */
     struct topofix_diagnosis diagnosis;
+    struct topofix_running running; /* what is in force, if not what is defined */
     enum topofix_hold hold;
     bool is_diagnosed;                  /* all above is filled */
-    bool is_selected;                   /* its verdict is among those to act on */
+    bool is_selected;                   /* it is among those to act on */
     bool needs_change;                  /* on hold or not */
     bool changes;                       /* new_text differs, and may be written */
     enum topofix_goal goal;             /* the request's */
