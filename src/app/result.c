@@ -67,7 +67,9 @@ topofix_result_unused(const struct topofix_result *result, struct topofix_range 
     bool is_known = result->has_plan && diagnosis->is_usable_known;
     unsigned present = plan->guest.vcpus.present;
 
-    if (plan->running.is_known) {
+    if (plan->running.problem) {
+        is_known = false; /* it has something, and perhaps not what is defined */
+    } else if (plan->running.is_known) {
         used = &plan->running.usable;
         is_known = plan->running.is_usable_known;
         present = plan->running.present;

@@ -71,8 +71,8 @@ topofix_result_pending(const struct topofix_result *result);
 
 /*
  * How many of the present vCPUs the guest does not use after the run, by what it runs with where it
- * runs or is saved: at least (min) and at most
- * (max), over the editions that it may be. False where that is not known.
+ * runs or is saved: at least (min) and at most (max), over the editions that it may be. False where
+ * that is not known.
  */
 bool
 topofix_result_unused(const struct topofix_result *result, struct topofix_range *ret_unused);

@@ -192,6 +192,24 @@ test_only_pending(void **state)
     }
 }
 
+/* What it has is not known, so that a fix must not be taken for the end of it. */
+static void
+test_unknown_is_not_counted(void **state)
+{
+    const struct topofix_circumstances circumstances = { .state = TOPOFIX_STATE_RUNNING,
+                                                         .running_problem = "not to be had" };
+    struct topofix_result result;
+    struct topofix_range unused;
+
+    (void)state;
+    make_result(&circumstances, WIN7("", "<vcpu>4</vcpu>", ""), &result);
+    assert_false(topofix_result_unused(&result, &unused));
+    result.action = TOPOFIX_ACTION_CHANGED;
+    assert_false(topofix_result_unused(&result, &unused));
+    assert_int_equal(topofix_result_pending(&result), TOPOFIX_PENDING_UNKNOWN);
+    topofix_plan_done(&result.plan);
+}
+
 static void
 test_text(void **state)
 {
@@ -279,13 +297,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pending),
-        cmocka_unit_test(test_usable),
-        cmocka_unit_test(test_own_smp),
-        cmocka_unit_test(test_after_the_run),
-        cmocka_unit_test(test_only_pending),
-        cmocka_unit_test(test_text),
-        cmocka_unit_test(test_a_batch_tells_of_it),
+        cmocka_unit_test(test_pending),      cmocka_unit_test(test_usable),
+        cmocka_unit_test(test_own_smp),      cmocka_unit_test(test_after_the_run),
+        cmocka_unit_test(test_only_pending), cmocka_unit_test(test_unknown_is_not_counted),
+        cmocka_unit_test(test_text),         cmocka_unit_test(test_a_batch_tells_of_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
