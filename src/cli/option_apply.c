@@ -117,8 +117,7 @@ topofix_apply_only(struct topofix_options *options, const struct topofix_option 
 {
     const char *words[TOPOFIX_VERDICTS + 1];
 
-    _Static_assert(TOPOFIX_ONLY_PENDING == 1u << TOPOFIX_VERDICTS, "the bit after the verdicts");
-    words[TOPOFIX_VERDICTS] = "pending";
+    words[TOPOFIX_VERDICTS] = "pending"; /* whose bit is TOPOFIX_ONLY_PENDING */
     for (int i = 0; i < TOPOFIX_VERDICTS; i++) {
         words[i] = topofix_verdict_name((enum topofix_verdict)i);
     }
