@@ -53,4 +53,15 @@ test_exit_statuses_are_documented() {
     done
 }
 
-run_tests
+# Each key that JSON has is in docs/json.md, in backquotes.
+test_every_json_field_is_documented() {
+    local key missing=()
+    command -v jq >/dev/null || skip "jq is not installed (scripts/install-deps test)"
+    expect_status 3 "$TOPOFIX" --check --format json --file "$TESTS_DIR/fixtures/json-loses/domain.xml"
+    while read -r key; do
+        grep -qE "\`([a-z_]+\.)?$key\`|\"$key\":" "$TESTS_DIR/../docs/json.md" || missing+=("$key")
+    done < <(jq -r '[paths(type | . != "object" and . != "array") | map(strings) | last] | unique[]' "$OUT")
+    check_equal "undocumented fields" "" "${missing[*]}"
+}
+
+run_tests "$@"

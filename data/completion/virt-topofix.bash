@@ -4,7 +4,7 @@
 # Bash completion for virt-topofix. The options are those of "virt-topofix --list-options", which a
 # test compares; domain names are asked of virsh, where there is one.
 
-_virt_topofix_options="--connect --all --file --dry-run --check --undo --solve --smp --limits --limits-file --os
+_virt_topofix_options="--connect --all --file --dry-run --check --strict --undo --solve --smp --limits --limits-file --os
     --edition --machine --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
     --install-hook --policy --remove-hook --hook-status --after-start --jobs --format --color
@@ -104,7 +104,7 @@ _virt_topofix() {
         ;;
     --only)
         mapfile -t COMPREPLY < <(compgen -W \
-            "legal loses may-lose invalid unknown-guest unfixable" -- "$current")
+            "legal loses may-lose invalid unknown-guest unfixable pending" -- "$current")
         ;;
     --file | --limits-file)
         compopt -o filenames 2>/dev/null || : # readline then quotes them

@@ -132,7 +132,7 @@ static int
 batch_finish(struct batch *batch)
 {
     size_t count = batch->selection->n_targets;
-    struct topofix_tally tally = { .domains = 0 };
+    struct topofix_tally tally = { .counts_pending = batch->options->strict };
     /* a dry run of an undo has the status of an undo */
     enum topofix_run status_run = batch->options->undo ? TOPOFIX_RUN_UNDO : batch->run;
 

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/number.h"
+#include "judge/plan.h"
 
 /* The member at option->offset. */
 #define MEMBER(type, options, option) ((type *)(void *)((char *)(options) + (option)->offset))
@@ -109,19 +110,20 @@ topofix_apply_format(struct topofix_options *options, const struct topofix_optio
     return 0;
 }
 
-/* VERDICT[,VERDICT]... */
+/* VERDICT[,VERDICT]..., of which "pending" is one */
 int
 topofix_apply_only(struct topofix_options *options, const struct topofix_option *option,
                    const char *argument, struct topofix_error *err)
 {
-    const char *words[TOPOFIX_VERDICTS];
+    const char *words[TOPOFIX_VERDICTS + 1];
 
+    words[TOPOFIX_VERDICTS] = "pending"; /* whose bit is TOPOFIX_ONLY_PENDING */
     for (int i = 0; i < TOPOFIX_VERDICTS; i++) {
         words[i] = topofix_verdict_name((enum topofix_verdict)i);
     }
     for (;;) {
         size_t length = strcspn(argument, ",");
-        int verdict = parse_word(option, words, TOPOFIX_VERDICTS, argument, length, err);
+        int verdict = parse_word(option, words, TOPOFIX_VERDICTS + 1, argument, length, err);
 
         if (verdict < 0) {
             return -1;

@@ -109,6 +109,9 @@ problem_with_pairs(const struct topofix_options *options)
     if (options->check && options->undo) {
         return "--check and --undo: expected one of them";
     }
+    if (options->strict && !options->check) {
+        return "--strict: expected --check beside it";
+    }
     if (options->quiet && options->verbose) {
         return "--quiet and --verbose: expected one of them";
     }

@@ -46,6 +46,7 @@ struct topofix_options {
     bool all;
     bool dry_run;
     bool check;
+    bool strict;
     bool undo;
     bool quiet;
     bool verbose;
@@ -65,7 +66,7 @@ struct topofix_options {
     bool explain;
     struct topofix_topology maximum;
     struct topofix_topology wanted;
-    unsigned only; /* bit per verdict; 0: all */
+    unsigned only; /* bit per verdict, and TOPOFIX_ONLY_PENDING; 0: all */
     unsigned jobs;
 };
 

@@ -79,6 +79,15 @@ fail_wishes(const struct topofix_plan *plan, const struct topofix_request *reque
                              plan->domain.vcpus.maximum, topofix_buffer_text(&wishes));
 }
 
+static bool
+is_selected(const struct topofix_plan *plan, unsigned only)
+{
+    enum topofix_pending pending = topofix_running_pending(&plan->running, &plan->domain.topology);
+
+    return only == 0 || (only >> plan->diagnosis.verdict & 1) != 0 ||
+           ((only & TOPOFIX_ONLY_PENDING) != 0 && pending > TOPOFIX_PENDING_NONE);
+}
+
 static int
 plan_diagnose(struct topofix_plan *plan, const struct topofix_request *request,
               const struct topofix_circumstances *circumstances, const struct topofix_host *host,
@@ -100,8 +109,8 @@ plan_diagnose(struct topofix_plan *plan, const struct topofix_request *request,
     plan->hold = find_hold(plan, request, circumstances);
     plan->wanted = plan->domain.topology;
     plan->is_diagnosed = true;
-    plan->is_selected = !plan->lacks_edition &&
-                        (request->only == 0 || (request->only >> plan->diagnosis.verdict & 1) != 0);
+    topofix_running_find(circumstances, &plan->os.guest, &plan->running);
+    plan->is_selected = !plan->lacks_edition && is_selected(plan, request->only);
     return 0;
 }
 
@@ -183,6 +192,7 @@ topofix_plan_done(struct topofix_plan *plan)
 {
     topofix_splices_done(&plan->splices);
     topofix_buffer_done(&plan->new_text);
+    topofix_running_done(&plan->running);
     topofix_domain_done(&plan->domain);
     *plan = (struct topofix_plan){ .hold = TOPOFIX_HOLD_NONE };
 }

@@ -138,6 +138,19 @@ add_rest_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks
     }
 }
 
+static void
+add_running_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+{
+    if (plan->running.problem) {
+        add_remark(
+            remarks, "running-unknown",
+            topofix_sprintf("what it %s with is not known: %s",
+                            plan->running.state == TOPOFIX_STATE_SAVED ? "was saved" : "runs",
+                            plan->running.problem),
+            NULL);
+    }
+}
+
 struct topofix_remarks
 topofix_remarks_of(const struct topofix_plan *plan)
 {
@@ -149,6 +162,7 @@ topofix_remarks_of(const struct topofix_plan *plan)
     add_proposal_remark(plan, &remarks);
     add_hold_remark(plan, &remarks);
     add_rest_remark(plan, &remarks);
+    add_running_remark(plan, &remarks);
     return remarks;
 }
 

@@ -31,6 +31,22 @@ static const char *const hold_words[] = {
 };
 _Static_assert(sizeof(hold_words) / sizeof(hold_words[0]) == TOPOFIX_HOLDS, "a word per hold");
 
+static const char *const state_words[] = {
+    [TOPOFIX_STATE_NONE] = NULL,         [TOPOFIX_STATE_SHUT_OFF] = "shut-off",
+    [TOPOFIX_STATE_RUNNING] = "running", [TOPOFIX_STATE_PAUSED] = "paused",
+    [TOPOFIX_STATE_SAVED] = "saved",
+};
+_Static_assert(sizeof(state_words) / sizeof(state_words[0]) == TOPOFIX_STATES, "a word per state");
+
+static const char *const pending_words[] = {
+    [TOPOFIX_PENDING_UNKNOWN] = NULL,
+    [TOPOFIX_PENDING_NONE] = "none",
+    [TOPOFIX_PENDING_RESTART] = "restart",
+    [TOPOFIX_PENDING_SAVED_STATE] = "saved-state",
+};
+_Static_assert(sizeof(pending_words) / sizeof(pending_words[0]) == TOPOFIX_PENDINGS,
+               "a word per kind of pending");
+
 static const char *const origin_words[] = {
     [TOPOFIX_ORIGIN_NONE] = NULL,           [TOPOFIX_ORIGIN_METADATA] = "metadata",
     [TOPOFIX_ORIGIN_BOXES] = "gnome-boxes", [TOPOFIX_ORIGIN_COCKPIT] = "cockpit",
@@ -153,6 +169,7 @@ put_plan(struct json_object *object, const struct topofix_result *result)
 {
     const struct topofix_plan *plan = &result->plan;
     const struct topofix_diagnosis *diagnosis = &plan->diagnosis;
+    const struct topofix_running *running = &plan->running;
     struct json_object *topology = json_object_new_object();
     struct json_object *usable = json_object_new_object();
     struct json_object *now = topology_object(&plan->domain.topology);
@@ -162,10 +179,16 @@ put_plan(struct json_object *object, const struct topofix_result *result)
     topofix_json_put(now, "explicit", json_object_new_boolean(plan->domain.has_topology));
     topofix_json_put(topology, "now", now);
     topofix_json_put(topology, "wanted", wanted ? topology_object(wanted) : NULL);
+    topofix_json_put(topology, "running",
+                     running->is_known ? topology_object(&running->topology) : NULL);
     topofix_json_put(usable, "now",
                      diagnosis->is_usable_known ? range_object(&diagnosis->usable_now) : NULL);
     topofix_json_put(usable, "wanted",
                      plan->guest.os.os && wanted ? range_object(&usable_wanted) : NULL);
+    topofix_json_put(usable, "running",
+                     running->is_usable_known ? range_object(&running->usable) : NULL);
+    topofix_json_put_text(object, "state", state_words[running->state]);
+    topofix_json_put_text(object, "pending", pending_words[topofix_result_pending(result)]);
     topofix_json_put(object, "guest", guest_object(plan));
     topofix_json_put(object, "vcpus", vcpus_object(result));
     topofix_json_put(object, "topology", topology);
@@ -179,8 +202,8 @@ put_plan(struct json_object *object, const struct topofix_result *result)
 static void
 put_no_plan(struct json_object *object)
 {
-    static const char *const keys[] = { "guest",   "vcpus", "topology", "usable",
-                                        "verdict", "hold",  "reasons" };
+    static const char *const keys[] = { "state",  "pending", "guest", "vcpus",  "topology",
+                                        "usable", "verdict", "hold",  "reasons" };
 
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
         topofix_json_put(object, keys[i], NULL);
@@ -223,6 +246,7 @@ summary_object(const struct topofix_tally *tally)
     for (int hold = TOPOFIX_HOLD_NONE + 1; hold < TOPOFIX_HOLDS; hold++) {
         topofix_json_put_count(object, hold_words[hold], tally->holds[hold]);
     }
+    topofix_json_put_count(object, "pending", tally->pending);
     topofix_json_put_count(object, "none", tally->actions[TOPOFIX_ACTION_NONE]);
     topofix_json_put_count(object, "changed", tally->actions[TOPOFIX_ACTION_CHANGED]);
     topofix_json_put_count(object, "would_change", tally->actions[TOPOFIX_ACTION_WOULD_CHANGE]);

@@ -105,6 +105,29 @@ add_usable(const struct topofix_plan *plan, struct topofix_buffer *text)
     }
 }
 
+/* ", pending restart: running with 8x1x1, 1-2 of 8 used". False, and nothing, where nothing is. */
+static bool
+add_pending(const struct topofix_result *result, struct topofix_buffer *text)
+{
+    const struct topofix_running *running = &result->plan.running;
+    enum topofix_pending pending = topofix_result_pending(result);
+    char topology[TOPOFIX_TOPOLOGY_TEXT_MAX];
+
+    if (pending <= TOPOFIX_PENDING_NONE) {
+        return false;
+    }
+    topofix_words_topology(&running->topology, topology);
+    topofix_buffer_add_format(
+        text, ", pending %s with %s",
+        pending == TOPOFIX_PENDING_RESTART ? "restart: running" : "saved state: saved", topology);
+    if (running->is_usable_known) {
+        topofix_buffer_add_text(text, ", ");
+        topofix_words_range(&running->usable, running->present, text);
+        topofix_buffer_add_text(text, " used");
+    }
+    return true;
+}
+
 static void
 add_remarks(const struct topofix_plan *plan, const struct topofix_text_style *style,
             struct topofix_buffer *text)
@@ -129,6 +152,20 @@ loses_by_limit(const struct topofix_plan *plan)
            diagnosis->reasons[0].code <= TOPOFIX_REASON_COUNTS_CPUS;
 }
 
+/* "Windows 7, 1x4x1, 4 of 4 vCPUs are used" */
+static void
+add_state(const struct topofix_plan *plan, struct topofix_buffer *text)
+{
+    char now[TOPOFIX_TOPOLOGY_TEXT_MAX];
+
+    topofix_words_topology(&plan->domain.topology, now);
+    topofix_buffer_add_format(text, "%s, %s", topofix_os_spoken(plan->guest.os.os), now);
+    if (plan->diagnosis.is_usable_known) {
+        topofix_buffer_add_text(text, ", ");
+        add_usable(plan, text);
+    }
+}
+
 void
 topofix_text_check(const struct topofix_result *result, const struct topofix_text_style *style,
                    struct topofix_buffer *ret_text)
@@ -136,24 +173,21 @@ topofix_text_check(const struct topofix_result *result, const struct topofix_tex
     const struct topofix_plan *plan = &result->plan;
     enum topofix_verdict verdict = plan->diagnosis.verdict;
     TOPOFIX_AUTO_DONE(remarks) struct topofix_remarks remarks = topofix_remarks_of(plan);
-    char now[TOPOFIX_TOPOLOGY_TEXT_MAX];
+    const char *colon;
 
-    topofix_words_topology(&plan->domain.topology, now);
     add_name(result, style, ret_text);
     topofix_buffer_add_text(ret_text, ": ");
     add_colored(verdict_colors[verdict], topofix_verdict_name(verdict), style, ret_text);
     topofix_buffer_add_text(ret_text, plan->hold != TOPOFIX_HOLD_NONE ? " (on hold)" : "");
+    colon = add_pending(result, ret_text) ? "; as defined: " : ": ";
     if (!loses_by_limit(plan)) {
-        topofix_buffer_add_format(ret_text, ": %s, %s", topofix_os_spoken(plan->guest.os.os), now);
-        if (plan->diagnosis.is_usable_known) {
-            topofix_buffer_add_text(ret_text, ", ");
-            add_usable(plan, ret_text);
-        }
+        topofix_buffer_add_text(ret_text, colon);
+        add_state(plan, ret_text);
     }
     for (size_t i = 0; i < remarks.count; i++) {
         bool is_limit = i == 0 && loses_by_limit(plan);
 
-        topofix_buffer_add_format(ret_text, "%s%s", is_limit ? ": " : "; ", remarks.items[i].text);
+        topofix_buffer_add_format(ret_text, "%s%s", is_limit ? colon : "; ", remarks.items[i].text);
         if (is_limit) {
             topofix_buffer_add_text(ret_text, ": ");
             add_usable(plan, ret_text);
@@ -172,7 +206,10 @@ fix_nothing(const struct topofix_result *result, const struct topofix_text_style
             struct topofix_buffer *text)
 {
     const struct topofix_plan *plan = &result->plan;
-    bool matters = plan->needs_change || plan->diagnosis.is_beyond_topology;
+    bool matters =
+        plan->needs_change || plan->diagnosis.is_beyond_topology ||
+        (plan->goal == TOPOFIX_GOAL_FIX && topofix_result_pending(result) > TOPOFIX_PENDING_NONE);
+    const char *comma = ", ";
 
     if (!style->tells_everything && !style->is_verbose && !matters) {
         return;
@@ -186,9 +223,10 @@ fix_nothing(const struct topofix_result *result, const struct topofix_text_style
         if (plan->hold != TOPOFIX_HOLD_NONE) {
             topofix_buffer_add_text(text, " (on hold)");
         }
+        comma = add_pending(result, text) ? "; as defined: " : comma;
     }
     if (plan->diagnosis.is_usable_known) {
-        topofix_buffer_add_text(text, ", ");
+        topofix_buffer_add_text(text, comma);
         add_usable(plan, text);
     }
     add_remarks(plan, style, text);
@@ -334,6 +372,9 @@ topofix_text_summary(const struct topofix_tally *tally, struct topofix_buffer *r
     }
     if (held > 0) {
         topofix_buffer_add_format(ret_text, " %zu on hold,", held);
+    }
+    if (tally->pending > 0) {
+        topofix_buffer_add_format(ret_text, " %zu pending,", tally->pending);
     }
     topofix_buffer_add_format(ret_text, " %zu", tally->unused_least);
     if (tally->unused_most > tally->unused_least) {

@@ -10,13 +10,22 @@
  * loop. */
 enum { ATTEMPTS = 2 };
 
+static enum topofix_state
+state_of(const struct topofix_entry *entry)
+{
+    if (entry->is_running) {
+        return entry->is_paused ? TOPOFIX_STATE_PAUSED : TOPOFIX_STATE_RUNNING;
+    }
+    return entry->has_saved_state ? TOPOFIX_STATE_SAVED : TOPOFIX_STATE_SHUT_OFF;
+}
+
 static enum topofix_effect
-effect_of(const struct topofix_entry *entry)
+effect_of(const struct topofix_entry *entry, enum topofix_state state)
 {
     if (entry->has_saved_state) {
         return TOPOFIX_EFFECT_AFTER_SAVED_STATE;
     }
-    return entry->is_running ? TOPOFIX_EFFECT_NEXT_START : TOPOFIX_EFFECT_NOW;
+    return state == TOPOFIX_STATE_SHUT_OFF ? TOPOFIX_EFFECT_NOW : TOPOFIX_EFFECT_NEXT_START;
 }
 
 static void
@@ -37,13 +46,22 @@ make_plan(const struct topofix_target *target, const struct topofix_request *req
 {
     struct topofix_circumstances circumstances =
         topofix_connection_circumstances(target->connection);
+    TOPOFIX_AUTO_FREE char *running = NULL;
+    struct topofix_error problem;
 
     circumstances.is_transient = !target->entry.is_persistent;
+    circumstances.state = state_of(&target->entry);
     if (topofix_store_fetch(target->connection->store, &target->entry, &result->text,
                             &result->error) < 0) {
         return -1;
     }
     result->length = strlen(result->text);
+    /* what runs only adds to the report: without it there is less to tell, and nothing fails */
+    if (topofix_store_fetch_running(target->connection->store, &target->entry, &running, &problem) <
+        0) {
+        circumstances.running_problem = problem.message;
+    }
+    circumstances.running_xml = running;
     int made = topofix_plan_make(result->text, result->length, request, &circumstances,
                                  &result->plan, &result->error);
 
@@ -87,7 +105,7 @@ attempt(const struct topofix_target *target, const struct topofix_request *reque
     if (!result->plan.changes) {
         return 0;
     }
-    result->effect = effect_of(&target->entry);
+    result->effect = effect_of(&target->entry, result->plan.running.state);
     if (run == TOPOFIX_RUN_CHECK || run == TOPOFIX_RUN_DRY_RUN) {
         result->action = TOPOFIX_ACTION_WOULD_CHANGE;
         return 0;

@@ -48,6 +48,15 @@ topofix_result_verdict(const struct topofix_result *result)
     return topofix_result_is_changed(result) ? plan->verdict_after : plan->diagnosis.verdict;
 }
 
+enum topofix_pending
+topofix_result_pending(const struct topofix_result *result)
+{
+    const struct topofix_plan *plan = &result->plan;
+
+    return topofix_running_pending(
+        &plan->running, topofix_result_is_changed(result) ? &plan->wanted : &plan->domain.topology);
+}
+
 bool
 topofix_result_unused(const struct topofix_result *result, struct topofix_range *ret_unused)
 {
@@ -57,7 +66,13 @@ topofix_result_unused(const struct topofix_result *result, struct topofix_range 
     bool is_known = result->has_plan && diagnosis->is_usable_known;
     unsigned present = plan->guest.vcpus.present;
 
-    if (topofix_result_is_changed(result)) {
+    if (plan->running.problem) {
+        is_known = false; /* it has something, and perhaps not what is defined */
+    } else if (plan->running.is_known) {
+        used = &plan->running.usable;
+        is_known = plan->running.is_usable_known;
+        present = plan->running.present;
+    } else if (topofix_result_is_changed(result)) {
         used = &plan->usable_wanted;
         is_known = plan->guest.os.os && plan->verdict_after != TOPOFIX_VERDICT_INVALID;
     }

@@ -6,6 +6,7 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
 {
     const struct topofix_plan *plan = &result->plan;
     struct topofix_range unused;
+    bool is_pending;
 
     if (!topofix_result_counts(result)) {
         return;
@@ -18,7 +19,9 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
     tally->verdicts[topofix_result_verdict(result)]++;
     /* an undo leaves the domain marked */
     tally->holds[result->action == TOPOFIX_ACTION_UNDONE ? TOPOFIX_HOLD_IGNORED : plan->hold]++;
-    tally->needs_change += plan->needs_change;
+    is_pending = topofix_result_pending(result) > TOPOFIX_PENDING_NONE;
+    tally->pending += is_pending;
+    tally->needs_change += plan->needs_change || (is_pending && tally->counts_pending);
     tally->beyond_topology += plan->diagnosis.is_beyond_topology;
     tally->left += topofix_result_is_left(result);
     if (topofix_result_unused(result, &unused)) {

@@ -46,6 +46,17 @@ topofix_store_fetch(struct topofix_store *store, const struct topofix_entry *ent
 }
 
 int
+topofix_store_fetch_running(struct topofix_store *store, const struct topofix_entry *entry,
+                            char **ret_xml, struct topofix_error *err)
+{
+    *ret_xml = NULL;
+    if (!entry->is_running && !entry->has_saved_state) {
+        return 0;
+    }
+    return store->ops->fetch_running(store, entry, ret_xml, err);
+}
+
+int
 topofix_store_is_starting(struct topofix_store *store, const struct topofix_entry *entry,
                           struct topofix_error *err)
 {

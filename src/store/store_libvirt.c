@@ -1,34 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "store_libvirt.h"
+
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "lanes.h"
-#include "store/store.h"
 
-struct libvirt_store {
-    struct topofix_store common; /* first, so that a pointer to one is a pointer to the other */
-    struct topofix_lanes *lanes;
-    enum topofix_access access;
-};
-
-/* A domain, on the connections where it was needed. One thread at a time has an entry. */
-struct handle {
-    virDomainPtr found;
-    virDomainPtr on_lane; /* of the thread that works on it; NULL where that is the same */
-};
-
-static struct topofix_lane *
-take_lane(struct topofix_store *store)
+struct topofix_lane *
+topofix_libvirt_take_lane(struct topofix_store *store)
 {
-    return topofix_lanes_take(((struct libvirt_store *)store)->lanes);
+    return topofix_lanes_take(((struct topofix_libvirt_store *)store)->lanes);
 }
 
 /* Passes libvirt's own words on. The lane is the one that the call was made on. */
-static int
-fail(struct topofix_lane *lane, struct topofix_error *err, const char *what)
+int
+topofix_libvirt_fail(struct topofix_lane *lane, struct topofix_error *err, const char *what)
 {
     virErrorPtr error = virGetLastError();
     bool is_missing = error && error->code == VIR_ERR_NO_DOMAIN;
@@ -42,10 +30,10 @@ fail(struct topofix_lane *lane, struct topofix_error *err, const char *what)
     return -1;
 }
 
-static void
-entry_fill(virDomainPtr domain, struct topofix_entry *entry)
+void
+topofix_libvirt_entry_fill(virDomainPtr domain, struct topofix_entry *entry)
 {
-    struct handle *handle = topofix_alloc(1, sizeof(*handle));
+    struct topofix_libvirt_handle *handle = topofix_alloc(1, sizeof(*handle));
 
     handle->found = domain;
     entry->handle = handle;
@@ -58,7 +46,7 @@ entry_fill(virDomainPtr domain, struct topofix_entry *entry)
 static void
 libvirt_entry_done(struct topofix_entry *entry)
 {
-    struct handle *handle = entry->handle;
+    struct topofix_libvirt_handle *handle = entry->handle;
 
     if (handle->on_lane) {
         virDomainFree(handle->on_lane);
@@ -71,7 +59,7 @@ libvirt_entry_done(struct topofix_entry *entry)
 static virDomainPtr
 domain_on(struct topofix_lane *lane, const struct topofix_entry *entry)
 {
-    struct handle *handle = entry->handle;
+    struct topofix_libvirt_handle *handle = entry->handle;
     virConnectPtr connection = topofix_lane_connection(lane);
 
     if (virDomainGetConnect(handle->found) == connection) {
@@ -87,128 +75,6 @@ domain_on(struct topofix_lane *lane, const struct topofix_entry *entry)
     return handle->on_lane;
 }
 
-static bool
-uuid_is_among(const char *uuid, virDomainPtr *domains, int count)
-{
-    for (int i = 0; i < count; i++) {
-        char other[VIR_UUID_STRING_BUFLEN];
-
-        if (virDomainGetUUIDString(domains[i], other) == 0 && strcmp(uuid, other) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void
-domains_free(virDomainPtr *domains, int count)
-{
-    for (int i = 0; i < count; i++) {
-        virDomainFree(domains[i]);
-    }
-    free(domains);
-}
-
-/* Two calls, however many domains there are: the filters say what one call per domain would. */
-static int
-libvirt_list(struct topofix_store *store, struct topofix_entries *ret_entries,
-             struct topofix_error *err)
-{
-    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
-    virConnectPtr connection = topofix_lane_connection(lane);
-    virDomainPtr *all = NULL;
-    virDomainPtr *saved = NULL;
-    int n_all = virConnectListAllDomains(connection, &all, VIR_CONNECT_LIST_DOMAINS_PERSISTENT);
-    int n_saved;
-
-    if (n_all < 0) {
-        return fail(lane, err, "the domains cannot be listed");
-    }
-    /* drivers without managed save refuse the filter: then nothing is saved */
-    n_saved = virConnectListAllDomains(connection, &saved,
-                                       VIR_CONNECT_LIST_DOMAINS_PERSISTENT |
-                                           VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE);
-    ret_entries->items = topofix_alloc((size_t)n_all, sizeof(*ret_entries->items));
-    ret_entries->count = (size_t)n_all;
-    for (int i = 0; i < n_all; i++) {
-        struct topofix_entry *entry = &ret_entries->items[i];
-
-        entry_fill(all[i], entry);
-        entry->is_persistent = true;
-        entry->has_saved_state = n_saved > 0 && uuid_is_among(entry->uuid, saved, n_saved);
-    }
-    free(all); /* the entries own the domains now */
-    domains_free(saved, n_saved);
-    return 0;
-}
-
-/* Digits only, and few enough to be a domain id. */
-static bool
-is_id(const char *text)
-{
-    size_t digits = strspn(text, "0123456789");
-
-    return digits > 0 && digits < 10 && text[digits] == '\0';
-}
-
-static bool
-is_uuid(const char *text)
-{
-    size_t length = strspn(text, "0123456789abcdefABCDEF-");
-
-    return length >= 32 && length <= 36 && text[length] == '\0';
-}
-
-/* Id, UUID, name, as virsh does. */
-static virDomainPtr
-lookup(virConnectPtr connection, const char *text)
-{
-    virDomainPtr domain = NULL;
-
-    if (is_id(text)) {
-        domain = virDomainLookupByID(connection,
-                                     atoi(text)); /* NOLINT(cert-err34-c): is_id has checked */
-    }
-    if (!domain && is_uuid(text)) {
-        domain = virDomainLookupByUUIDString(connection, text);
-    }
-    return domain ? domain : virDomainLookupByName(connection, text);
-}
-
-/* Before anything else is called, since each call forgets the error of the one before. */
-static int
-fail_find(struct topofix_lane *lane, const struct topofix_store *store, struct topofix_error *err)
-{
-    fail(lane, err, store->uri);
-    return err->code == TOPOFIX_ERROR_NOT_FOUND
-               ? topofix_error_set(err, TOPOFIX_ERROR_NOT_FOUND, "no such domain on %s", store->uri)
-               : -1;
-}
-
-static int
-libvirt_find(struct topofix_store *store, const char *name, struct topofix_entry *ret_entry,
-             struct topofix_error *err)
-{
-    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
-    virDomainPtr domain = lookup(topofix_lane_connection(lane), name);
-    int persistent;
-
-    if (!domain) {
-        return fail_find(lane, store, err);
-    }
-    persistent = virDomainIsPersistent(domain);
-    if (persistent < 0) {
-        fail_find(lane, store, err);
-        virDomainFree(domain);
-        return -1;
-    }
-    *ret_entry = (struct topofix_entry){ .is_persistent = persistent == 1 };
-    entry_fill(domain, ret_entry);
-    /* drivers without managed save say so with an error */
-    ret_entry->has_saved_state = virDomainHasManagedSaveImage(domain, 0) == 1;
-    return 0;
-}
-
 /*
  * INACTIVE: what the next start uses. SECURE: without it a VNC password would be lost on define
  * (measured). A read-only connection is denied secrets.
@@ -217,39 +83,54 @@ static int
 libvirt_fetch(struct topofix_store *store, const struct topofix_entry *entry, char **ret_xml,
               struct topofix_error *err)
 {
-    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
     unsigned flags = VIR_DOMAIN_XML_INACTIVE;
     virDomainPtr domain = domain_on(lane, entry);
 
-    if (((struct libvirt_store *)store)->access == TOPOFIX_ACCESS_READ_WRITE) {
+    if (((struct topofix_libvirt_store *)store)->access == TOPOFIX_ACCESS_READ_WRITE) {
         flags |= VIR_DOMAIN_XML_SECURE;
     }
     *ret_xml = domain ? virDomainGetXMLDesc(domain, flags) : NULL;
-    return *ret_xml ? 0 : fail(lane, err, "its XML cannot be read");
+    return *ret_xml ? 0 : topofix_libvirt_fail(lane, err, "its XML cannot be read");
+}
+
+/* Neither flag needs a connection that may write. */
+static int
+libvirt_fetch_running(struct topofix_store *store, const struct topofix_entry *entry,
+                      char **ret_xml, struct topofix_error *err)
+{
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
+    virDomainPtr domain = domain_on(lane, entry);
+
+    if (domain) {
+        *ret_xml = entry->is_running ? virDomainGetXMLDesc(domain, 0)
+                                     : virDomainManagedSaveGetXMLDesc(domain, 0);
+    }
+    return domain && *ret_xml ? 0 : topofix_libvirt_fail(lane, err, "its XML cannot be read");
 }
 
 static int
 libvirt_is_persistent(struct topofix_store *store, const struct topofix_entry *entry,
                       struct topofix_error *err)
 {
-    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
     virDomainPtr domain = domain_on(lane, entry);
     int result = domain ? virDomainIsPersistent(domain) : -1;
 
-    return result < 0 ? fail(lane, err, "its state cannot be read") : result;
+    return result < 0 ? topofix_libvirt_fail(lane, err, "its state cannot be read") : result;
 }
 
 static int
 libvirt_is_starting(struct topofix_store *store, const struct topofix_entry *entry,
                     struct topofix_error *err)
 {
-    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
     virDomainPtr domain = domain_on(lane, entry);
     int state;
     int reason;
 
     if (!domain || virDomainGetState(domain, &state, &reason, 0) < 0) {
-        return fail(lane, err, "its state cannot be read");
+        return topofix_libvirt_fail(lane, err, "its state cannot be read");
     }
     return state == VIR_DOMAIN_PAUSED &&
            (reason == VIR_DOMAIN_PAUSED_STARTING_UP || reason == VIR_DOMAIN_PAUSED_MIGRATION);
@@ -260,11 +141,11 @@ libvirt_is_starting(struct topofix_store *store, const struct topofix_entry *ent
 static int
 libvirt_define(struct topofix_store *store, const char *xml, struct topofix_error *err)
 {
-    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
     virDomainPtr domain = virDomainDefineXMLFlags(topofix_lane_connection(lane), xml, 0);
 
     if (!domain) {
-        return fail(lane, err, "libvirt refuses it");
+        return topofix_libvirt_fail(lane, err, "libvirt refuses it");
     }
     virDomainFree(domain);
     return 0;
@@ -273,16 +154,16 @@ libvirt_define(struct topofix_store *store, const char *xml, struct topofix_erro
 static int
 libvirt_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err)
 {
-    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
 
     *ret_xml = virConnectGetCapabilities(topofix_lane_connection(lane));
-    return *ret_xml ? 0 : fail(lane, err, store->uri);
+    return *ret_xml ? 0 : topofix_libvirt_fail(lane, err, store->uri);
 }
 
 static void
 libvirt_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *ret_hypervisor)
 {
-    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = take_lane(store);
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
     virConnectPtr connection = topofix_lane_connection(lane);
     unsigned long libvirt = 0;
     unsigned long hypervisor = 0;
@@ -300,16 +181,17 @@ libvirt_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *r
 static void
 libvirt_close(struct topofix_store *store)
 {
-    topofix_lanes_close(((struct libvirt_store *)store)->lanes);
+    topofix_lanes_close(((struct topofix_libvirt_store *)store)->lanes);
     free(store->uri);
     free(store->label);
     free(store);
 }
 
 static const struct topofix_store_ops libvirt_ops = {
-    .list = libvirt_list,
-    .find = libvirt_find,
+    .list = topofix_libvirt_list,
+    .find = topofix_libvirt_find,
     .fetch = libvirt_fetch,
+    .fetch_running = libvirt_fetch_running,
     .is_persistent = libvirt_is_persistent,
     .is_starting = libvirt_is_starting,
     .define = libvirt_define,
@@ -351,7 +233,7 @@ topofix_store_open_libvirt(const char *uri, enum topofix_access access, struct t
 {
     unsigned flags = access == TOPOFIX_ACCESS_READ_ONLY ? VIR_CONNECT_RO : 0;
     struct topofix_lanes *lanes = topofix_lanes_open(uri, flags, err);
-    struct libvirt_store *store;
+    struct topofix_libvirt_store *store;
 
     if (!lanes) {
         return NULL;

@@ -68,6 +68,8 @@ test_bad_arguments() {
 test_what_does_not_go_together() {
     usage '--check and --dry-run' --check --dry-run win7
     usage '--check and --undo' --check --undo win7
+    usage '--strict: expected --check' --strict win7
+    usage '--strict' --strict --check --file loses.xml
     usage '--quiet and --verbose' --quiet --verbose win7
     usage '--all' --all win7
     usage '--file' --file loses.xml --all

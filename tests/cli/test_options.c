@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/plan.h"
 #include "option_table.h"
 #include "options.h"
 #include "testing.h"
@@ -72,6 +73,7 @@ test_everything(void **state)
     assert_int_equal(options.connects.count, 2);
     assert_string_equal(options.connects.items[1], "x");
     assert_int_equal(options.jobs, 2);
+    assert_false(options.strict);
     assert_topology(&options.wanted, 2, 0, 0, 0, 0);
     assert_topology(&options.maximum, 0, 0, 0, 0, 1);
     assert_int_equal(options.only, 1u << TOPOFIX_VERDICT_LOSES | 1u << TOPOFIX_VERDICT_MAY_LOSE);
@@ -90,6 +92,29 @@ test_files(void **state)
     parse_well(words, &options);
     assert_int_equal(options.mode, TOPOFIX_MODE_FILE);
     assert_int_equal(options.words.count, 3);
+    topofix_options_done(&options);
+}
+
+static void
+test_pending(void **state)
+{
+    static const char *const words[] = { "--check",       "--strict", "--only",
+                                         "legal,pending", "--all",    NULL };
+    static const char *const alone[] = { "--strict", "--all", NULL };
+    static const char *const of_a_file[] = { "--check", "--strict", "--file", "a", NULL };
+    struct topofix_options options;
+    struct topofix_error err;
+
+    (void)state;
+    parse_well(words, &options);
+    assert_true(options.strict);
+    assert_int_equal(options.only, TOPOFIX_ONLY_PENDING | 1u << TOPOFIX_VERDICT_LEGAL);
+    topofix_options_done(&options);
+    assert_int_equal(parse(alone, &options, &err), -1);
+    assert_string_equal(err.message, "--strict: expected --check beside it");
+    topofix_options_done(&options);
+    assert_int_equal(parse(of_a_file, &options, &err), -1);
+    assert_string_equal(err.message, "--strict: expected only with domains, found with --file");
     topofix_options_done(&options);
 }
 
@@ -171,11 +196,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_defaults),
-        cmocka_unit_test(test_everything),
-        cmocka_unit_test(test_files),
-        cmocka_unit_test(test_table),
-        cmocka_unit_test(test_errors_name_the_option),
+        cmocka_unit_test(test_defaults),    cmocka_unit_test(test_everything),
+        cmocka_unit_test(test_files),       cmocka_unit_test(test_pending),
+        cmocka_unit_test(test_table),       cmocka_unit_test(test_errors_name_the_option),
         cmocka_unit_test(test_errors_help),
     };
 

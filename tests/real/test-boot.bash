@@ -51,9 +51,17 @@ test_fix_while_running_counts_from_the_next_start() {
     vsh reset runs >/dev/null
     check_equal "its QEMU after a reset" "$pid" "$(qemu_pid runs)"
 
+    # It says so until then, although the definition is right.
+    expect_status 0 fix --check runs
+    expect_grep '^runs: legal, pending restart: running with 4x1x1, 1-2 of 4 used; as defined: ' "$OUT"
+    expect_status 3 fix --check --strict --format json runs
+    check_equal "state" running "$(jq -r '.domains[0].state' "$OUT")"
+
     vsh destroy runs >/dev/null
     boot runs "$console"
     check_equal "packages after the next start" "0 0 0 0" "$(values "$console" package)"
+    expect_status 0 fix --check --strict --only pending --all
+    check_equal "pending after the next start" "" "$(cat "$OUT")"
 }
 
 # QEMU takes what the user wished for as well, and the guest sees exactly that.

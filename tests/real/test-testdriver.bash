@@ -79,6 +79,8 @@ test_named_fix() {
 test_default_connection() {
     expect_status 0 "$TOPOFIX" -c test:///default --check --all
     expect_grep '^test: ' "$OUT"
+    expect_status 0 "$TOPOFIX" -c test:///default --check --strict --format json --all
+    check_equal "state, pending" "running none" "$(jq -r '.domains[0] | "\(.state) \(.pending)"' "$OUT")"
 }
 
 test_bad_node_file() {

@@ -75,6 +75,10 @@ test_json_of_a_loss(void **state)
         { "domains.0.uuid", "null" },
         { "domains.0.uri", "fake:///" },
         { "domains.0.file", "null" },
+        { "domains.0.state", "running" },
+        { "domains.0.pending", "none" },
+        { "domains.0.topology.running.sockets", "4" },
+        { "domains.0.usable.running.max", "2" },
         { "domains.0.guest.os", "http://microsoft.com/win/7" },
         { "domains.0.guest.short_id", "win7" },
         { "domains.0.guest.edition", "null" },
@@ -100,6 +104,7 @@ test_json_of_a_loss(void **state)
         { "summary.legal", "0" },
         { "summary.would_change", "1" },
         { "summary.failed", "0" },
+        { "summary.pending", "0" },
         { "summary.vcpus_unusable", "1" },
         { "summary.vcpus_unused.least", "1" },
         { "summary.vcpus_unused.most", "2" },
@@ -109,6 +114,12 @@ test_json_of_a_loss(void **state)
 
     (void)state;
     make_result(WIN7("", "<vcpu current='3'>4</vcpu>", ""), &result);
+    result.plan.running = (struct topofix_running){ .state = TOPOFIX_STATE_RUNNING,
+                                                    .is_known = true,
+                                                    .topology = result.plan.domain.topology,
+                                                    .present = 3,
+                                                    .is_usable_known = true,
+                                                    .usable = { .min = 1, .max = 2 } };
     run = json_of(&result, 1);
     for (size_t i = 0; i < ARRAY_SIZE(expected); i++) {
         if (strcmp(at(run, expected[i][0]), expected[i][1]) != 0) {

@@ -110,6 +110,63 @@ test_effect(void **state)
     step_done(&step);
 }
 
+#define RUNS(id) "<domain " id "><name>fake</name><vcpu>4</vcpu></domain>"
+
+/* What runs is looked at where something runs, once a domain, and is never a reason to fail. */
+static void
+test_running(void **state)
+{
+    static const struct {
+        bool is_running;
+        bool is_paused;
+        bool has_saved_state;
+        const char *running; /* NULL: refused */
+        enum topofix_state state;
+        enum topofix_pending pending; /* after the fix */
+        enum topofix_effect effect;
+        unsigned fetches;
+    } cases[] = {
+        { false, false, false, NULL, TOPOFIX_STATE_SHUT_OFF, TOPOFIX_PENDING_NONE,
+          TOPOFIX_EFFECT_NOW, 0 },
+        { true, false, false, RUNS("id='1'"), TOPOFIX_STATE_RUNNING, TOPOFIX_PENDING_RESTART,
+          TOPOFIX_EFFECT_NEXT_START, 1 },
+        { true, true, false, RUNS("id='1'"), TOPOFIX_STATE_PAUSED, TOPOFIX_PENDING_RESTART,
+          TOPOFIX_EFFECT_NEXT_START, 1 },
+        { false, false, true, RUNS(""), TOPOFIX_STATE_SAVED, TOPOFIX_PENDING_SAVED_STATE,
+          TOPOFIX_EFFECT_AFTER_SAVED_STATE, 1 },
+        /* it stopped since it was listed: the next start has the change */
+        { true, false, false, RUNS(""), TOPOFIX_STATE_SHUT_OFF, TOPOFIX_PENDING_NONE,
+          TOPOFIX_EFFECT_NOW, 1 },
+        { true, false, false, NULL, TOPOFIX_STATE_RUNNING, TOPOFIX_PENDING_UNKNOWN,
+          TOPOFIX_EFFECT_NEXT_START, 1 },
+        { false, false, true, NULL, TOPOFIX_STATE_SAVED, TOPOFIX_PENDING_UNKNOWN,
+          TOPOFIX_EFFECT_AFTER_SAVED_STATE, 1 },
+        { true, false, false, "<damaged", TOPOFIX_STATE_RUNNING, TOPOFIX_PENDING_UNKNOWN,
+          TOPOFIX_EFFECT_NEXT_START, 1 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct step step;
+
+        step_init(&step, before);
+        step.target.entry.is_running = cases[i].is_running;
+        step.target.entry.is_paused = cases[i].is_paused;
+        step.target.entry.has_saved_state = cases[i].has_saved_state;
+        step.fake.running = cases[i].running;
+        run(&step, TOPOFIX_RUN_FIX);
+        assert_int_equal(step.result.action, TOPOFIX_ACTION_CHANGED);
+        assert_int_equal(step.result.error.code, TOPOFIX_ERROR_NONE);
+        assert_int_equal(step.result.plan.running.state, cases[i].state);
+        assert_int_equal(topofix_result_pending(&step.result), cases[i].pending);
+        assert_int_equal(step.result.effect, cases[i].effect);
+        assert_int_equal(step.fake.running_fetches, cases[i].fetches);
+        assert_true((step.result.plan.running.problem != NULL) ==
+                    (cases[i].pending == TOPOFIX_PENDING_UNKNOWN));
+        step_done(&step);
+    }
+}
+
 /* Somebody was faster once: what they wrote is fixed instead. */
 static void
 test_changed_once(void **state)
@@ -237,6 +294,7 @@ test_transient_is_held(void **state)
     assert_int_equal(step.result.action, TOPOFIX_ACTION_NONE);
     assert_int_equal(step.result.plan.hold, TOPOFIX_HOLD_TRANSIENT);
     assert_true(step.result.plan.needs_change);
+    assert_true(topofix_result_is_left(&step.result));
     assert_int_equal(step.fake.defines, 0);
     step_done(&step);
 }
@@ -306,17 +364,12 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fix),
-        cmocka_unit_test(test_looking_writes_nothing),
-        cmocka_unit_test(test_effect),
-        cmocka_unit_test(test_changed_once),
-        cmocka_unit_test(test_changed_again_and_again),
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_written_but_different),
-        cmocka_unit_test(test_rest_changed),
-        cmocka_unit_test(test_transient_is_held),
-        cmocka_unit_test(test_undo),
-        cmocka_unit_test(test_capabilities),
+        cmocka_unit_test(test_fix),          cmocka_unit_test(test_looking_writes_nothing),
+        cmocka_unit_test(test_effect),       cmocka_unit_test(test_running),
+        cmocka_unit_test(test_changed_once), cmocka_unit_test(test_changed_again_and_again),
+        cmocka_unit_test(test_refused),      cmocka_unit_test(test_written_but_different),
+        cmocka_unit_test(test_rest_changed), cmocka_unit_test(test_transient_is_held),
+        cmocka_unit_test(test_undo),         cmocka_unit_test(test_capabilities),
         cmocka_unit_test(test_no_domain),
     };
 

@@ -117,6 +117,45 @@ test_read_after_fails(void **state)
                   "written, but it could not be read again: the line is dead", 1, "<new/>");
 }
 
+/* Who neither runs nor is saved costs no call. */
+static void
+test_fetches_what_runs(void **state)
+{
+    static const struct {
+        bool is_running;
+        bool has_saved_state;
+        bool is_refused;
+        unsigned fetches;
+        int result;
+    } cases[] = {
+        { .fetches = 0 },
+        { .is_running = true, .fetches = 1 },
+        { .has_saved_state = true, .fetches = 1 },
+        { .is_running = true, .is_refused = true, .fetches = 1, .result = -1 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct topofix_entry entry = fake_store_entry();
+        struct fake_store fake;
+        struct topofix_error err;
+        char *xml = NULL;
+
+        fake_store_init(&fake, "<defined/>");
+        fake.running = cases[i].is_refused ? NULL : "<running/>";
+        entry.is_running = cases[i].is_running;
+        entry.has_saved_state = cases[i].has_saved_state;
+        assert_int_equal(topofix_store_fetch_running(&fake.common, &entry, &xml, &err),
+                         cases[i].result);
+        assert_int_equal(fake.running_fetches, cases[i].fetches);
+        assert_int_equal(fake.fetches, 0);
+        assert_true((xml != NULL) == (cases[i].fetches == 1 && cases[i].result == 0));
+        free(xml);
+        topofix_entry_done(&fake.common, &entry);
+        fake_store_done(&fake);
+    }
+}
+
 static void
 test_list_is_sorted(void **state)
 {
@@ -148,6 +187,7 @@ main(void)
         cmocka_unit_test(test_read_before_fails),
         cmocka_unit_test(test_define_refused),
         cmocka_unit_test(test_read_after_fails),
+        cmocka_unit_test(test_fetches_what_runs),
         cmocka_unit_test(test_list_is_sorted),
     };
 

@@ -73,6 +73,21 @@ fake_fetch(struct topofix_store *store, const struct topofix_entry *entry, char 
 }
 
 static int
+fake_fetch_running(struct topofix_store *store, const struct topofix_entry *entry, char **ret_xml,
+                   struct topofix_error *err)
+{
+    struct fake_store *fake = fake_of(store);
+
+    (void)entry;
+    fake->running_fetches++;
+    if (!fake->running) {
+        return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "not to be had");
+    }
+    *ret_xml = topofix_strdup(fake->running);
+    return 0;
+}
+
+static int
 fake_is_persistent(struct topofix_store *store, const struct topofix_entry *entry,
                    struct topofix_error *err)
 {
@@ -133,6 +148,7 @@ static const struct topofix_store_ops fake_ops = {
     .list = fake_list,
     .find = fake_find,
     .fetch = fake_fetch,
+    .fetch_running = fake_fetch_running,
     .is_persistent = fake_is_persistent,
     .define = fake_define,
     .capabilities = fake_capabilities,

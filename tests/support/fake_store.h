@@ -13,6 +13,8 @@ struct fake_store {
     bool is_transient;
     unsigned fetches; /* so far */
     unsigned defines;
+    const char *running; /* what runs, or is saved; NULL: refused */
+    unsigned running_fetches;
     unsigned capabilities_asked;
     const char *capabilities; /* NULL: refused */
     unsigned refuse_fetch_at; /* this fetch, from 1, fails; 0: none */

@@ -9,9 +9,22 @@
 #include "core/guest.h"
 #include "forms/domain_read.h"
 
+/* What a domain is doing. */
+enum topofix_state {
+    TOPOFIX_STATE_NONE, /* a file, or nobody asked */
+    TOPOFIX_STATE_SHUT_OFF,
+    TOPOFIX_STATE_RUNNING,
+    TOPOFIX_STATE_PAUSED,
+    TOPOFIX_STATE_SAVED, /* shut off, with a managed save image that the next start resumes */
+    TOPOFIX_STATES
+};
+
 /* What is known about one domain beside its XML. */
 struct topofix_circumstances {
     bool is_transient;
+    enum topofix_state state;
+    const char *running_xml;     /* what runs, or what is saved, or NULL; borrowed */
+    const char *running_problem; /* why there is none although it runs, or NULL; borrowed */
     const struct topofix_doc *capabilities; /* of its connection, or NULL */
     unsigned libvirt_version;               /* 9.0.0 is 9000000; 0: not known, or no libvirt */
     unsigned qemu_version;                  /* likewise */

@@ -11,6 +11,7 @@
 #include "forms/domain_edit.h"
 #include "forms/guest_facts.h"
 #include "judge/guest_os.h"
+#include "judge/running.h"
 
 enum topofix_hold {
     TOPOFIX_HOLD_NONE,
@@ -21,6 +22,9 @@ enum topofix_hold {
 };
 
 enum topofix_goal { TOPOFIX_GOAL_FIX, TOPOFIX_GOAL_UNDO };
+
+/* A bit beside those of the verdicts: domains that run with something else than is defined. */
+#define TOPOFIX_ONLY_PENDING (1u << TOPOFIX_VERDICTS)
 
 /* What the user asked for, the same for every domain of a run. */
 struct topofix_request {
@@ -33,7 +37,7 @@ struct topofix_request {
     bool writes_record;  /* through libvirt: yes; as a filter: no */
     bool respects_owner; /* likewise: a filter's output is for the owner */
     bool skips_editions; /* leaves out guests whose OS does not have the edition, not an error */
-    unsigned only;       /* bit per verdict to act on; 0 means all */
+    unsigned only;       /* bit per verdict to act on, and ONLY_PENDING; 0 means all */
 };
 
 struct topofix_plan {
@@ -42,9 +46,10 @@ struct topofix_plan {
     struct topofix_guest guest;
     struct topofix_policy policy; /* the request's, and what the admin wrote in the domain */
     struct topofix_diagnosis diagnosis;
+    struct topofix_running running; /* what is in force, if not what is defined */
     enum topofix_hold hold;
     bool is_diagnosed;                  /* all above is filled */
-    bool is_selected;                   /* its verdict is among those to act on */
+    bool is_selected;                   /* it is among those to act on */
     bool lacks_edition;                 /* left out: its OS does not have the request's edition */
     bool needs_change;                  /* on hold or not */
     bool changes;                       /* new_text differs, and may be written */

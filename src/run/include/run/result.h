@@ -65,9 +65,14 @@ topofix_result_is_changed(const struct topofix_result *result);
 enum topofix_verdict
 topofix_result_verdict(const struct topofix_result *result);
 
+/* What is pending after the run; only with a plan. */
+enum topofix_pending
+topofix_result_pending(const struct topofix_result *result);
+
 /*
- * How many of the present vCPUs the guest does not use after the run: at least (min) and at most
- * (max), over the editions that it may be. False where that is not known.
+ * How many of the present vCPUs the guest does not use after the run, by what it runs with where it
+ * runs or is saved: at least (min) and at most (max), over the editions that it may be. False where
+ * that is not known.
  */
 bool
 topofix_result_unused(const struct topofix_result *result, struct topofix_range *ret_unused);

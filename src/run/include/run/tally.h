@@ -9,10 +9,12 @@
 
 /* What is true after the run. */
 struct topofix_tally {
+    bool counts_pending; /* set before the first result: what is pending needs a change, too */
     size_t domains;
     size_t verdicts[TOPOFIX_VERDICTS];
     size_t holds[TOPOFIX_HOLDS];
     size_t actions[TOPOFIX_ACTIONS];
+    size_t pending;         /* run, or are saved, with something else than is defined */
     size_t needs_change;    /* on hold or not */
     size_t beyond_topology; /* cannot be made right by topology */
     size_t left;            /* asked for by name, due, and yet not fixed */

@@ -20,6 +20,7 @@ struct topofix_entry {
     char uuid[37];
     bool is_persistent;
     bool is_running;
+    bool is_paused;       /* it runs, with its vCPUs stopped */
     bool has_saved_state; /* a managed save image, which the next start resumes */
     void *handle;         /* the store's own */
 };
@@ -40,6 +41,13 @@ struct topofix_store_ops {
     /* The XML for the next start, to be freed; with secrets where access is read-write. */
     int (*fetch)(struct topofix_store *store, const struct topofix_entry *entry, char **ret_xml,
                  struct topofix_error *err);
+    /*
+     * The XML of what runs at this moment or, where nothing does, of the managed save image, to be
+     * freed; never with secrets. A domain that has stopped meanwhile gives its definition, without
+     * an id.
+     */
+    int (*fetch_running)(struct topofix_store *store, const struct topofix_entry *entry,
+                         char **ret_xml, struct topofix_error *err);
     /* Whether the domain has a definition at this moment: 1, 0, or -1 on error. */
     int (*is_persistent)(struct topofix_store *store, const struct topofix_entry *entry,
                          struct topofix_error *err);
@@ -84,6 +92,14 @@ topofix_store_find(struct topofix_store *store, const char *domain, struct topof
 int
 topofix_store_fetch(struct topofix_store *store, const struct topofix_entry *entry, char **ret_xml,
                     struct topofix_error *err);
+
+/*
+ * What an entry runs with, or what its saved state would resume. NULL where it does neither, which
+ * asks nobody.
+ */
+int
+topofix_store_fetch_running(struct topofix_store *store, const struct topofix_entry *entry,
+                            char **ret_xml, struct topofix_error *err);
 
 /*
  * Whether a domain is being started at this moment: 1, 0, or -1 on error. Where the hypervisor

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * store_libvirt: what the parts of libvirt's store share.
+ */
+#ifndef TOPOFIX_STORE_LIBVIRT_H
+#define TOPOFIX_STORE_LIBVIRT_H
+
+#include <libvirt/libvirt.h>
+
+#include "lanes.h"
+#include "store/store.h"
+
+struct topofix_libvirt_store {
+    struct topofix_store common; /* first, so that a pointer to one is a pointer to the other */
+    struct topofix_lanes *lanes;
+    enum topofix_access access;
+};
+
+/* A domain, on the connections where it was needed. One thread at a time has an entry. */
+struct topofix_libvirt_handle {
+    virDomainPtr found;
+    virDomainPtr on_lane; /* of the thread that works on it; NULL where that is the same */
+};
+
+/* The lane of this thread, to be given back. */
+struct topofix_lane *
+topofix_libvirt_take_lane(struct topofix_store *store);
+
+/* Passes libvirt's own words on. The lane is the one that the call was made on. Always -1. */
+int
+topofix_libvirt_fail(struct topofix_lane *lane, struct topofix_error *err, const char *what);
+
+/* Fills the entry, which owns the domain from now on. */
+void
+topofix_libvirt_entry_fill(virDomainPtr domain, struct topofix_entry *entry);
+
+/* As topofix_store_ops has them. */
+int
+topofix_libvirt_list(struct topofix_store *store, struct topofix_entries *ret_entries,
+                     struct topofix_error *err);
+int
+topofix_libvirt_find(struct topofix_store *store, const char *name, struct topofix_entry *ret_entry,
+                     struct topofix_error *err);
+
+#endif

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "store_libvirt.h"
+
+#include <libvirt/virterror.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+static bool
+uuid_is_among(const char *uuid, virDomainPtr *domains, int count)
+{
+    for (int i = 0; i < count; i++) {
+        char other[VIR_UUID_STRING_BUFLEN];
+
+        if (virDomainGetUUIDString(domains[i], other) == 0 && strcmp(uuid, other) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+domains_free(virDomainPtr *domains, int count)
+{
+    for (int i = 0; i < count; i++) {
+        virDomainFree(domains[i]);
+    }
+    free(domains);
+}
+
+/* Which of the running domains are paused: one call more, and only where some domain runs. */
+static void
+mark_paused(virConnectPtr connection, struct topofix_entries *entries)
+{
+    virDomainPtr *paused = NULL;
+    bool any_runs = false;
+    int count;
+
+    for (size_t i = 0; i < entries->count; i++) {
+        any_runs = any_runs || entries->items[i].is_running;
+    }
+    if (!any_runs) {
+        return;
+    }
+    count = virConnectListAllDomains(
+        connection, &paused, VIR_CONNECT_LIST_DOMAINS_PERSISTENT | VIR_CONNECT_LIST_DOMAINS_PAUSED);
+    for (size_t i = 0; count > 0 && i < entries->count; i++) {
+        struct topofix_entry *entry = &entries->items[i];
+
+        entry->is_paused = entry->is_running && uuid_is_among(entry->uuid, paused, count);
+    }
+    domains_free(paused, count);
+}
+
+/* Two calls, however many domains there are: the filters say what one call per domain would. */
+int
+topofix_libvirt_list(struct topofix_store *store, struct topofix_entries *ret_entries,
+                     struct topofix_error *err)
+{
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
+    virConnectPtr connection = topofix_lane_connection(lane);
+    virDomainPtr *all = NULL;
+    virDomainPtr *saved = NULL;
+    int n_all = virConnectListAllDomains(connection, &all, VIR_CONNECT_LIST_DOMAINS_PERSISTENT);
+    int n_saved;
+
+    if (n_all < 0) {
+        return topofix_libvirt_fail(lane, err, "the domains cannot be listed");
+    }
+    /* drivers without managed save refuse the filter: then nothing is saved */
+    n_saved = virConnectListAllDomains(connection, &saved,
+                                       VIR_CONNECT_LIST_DOMAINS_PERSISTENT |
+                                           VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE);
+    ret_entries->items = topofix_alloc((size_t)n_all, sizeof(*ret_entries->items));
+    ret_entries->count = (size_t)n_all;
+    for (int i = 0; i < n_all; i++) {
+        struct topofix_entry *entry = &ret_entries->items[i];
+
+        topofix_libvirt_entry_fill(all[i], entry);
+        entry->is_persistent = true;
+        entry->has_saved_state = n_saved > 0 && uuid_is_among(entry->uuid, saved, n_saved);
+    }
+    free(all); /* the entries own the domains now */
+    domains_free(saved, n_saved);
+    mark_paused(connection, ret_entries);
+    return 0;
+}
+
+/* Digits only, and few enough to be a domain id. */
+static bool
+is_id(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    return digits > 0 && digits < 10 && text[digits] == '\0';
+}
+
+static bool
+is_uuid(const char *text)
+{
+    size_t length = strspn(text, "0123456789abcdefABCDEF-");
+
+    return length >= 32 && length <= 36 && text[length] == '\0';
+}
+
+/* Id, UUID, name, as virsh does. */
+static virDomainPtr
+lookup(virConnectPtr connection, const char *text)
+{
+    virDomainPtr domain = NULL;
+
+    if (is_id(text)) {
+        domain = virDomainLookupByID(connection,
+                                     atoi(text)); /* NOLINT(cert-err34-c): is_id has checked */
+    }
+    if (!domain && is_uuid(text)) {
+        domain = virDomainLookupByUUIDString(connection, text);
+    }
+    return domain ? domain : virDomainLookupByName(connection, text);
+}
+
+/* Before anything else is called, since each call forgets the error of the one before. */
+static int
+fail_find(struct topofix_lane *lane, const struct topofix_store *store, struct topofix_error *err)
+{
+    topofix_libvirt_fail(lane, err, store->uri);
+    return err->code == TOPOFIX_ERROR_NOT_FOUND
+               ? topofix_error_set(err, TOPOFIX_ERROR_NOT_FOUND, "no such domain on %s", store->uri)
+               : -1;
+}
+
+/* A state that cannot be read is none in particular: what matters more is read again later. */
+static bool
+state_is(virDomainPtr domain, int expected)
+{
+    int state;
+
+    return virDomainGetState(domain, &state, NULL, 0) == 0 && state == expected;
+}
+
+int
+topofix_libvirt_find(struct topofix_store *store, const char *name, struct topofix_entry *ret_entry,
+                     struct topofix_error *err)
+{
+    TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
+    virDomainPtr domain = lookup(topofix_lane_connection(lane), name);
+    int persistent;
+
+    if (!domain) {
+        return fail_find(lane, store, err);
+    }
+    persistent = virDomainIsPersistent(domain);
+    if (persistent < 0) {
+        fail_find(lane, store, err);
+        virDomainFree(domain);
+        return -1;
+    }
+    *ret_entry = (struct topofix_entry){ .is_persistent = persistent == 1 };
+    topofix_libvirt_entry_fill(domain, ret_entry);
+    /* drivers without managed save say so with an error */
+    ret_entry->has_saved_state = virDomainHasManagedSaveImage(domain, 0) == 1;
+    ret_entry->is_paused = ret_entry->is_running && state_is(domain, VIR_DOMAIN_PAUSED);
+    return 0;
+}
