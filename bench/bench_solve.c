@@ -73,7 +73,7 @@ measure(void (*call)(const struct topofix_guest *), const struct topofix_guest *
             call(guest);
         }
         begin = now_ns() - begin;
-        if (begin < BATCH_NS) {
+        if (begin < (double)BATCH_NS) {
             calls *= 2;
             continue;
         }

@@ -14,31 +14,36 @@ struct topofix_arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
-void *
-topofix_arena_alloc(struct topofix_arena *arena, size_t size)
+/* Zeroed memory whose address is a multiple of align, a power of two. */
+static void *
+arena_take(struct topofix_arena *arena, size_t size, size_t align)
 {
-    const size_t align = alignof(max_align_t);
-    size_t rounded = (size + align - 1) / align * align;
-    unsigned char *memory;
+    size_t start = (arena->used + align - 1) / align * align;
 
-    if (!arena->blocks || arena->blocks->size - arena->used < rounded) {
-        size_t bytes = rounded > BLOCK_BYTES ? rounded : BLOCK_BYTES;
+    if (!arena->blocks || start > arena->blocks->size || arena->blocks->size - start < size) {
+        size_t bytes = size > BLOCK_BYTES ? size : BLOCK_BYTES;
         struct topofix_arena_block *block = topofix_alloc(1, sizeof(*block) + bytes);
 
         block->older = arena->blocks;
         block->size = bytes;
         arena->blocks = block;
-        arena->used = 0;
+        arena->n_bytes += sizeof(*block) + bytes;
+        start = 0;
     }
-    memory = arena->blocks->bytes + arena->used;
-    arena->used += rounded;
-    return memory;
+    arena->used = start + size;
+    return arena->blocks->bytes + start;
+}
+
+void *
+topofix_arena_alloc(struct topofix_arena *arena, size_t size)
+{
+    return arena_take(arena, size, alignof(max_align_t));
 }
 
 char *
 topofix_arena_strndup(struct topofix_arena *arena, const char *text, size_t length)
 {
-    char *copy = topofix_arena_alloc(arena, length + 1);
+    char *copy = arena_take(arena, length + 1, 1);
 
     memcpy(copy, text, length);
     return copy;
@@ -54,4 +59,5 @@ topofix_arena_done(struct topofix_arena *arena)
         free(block);
     }
     arena->used = 0;
+    arena->n_bytes = 0;
 }

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/id_set.h"
 
+#include <assert.h>
+#include <string.h>
+
+static_assert(sizeof(bool) == 1, "memset fills sets");
+
 /* Larger numbers than any host has are cut, so that nothing wraps round. */
 enum { ID_MAX = 1 << 24 };
 
@@ -31,7 +36,7 @@ skip_blanks(const char **text)
 int
 topofix_id_set_parse(const char *text, bool *ret_is_in, size_t limit)
 {
-    for (;;) {
+    for (int n_ranges = 0; n_ranges < TOPOFIX_ID_SET_RANGES_MAX; n_ranges++) {
         bool is_in = true;
         size_t first;
         size_t last;
@@ -51,8 +56,8 @@ topofix_id_set_parse(const char *text, bool *ret_is_in, size_t limit)
                 return -1;
             }
         }
-        for (size_t id = first; id <= last && id < limit; id++) {
-            ret_is_in[id] = is_in;
+        if (first < limit) {
+            memset(ret_is_in + first, is_in, (last < limit ? last + 1 : limit) - first);
         }
         skip_blanks(&text);
         if (*text == '\0') {
@@ -62,4 +67,5 @@ topofix_id_set_parse(const char *text, bool *ret_is_in, size_t limit)
             return -1;
         }
     }
+    return -1;
 }

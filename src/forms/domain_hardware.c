@@ -12,6 +12,9 @@
 /* vCPU numbers that a cell may name by mistake are looked for up to here. */
 enum { CELL_IDS_MAX = 2 * TOPOFIX_VCPUS_MAX };
 
+/* Cells that have vCPUs. QEMU starts no guest with more than 128 (MAX_NODES). */
+enum { CELLS_MAX = 1024 };
+
 static bool
 attribute_is(const struct topofix_node *node, const char *attribute, const char *value)
 {
@@ -75,9 +78,11 @@ static int
 fail_list(const struct topofix_node *node, const char *attribute, const char *value,
           struct topofix_error *err)
 {
-    return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
-                             "line %u: <%s> has %s='%.40s', expected a list such as 0-3,8",
-                             node->line, node->name, attribute, value ? value : "");
+    return topofix_error_set(
+        err, TOPOFIX_ERROR_INPUT,
+        "line %u: <%s> has %s='%.40s', expected a list such as 0-3,8, of at most "
+        "%d ranges",
+        node->line, node->name, attribute, value ? value : "", TOPOFIX_ID_SET_RANGES_MAX);
 }
 
 /* libvirt: "CPU IDs in <numa> exceed the <vcpu> count", "NUMA cells ... have overlapping vCPU ids".
@@ -121,6 +126,12 @@ read_cells(const struct topofix_node *cpu, unsigned vcpus_max, struct topofix_ar
 
         if (!cpus) {
             continue; /* only memory */
+        }
+        if (hardware->n_cells == CELLS_MAX) {
+            return topofix_error_set(
+                err, TOPOFIX_ERROR_INPUT,
+                "line %u: more than the %d NUMA cells with vCPUs that are read", cell->line,
+                CELLS_MAX);
         }
         memset(is_in, 0, CELL_IDS_MAX * sizeof(*is_in));
         if (topofix_id_set_parse(cpus, is_in, CELL_IDS_MAX) < 0) {

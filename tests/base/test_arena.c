@@ -58,6 +58,27 @@ test_strndup(void **state)
     topofix_arena_done(&arena);
 }
 
+/* Strings stand side by side; what is counted is what was taken from the heap. */
+static void
+test_bytes_are_counted(void **state)
+{
+    struct topofix_arena arena = { .blocks = NULL };
+
+    (void)state;
+    assert_int_equal(arena.n_bytes, 0);
+    for (int i = 0; i < 1000; i++) {
+        topofix_arena_strndup(&arena, "cpu", 3);
+    }
+    assert_true(arena.n_bytes >= 4000);
+    assert_true(arena.n_bytes <= 20000);
+    topofix_arena_alloc(&arena, 1000000);
+    assert_true(arena.n_bytes >= 1004000);
+    assert_true(arena.n_bytes <= 1040000);
+    assert_int_equal((uintptr_t)topofix_arena_alloc(&arena, 1) % alignof(max_align_t), 0);
+    topofix_arena_done(&arena);
+    assert_int_equal(arena.n_bytes, 0);
+}
+
 int
 main(void)
 {
@@ -65,6 +86,7 @@ main(void)
         cmocka_unit_test(test_many_pieces),
         cmocka_unit_test(test_large_pieces),
         cmocka_unit_test(test_strndup),
+        cmocka_unit_test(test_bytes_are_counted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

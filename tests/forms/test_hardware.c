@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "domain_samples.h"
 #include "forms/domain_read.h"
 
@@ -241,6 +242,49 @@ test_vcpus_beat_current(void **state)
     }
 }
 
+static void
+check_numa_refused(const char *numa, const char *message)
+{
+    TOPOFIX_AUTO_FREE char *text =
+        topofix_sprintf("<domain>\n<vcpu>8</vcpu>\n<cpu><numa>%s</numa></cpu></domain>", numa);
+    struct topofix_domain domain;
+    struct topofix_error err;
+
+    assert_int_equal(topofix_domain_read(text, strlen(text), &domain, &err), -1);
+    assert_int_equal(err.code, TOPOFIX_ERROR_INPUT);
+    assert_string_equal(err.message, message);
+}
+
+/* Lists whose reading would cost their length times the number of vCPUs. */
+static void
+test_long_lists(void **state)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer numa = { .bytes = NULL };
+
+    (void)state;
+    topofix_buffer_add_text(&numa, "<cell cpus='0-7");
+    for (int i = 0; i < 8192; i++) {
+        topofix_buffer_add_text(&numa, ",0-7");
+    }
+    topofix_buffer_add_text(&numa, "'/>");
+    check_numa_refused(numa.bytes,
+                       "line 3: <cell> has cpus='0-7,0-7,0-7,0-7,0-7,0-7,0-7,0-7,0-7,0-7,', "
+                       "expected a list such as 0-3,8, of at most 8192 ranges");
+}
+
+static void
+test_many_cells(void **state)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer numa = { .bytes = NULL };
+
+    (void)state;
+    for (int i = 0; i < 1025; i++) {
+        topofix_buffer_add_text(&numa, "<cell cpus='^0'/>\n");
+    }
+    check_numa_refused(numa.bytes,
+                       "line 1027: more than the 1024 NUMA cells with vCPUs that are read");
+}
+
 int
 main(void)
 {
@@ -254,6 +298,8 @@ main(void)
         cmocka_unit_test(test_pins),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_vcpus_beat_current),
+        cmocka_unit_test(test_long_lists),
+        cmocka_unit_test(test_many_cells),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,8 @@ struct topofix_arena_block;
 
 struct topofix_arena {
     struct topofix_arena_block *blocks;
-    size_t used; /* bytes of the newest block */
+    size_t used;    /* bytes of the newest block */
+    size_t n_bytes; /* of all blocks */
 };
 
 /* Zeroed memory, aligned for any type, that lives until topofix_arena_done. */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * doc: an XML document as a tree whose nodes know their byte ranges in the text. Made in one pass;
- * comments and processing instructions are passed over (they are bytes that nobody touches). The
- * only user of libxml2.
+ * comments and processing instructions are passed over (they are bytes that nobody touches).
  */
 #ifndef TOPOFIX_DOC_H
 #define TOPOFIX_DOC_H
@@ -14,6 +13,10 @@
 
 /* libvirt's own protocol carries no longer string than this. */
 #define TOPOFIX_DOC_BYTES_MAX ((size_t)4 * 1024 * 1024)
+
+/* For the nodes of one document: what is there and what was written are read at the same time, so a
+ * domain takes at most twice this. A domain of 4 MiB as libvirt writes it takes about 20 MiB. */
+#define TOPOFIX_DOC_MEMORY_MAX ((size_t)32 * 1024 * 1024)
 
 struct topofix_attribute {
     const char *name; /* local name */
@@ -27,6 +30,7 @@ struct topofix_node {
     const char
         *text; /* character data, entities and CDATA resolved; "" where there are child elements */
     unsigned line;
+    unsigned n_namespaces; /* that it declares */
     const struct topofix_attribute *attributes;
     size_t n_attributes;
     struct topofix_node *parent;
@@ -45,7 +49,9 @@ struct topofix_doc;
 
 /*
  * Reads text, which must be UTF-8 without DOCTYPE and at most TOPOFIX_DOC_BYTES_MAX long. The text
- * is borrowed: it must outlive the document. NULL on error; the message begins with the line.
+ * is borrowed: it must outlive the document. NULL on error; the message
+ * begins with the line. Elements, their attributes and the namespaces in force have limits, too
+ * (tags.h, doc.c), so that no text takes more than about a second.
  */
 struct topofix_doc *
 topofix_doc_parse(const char *text, size_t length, struct topofix_error *err);

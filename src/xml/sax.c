@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "sax.h"
+
+#include <errno.h>
+#include <libxml/parser.h>
+#include <libxml/xmlerror.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+/* libxml2 2.12 made the error const. */
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *sax_error;
+#else
+typedef xmlError *sax_error;
+#endif
+
+struct sax {
+    const struct topofix_sax_handler *handler;
+    void *user;
+    struct topofix_error *err;
+    xmlParserCtxt *parser;
+    struct topofix_tags tags;
+    struct topofix_tag tag; /* that the latest event is about */
+    bool is_empty_open;     /* an empty-element tag whose end is still to come */
+    bool is_lost;           /* a tag was not where it should be; libxml2 may say next why */
+    bool failed;
+};
+
+/* Call once *err is set: what libxml2 says from here on says nothing. */
+static void
+sax_stop(struct sax *sax)
+{
+    sax->failed = true;
+    xmlStopParser(sax->parser);
+}
+
+static void
+sax_fail(struct sax *sax, const char *what)
+{
+    if (!sax->failed) {
+        topofix_error_set(sax->err, TOPOFIX_ERROR_INPUT, "line %zu: %s", sax->tags.n_newlines + 1,
+                          what);
+    }
+    sax_stop(sax);
+}
+
+/* The name of a tag as libxml2 tells it must be the one that is written there. */
+static bool
+tag_has_name(const struct sax *sax, const char *prefix, const char *name)
+{
+    const char *found =
+        sax->tags.text + sax->tag.start + (sax->tag.kind == TOPOFIX_TAG_END ? 2 : 1);
+    size_t prefix_length = prefix ? strlen(prefix) : 0;
+    size_t name_length = strlen(name);
+    size_t left = (size_t)(sax->tags.text + sax->tag.end - found);
+
+    if (prefix) {
+        if (left <= prefix_length || memcmp(found, prefix, prefix_length) != 0 ||
+            found[prefix_length] != ':') {
+            return false;
+        }
+        found += prefix_length + 1;
+        left -= prefix_length + 1;
+    }
+    return left > name_length && memcmp(found, name, name_length) == 0 &&
+           strchr(" \t\r\n/>", found[name_length]);
+}
+
+/* Takes the next tag of the text, which must be of this name. */
+static bool
+sax_take_tag(struct sax *sax, const xmlChar *prefix, const xmlChar *name)
+{
+    return name && topofix_tags_next(&sax->tags, &sax->tag) &&
+           tag_has_name(sax, (const char *)prefix, (const char *)name);
+}
+
+static void
+on_doctype(void *user, const xmlChar *name, const xmlChar *external_id, const xmlChar *system_id)
+{
+    struct sax *sax = user;
+    struct topofix_tag tag;
+
+    (void)name;
+    (void)external_id;
+    (void)system_id;
+    (void)topofix_tags_next(&sax->tags, &tag); /* goes there, for its line */
+    sax_fail(sax, "DOCTYPE found, which a domain never has; refused, entities included");
+}
+
+static void
+attributes_fill(const xmlChar **raw, size_t count, struct topofix_sax_attribute *ret_attributes)
+{
+    for (size_t i = 0; i < count; i++, raw += 5) {
+        ret_attributes[i] = (struct topofix_sax_attribute){
+            .name = (const char *)raw[0],
+            .prefix = (const char *)raw[1],
+            .uri = (const char *)raw[2],
+            .value = (const char *)raw[3],
+            .length = (size_t)(raw[4] - raw[3]),
+        };
+    }
+}
+
+static void
+namespaces_fill(const xmlChar **raw, size_t count, struct topofix_sax_namespace *ret_namespaces)
+{
+    for (size_t i = 0; i < count; i++, raw += 2) {
+        ret_namespaces[i] = (struct topofix_sax_namespace){
+            .prefix = (const char *)raw[0],
+            .uri = raw[1] ? (const char *)raw[1] : "",
+        };
+    }
+}
+
+static void
+on_start_element(void *user, const xmlChar *local_name, const xmlChar *prefix, const xmlChar *uri,
+                 int n_namespaces, const xmlChar **namespaces, int n_attributes, int n_defaulted,
+                 const xmlChar **attributes)
+{
+    struct sax *sax = user;
+    struct topofix_sax_attribute own_attributes[TOPOFIX_TAGS_ATTRIBUTES_MAX];
+    struct topofix_sax_namespace own_namespaces[TOPOFIX_TAGS_ATTRIBUTES_MAX];
+    struct topofix_sax_element element = {
+        .name = (const char *)local_name,
+        .prefix = (const char *)prefix,
+        .uri = (const char *)uri,
+        .tag = &sax->tag,
+        .attributes = own_attributes,
+        .n_attributes = (size_t)n_attributes,
+        .namespaces = own_namespaces,
+        .n_namespaces = (size_t)n_namespaces,
+    };
+
+    (void)n_defaulted;
+    if (sax->failed || sax->is_lost) {
+        return;
+    }
+    if (sax->is_empty_open || !sax_take_tag(sax, prefix, local_name) ||
+        sax->tag.kind == TOPOFIX_TAG_END ||
+        element.n_attributes + element.n_namespaces > sax->tag.n_attributes) {
+        sax->is_lost = true;
+        return;
+    }
+    sax->is_empty_open = sax->tag.kind == TOPOFIX_TAG_EMPTY;
+    attributes_fill(attributes, element.n_attributes, own_attributes);
+    namespaces_fill(namespaces, element.n_namespaces, own_namespaces);
+    if (sax->handler->start(sax->user, &element, sax->err) < 0) {
+        sax_stop(sax);
+    }
+}
+
+static void
+on_end_element(void *user, const xmlChar *local_name, const xmlChar *prefix, const xmlChar *uri)
+{
+    struct sax *sax = user;
+
+    (void)uri;
+    if (sax->failed || sax->is_lost) {
+        return;
+    }
+    if (!sax->is_empty_open &&
+        (!sax_take_tag(sax, prefix, local_name) || sax->tag.kind != TOPOFIX_TAG_END)) {
+        sax->is_lost = true;
+        return;
+    }
+    sax->is_empty_open = false;
+    if (sax->handler->end(sax->user, &sax->tag, sax->err) < 0) {
+        sax_stop(sax);
+    }
+}
+
+static void
+on_characters(void *user, const xmlChar *text, int length)
+{
+    struct sax *sax = user;
+
+    if (!sax->failed && !sax->is_lost &&
+        sax->handler->text(sax->user, (const char *)text, (size_t)length, sax->err) < 0) {
+        sax_stop(sax);
+    }
+}
+
+static void
+sax_fail_by(struct sax *sax, const xmlError *error)
+{
+    if (error->code == XML_ERR_NO_MEMORY) {
+        topofix_error_set_errno(sax->err, ENOMEM, "line %d: libxml2 ran out of memory",
+                                error->line > 0 ? error->line : 1);
+    } else {
+        topofix_error_set(sax->err, TOPOFIX_ERROR_INPUT, "line %d: not well-formed XML: %s",
+                          error->line, error->message ? error->message : "unknown error");
+    }
+    sax_stop(sax);
+}
+
+/* Only what makes the text not well-formed stops; an unbound prefix, say, is libvirt's business. */
+static void
+on_error(void *user, sax_error error)
+{
+    struct sax *sax = user;
+
+    if (!sax->failed && (error->level == XML_ERR_FATAL || error->code == XML_ERR_NO_MEMORY)) {
+        sax_fail_by(sax, error);
+    }
+}
+
+static const xmlSAXHandler sax_handler = {
+    .initialized = XML_SAX2_MAGIC,
+    .internalSubset = on_doctype,
+    .startElementNs = on_start_element,
+    .endElementNs = on_end_element,
+    .characters = on_characters,
+    .ignorableWhitespace = on_characters,
+    .cdataBlock = on_characters,
+    .serror = on_error,
+};
+
+/* The end of what libxml2 did not explain: it read all, or it stopped without a word. */
+static void
+sax_finish(struct sax *sax)
+{
+    const xmlError *error = xmlCtxtGetLastError(sax->parser);
+
+    if (sax->failed) {
+        return;
+    }
+    if (error && (error->level == XML_ERR_FATAL || error->code == XML_ERR_NO_MEMORY)) {
+        sax_fail_by(sax, error);
+    } else if (!sax->parser->wellFormed) {
+        sax_fail(sax, "not well-formed XML");
+    } else if (sax->is_lost) {
+        sax_fail(sax, "the position of an element could not be told");
+    }
+}
+
+int
+topofix_sax_parse(const char *text, size_t length, const struct topofix_sax_handler *handler,
+                  void *user, struct topofix_error *err)
+{
+    struct sax sax = {
+        .handler = handler,
+        .user = user,
+        .err = err,
+        .tags = { .text = text, .length = length },
+    };
+
+    xmlInitParser();
+    sax.parser = xmlNewParserCtxt();
+    if (!sax.parser) {
+        return topofix_error_set_errno(err, ENOMEM, "line 1: libxml2 ran out of memory");
+    }
+    *sax.parser->sax = sax_handler;
+    sax.parser->userData = &sax;
+    /* NOENT: without it, &amp; in an attribute arrives as &#38;; entities of a DTD never come this
+     * far */
+    xmlFreeDoc(xmlCtxtReadMemory(sax.parser, text, (int)length, NULL, NULL,
+                                 XML_PARSE_NONET | XML_PARSE_NOENT));
+    sax_finish(&sax);
+    xmlFreeParserCtxt(sax.parser);
+    return sax.failed ? -1 : 0;
+}

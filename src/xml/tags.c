@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "tags.h"
+
+#include <string.h>
+
+/* What begins with '<' and is no tag. */
+struct aside {
+    const char *begins;
+    const char *ends;
+};
+
+static const struct aside asides[] = {
+    { .begins = "<!--", .ends = "-->" },
+    { .begins = "<![CDATA[", .ends = "]]>" },
+    { .begins = "<?", .ends = "?>" },
+};
+
+static bool
+tags_look_at(const struct topofix_tags *tags, const char *word)
+{
+    size_t length = strlen(word);
+
+    return tags->length - tags->position >= length &&
+           memcmp(tags->text + tags->position, word, length) == 0;
+}
+
+static void
+tags_go_to(struct topofix_tags *tags, size_t position)
+{
+    const char *from = tags->text + tags->position;
+    const char *to = tags->text + position;
+
+    while (from < to && (from = memchr(from, '\n', (size_t)(to - from)))) {
+        tags->n_newlines++;
+        from++;
+    }
+    tags->position = position;
+}
+
+/* Goes past a comment and the like. Returns false where there is none. */
+static bool
+tags_pass_aside(struct topofix_tags *tags)
+{
+    for (size_t i = 0; i < sizeof(asides) / sizeof(asides[0]); i++) {
+        size_t inside = tags->position + strlen(asides[i].begins);
+
+        if (tags_look_at(tags, asides[i].begins)) {
+            size_t length = strlen(asides[i].ends);
+            const char *end =
+                memmem(tags->text + inside, tags->length - inside, asides[i].ends, length);
+
+            tags_go_to(tags, end ? (size_t)(end - tags->text) + length : tags->length);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Reads the tag that begins where the walk stands. Returns false where it does not end. */
+static bool
+tags_read(struct topofix_tags *tags, struct topofix_tag *ret_tag)
+{
+    const char *text = tags->text;
+    struct topofix_tag tag = { .kind = TOPOFIX_TAG_START, .start = tags->position };
+    size_t i = tags->position + 1;
+
+    while (i < tags->length && text[i] != '>' && text[i] != '<') {
+        if (text[i] == '"' || text[i] == '\'') {
+            const char *quote = memchr(text + i + 1, text[i], tags->length - i - 1);
+
+            if (!quote) {
+                return false;
+            }
+            i = (size_t)(quote - text);
+            tag.n_attributes++;
+        }
+        i++;
+    }
+    if (i >= tags->length || text[i] == '<') {
+        return false;
+    }
+    if (text[tag.start + 1] == '/') {
+        tag.kind = TOPOFIX_TAG_END;
+    } else if (text[i - 1] == '/') {
+        tag.kind = TOPOFIX_TAG_EMPTY;
+    }
+    tags_go_to(tags, i + 1);
+    tag.end = i + 1;
+    tag.line = (unsigned)tags->n_newlines + 1;
+    *ret_tag = tag;
+    return true;
+}
+
+bool
+topofix_tags_next(struct topofix_tags *tags, struct topofix_tag *ret_tag)
+{
+    do {
+        const char *from = tags->text + tags->position;
+        const char *found = memchr(from, '<', tags->length - tags->position);
+
+        if (!found) {
+            return false;
+        }
+        tags_go_to(tags, (size_t)(found - tags->text));
+    } while (tags_pass_aside(tags));
+    return !tags_look_at(tags, "<!") && tags_read(tags, ret_tag);
+}
+
+int
+topofix_tags_check(const char *text, size_t length, size_t elements_max, struct topofix_error *err)
+{
+    struct topofix_tags tags = { .text = text, .length = length };
+    struct topofix_tag tag;
+    size_t n_elements = 0;
+
+    while (topofix_tags_next(&tags, &tag)) {
+        n_elements += tag.kind != TOPOFIX_TAG_END;
+        if (n_elements > elements_max) {
+            return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
+                                     "line %u: more elements than the %zu that are read", tag.line,
+                                     elements_max);
+        }
+        if (tag.n_attributes > TOPOFIX_TAGS_ATTRIBUTES_MAX) {
+            return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
+                                     "line %u: an element with more than the %d attributes and "
+                                     "namespace declarations that are read",
+                                     tag.line, TOPOFIX_TAGS_ATTRIBUTES_MAX);
+        }
+    }
+    return 0;
+}
