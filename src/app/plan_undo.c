@@ -47,6 +47,7 @@ topofix_plan_undo(struct topofix_plan *plan, const struct topofix_host *host,
         plan->wanted = record->was;
         edit->topology_action = TOPOFIX_EDIT_PUT;
         edit->topology = record->was;
+        edit->topology_drops = ~record->was_levels;
     } else {
         plan->wanted = topofix_topology_make(domain->vcpus.maximum, 1, 1, 1, 1);
         edit->topology_action = TOPOFIX_EDIT_REMOVE;

@@ -54,17 +54,6 @@ read_counts(const struct topofix_node *record, const char *name, unsigned absent
     return *ret_node ? topofix_topology_read(*ret_node, absent, ret_topology, err) : 0;
 }
 
-static bool
-has_counts(const struct topofix_node *node)
-{
-    for (int level = 0; node && level < TOPOFIX_LEVELS; level++) {
-        if (topofix_node_attribute(node, topofix_level_name((enum topofix_level)level))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 int
 topofix_record_read(const struct topofix_node *metadata, struct topofix_record *ret_record,
                     struct topofix_error *err)
@@ -85,7 +74,8 @@ topofix_record_read(const struct topofix_node *metadata, struct topofix_record *
             find_child(record.node, "guest", &guest, err) < 0) {
             return -1;
         }
-        record.was_written = has_counts(record.was_node);
+        record.was_levels = topofix_topology_levels(record.was_node);
+        record.was_written = record.was_levels != 0;
         record.edition = topofix_node_attribute(guest, "edition");
     }
     *ret_record = record;

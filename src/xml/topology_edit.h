@@ -9,21 +9,28 @@
 
 #include "layout.h"
 
+/* All levels but clusters, which not every libvirt knows; a bit per level. */
+#define TOPOFIX_TOPOLOGY_USUAL_LEVELS \
+    (((1u << TOPOFIX_LEVELS) - 1) & ~(1u << TOPOFIX_LEVEL_CLUSTERS))
+
 /*
- * Appends <name sockets='1' cores='4' threads='1'/>. Dies and clusters are written only above 1,
- * since not every libvirt knows them. topology NULL: no attributes.
+ * Appends <name sockets='1' dies='1' cores='4' threads='1'/>: the levels (a bit per level) and
+ * those above 1. topology NULL: no attributes.
  */
 void
-topofix_topology_format_xml(const struct topofix_topology *topology, const char *name, char quote,
-                            struct topofix_buffer *ret_text);
+topofix_topology_format_xml(const struct topofix_topology *topology, unsigned levels,
+                            const char *name, char quote, struct topofix_buffer *ret_text);
 
 /*
  * Changes the attributes of an element from what they mean now to what they should. Attributes that
- * are right, unknown ones, their order, quotes and white space stay.
+ * are right, unknown ones, their order, quotes and white space stay. drops: a bit per level whose
+ * attribute goes where the level should be 1; never sockets, cores and threads, which libvirt
+ * wants.
  */
 void
 topofix_topology_change_xml(const struct topofix_layout *layout, const struct topofix_node *node,
                             const struct topofix_topology *now,
-                            const struct topofix_topology *wanted, struct topofix_splices *splices);
+                            const struct topofix_topology *wanted, unsigned drops,
+                            struct topofix_splices *splices);
 
 #endif

@@ -26,3 +26,16 @@ topofix_topology_read(const struct topofix_node *node, unsigned absent,
     *ret_topology = topology;
     return 0;
 }
+
+unsigned
+topofix_topology_levels(const struct topofix_node *node)
+{
+    unsigned levels = 0;
+
+    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
+        if (topofix_node_attribute(node, topofix_level_name((enum topofix_level)level))) {
+            levels |= 1u << level;
+        }
+    }
+    return levels;
+}
