@@ -109,6 +109,17 @@ add_hold_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks
 }
 
 static void
+add_stale_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+{
+    struct topofix_error stale;
+
+    if (plan->record_is_stale) {
+        topofix_plan_fail_stale(plan, &stale);
+        add_remark(remarks, "stale-record", topofix_strdup(stale.message), NULL);
+    }
+}
+
+static void
 add_rest_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
 {
     if (plan->rest_changed) {
@@ -128,6 +139,7 @@ topofix_remarks_of(const struct topofix_plan *plan)
     add_os_remarks(plan, &remarks);
     add_edition_remark(plan, &remarks);
     add_hold_remark(plan, &remarks);
+    add_stale_remark(plan, &remarks);
     add_rest_remark(plan, &remarks);
     return remarks;
 }

@@ -159,7 +159,8 @@ fix_nothing(const struct topofix_result *result, const struct topofix_text_style
             struct topofix_buffer *text)
 {
     const struct topofix_plan *plan = &result->plan;
-    bool matters = plan->needs_change || plan->diagnosis.is_beyond_topology;
+    bool matters =
+        plan->needs_change || plan->record_is_stale || plan->diagnosis.is_beyond_topology;
 
     if (!style->tells_everything && !style->is_verbose && !matters) {
         return;
@@ -202,7 +203,7 @@ topofix_text_fix(const struct topofix_result *result, const struct topofix_text_
     add_change(plan, ret_text);
     topofix_buffer_add_text(ret_text, effect_texts[result->effect]);
     if (plan->goal == TOPOFIX_GOAL_UNDO) {
-        topofix_buffer_add_text(ret_text, "\n");
+        topofix_buffer_add_text(ret_text, "; marked to be ignored, fixing it by name lifts that\n");
         return;
     }
     if (style->is_verbose) {

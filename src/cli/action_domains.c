@@ -95,6 +95,17 @@ tell_summary(const struct batch *batch, const struct topofix_tally *tally)
     topofix_output_error(topofix_buffer_text(&text));
 }
 
+/* Silence would leave open whether an undo of all has looked at anything. */
+static void
+tell_nothing_undone(const struct batch *batch, const struct topofix_tally *tally)
+{
+    if (batch->options->undo && batch->options->all && !batch->options->quiet &&
+        batch->options->format == TOPOFIX_FORMAT_TEXT &&
+        tally->actions[TOPOFIX_ACTION_NONE] == tally->domains) {
+        topofix_output_error("nothing to undo");
+    }
+}
+
 static int
 batch_finish(struct batch *batch)
 {
@@ -114,6 +125,7 @@ batch_finish(struct batch *batch)
         batch->output_failed = topofix_output_result(&text) < 0;
     }
     tell_running(batch);
+    tell_nothing_undone(batch, &tally);
     tell_summary(batch, &tally);
     return batch->output_failed ? EXIT_FAILURE : topofix_tally_status(&tally, status_run);
 }

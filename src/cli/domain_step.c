@@ -114,6 +114,9 @@ check_undo(const struct topofix_target *target, struct topofix_result *result)
         return topofix_error_set(&result->error, TOPOFIX_ERROR_NOT_FOUND,
                                  "nothing to undo: no fix is recorded in its metadata");
     }
+    if (plan->record_is_stale) {
+        return topofix_plan_fail_stale(plan, &result->error);
+    }
     if (plan->needs_change && plan->hold != TOPOFIX_HOLD_NONE) {
         return topofix_error_set(&result->error, TOPOFIX_ERROR_NOT_FOUND, "not undone: %s",
                                  plan->hold == TOPOFIX_HOLD_TRANSIENT

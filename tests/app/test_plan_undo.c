@@ -147,11 +147,18 @@ static void
 test_changed_since(void **state)
 {
     struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    struct topofix_error err;
 
     (void)state;
-    check_fails(WIN7(RECORD("<topofix:was/><topofix:set sockets='1' cores='4' threads='1'/>"),
-                     "<vcpu>4</vcpu>", CPU("sockets='2' cores='2' threads='1'")),
-                &undo, TOPOFIX_ERROR_CHANGED, "its topology is 2x2x1, expected 1x4x1");
+    make_plan(WIN7(RECORD("<topofix:was/><topofix:set sockets='1' cores='4' threads='1'/>"),
+                   "<vcpu>4</vcpu>", CPU("sockets='2' cores='2' threads='1'")),
+              &undo, &plan);
+    assert_true(plan.record_is_stale);
+    assert_false(plan.needs_change || plan.nothing_to_undo);
+    assert_int_equal(topofix_plan_fail_stale(&plan, &err), -1);
+    assert_int_equal(err.code, TOPOFIX_ERROR_CHANGED);
+    assert_contains(err.message, "its topology is 2x2x1, expected 1x4x1");
 }
 
 /* The vCPU count changed since, so that the old topology does not multiply out any more. */
