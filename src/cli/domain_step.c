@@ -80,6 +80,7 @@ attempt(const struct topofix_target *target, const struct topofix_request *reque
     bool is_written;
 
     *ret_may_retry = false;
+    result->effect = TOPOFIX_EFFECT_NONE; /* of an attempt before this one */
     forget_plan(result);
     if (make_plan(target, request, result) < 0) {
         return -1;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "claim.h"
 #include "store.h"
 
 /* As virsh does: a server that is silent for half a minute is given up. */
@@ -218,6 +219,12 @@ libvirt_is_starting(struct topofix_store *store, const struct topofix_entry *ent
            (reason == VIR_DOMAIN_PAUSED_STARTING_UP || reason == VIR_DOMAIN_PAUSED_MIGRATION);
 }
 
+static int
+libvirt_claim(const struct topofix_entry *entry)
+{
+    return topofix_claim_take(entry->uuid);
+}
+
 /* No VALIDATE: libvirt's schema costs six times a define and says less than reading it again does.
  */
 static int
@@ -270,6 +277,7 @@ static const struct topofix_store_ops libvirt_ops = {
     .fetch = libvirt_fetch,
     .is_persistent = libvirt_is_persistent,
     .is_starting = libvirt_is_starting,
+    .claim = libvirt_claim,
     .define = libvirt_define,
     .capabilities = libvirt_capabilities,
     .versions = libvirt_versions,
