@@ -65,7 +65,7 @@ topofix_record_read(const struct topofix_node *metadata, struct topofix_record *
         return -1;
     }
     if (record.node) {
-        const struct topofix_node *guest;
+        const struct topofix_node *guest = NULL;
 
         if (read_counts(record.node, "was", 1, &record.was_node, &record.was, err) < 0 ||
             read_counts(record.node, "set", 1, &record.set_node, &record.set, err) < 0 ||
