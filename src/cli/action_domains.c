@@ -128,6 +128,17 @@ batch_writes(const struct topofix_options *options)
     return !options->check && !options->dry_run;
 }
 
+/* Silence would leave open whether an undo of all has looked at anything. */
+static void
+tell_nothing_undone(const struct batch *batch, const struct topofix_tally *tally)
+{
+    if (batch->options->undo && batch->options->all && !batch->options->quiet &&
+        batch->options->format == TOPOFIX_FORMAT_TEXT &&
+        tally->actions[TOPOFIX_ACTION_NONE] == tally->domains) {
+        topofix_output_error("nothing to undo");
+    }
+}
+
 static int
 batch_finish(struct batch *batch)
 {
@@ -149,6 +160,7 @@ batch_finish(struct batch *batch)
     if (topofix_interrupt_get(batch->interrupt) != SIGPIPE || batch_writes(batch->options)) {
         tell_running(batch);
         tell_left_out(batch);
+        tell_nothing_undone(batch, &tally);
         tell_summary(batch, &tally);
     }
     return batch->output_failed ? EXIT_FAILURE : topofix_tally_status(&tally, status_run);

@@ -43,12 +43,33 @@ insert_topology(const struct topofix_layout *layout, const struct topofix_domain
         topofix_buffer_add_text(&text, "<cpu>");
         topofix_layout_add_line(layout, parent, 1, &text);
     }
-    topofix_topology_format_xml(&edit->topology, "topology", layout->quote, edit->spelling, &text);
+    topofix_topology_format_xml(&edit->topology,
+                                TOPOFIX_TOPOLOGY_USUAL_LEVELS | edit->spelling.keeps, "topology",
+                                layout->quote, &text);
     if (!domain->cpu) {
         topofix_layout_add_line(layout, parent, 0, &text);
         topofix_buffer_add_text(&text, "</cpu>");
     }
     topofix_layout_insert(layout, parent, after, topofix_buffer_take(&text), splices);
+}
+
+static bool
+is_blank(const struct topofix_layout *layout, size_t from, size_t to)
+{
+    while (from < to && strchr(" \t\r\n", layout->text[from])) {
+        from++;
+    }
+    return from == to;
+}
+
+/* Whether a parent holds nothing but the child (NULL: nothing at all), not even a comment. */
+static bool
+holds_only(const struct topofix_layout *layout, const struct topofix_node *parent,
+           const struct topofix_node *child)
+{
+    return child ? is_blank(layout, parent->tag_end, child->start) &&
+                       is_blank(layout, child->end, parent->end_tag)
+                 : is_blank(layout, parent->tag_end, parent->end_tag);
 }
 
 /* A <cpu> without attributes that held only the topology goes with it: it was added for its sake.
@@ -57,7 +78,7 @@ static void
 remove_topology(const struct topofix_layout *layout, const struct topofix_domain *domain,
                 struct topofix_splices *splices)
 {
-    bool is_alone = domain->cpu->first == domain->topology_node && !domain->topology_node->next;
+    bool is_alone = holds_only(layout, domain->cpu, domain->topology_node);
 
     topofix_layout_remove(
         layout, is_alone && domain->cpu->n_attributes == 0 ? domain->cpu : domain->topology_node,
@@ -71,7 +92,7 @@ edit_topology(const struct topofix_layout *layout, const struct topofix_domain *
     if (edit->topology_action == TOPOFIX_EDIT_PUT) {
         if (domain->topology_node) {
             topofix_topology_change_xml(layout, domain->topology_node, &domain->topology,
-                                        &edit->topology, edit->spelling, splices);
+                                        &edit->topology, &edit->spelling, splices);
         } else {
             insert_topology(layout, domain, edit, splices);
         }
@@ -127,7 +148,7 @@ topofix_domain_edit(const struct topofix_domain *domain, const struct topofix_ed
 }
 
 /*
- * Takes a child out of its parent. A parent that holds no other element is brought into one form,
+ * Takes a child out of its parent. A parent that holds nothing else is brought into one form,
  * whatever it looked like: gone if it has no attributes, else an empty-element tag.
  */
 static void
@@ -139,7 +160,7 @@ blot_out(const struct topofix_layout *layout, const struct topofix_node *parent,
     if (!parent) {
         return;
     }
-    if (parent->first && (parent->first != child || child->next)) {
+    if (!holds_only(layout, parent, child)) {
         if (child) {
             topofix_layout_remove(layout, child, splices);
         }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "topology_read.h"
+#include "forms/topology_read.h"
 
 static bool
 arch_is_32_bits(const char *arch)

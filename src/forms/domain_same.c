@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "xml/node_same.h"
+#include "node_same.h"
 
 static bool
 is_ours(const struct topofix_node *node)

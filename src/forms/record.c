@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "topology_read.h"
+#include "forms/topology_read.h"
 
 /* Whether two children say the same; what is in them says nothing. */
 static bool
@@ -54,17 +54,6 @@ read_counts(const struct topofix_node *record, const char *name, unsigned absent
     return *ret_node ? topofix_topology_read(*ret_node, absent, ret_topology, err) : 0;
 }
 
-static bool
-has_counts(const struct topofix_node *node)
-{
-    for (int level = 0; node && level < TOPOFIX_LEVELS; level++) {
-        if (topofix_node_attribute(node, topofix_level_name((enum topofix_level)level))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 int
 topofix_record_read(const struct topofix_node *metadata, struct topofix_record *ret_record,
                     struct topofix_error *err)
@@ -76,7 +65,7 @@ topofix_record_read(const struct topofix_node *metadata, struct topofix_record *
         return -1;
     }
     if (record.node) {
-        const struct topofix_node *guest;
+        const struct topofix_node *guest = NULL;
 
         if (read_counts(record.node, "was", 1, &record.was_node, &record.was, err) < 0 ||
             read_counts(record.node, "set", 1, &record.set_node, &record.set, err) < 0 ||
@@ -85,7 +74,8 @@ topofix_record_read(const struct topofix_node *metadata, struct topofix_record *
             find_child(record.node, "guest", &guest, err) < 0) {
             return -1;
         }
-        record.was_written = has_counts(record.was_node);
+        record.was_levels = topofix_topology_levels(record.was_node);
+        record.was_written = record.was_levels != 0;
         record.edition = topofix_node_attribute(guest, "edition");
     }
     *ret_record = record;

@@ -18,12 +18,15 @@ format_child(const struct topofix_edit *edit, const char *prefix, const char *na
     TOPOFIX_AUTO_FREE char *full = topofix_sprintf("%s%s", prefix, name);
 
     if (strcmp(name, "was") == 0) {
-        topofix_topology_format_xml(edit->was_written ? &edit->was : NULL, full, record_quote,
-                                    TOPOFIX_SPELL_BRIEF, ret_text);
+        unsigned levels = edit->was_levels ? edit->was_levels : TOPOFIX_TOPOLOGY_USUAL_LEVELS;
+
+        topofix_topology_format_xml(edit->was_written ? &edit->was : NULL, levels, full,
+                                    record_quote, ret_text);
     } else if (strcmp(name, "set") == 0) {
-        topofix_topology_format_xml(&edit->set, full, record_quote, TOPOFIX_SPELL_BRIEF, ret_text);
+        topofix_topology_format_xml(&edit->set, TOPOFIX_TOPOLOGY_USUAL_LEVELS, full, record_quote,
+                                    ret_text);
     } else {
-        topofix_topology_format_xml(NULL, full, record_quote, TOPOFIX_SPELL_BRIEF, ret_text);
+        topofix_topology_format_xml(NULL, 0, full, record_quote, ret_text);
     }
 }
 

@@ -7,20 +7,13 @@
 
 static const char white_space[] = " \t\r\n";
 
-/* In an element that is written anew. */
-static bool
-is_spelled(int level, unsigned count, enum topofix_spelling spelling)
-{
-    return level != TOPOFIX_LEVEL_CLUSTERS || count > 1 || spelling == TOPOFIX_SPELL_CLUSTERS;
-}
-
 void
-topofix_topology_format_xml(const struct topofix_topology *topology, const char *name, char quote,
-                            enum topofix_spelling spelling, struct topofix_buffer *ret_text)
+topofix_topology_format_xml(const struct topofix_topology *topology, unsigned levels,
+                            const char *name, char quote, struct topofix_buffer *ret_text)
 {
     topofix_buffer_add_format(ret_text, "<%s", name);
     for (int level = 0; topology && level < TOPOFIX_LEVELS; level++) {
-        if (is_spelled(level, topology->count[level], spelling)) {
+        if ((levels >> level & 1) != 0 || topology->count[level] > 1) {
             topofix_buffer_add_format(ret_text, " %s=%c%u%c",
                                       topofix_level_name((enum topofix_level)level), quote,
                                       topology->count[level], quote);
@@ -81,12 +74,29 @@ raw_attribute_find(const struct topofix_layout *layout, const struct topofix_nod
     return false;
 }
 
+/* With the white space before it. */
+static void
+drop_attribute(const struct topofix_layout *layout, const struct raw_attribute *attribute,
+               struct topofix_splices *splices)
+{
+    size_t from = attribute->name;
+
+    while (strchr(white_space, layout->text[from - 1])) {
+        from--;
+    }
+    topofix_splices_add(splices, from, attribute->value + attribute->value_length + 1 - from,
+                        topofix_strdup(""));
+}
+
 void
 topofix_topology_change_xml(const struct topofix_layout *layout, const struct topofix_node *node,
                             const struct topofix_topology *now,
-                            const struct topofix_topology *wanted, enum topofix_spelling spelling,
+                            const struct topofix_topology *wanted,
+                            const struct topofix_topology_spelling *spelling,
                             struct topofix_splices *splices)
 {
+    static const unsigned optional = 1u << TOPOFIX_LEVEL_DIES | 1u << TOPOFIX_LEVEL_CLUSTERS;
+    const unsigned drops = spelling->drops & ~spelling->keeps & optional;
     size_t insert_at = 0;
     char quote = layout->quote;
 
@@ -98,12 +108,13 @@ topofix_topology_change_xml(const struct topofix_layout *layout, const struct to
         if (raw_attribute_find(layout, node, name, &attribute)) {
             insert_at = attribute.value + attribute.value_length + 1;
             quote = layout->text[attribute.value - 1];
-            if (count != now->count[level]) {
+            if (count == 1 && (drops >> level & 1) != 0) {
+                drop_attribute(layout, &attribute, splices);
+            } else if (count != now->count[level]) {
                 topofix_splices_add(splices, attribute.value, attribute.value_length,
                                     topofix_sprintf("%u", count));
             }
-        } else if (count != 1 ||
-                   (level == TOPOFIX_LEVEL_CLUSTERS && spelling == TOPOFIX_SPELL_CLUSTERS)) {
+        } else if (count != 1 || (spelling->keeps >> level & 1) != 0) {
             /* only dies and clusters may be missing, and sockets stands before them */
             topofix_splices_add(splices, insert_at, 0,
                                 topofix_sprintf(" %s=%c%u%c", name, quote, count, quote));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "topology_read.h"
+#include "forms/topology_read.h"
 
 #include <limits.h>
 
@@ -25,4 +25,17 @@ topofix_topology_read(const struct topofix_node *node, unsigned absent,
     }
     *ret_topology = topology;
     return 0;
+}
+
+unsigned
+topofix_topology_levels(const struct topofix_node *node)
+{
+    unsigned levels = 0;
+
+    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
+        if (topofix_node_attribute(node, topofix_level_name((enum topofix_level)level))) {
+            levels |= 1u << level;
+        }
+    }
+    return levels;
 }

@@ -115,11 +115,10 @@ plan_diagnose(struct topofix_plan *plan, const struct topofix_request *request,
 }
 
 /* The diff shows what the definition will hold, and that is what this libvirt writes. */
-static enum topofix_spelling
-spelling_for(const struct topofix_host *host)
+static unsigned
+levels_kept_by(const struct topofix_host *host)
 {
-    return host->libvirt_version >= LIBVIRT_SPELLS_CLUSTERS ? TOPOFIX_SPELL_CLUSTERS
-                                                            : TOPOFIX_SPELL_BRIEF;
+    return host->libvirt_version >= LIBVIRT_SPELLS_CLUSTERS ? 1u << TOPOFIX_LEVEL_CLUSTERS : 0;
 }
 
 static int
@@ -138,7 +137,7 @@ plan_change(struct topofix_plan *plan, const struct topofix_request *request,
     } else {
         topofix_plan_fix(plan, request);
     }
-    plan->edit.spelling = spelling_for(host);
+    plan->edit.spelling.keeps = levels_kept_by(host);
     if (plan->needs_change && make_text(plan, err) < 0) {
         return -1;
     }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "forms/topology_read.h"
 #include "judge/plan.h"
 
 /* Whether the topology in force is the one that our last fix set. */
@@ -37,6 +38,7 @@ topofix_plan_fix(struct topofix_plan *plan, const struct topofix_request *reques
         edit->was_action = TOPOFIX_EDIT_PUT;
         edit->was_written = domain->has_topology;
         edit->was = domain->topology;
+        edit->was_levels = topofix_topology_levels(domain->topology_node);
     }
     edit->set_action = TOPOFIX_EDIT_PUT;
     edit->set = plan->wanted;

@@ -2,9 +2,10 @@
 #include "forms/words.h"
 #include "judge/plan.h"
 
-static int
-fail_changed(const struct topofix_domain *domain, struct topofix_error *err)
+int
+topofix_plan_fail_stale(const struct topofix_plan *plan, struct topofix_error *err)
 {
+    const struct topofix_domain *domain = &plan->domain;
     char now[TOPOFIX_TOPOLOGY_TEXT_MAX];
     char set[TOPOFIX_TOPOLOGY_TEXT_MAX];
 
@@ -41,12 +42,14 @@ topofix_plan_undo(struct topofix_plan *plan, const struct topofix_host *host,
         return 0;
     }
     if (record->set_node && !topofix_topology_equals(&record->set, &domain->topology)) {
-        return fail_changed(domain, err);
+        plan->record_is_stale = true;
+        return 0;
     }
     if (record->was_written) {
         plan->wanted = record->was;
         edit->topology_action = TOPOFIX_EDIT_PUT;
         edit->topology = record->was;
+        edit->spelling.drops = ~record->was_levels;
     } else {
         plan->wanted = topofix_topology_make(domain->vcpus.maximum, 1, 1, 1, 1);
         edit->topology_action = TOPOFIX_EDIT_REMOVE;

@@ -128,6 +128,17 @@ add_hold_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks
 }
 
 static void
+add_stale_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+{
+    struct topofix_error stale;
+
+    if (plan->record_is_stale) {
+        topofix_plan_fail_stale(plan, &stale);
+        add_remark(remarks, "stale-record", topofix_strdup(stale.message), NULL);
+    }
+}
+
+static void
 add_rest_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
 {
     if (plan->rest_changed) {
@@ -161,6 +172,7 @@ topofix_remarks_of(const struct topofix_plan *plan)
     add_edition_remark(plan, &remarks);
     add_proposal_remark(plan, &remarks);
     add_hold_remark(plan, &remarks);
+    add_stale_remark(plan, &remarks);
     add_rest_remark(plan, &remarks);
     add_running_remark(plan, &remarks);
     return remarks;

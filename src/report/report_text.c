@@ -207,7 +207,7 @@ fix_nothing(const struct topofix_result *result, const struct topofix_text_style
 {
     const struct topofix_plan *plan = &result->plan;
     bool matters =
-        plan->needs_change || plan->diagnosis.is_beyond_topology ||
+        plan->needs_change || plan->record_is_stale || plan->diagnosis.is_beyond_topology ||
         (plan->goal == TOPOFIX_GOAL_FIX && topofix_result_pending(result) > TOPOFIX_PENDING_NONE);
     const char *comma = ", ";
 
@@ -257,7 +257,7 @@ topofix_text_fix(const struct topofix_result *result, const struct topofix_text_
     add_change(plan, &plan->wanted, ret_text);
     topofix_buffer_add_text(ret_text, effect_texts[result->effect]);
     if (plan->goal == TOPOFIX_GOAL_UNDO) {
-        topofix_buffer_add_text(ret_text, "\n");
+        topofix_buffer_add_text(ret_text, "; marked to be ignored, fixing it by name lifts that\n");
         return;
     }
     if (style->is_verbose) {

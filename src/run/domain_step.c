@@ -98,6 +98,7 @@ attempt(const struct topofix_target *target, const struct topofix_request *reque
     bool is_written;
 
     *ret_may_retry = false;
+    result->effect = TOPOFIX_EFFECT_NONE; /* of an attempt before this one */
     forget_plan(result);
     if (make_plan(target, request, result) < 0) {
         return -1;
@@ -131,6 +132,9 @@ check_undo(const struct topofix_target *target, struct topofix_result *result)
     if (plan->nothing_to_undo) {
         return topofix_error_set(&result->error, TOPOFIX_ERROR_NOT_FOUND,
                                  "nothing to undo: no fix is recorded in its metadata");
+    }
+    if (plan->record_is_stale) {
+        return topofix_plan_fail_stale(plan, &result->error);
     }
     if (plan->needs_change && plan->hold != TOPOFIX_HOLD_NONE) {
         return topofix_error_set(&result->error, TOPOFIX_ERROR_NOT_FOUND, "not undone: %s",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "claim.h"
 
 void
 topofix_store_close(struct topofix_store *store)
@@ -102,10 +103,9 @@ check_unchanged(struct topofix_store *store, const struct topofix_entry *entry, 
     return 0;
 }
 
-int
-topofix_store_replace(struct topofix_store *store, const struct topofix_entry *entry,
-                      const char *old_xml, const char *new_xml, char **ret_after,
-                      struct topofix_error *err)
+static int
+replace(struct topofix_store *store, const struct topofix_entry *entry, const char *old_xml,
+        const char *new_xml, char **ret_after, struct topofix_error *err)
 {
     if (check_unchanged(store, entry, old_xml, err) < 0) {
         return -1;
@@ -119,6 +119,18 @@ topofix_store_replace(struct topofix_store *store, const struct topofix_entry *e
         return topofix_error_wrap(err, "written, but it could not be read again");
     }
     return 0;
+}
+
+int
+topofix_store_replace(struct topofix_store *store, const struct topofix_entry *entry,
+                      const char *old_xml, const char *new_xml, char **ret_after,
+                      struct topofix_error *err)
+{
+    int claim = store->ops->claim ? store->ops->claim(entry) : -1;
+    int result = replace(store, entry, old_xml, new_xml, ret_after, err);
+
+    topofix_claim_release(claim);
+    return result;
 }
 
 void

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "claim.h"
+#include "store/store.h"
 
 struct topofix_lane *
 topofix_libvirt_take_lane(struct topofix_store *store)
@@ -136,6 +138,12 @@ libvirt_is_starting(struct topofix_store *store, const struct topofix_entry *ent
            (reason == VIR_DOMAIN_PAUSED_STARTING_UP || reason == VIR_DOMAIN_PAUSED_MIGRATION);
 }
 
+static int
+libvirt_claim(const struct topofix_entry *entry)
+{
+    return topofix_claim_take(entry->uuid);
+}
+
 /* No VALIDATE: libvirt's schema costs six times a define and says less than reading it again does.
  */
 static int
@@ -194,6 +202,7 @@ static const struct topofix_store_ops libvirt_ops = {
     .fetch_running = libvirt_fetch_running,
     .is_persistent = libvirt_is_persistent,
     .is_starting = libvirt_is_starting,
+    .claim = libvirt_claim,
     .define = libvirt_define,
     .capabilities = libvirt_capabilities,
     .versions = libvirt_versions,

@@ -77,7 +77,8 @@ test_spells_clusters(void **state)
 {
     static const struct topofix_edit edit = { .topology_action = TOPOFIX_EDIT_PUT,
                                               .topology = { { 1, 1, 1, 4, 1 } },
-                                              .spelling = TOPOFIX_SPELL_CLUSTERS };
+                                              .spelling = { .keeps = 1u
+                                                                     << TOPOFIX_LEVEL_CLUSTERS } };
     static const struct edit_case cases[] = {
         { V "<cpu/>",
           V "<cpu><topology sockets='1' dies='1' clusters='1' cores='4' threads='1'/></cpu>" },

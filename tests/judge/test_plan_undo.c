@@ -32,6 +32,9 @@ test_gives_back(void **state)
         CPU("sockets='4' cores='1' threads='1'"),
         "<cpu mode='host-model'><topology threads=\"1\" cores=\"1\"  sockets=\"4\"/></cpu>",
         "<cpu mode='custom'><model>x</model></cpu>",
+        "<cpu><!-- theirs --></cpu>",
+        "<cpu>\n  <!-- theirs -->\n</cpu>",
+        CPU("sockets='4' clusters='1' cores='1' threads='1'"),
     };
 
     (void)state;
@@ -45,6 +48,54 @@ test_gives_back(void **state)
 
         assert_string_equal(undone, expected);
     }
+}
+
+/* Levels that a fix wrote down go again; those that were written down stay. */
+static void
+test_levels_that_were_not_there(void **state)
+{
+    static const struct {
+        const char *was;
+        const char *expected;
+    } cases[] = {
+        { "sockets='4' cores='1' threads='1'", "<topology sockets='4' cores='1' threads='1'/>" },
+        { "sockets='4' dies='1' cores='1' threads='1'",
+          "<topology sockets='4' dies='1' cores='1' threads='1'/>" },
+        { "sockets='4'", "<topology sockets='4' cores='1' threads='1'/>" },
+    };
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+        TOPOFIX_AUTO_FREE char *text = topofix_sprintf(
+            WIN7(RECORD("<topofix:was %s/><topofix:set sockets='1' dies='2' cores='2'/>"),
+                 "<vcpu>4</vcpu>", CPU("sockets='1' dies='2' cores='2' threads='1'")),
+            cases[i].was);
+
+        make_plan(text, &undo, &plan);
+        assert_contains(plan.new_text.bytes, cases[i].expected);
+    }
+}
+
+/* The same from the beginning to the end: a wish adds dies, and the undo takes them away. */
+static void
+test_wished_levels_go(void **state)
+{
+    struct topofix_request fix = request_of(TOPOFIX_GOAL_FIX);
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+    static const char *const topology = CPU("sockets='4'  cores='1' threads='1'");
+    TOPOFIX_AUTO_FREE char *text = topofix_sprintf(WIN7("", "<vcpu>4</vcpu>", "%s"), topology);
+    TOPOFIX_AUTO_DONE(plan) struct topofix_plan fixed = { .changes = false };
+    TOPOFIX_AUTO_DONE(plan) struct topofix_plan undone = { .changes = false };
+
+    (void)state;
+    fix.policy.wanted.count[TOPOFIX_LEVEL_DIES] = 2;
+    make_plan(text, &fix, &fixed);
+    assert_contains(fixed.new_text.bytes,
+                    "<topology sockets='1' dies='2'  cores='2' threads='1'/>");
+    make_plan(fixed.new_text.bytes, &undo, &undone);
+    assert_contains(undone.new_text.bytes, topology);
 }
 
 static void
@@ -96,11 +147,18 @@ static void
 test_changed_since(void **state)
 {
     struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    struct topofix_error err;
 
     (void)state;
-    check_fails(WIN7(RECORD("<topofix:was/><topofix:set sockets='1' cores='4' threads='1'/>"),
-                     "<vcpu>4</vcpu>", CPU("sockets='2' cores='2' threads='1'")),
-                &undo, TOPOFIX_ERROR_CHANGED, "its topology is 2x2x1, expected 1x4x1");
+    make_plan(WIN7(RECORD("<topofix:was/><topofix:set sockets='1' cores='4' threads='1'/>"),
+                   "<vcpu>4</vcpu>", CPU("sockets='2' cores='2' threads='1'")),
+              &undo, &plan);
+    assert_true(plan.record_is_stale);
+    assert_false(plan.needs_change || plan.nothing_to_undo);
+    assert_int_equal(topofix_plan_fail_stale(&plan, &err), -1);
+    assert_int_equal(err.code, TOPOFIX_ERROR_CHANGED);
+    assert_contains(err.message, "its topology is 2x2x1, expected 1x4x1");
 }
 
 /* The vCPU count changed since, so that the old topology does not multiply out any more. */
@@ -157,6 +215,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gives_back),
+        cmocka_unit_test(test_levels_that_were_not_there),
+        cmocka_unit_test(test_wished_levels_go),
         cmocka_unit_test(test_undone_is_on_hold),
         cmocka_unit_test(test_keeps_what_the_admin_said),
         cmocka_unit_test(test_nothing_to_undo),

@@ -113,6 +113,18 @@ test_two_fixes_at_once() {
     done
 }
 
+# The other one begins right before our define: it waits, and then tells nothing that it did not write.
+test_each_tells_only_what_it_wrote() {
+    define_domain claimed
+    expect_status 0 interposed "virDomainDefineXMLFlags:1:{ $(printf '%q -c %q -v' "$TOPOFIX" "$URI") claimed \
+>$(printf '%q' "$STATE/other") 2>&1; echo over >>$(printf '%q' "$STATE/other"); } & sleep 1" fix claimed
+    expect_grep '^claimed: 4x1x1 -> 1x4x1, now$' "$OUT"
+    wait_for 20 grep -q '^over$' "$STATE/other"
+    expect_grep '^claimed: not changed, legal' "$STATE/other"
+    expect_no_grep ' -> ' "$STATE/other"
+    check_record claimed
+}
+
 # Fix and undo are writers to one another as well.
 test_undo_meanwhile() {
     define_domain shared

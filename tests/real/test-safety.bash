@@ -192,6 +192,22 @@ test_undo_refused_after_a_change() {
     expect_grep '^virt-topofix: .*edited' "$ERR"
     inactive edited >"$STATE/after"
     check_same "it is left as it is" "$STATE/before" "$STATE/after"
+    # With --all it is told, and does not make every run fail.
+    expect_status 0 fix --undo --all
+    expect_grep '^edited: not undone.*its topology is 2x2x1, expected 1x4x1' "$OUT"
+    inactive edited >"$STATE/after"
+    check_same "it is left as it is" "$STATE/before" "$STATE/after"
+}
+
+test_undo_says_what_stays() {
+    define_domain marked
+    expect_status 0 fix marked
+    expect_status 0 fix --undo marked
+    expect_grep '^marked: 1x4x1 -> 4x1x1, now; marked to be ignored, fixing it by name lifts that$' "$OUT"
+    expect_status 0 fix --undo --all
+    expect_grep '^virt-topofix: nothing to undo$' "$ERR"
+    expect_status 0 fix marked
+    check_topology marked 1x4x1
 }
 
 test_stored_illegal_topology_is_fixed() {

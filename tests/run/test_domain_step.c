@@ -329,6 +329,31 @@ test_undo(void **state)
     free(fixed);
 }
 
+/* Somebody changed the topology since: an error for who named the domain, else told. */
+static void
+test_undo_of_a_stale_record(void **state)
+{
+    static const char *const changed =
+        "<domain><name>fake</name><metadata><t:domain xmlns:t='urn:virt-topofix:domain:1'>"
+        "<t:was/><t:set sockets='1' cores='4' threads='1'/></t:domain></metadata>"
+        "<vcpu>4</vcpu><cpu><topology sockets='2' cores='2' threads='1'/></cpu></domain>";
+    struct step step;
+
+    (void)state;
+    step_init(&step, changed);
+    step.request.goal = TOPOFIX_GOAL_UNDO;
+    run(&step, TOPOFIX_RUN_UNDO);
+    assert_int_equal(step.result.action, TOPOFIX_ACTION_FAILED);
+    assert_contains(step.result.error.message, "its topology is 2x2x1, expected 1x4x1");
+    topofix_result_done(&step.result);
+    step.target.name = NULL;
+    run(&step, TOPOFIX_RUN_UNDO);
+    assert_int_equal(step.result.action, TOPOFIX_ACTION_NONE);
+    assert_true(step.result.plan.record_is_stale);
+    assert_string_equal(step.fake.xml, changed);
+    step_done(&step);
+}
+
 static void
 test_capabilities(void **state)
 {
@@ -369,8 +394,8 @@ main(void)
         cmocka_unit_test(test_changed_once), cmocka_unit_test(test_changed_again_and_again),
         cmocka_unit_test(test_refused),      cmocka_unit_test(test_written_but_different),
         cmocka_unit_test(test_rest_changed), cmocka_unit_test(test_transient_is_held),
-        cmocka_unit_test(test_undo),         cmocka_unit_test(test_capabilities),
-        cmocka_unit_test(test_no_domain),
+        cmocka_unit_test(test_undo),         cmocka_unit_test(test_undo_of_a_stale_record),
+        cmocka_unit_test(test_capabilities), cmocka_unit_test(test_no_domain),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

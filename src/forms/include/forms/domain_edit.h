@@ -15,11 +15,12 @@ enum topofix_edit_action { TOPOFIX_EDIT_KEEP, TOPOFIX_EDIT_PUT, TOPOFIX_EDIT_REM
 /* What should be afterwards. Zero-initialised changes nothing. */
 struct topofix_edit {
     enum topofix_edit_action topology_action;
-    struct topofix_topology topology; /* for PUT */
-    enum topofix_spelling spelling;   /* likewise */
+    struct topofix_topology topology;          /* for PUT */
+    struct topofix_topology_spelling spelling; /* for PUT */
     enum topofix_edit_action was_action;
     bool was_written; /* for PUT: was gets counts, else it is empty (there was no topology) */
     struct topofix_topology was; /* for PUT, where was_written */
+    unsigned was_levels; /* likewise: bit per level that was written down; 0: the usual ones */
     enum topofix_edit_action set_action;
     struct topofix_topology set; /* for PUT */
     enum topofix_edit_action ignore_action;

@@ -29,6 +29,7 @@ struct topofix_record {
     const struct topofix_node *set_node;
     const struct topofix_node *ignore_node;
     bool was_written;               /* was has counts: there was a <topology> */
+    unsigned was_levels;            /* a bit per level that was says something of */
     struct topofix_topology was;    /* only where was_written; a level not given is 1 */
     struct topofix_topology set;    /* only where set_node */
     const char *edition;            /* said by the admin, or NULL */

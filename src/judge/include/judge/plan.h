@@ -55,6 +55,7 @@ struct topofix_plan {
     bool changes;                       /* new_text differs, and may be written */
     enum topofix_goal goal;             /* the request's */
     bool nothing_to_undo;               /* goal UNDO: no fix of ours is recorded */
+    bool record_is_stale;               /* goal UNDO: somebody changed the topology since our fix */
     bool rest_changed;                  /* written, and somebody else changed the rest meanwhile */
     struct topofix_edit edit;           /* what the splices do; only where needs_change */
     struct topofix_splices splices;     /* likewise, from the old text to new_text */
@@ -101,5 +102,9 @@ topofix_plan_fix(struct topofix_plan *plan, const struct topofix_request *reques
 int
 topofix_plan_undo(struct topofix_plan *plan, const struct topofix_host *host,
                   struct topofix_error *err);
+
+/* Why a plan whose record_is_stale undoes nothing, as an error. Always returns -1. */
+int
+topofix_plan_fail_stale(const struct topofix_plan *plan, struct topofix_error *err);
 
 #endif

@@ -54,6 +54,9 @@ struct topofix_store_ops {
     /* Whether the domain is being started: 1, 0, or -1 on error. NULL: it never is. */
     int (*is_starting)(struct topofix_store *store, const struct topofix_entry *entry,
                        struct topofix_error *err);
+    /* Keeps other runs of ours off a domain until the claim is released; -1 is no claim. NULL:
+     * there are none to be kept off. */
+    int (*claim)(const struct topofix_entry *entry);
     int (*define)(struct topofix_store *store, const char *xml, struct topofix_error *err);
     /* What the hypervisor can do, as libvirt's capabilities XML, to be freed. */
     int (*capabilities)(struct topofix_store *store, char **ret_xml, struct topofix_error *err);

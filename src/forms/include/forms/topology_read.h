@@ -17,4 +17,8 @@ int
 topofix_topology_read(const struct topofix_node *node, unsigned absent,
                       struct topofix_topology *ret_topology, struct topofix_error *err);
 
+/* Which levels an element (NULL: none) says something of: a bit per level. */
+unsigned
+topofix_topology_levels(const struct topofix_node *node);
+
 #endif

@@ -6,7 +6,7 @@
  * by themselves is taken from their release notes (audio 7.0, the iTCO watchdog of q35 9.1).
  */
 
-#include "xml/node_same.h"
+#include "node_same.h"
 
 #include <stdlib.h>
 #include <string.h>

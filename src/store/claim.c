@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "claim.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+
+enum { TRY_MILLISECONDS = 5, TRIES_MAX = 400 };
+
+/* A file that nobody else can put there: /run is root's own, the runtime directory the user's. */
+static int
+open_file(void)
+{
+    const char *directory = geteuid() == 0 ? "/run" : secure_getenv("XDG_RUNTIME_DIR");
+    TOPOFIX_AUTO_FREE char *path = NULL;
+
+    if (!directory) {
+        return -1;
+    }
+    path = topofix_sprintf("%s/virt-topofix.lock", directory);
+    return open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+}
+
+/* One byte of the file stands for a domain; two that share one only wait for each other (FNV-1a).
+ */
+static off_t
+place_of(const char *uuid)
+{
+    unsigned hash = 2166136261u;
+
+    for (; *uuid; uuid++) {
+        hash = (hash ^ (unsigned char)*uuid) * 16777619u;
+    }
+    return (off_t)(hash & 0x7fffffffu);
+}
+
+int
+topofix_claim_take(const char *uuid)
+{
+    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1 };
+    int file = open_file();
+
+    if (file < 0) {
+        return -1;
+    }
+    lock.l_start = place_of(uuid);
+    for (int i = 0; i < TRIES_MAX; i++) {
+        static const struct timespec pause = { .tv_nsec = TRY_MILLISECONDS * 1000000L };
+
+        if (fcntl(file, F_OFD_SETLK, &lock) == 0) {
+            return file;
+        }
+        if (errno != EAGAIN && errno != EACCES && errno != EINTR) {
+            break;
+        }
+        nanosleep(&pause, NULL);
+    }
+    close(file);
+    return -1;
+}
+
+void
+topofix_claim_release(int claim)
+{
+    if (claim >= 0) {
+        close(claim); /* and the lock goes with it */
+    }
+}
