@@ -8,23 +8,76 @@
 #include "forms/words.h"
 #include "output.h"
 #include "report/reason_text.h"
+#include "report/smp_report.h"
 
 enum { EXIT_USAGE = 2, EXIT_BEYOND = 4, PREFERS_CORES_SINCE = 602 };
 
-static void
-tell_why(const struct topofix_options *options, const struct topofix_guest *guest,
-         const struct topofix_policy *policy, const struct topofix_diagnosis *diagnosis)
+/* One reading of the argument, and what the guest makes of it. */
+static int
+read_argument(const struct topofix_options *options, const struct topofix_limits *limits,
+              const struct topofix_policy *policy, bool prefers_sockets,
+              struct topofix_smp_reading *ret_reading, struct topofix_error *err)
 {
-    const struct topofix_reason_context context = {
-        .guest = guest, .policy = policy, .machine = options->machine, .subject = "it"
-    };
+    static const struct topofix_host unknown_host;
+    struct topofix_smp *smp = &ret_reading->smp;
 
-    for (size_t i = 0; i < diagnosis->n_reasons && !options->quiet; i++) {
+    if (topofix_smp_parse(options->smp, prefers_sockets, smp, err) < 0) {
+        return -1;
+    }
+    topofix_bare_guest(options, limits, smp->maxcpus, &ret_reading->guest);
+    ret_reading->guest.vcpus.present = smp->cpus;
+    ret_reading->guest.has_topology = smp->is_spelled;
+    ret_reading->guest.topology = smp->topology;
+    ret_reading->diagnosis = topofix_diagnose(&ret_reading->guest, &unknown_host, policy);
+    return 0;
+}
+
+/*
+ * As the named machine type reads it, else as older ones and newer ones do: two readings where they
+ * differ. The newest one comes last.
+ */
+static int
+read_argument_as_qemu(const struct topofix_options *options, const struct topofix_limits *limits,
+                      const struct topofix_policy *policy,
+                      struct topofix_smp_reading ret_readings[2], size_t *ret_count,
+                      struct topofix_error *err)
+{
+    struct topofix_machine machine = topofix_machine_option(options);
+    bool is_old = machine.version > 0 && machine.version < PREFERS_CORES_SINCE;
+
+    *ret_count = 1;
+    if (read_argument(options, limits, policy, options->machine ? is_old : true, &ret_readings[0],
+                      err) < 0) {
+        return -1;
+    }
+    ret_readings[0].machines = options->machine;
+    if (options->machine) {
+        return 0;
+    }
+    if (read_argument(options, limits, policy, false, &ret_readings[1], err) < 0) {
+        return -1;
+    }
+    if (!topofix_topology_equals(&ret_readings[0].smp.topology, &ret_readings[1].smp.topology)) {
+        ret_readings[0].machines = "machine types before 6.2";
+        ret_readings[1].machines = "machine types since 6.2";
+        *ret_count = 2;
+    }
+    return 0;
+}
+
+static void
+tell_readings(const struct topofix_options *options, const struct topofix_smp_report *report)
+{
+    bool matters = options->verbose;
+
+    for (size_t i = 0; i < report->n_readings; i++) {
+        matters = matters || topofix_smp_reading_matters(&report->readings[i]);
+    }
+    for (size_t i = 0; matters && !options->quiet && i < report->n_readings; i++) {
         TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
-        topofix_reason_text(&diagnosis->reasons[i], &context, &text);
-        topofix_output_error_format("%s: %s", topofix_verdict_name(diagnosis->verdict),
-                                    topofix_buffer_text(&text));
+        topofix_smp_report_text(report, &report->readings[i], options->verbose, &text);
+        topofix_output_error(topofix_buffer_text(&text));
     }
 }
 
@@ -42,33 +95,39 @@ fail_wishes(const struct topofix_policy *policy, unsigned vcpus)
 int
 topofix_action_smp(const struct topofix_options *options, const struct topofix_limits *limits)
 {
-    static const struct topofix_host unknown_host;
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer result = { .bytes = NULL };
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     struct topofix_policy policy = topofix_policy_of(options);
-    struct topofix_machine machine = topofix_machine_option(options);
-    bool prefers_sockets = machine.version > 0 && machine.version < PREFERS_CORES_SINCE;
-    struct topofix_diagnosis diagnosis;
-    struct topofix_guest guest;
+    struct topofix_smp_reading readings[2] = { { .machines = NULL } };
+    const struct topofix_smp_reading *last;
+    struct topofix_smp_report report = { .argument = options->smp,
+                                         .machine = options->machine,
+                                         .policy = &policy,
+                                         .readings = readings };
     struct topofix_error err;
-    struct topofix_smp smp;
 
-    if (topofix_smp_parse(options->smp, prefers_sockets, &smp, &err) < 0) {
+    if (read_argument_as_qemu(options, limits, &policy, readings, &report.n_readings, &err) < 0) {
         topofix_output_error(err.message);
         return EXIT_USAGE;
     }
-    topofix_bare_guest(options, limits, smp.maxcpus, &guest);
-    guest.vcpus.present = smp.cpus;
-    guest.has_topology = smp.is_spelled;
-    guest.topology = smp.topology;
-    diagnosis = topofix_diagnose(&guest, &unknown_host, &policy);
-    if (diagnosis.wishes_impossible) {
-        return fail_wishes(&policy, smp.maxcpus);
+    last = &readings[report.n_readings - 1];
+    if (last->diagnosis.wishes_impossible) {
+        return fail_wishes(&policy, last->smp.maxcpus);
     }
-    topofix_smp_format(&smp, diagnosis.has_wanted ? &diagnosis.wanted : &smp.topology, &text);
-    topofix_buffer_add_text(&text, "\n");
+    topofix_smp_format(&last->smp,
+                       last->diagnosis.has_wanted ? &last->diagnosis.wanted : &last->smp.topology,
+                       &result);
+    report.result = topofix_buffer_text(&result);
+    if (options->format == TOPOFIX_FORMAT_JSON) {
+        topofix_smp_report_json(&report, &text);
+    } else {
+        topofix_buffer_add_format(&text, "%s\n", report.result);
+    }
     if (topofix_output_result(&text) < 0) {
         return EXIT_FAILURE;
     }
-    tell_why(options, &guest, &policy, &diagnosis);
-    return diagnosis.is_beyond_topology ? EXIT_BEYOND : EXIT_SUCCESS;
+    if (options->format == TOPOFIX_FORMAT_TEXT) {
+        tell_readings(options, &report);
+    }
+    return last->diagnosis.is_beyond_topology ? EXIT_BEYOND : EXIT_SUCCESS;
 }

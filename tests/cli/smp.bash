@@ -30,6 +30,32 @@ test_right_as_it_is() {
     check_line 0 8,sockets=1,dies=2,cores=4,threads=1 --smp 8,dies=2 --os win7 --machine q35
 }
 
+# What QEMU makes of it depends on the machine type, and the loss with it.
+test_readings_are_told() {
+    check_line 0 4,sockets=1,cores=4,threads=1 --smp 4 --os win7
+    check_equal "lines" 2 "$(wc -l <"$ERR")"
+    expect_grep '^virt-topofix: with machine types before 6.2, QEMU makes 4x1x1 of it: loses: Windows 7 uses at most 2 sockets .*: 1-2 of 4 vCPUs are used$' "$ERR"
+    expect_grep '^virt-topofix: with machine types since 6.2, QEMU makes 1x4x1 of it: legal: 4 of 4 vCPUs are used$' "$ERR"
+    check_line 0 4,sockets=1,cores=4,threads=1 --smp 4 --os win7 --machine pc-q35-6.1
+    check_equal "lines" 1 "$(wc -l <"$ERR")"
+    expect_grep '^virt-topofix: with pc-q35-6.1, QEMU makes 4x1x1 of it: loses: ' "$ERR"
+    check_line 0 4,sockets=1,cores=4,threads=1 --smp 4 --os win7 --quiet
+    check_equal "complaints" "" "$(cat "$ERR")"
+    check_line 0 4,sockets=2,cores=2,threads=1 --smp 4,sockets=2 --os win7 --edition professional -v
+    expect_grep '^virt-topofix: QEMU makes 2x2x1 of it: legal: 4 of 4' "$ERR"
+    check_line 0 4,sockets=1,cores=4,threads=1 --smp 4 --os win7 -v
+    expect_grep 'loses: .*\[Microsoft, Add processors to a computer' "$ERR"
+}
+
+test_json() {
+    command -v jq >/dev/null || skip "jq is not installed (scripts/install-deps test)"
+    expect_status 0 "$TOPOFIX" --smp 4 --os win7 --format json
+    check_equal "json" '[1,"4","4,sockets=1,cores=4,threads=1",["loses","legal"],[4,1],[{"min":1,"max":2},{"min":4,"max":4}],["socket-limit"]]' \
+        "$(jq -c '[.version, .argument, .result, [.readings[].verdict], [.readings[].topology.sockets],
+            [.readings[].usable], [.readings[0].reasons[].code]]' "$OUT")"
+    check_equal "complaints" "" "$(cat "$ERR")"
+}
+
 # An unknown guest loses nothing that anybody knows of.
 test_unknown_guest_is_left_alone() {
     check_line 0 4,sockets=4,cores=1,threads=1 --smp 4 --machine pc-q35-6.1
@@ -46,7 +72,7 @@ test_wishes() {
 # More than the guest uses, however it is arranged.
 test_beyond_topology() {
     check_line 4 4,sockets=1,cores=4,threads=1 --smp 4,cores=4 --os msdos6.22
-    expect_grep '^virt-topofix: unfixable: ' "$ERR"
+    expect_grep '^virt-topofix: QEMU makes 1x4x1 of it: unfixable: ' "$ERR"
 }
 
 test_refusals() {

@@ -31,6 +31,14 @@ win2k8r2|Windows Server 2008 R2 Foundation|foundation|1
 win2k12r2|Windows Server 2012 R2 Essentials|essentials|2
 win2k22|Windows Server 2022 Datacenter|datacenter|64
 win2k25|ServerStandard|standard|64
+win7|ProfessionalE|professional|2
+win10|EnterpriseSubscription|enterprise|2
+win10|enterprise-ltsb-eval|enterprise-ltsc|2
+win11|CloudN|se|2
+win2k12r2|volume-license|standard|64
+win2k16|ServerAzureCor|datacenter|64
+win2k22|ServerDatacenterACor|datacenter|64
+win2k25|ServerStorageWorkgroup|storage-workgroup|1
 EOF
 }
 

@@ -182,6 +182,20 @@ test_undo_without_any_metadata() {
     check_same "bare is as before" "$STATE/before" "$STATE/rest"
 }
 
+# A later change of the vCPU count, as the manual says it goes.
+test_more_vcpus_after_a_fix() {
+    define_domain win7
+    expect_status 0 fix win7
+    expect_status 1 virsh -q -c "$URI" setvcpus win7 8 --maximum --config
+    expect_grep "CPU topology doesn't match the desired vcpu count" "$ERR"
+    expect_status 0 fix --undo win7
+    expect_status 0 virsh -q -c "$URI" setvcpus win7 8 --maximum --config
+    expect_status 0 fix win7
+    check_topology win7 1x8x1
+    inactive win7 >"$STATE/fixed"
+    expect_no_grep '<topofix:ignore/>' "$STATE/fixed"
+}
+
 test_undo_refused_after_a_change() {
     define_domain edited
     expect_status 0 fix edited
