@@ -13,6 +13,7 @@
 #include "file.h"
 #include "interrupt.h"
 #include "report_json.h"
+#include "text.h"
 
 void
 topofix_output_error(const char *message)
@@ -31,6 +32,7 @@ topofix_output_error_format(const char *format, ...)
 
     va_start(args, format);
     if (vasprintf(&message, format, args) >= 0) {
+        topofix_text_clean(message); /* words of the command line, names of files */
         topofix_output_error(message);
         free(message);
     }
