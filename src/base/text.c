@@ -28,25 +28,65 @@ character_length(const char *text)
     return length;
 }
 
-static bool
-is_control(const char *text)
-{
-    const unsigned char *byte = (const unsigned char *)text;
+/* The characters that show nothing and steer what shows: first to last. */
+static const struct {
+    unsigned first;
+    unsigned last;
+} hostile[] = {
+    { .first = 0x01, .last = 0x1f },       /* C0 controls, line breaks among them */
+    { .first = 0x7f, .last = 0x9f },       /* DEL and C1 controls */
+    { .first = 0xad, .last = 0xad },       /* soft hyphen */
+    { .first = 0x61c, .last = 0x61c },     /* Arabic letter mark */
+    { .first = 0x180e, .last = 0x180e },   /* Mongolian vowel separator */
+    { .first = 0x200b, .last = 0x200b },   /* zero width space; its joiners are for letters */
+    { .first = 0x200e, .last = 0x200f },   /* marks of direction */
+    { .first = 0x2028, .last = 0x202e },   /* line and paragraph separators, bidi embedding */
+    { .first = 0x2060, .last = 0x206f },   /* invisible operators, bidi isolates */
+    { .first = 0xfeff, .last = 0xfeff },   /* byte order mark */
+    { .first = 0xfff9, .last = 0xfffb },   /* interlinear annotation */
+    { .first = 0xe0000, .last = 0xe007f }, /* tags */
+};
 
-    return *byte < ' ' || *byte == 0x7f || (*byte == 0xc2 && byte[1] < 0xa0);
+/* The code point of the character at text, whose length is known. */
+static unsigned
+character_code(const char *text, size_t length)
+{
+    static const unsigned char masks[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
+    unsigned code = (unsigned char)text[0] & masks[length];
+
+    for (size_t i = 1; i < length; i++) {
+        code = code << 6 | ((unsigned char)text[i] & 0x3f);
+    }
+    return code;
+}
+
+size_t
+topofix_text_hostile(const char *text, unsigned *ret_code)
+{
+    size_t length = character_length(text);
+    unsigned code = length > 0 ? character_code(text, length) : 0;
+
+    for (size_t i = 0; length > 0 && i < sizeof(hostile) / sizeof(hostile[0]); i++) {
+        if (code >= hostile[i].first && code <= hostile[i].last) {
+            *ret_code = code;
+            return length;
+        }
+    }
+    return 0;
 }
 
 static void
-text_mend(char *text, bool blanks_control)
+text_mend(char *text, bool blanks_hostile)
 {
     size_t length;
+    unsigned code;
 
     for (; *text; text += length) {
         length = character_length(text);
         if (length == 0) {
             *text = '?';
             length = 1;
-        } else if (blanks_control && is_control(text)) {
+        } else if (blanks_hostile && topofix_text_hostile(text, &code) > 0) {
             memset(text, ' ', length);
         }
     }

@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "interrupt.h"
 #include "report/report_json.h"
 
@@ -31,6 +32,7 @@ topofix_output_error_format(const char *format, ...)
 
     va_start(args, format);
     if (vasprintf(&message, format, args) >= 0) {
+        topofix_text_clean(message); /* words of the command line, names of files */
         topofix_output_error(message);
         free(message);
     }

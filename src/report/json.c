@@ -31,13 +31,48 @@ topofix_json_put_text(struct json_object *object, const char *key, const char *t
     topofix_json_put(object, key, text ? json_object_new_string(text) : NULL);
 }
 
+static void
+add_escape(unsigned code, struct topofix_buffer *text)
+{
+    if (code > 0xffff) {
+        code -= 0x10000;
+        topofix_buffer_add_format(text, "\\u%04x\\u%04x", 0xd800 + (code >> 10),
+                                  0xdc00 + (code & 0x3ff));
+    } else {
+        topofix_buffer_add_format(text, "\\u%04x", code);
+    }
+}
+
+/*
+ * Beyond ASCII such characters stand in strings only. Escaped, they are the same data, and steer no
+ * terminal. Those of ASCII json-c has escaped, DEL aside.
+ */
+static void
+add_escaped(const char *json, struct topofix_buffer *text)
+{
+    const char *from = json;
+
+    for (const char *at = json; *at; at++) {
+        unsigned code;
+        size_t length = (unsigned char)*at < 0x7f ? 0 : topofix_text_hostile(at, &code);
+
+        if (length > 0) {
+            topofix_buffer_add(text, from, (size_t)(at - from));
+            add_escape(code, text);
+            from = at + length;
+            at = from - 1;
+        }
+    }
+    topofix_buffer_add_text(text, from);
+}
+
 void
 topofix_json_finish(struct json_object *object, struct topofix_buffer *ret_text)
 {
-    topofix_buffer_add_text(
-        ret_text,
-        json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-                                                   JSON_C_TO_STRING_NOSLASHESCAPE));
+    add_escaped(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY |
+                                                           JSON_C_TO_STRING_SPACED |
+                                                           JSON_C_TO_STRING_NOSLASHESCAPE),
+                ret_text);
     topofix_buffer_add_text(ret_text, "\n");
     json_object_put(object);
 }

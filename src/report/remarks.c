@@ -13,6 +13,9 @@ static void
 add_remark(struct topofix_remarks *remarks, const char *code, char *text, char *source)
 {
     topofix_text_clean(text); /* ids and editions are somebody else's words */
+    if (source) {
+        topofix_text_clean(source);
+    }
     remarks->items = topofix_realloc(remarks->items, remarks->count + 1, sizeof(*remarks->items));
     remarks->items[remarks->count++] =
         (struct topofix_remark){ .code = code, .text = text, .source = source };

@@ -46,17 +46,28 @@ add_colored(const char *color, const char *content, const struct topofix_text_st
     }
 }
 
-/* A name is somebody else's text: a control character in it must not steer the terminal. */
+/* Somebody else's text: what is in it must not steer the terminal. */
+static void
+add_foreign(const char *color, const char *foreign, const struct topofix_text_style *style,
+            struct topofix_buffer *text)
+{
+    TOPOFIX_AUTO_FREE char *clean = topofix_strdup(foreign);
+
+    topofix_text_clean(clean);
+    add_colored(color, clean, style, text);
+}
+
 static void
 add_name(const struct topofix_result *result, const struct topofix_text_style *style,
          struct topofix_buffer *text)
 {
-    TOPOFIX_AUTO_FREE char *name = topofix_strdup(result->name ? result->name : "");
+    static const struct topofix_text_style plain;
 
-    topofix_text_clean(name);
-    add_colored(color_bold, name, style, text);
+    add_foreign(color_bold, result->name ? result->name : "", style, text);
     if (style->tells_uri && result->uri) {
-        topofix_buffer_add_format(text, " (%s)", result->uri);
+        topofix_buffer_add_text(text, " (");
+        add_foreign("", result->uri, &plain, text);
+        topofix_buffer_add_text(text, ")");
     }
 }
 

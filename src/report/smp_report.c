@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "forms/words.h"
 #include "json.h"
+#include "knowledge/limits_words.h"
 #include "report/limits_report.h"
 #include "report/reason_text.h"
 

@@ -52,10 +52,10 @@ ask(virConnectCredentialPtr credentials, unsigned count, void *user)
     return virConnectAuthPtrDefault->cb(credentials, count, virConnectAuthPtrDefault->cbdata);
 }
 
-static void *
-attempt_run(void *argument)
+/* True when nobody waits for it any more. */
+static bool
+attempt_make(struct attempt *attempt)
 {
-    struct attempt *attempt = argument;
     virConnectAuth auth = *virConnectAuthPtrDefault;
     virConnectPtr connection;
     bool is_given_up;
@@ -75,9 +75,17 @@ attempt_run(void *argument)
     is_given_up = attempt->is_given_up;
     pthread_cond_signal(&attempt->changed);
     pthread_mutex_unlock(&attempt->mutex);
-    if (is_given_up) {
-        if (connection) {
-            virConnectClose(connection);
+    return is_given_up;
+}
+
+static void *
+attempt_run(void *argument)
+{
+    struct attempt *attempt = argument;
+
+    if (attempt_make(attempt)) {
+        if (attempt->connection) {
+            virConnectClose(attempt->connection);
         }
         attempt_free(attempt);
     }
@@ -144,7 +152,7 @@ topofix_open(const char *uri, enum topofix_prompting prompting, unsigned flags,
     pthread_t thread;
 
     if (pthread_create(&thread, NULL, attempt_run, attempt) != 0) {
-        attempt_run(attempt); /* without a second thread there is no time limit */
+        attempt_make(attempt); /* without a second thread there is no time limit */
     } else {
         pthread_detach(thread);
     }

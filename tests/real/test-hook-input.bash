@@ -65,10 +65,11 @@ test_other_operations() {
         check_equal "log of $call" "" "$(cat "$LOG")"
     done
     for call in "prepare" "prepare begin" "prepare end -" "prepare begin" "prepare begin - more" \
-        "prepare begin later" "" "teleport begin -" "-- -- --"; do
+        "prepare begin later" "" "teleport begin -" "-- -- --" $'a\xc2\x9bb\xe2\x80\xae begin -'; do
         # shellcheck disable=SC2086 # words
         hook 0 guest $call <"$STATE/guest.xml"
         check_log 'a call that is not known'
+        expect_no_grep $'\xc2|\xe2' "$LOG"
         clear_log
     done
     hook 0 <"$STATE/guest.xml"
@@ -188,6 +189,8 @@ test_names_in_the_command() {
         sed "s|<name>guest|<name>$name|" "$STATE/guest.xml" >"/etc/libvirt/qemu/$name.xml"
         hook 1 "$name" prepare begin - <"/etc/libvirt/qemu/$name.xml"
         expect_grep "to fix it: virt-topofix $UUID\$" "$ERR"
+        hook 1 "$name" prepare begin - < <(sed '/<uuid>/d' "/etc/libvirt/qemu/$name.xml")
+        expect_no_grep 'to fix it' "$ERR"
     done
     refuses
     expect_grep 'to fix it: virt-topofix guest$' "$ERR"

@@ -43,6 +43,29 @@ test_words_of_others_forge_no_line() {
     check_equal "verdict" unknown-guest "$(jq -r '.domains[0].verdict' "$OUT")"
 }
 
+# Names that hide and turn what stands beside them: blanks for people, the same data in JSON.
+test_names_that_steer() {
+    local name uuid=11111111-2222-3333-4444-555555555555
+    name=$'bidi\xe2\x80\xaegp\xe2\x81\xa6x\xe2\x81\xa9\xe2\x80\xa8y\xc2\x85z\xf3\xa0\x81\x81'
+    {
+        echo "<node>"
+        domain_xml "$name" type=test uuid="$uuid" topology=4x1x1
+        echo "</node>"
+    } >"$STATE/node.xml"
+    expect_status 3 "$TOPOFIX" -c "test://$STATE/node.xml" --check --all
+    check_equal "lines" 1 "$(wc -l <"$OUT")"
+    check_equal "bytes beyond ASCII" 0 "$(LC_ALL=C tr -d '\000-\177' <"$OUT" | wc -c)"
+    expect_grep '^bidi   gp   x      y  z    : loses' "$OUT"
+    expect_status 1 "$TOPOFIX" -c "test://$STATE/node.xml" "$name-none" $'a\nb\xc2\x85'
+    check_equal "lines of errors" "$(wc -l <"$ERR")" "$(grep -c '^virt-topofix: ' "$ERR")"
+    check_equal "bytes beyond ASCII" 0 "$(LC_ALL=C tr -d '\000-\177' <"$ERR" | wc -c)"
+    expect_status 3 "$TOPOFIX" -c "test://$STATE/node.xml" --check --format json --all
+    check_equal "bytes beyond ASCII" 0 "$(LC_ALL=C tr -d '\000-\177' <"$OUT" | wc -c)"
+    check_equal "the name in JSON" "$name" "$(jq -r '.domains[0].name' "$OUT")"
+    expect_status 0 "$TOPOFIX" -c "test://$STATE/node.xml" --dry-run --all
+    expect_grep '^--- "a/test:.*bidi\\342\\200\\256gp' "$OUT"
+}
+
 test_ignore_is_lifted_although_nothing_is_due() {
     define_domain calm topology=1x4x1 metadata='    <t:domain xmlns:t="urn:virt-topofix:domain:1"><t:ignore/><t:guest edition="professional"/></t:domain>'
     expect_status 0 fix --dry-run calm

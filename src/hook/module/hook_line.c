@@ -6,12 +6,13 @@
 #include "base/alloc.h"
 #include "report/report_text.h"
 
+static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                           "._+:@-";
+
 /* Whether a shell and virt-topofix take the name for what it is: no quoting, no option, no id. */
 static bool
 is_plain(const char *name)
 {
-    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                               "._+:@-";
     size_t length = strlen(name);
 
     return length > 0 && name[0] != '-' && strspn(name, safe) == length &&
@@ -23,8 +24,11 @@ add_command(const struct topofix_plan *plan, const struct topofix_hook_place *pl
             struct topofix_buffer *text)
 {
     const struct topofix_domain *domain = &plan->domain;
-    const char *name = is_plain(domain->name) || !domain->uuid ? domain->name : domain->uuid;
+    const char *name = is_plain(domain->name) ? domain->name : domain->uuid;
 
+    if (!name || strspn(name, safe) < strlen(name)) {
+        return; /* nothing that is fit to be pasted into a shell */
+    }
     topofix_buffer_add_format(text, "; to fix it: virt-topofix %s%s%s%s",
                               place->is_system ? "" : "-c ", place->is_system ? "" : place->uri,
                               place->is_system ? "" : " ", name);

@@ -5,9 +5,19 @@
 #ifndef TOPOFIX_TEXT_H
 #define TOPOFIX_TEXT_H
 
+#include <stddef.h>
+
 /*
- * In place: control characters (of C0 and C1, and DEL) become blanks, bytes that are no UTF-8
- * become '?'. Two bytes of a C1 character become two blanks, so that the length stays.
+ * Bytes of the character at text, where it is one that steers a terminal or hides and turns what
+ * stands beside it: controls of C0 and C1, DEL, and Unicode's separators of lines, bidi and other
+ * format controls. 0 where it is not; *ret_code is set where it is.
+ */
+size_t
+topofix_text_hostile(const char *text, unsigned *ret_code);
+
+/*
+ * In place, for every string that others wrote and people read: such characters become blanks, as
+ * many as they have bytes, so that the length stays; bytes that are no UTF-8 become '?'.
  */
 void
 topofix_text_clean(char *text);
