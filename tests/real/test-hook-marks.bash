@@ -85,4 +85,63 @@ test_an_arrival_that_ends_leaves_nothing() {
     done
 }
 
+# with_marks MARKS: the guest's XML as a call with these got it.
+with_marks() {
+    local edit=
+    [[ " $1 " != *" resource "* ]] ||
+        edit+="s|<memory|<resource><partition>/machine</partition></resource><memory|;"
+    [[ " $1 " != *" full "* ]] ||
+        edit+="s|<features>|<cpu mode='custom' match='exact' check='full'><model>qemu64</model></cpu><features>|;"
+    sed "$edit" "$STATE/guest.xml"
+}
+
+# Whether a row is about a start that is to be judged. A snapshot without memory that starts a guest that
+# was off is a start like any other; no call tells them apart.
+is_start() {
+    case $1 in
+    "start from a managed save") return 1 ;;
+    start* | create* | autostart | "revert to it, off, --paused") return 0 ;;
+    *) return 1 ;;
+    esac
+}
+
+# replay LABEL CALLS: the hook hears what it would have heard.
+replay() {
+    local label=$1 call marks name wanted=pass got
+    local calls
+    rm -rf "$MARKS" "$SNAPSHOTS"
+    [[ $label != revert* ]] || has_snapshot
+    ! is_start "$label" || wanted=refuse
+    mapfile -t calls < <(sed 's/there: //g; s/, \([a-z]* begin\|[a-z]* end\) /\n\1 /g' <<<"$2")
+    for call in "${calls[@]}"; do
+        [[ $call =~ ^([a-z]+)\ (begin|end)\ ([^[]*[^[ ])(\ \[(.*)\])?$ ]] || continue
+        name=${BASH_REMATCH[1]}
+        marks=${BASH_REMATCH[5]-}
+        got=pass
+        with_marks "$marks" |
+            "$HOOK" guest "$name" "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" >"$OUT" 2>"$ERR" || got=refuse
+        [[ $name == prepare ]] || check_equal "$label: $call" pass "$got"
+        if [[ $name == prepare ]]; then
+            check_equal "$label: $call" "$wanted" "$got"
+            count=$((count + 1))
+            [[ $got == pass ]] || return 0
+        fi
+    done
+    # What is offline migrates without being prepared; its mark ends after ten minutes, or with its start.
+    [[ $label == *offline* ]] ||
+        check_equal "marks after $label" "" "$(compgen -G "$MARKS/arrival-*")"
+}
+
+# Each operation of each generation: the judged are the fresh starts, and those only.
+test_recorded_sequences() {
+    local label calls count=0
+    while IFS='|' read -r _ label calls _; do
+        label=${label# }
+        calls=${calls# }
+        [[ $calls != *" begin "* && $calls != *" end "* ]] || replay "${label% }" "${calls% }"
+    done < <(sed -n '/^## libvirt/,$p' "$ROOT_DIR/docs/hook-calls.md" | grep '^| ')
+    echo "    $count calls of prepare"
+    check "most rows have one" test "$count" -gt 60
+}
+
 run_tests
