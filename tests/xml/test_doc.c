@@ -45,7 +45,8 @@ check_node(const char *text, const struct topofix_node *node, struct counted *co
         assert_int_equal(strncmp(text + node->end_tag + 2, name, length), 0);
         assert_true(node->tag_end <= node->end_tag && node->end_tag < node->end);
     }
-    assert_true(node->line >= first_line && node->line <= line_at(counted, text, node->tag_end));
+    assert_true(node->line >= first_line);
+    assert_true(node->line <= line_at(counted, text, node->tag_end));
     if (node->parent) {
         assert_true(node->start >= node->parent->tag_end);
         assert_true(node->end <= node->parent->end_tag);
