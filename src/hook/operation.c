@@ -29,6 +29,34 @@ static const struct {
     { .operation = "attach", .sub_operation = "begin", .task = TOPOFIX_HOOK_IGNORE },
 };
 
+/* Why a guest stopped, the extra argument of "release" since libvirt 10.5: the words of
+ * virDomainShutoffReason. Before that it is "-"; that, and a word that is not known, may be
+ * anything. */
+static const struct {
+    const char *reason;
+    enum topofix_hook_task task;
+} reasons[] = {
+    { .reason = "from snapshot", .task = TOPOFIX_HOOK_REVERT },
+    { .reason = "shutdown", .task = TOPOFIX_HOOK_END },
+    { .reason = "destroyed", .task = TOPOFIX_HOOK_END },
+    { .reason = "crashed", .task = TOPOFIX_HOOK_END },
+    { .reason = "migrated", .task = TOPOFIX_HOOK_END },
+    { .reason = "saved", .task = TOPOFIX_HOOK_END },
+    { .reason = "failed", .task = TOPOFIX_HOOK_END },
+    { .reason = "daemon", .task = TOPOFIX_HOOK_END },
+};
+
+static enum topofix_hook_task
+task_of_stop(int argc, char *const *argv)
+{
+    for (size_t i = 0; argc == ARGS && i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+        if (strcmp(argv[ARG_EXTRA], reasons[i].reason) == 0) {
+            return reasons[i].task;
+        }
+    }
+    return TOPOFIX_HOOK_STOP;
+}
+
 enum topofix_hook_task
 topofix_hook_task_of(int argc, char *const *argv)
 {
@@ -40,6 +68,9 @@ topofix_hook_task_of(int argc, char *const *argv)
             strcmp(argv[ARG_SUB_OPERATION], calls[i].sub_operation) == 0) {
             bool is_known = argc == ARGS && strcmp(argv[ARG_EXTRA], "-") == 0;
 
+            if (calls[i].task == TOPOFIX_HOOK_STOP) {
+                return task_of_stop(argc, argv);
+            }
             return calls[i].is_strict && !is_known ? TOPOFIX_HOOK_UNKNOWN : calls[i].task;
         }
     }

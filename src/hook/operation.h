@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * operation: what libvirt's call of a qemu hook is about, by its arguments alone.
+ * operation: what libvirt's call of a qemu hook is about, by its arguments alone. The rules come
+ * from what three generations of libvirt do: docs/hook-calls.md.
  */
 #ifndef TOPOFIX_HOOK_OPERATION_H
 #define TOPOFIX_HOOK_OPERATION_H
@@ -11,6 +12,8 @@ enum topofix_hook_task {
     TOPOFIX_HOOK_JUDGE,   /* a start, or something that looks like one */
     TOPOFIX_HOOK_ARRIVAL, /* a restore or an incoming migration: what follows is no fresh start */
     TOPOFIX_HOOK_STOP,    /* a guest has ended, possibly in the middle of a snapshot revert */
+    TOPOFIX_HOOK_REVERT,  /* it has ended in the middle of one: what follows is no fresh start */
+    TOPOFIX_HOOK_END,     /* it has ended, and not in one */
 };
 
 /* argv as libvirt passes it: program, guest, operation, sub-operation, extra argument. */

@@ -25,12 +25,33 @@ test_known_calls(void **state)
     check(TOPOFIX_HOOK_ARRIVAL, 5, "g", "restore", "begin", "-", NULL);
     check(TOPOFIX_HOOK_ARRIVAL, 5, "g", "migrate", "begin", "-", NULL);
     check(TOPOFIX_HOOK_STOP, 5, "g", "release", "end", "-", NULL);
-    check(TOPOFIX_HOOK_STOP, 5, "g", "release", "end", "destroyed", NULL);
     check(TOPOFIX_HOOK_IGNORE, 5, "g", "start", "begin", "-", NULL);
     check(TOPOFIX_HOOK_IGNORE, 5, "g", "started", "begin", "-", NULL);
     check(TOPOFIX_HOOK_IGNORE, 5, "g", "stopped", "end", "-", NULL);
     check(TOPOFIX_HOOK_IGNORE, 5, "g", "reconnect", "begin", "-", NULL);
     check(TOPOFIX_HOOK_IGNORE, 5, "g", "attach", "begin", "-", NULL);
+}
+
+/* libvirt 10.5 and newer say why; what is said otherwise may be a revert, as with the older ones.
+ */
+static void
+test_reasons_of_a_stop(void **state)
+{
+    static const char *const ends[] = { "shutdown", "destroyed", "crashed", "migrated",
+                                        "saved",    "failed",    "daemon" };
+    static const char *const doubtful[] = { "-", "unknown", "", "reverted", "from snapshot " };
+
+    (void)state;
+    check(TOPOFIX_HOOK_REVERT, 5, "g", "release", "end", "from snapshot", NULL);
+    for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+        check(TOPOFIX_HOOK_END, 5, "g", "release", "end", ends[i], NULL);
+        check(TOPOFIX_HOOK_IGNORE, 5, "g", "stopped", "end", ends[i], NULL);
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(doubtful); i++) {
+        check(TOPOFIX_HOOK_STOP, 5, "g", "release", "end", doubtful[i], NULL);
+    }
+    check(TOPOFIX_HOOK_STOP, 6, "g", "release", "end", "destroyed", "more");
+    check(TOPOFIX_HOOK_STOP, 4, "g", "release", "end", NULL, NULL);
 }
 
 /* What may mean something else one day is not judged; an arrival is noted in any case. */
@@ -61,6 +82,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_known_calls),
+        cmocka_unit_test(test_reasons_of_a_stop),
         cmocka_unit_test(test_calls_of_the_future),
         cmocka_unit_test(test_too_few_arguments),
     };

@@ -246,13 +246,20 @@ note(const struct call *call, enum topofix_mark mark)
 }
 
 /* Reverting to a snapshot that has no memory image stops the guest and starts it afresh; refusing
- * that would leave it stopped. */
+ * that would leave it stopped. An arrival that failed before it was prepared is over, too. */
 static void
-note_stop(const struct call *call)
+note_stop(const struct call *call, enum topofix_hook_task task)
 {
-    if (call->marks >= 0 &&
-        !topofix_mark_take(call->marks, TOPOFIX_MARK_REFUSAL, call->guest, call->now) &&
-        topofix_hook_place_may_have_snapshots(&call->place, call->guest)) {
+    bool was_refused;
+
+    if (call->marks < 0) {
+        return;
+    }
+    was_refused = topofix_mark_take(call->marks, TOPOFIX_MARK_REFUSAL, call->guest, call->now);
+    topofix_mark_take(call->marks, TOPOFIX_MARK_ARRIVAL, call->guest, call->now);
+    if (task == TOPOFIX_HOOK_REVERT ||
+        (task == TOPOFIX_HOOK_STOP && !was_refused &&
+         topofix_hook_place_may_have_snapshots(&call->place, call->guest))) {
         note(call, TOPOFIX_MARK_STOP);
     }
 }
@@ -260,6 +267,7 @@ note_stop(const struct call *call)
 __attribute__((visibility("default"))) int
 topofix_hook_run(int argc, char **argv)
 {
+    enum topofix_hook_task task = topofix_hook_task_of(argc, argv);
     struct call call = { .guest = argv[1], .now = topofix_mark_now() };
     struct topofix_error err;
     int status = EXIT_SUCCESS;
@@ -271,7 +279,7 @@ topofix_hook_run(int argc, char **argv)
     } else {
         topofix_mark_called(call.marks);
     }
-    switch (topofix_hook_task_of(argc, argv)) {
+    switch (task) {
     case TOPOFIX_HOOK_JUDGE:
         status = judge(&call);
         break;
@@ -279,7 +287,9 @@ topofix_hook_run(int argc, char **argv)
         note(&call, TOPOFIX_MARK_ARRIVAL);
         break;
     case TOPOFIX_HOOK_STOP:
-        note_stop(&call);
+    case TOPOFIX_HOOK_REVERT:
+    case TOPOFIX_HOOK_END:
+        note_stop(&call, task);
         break;
     default:
         break;

@@ -1,0 +1,147 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# The hook alone, called as libvirt calls it (docs/hook-calls.md): what one call leaves for the next.
+# The policy is "refuse", and the guest would be refused.
+
+# shellcheck source=tests/real/lib.bash
+. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
+real_begin "${BASH_SOURCE[0]}" "$@"
+# shellcheck source=tests/hook/hook.bash
+. "$ROOT_DIR/tests/hook/hook.bash"
+hook_begin
+
+MARKS=/run/virt-topofix
+SNAPSHOTS=/var/lib/libvirt/qemu/snapshot/guest
+
+setup() {
+    need_hook
+    rm -rf "$MARKS" "$SNAPSHOTS"
+    printf 'policy = refuse\nprogram = %s\n' "$TOPOFIX" >"$CONF"
+    domain_xml guest uuid=11111111-2222-3333-4444-555555555555 >"$STATE/guest.xml"
+    cp "$STATE/guest.xml" /etc/libvirt/qemu/guest.xml
+}
+
+call() {
+    "$HOOK" guest "$@" <"$STATE/guest.xml" >"$OUT" 2>"$ERR"
+}
+
+has_snapshot() {
+    mkdir -p "$SNAPSHOTS"
+    : >"$SNAPSHOTS/one.xml"
+}
+
+check_refused() {
+    check "a fresh start is judged $*" eval '! call prepare begin -'
+}
+
+check_passed() {
+    check "what follows is let pass $*" call prepare begin -
+}
+
+test_without_a_reason_a_stop_may_be_a_revert() {
+    local reason
+    check_refused
+    for reason in - unknown some-day; do
+        call release end "$reason"
+        check_refused "after '$reason' without snapshots"
+        # A refused start is released, too.
+        call release end failed
+        has_snapshot
+        call release end "$reason"
+        check_passed "after '$reason' with a snapshot"
+        rm -rf "$SNAPSHOTS"
+    done
+}
+
+# libvirt 10.5 and newer
+test_a_reason_says_whether_it_is_one() {
+    local reason
+    has_snapshot
+    for reason in shutdown destroyed crashed migrated saved failed daemon; do
+        call stopped end -
+        call release end "$reason"
+        check_refused "after '$reason'"
+        call release end failed
+    done
+    rm -rf "$SNAPSHOTS"
+    call release end "from snapshot"
+    check_passed "after 'from snapshot'"
+    check_refused "then"
+}
+
+# Another hook that refuses an arrival keeps ours from hearing of it again, but for its end.
+test_an_arrival_that_ends_leaves_nothing() {
+    local operation reason
+    for operation in migrate restore; do
+        for reason in - failed; do
+            call "$operation" begin -
+            call stopped end -
+            call release end "$reason"
+            check_equal "marks after $operation" "" "$(find "$MARKS" -name 'arrival-*')"
+            check_refused "after $operation"
+            call release end failed
+        done
+    done
+}
+
+# with_marks MARKS: the guest's XML as a call with these got it.
+with_marks() {
+    local edit=
+    [[ " $1 " != *" resource "* ]] ||
+        edit+="s|<memory|<resource><partition>/machine</partition></resource><memory|;"
+    [[ " $1 " != *" full "* ]] ||
+        edit+="s|<features>|<cpu mode='custom' match='exact' check='full'><model>qemu64</model></cpu><features>|;"
+    sed "$edit" "$STATE/guest.xml"
+}
+
+# Whether a row is about a start that is to be judged. A snapshot without memory that starts a guest that
+# was off is a start like any other; no call tells them apart.
+is_start() {
+    case $1 in
+    "start from a managed save") return 1 ;;
+    start* | create* | autostart | "revert to it, off, --paused") return 0 ;;
+    *) return 1 ;;
+    esac
+}
+
+# replay LABEL CALLS: the hook hears what it would have heard.
+replay() {
+    local label=$1 call marks name wanted=pass got
+    local calls
+    rm -rf "$MARKS" "$SNAPSHOTS"
+    [[ $label != revert* ]] || has_snapshot
+    ! is_start "$label" || wanted=refuse
+    mapfile -t calls < <(sed 's/there: //g; s/, \([a-z]* begin\|[a-z]* end\) /\n\1 /g' <<<"$2")
+    for call in "${calls[@]}"; do
+        [[ $call =~ ^([a-z]+)\ (begin|end)\ ([^[]*[^[ ])(\ \[(.*)\])?$ ]] || continue
+        name=${BASH_REMATCH[1]}
+        marks=${BASH_REMATCH[5]-}
+        got=pass
+        with_marks "$marks" |
+            "$HOOK" guest "$name" "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" >"$OUT" 2>"$ERR" || got=refuse
+        [[ $name == prepare ]] || check_equal "$label: $call" pass "$got"
+        if [[ $name == prepare ]]; then
+            check_equal "$label: $call" "$wanted" "$got"
+            count=$((count + 1))
+            [[ $got == pass ]] || return 0
+        fi
+    done
+    # What is offline migrates without being prepared; its mark ends after ten minutes, or with its start.
+    [[ $label == *offline* ]] ||
+        check_equal "marks after $label" "" "$(compgen -G "$MARKS/arrival-*")"
+}
+
+# Each operation of each generation: the judged are the fresh starts, and those only.
+test_recorded_sequences() {
+    local label calls count=0
+    while IFS='|' read -r _ label calls _; do
+        label=${label# }
+        calls=${calls# }
+        [[ $calls != *" begin "* && $calls != *" end "* ]] || replay "${label% }" "${calls% }"
+    done < <(sed -n '/^## libvirt/,$p' "$ROOT_DIR/docs/hook-calls.md" | grep '^| ')
+    echo "    $count calls of prepare"
+    check "most rows have one" test "$count" -gt 60
+}
+
+run_tests
