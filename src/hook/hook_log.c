@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <syslog.h>
 
+#include "text.h"
+
 enum { LINE_MAX_BYTES = 2048 };
 
 void
@@ -16,11 +18,7 @@ topofix_hook_log(int priority, const char *format, ...)
     va_start(args, format);
     vsnprintf(line, sizeof(line), format, args);
     va_end(args);
-    for (char *p = line; *p; p++) {
-        if ((unsigned char)*p < ' ' || *p == 0x7f) {
-            *p = ' ';
-        }
-    }
+    topofix_text_clean(line);
     openlog("virt-topofix-hook", LOG_PID, LOG_DAEMON);
     syslog(priority, "%s", line);
     closelog();
