@@ -44,7 +44,7 @@ fail_open(void *stack)
     static const int signals[] = { SIGALRM, SIGSEGV, SIGBUS,  SIGILL,  SIGFPE,
                                    SIGABRT, SIGSYS,  SIGTERM, SIGXCPU, SIGXFSZ };
     struct itimerval deadline = { .it_value = { .tv_sec = TOPOFIX_HOOK_DEADLINE / 1000,
-                                                .tv_usec = TOPOFIX_HOOK_DEADLINE % 1000 * 1000 } };
+                                                .tv_usec = TOPOFIX_HOOK_DEADLINE % 1000 * 1000L } };
     struct sigaction action = { .sa_handler = let_go_on, .sa_flags = SA_ONSTACK };
     stack_t signal_stack = { .ss_sp = stack, .ss_size = SIGNAL_STACK_BYTES };
     sigset_t none;
