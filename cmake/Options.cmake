@@ -14,6 +14,12 @@ target_compile_options(topofix_options INTERFACE
     $<$<BOOL:${TOPOFIX_DEVELOPER}>:-Werror>)
 target_compile_definitions(topofix_options INTERFACE _GNU_SOURCE TOPOFIX_VERSION="${PROJECT_VERSION}")
 target_link_options(topofix_options INTERFACE -Wl,-z,relro,-z,now -Wl,--as-needed)
+# Marks of x86 for what an indirect branch may lead to (CET); other machines' compilers know no such option.
+include(CheckCCompilerFlag)
+check_c_compiler_flag(-fcf-protection TOPOFIX_HAS_CF_PROTECTION)
+if(TOPOFIX_HAS_CF_PROTECTION)
+    target_compile_options(topofix_options INTERFACE -fcf-protection)
+endif()
 if(TOPOFIX_SANITIZE)
     target_compile_options(topofix_options INTERFACE
         -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -50,8 +50,10 @@ topofix_put_file(const char *folder, const char *path, const struct topofix_buff
 int
 topofix_put_folder(const char *path, struct topofix_error *err)
 {
-    if (mkdir(path, 0755) < 0 && errno != EEXIST) {
-        return topofix_error_set_errno(err, errno, "%s: cannot be made", path);
+    if (mkdir(path, 0755) < 0) {
+        return errno == EEXIST ? 0
+                               : topofix_error_set_errno(err, errno, "%s: cannot be made", path);
     }
-    return 0;
+    /* whatever the umask took away: a daemon of another user reads the folder, too */
+    return chmod(path, 0755) < 0 ? topofix_error_set_errno(err, errno, "%s", path) : 0;
 }

@@ -4,6 +4,7 @@
 #include "actions.h"
 #include "base/alloc.h"
 #include "hook/install.h"
+#include "hook/mark.h"
 #include "hook/status.h"
 #include "output.h"
 
@@ -42,9 +43,7 @@ topofix_action_install_hook(const struct topofix_options *options,
             options->hook_policy);
         return EXIT_USAGE;
     }
-    /* the policy first: a hook that is there must not act on an older one even for a moment */
-    if ((options->hook_policy && topofix_hook_install_policy(policy, &err) < 0) ||
-        topofix_hook_install(&is_new, &err) < 0) {
+    if (topofix_hook_install(options->hook_policy ? &policy : NULL, &is_new, &err) < 0) {
         return fail(&err);
     }
     if (topofix_hook_config_read(TOPOFIX_HOOK_CONFIG_FILE, &config, &err) < 0) {
@@ -133,6 +132,9 @@ add_status(const struct topofix_hook_status *status, struct topofix_buffer *text
         topofix_buffer_add_format(text, "leftover: %s/%s: libvirt runs it, too\n",
                                   TOPOFIX_HOOK_DIRECTORY, status->leftovers[i]);
     }
+    for (size_t i = 0; i < status->n_untrusted; i++) {
+        topofix_buffer_add_format(text, "not safe: %s\n", status->untrusted[i]);
+    }
 }
 
 int
@@ -142,26 +144,34 @@ topofix_action_hook_status(const struct topofix_options *options,
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     TOPOFIX_AUTO_DONE(hook_config) struct topofix_hook_config config = { .program = NULL };
     TOPOFIX_AUTO_DONE(hook_status) struct topofix_hook_status status;
+    struct topofix_error config_err;
     struct topofix_error err;
+    int config_result = topofix_hook_config_read(TOPOFIX_HOOK_CONFIG_FILE, &config, &config_err);
     bool is_well;
     int result;
 
     (void)options;
     (void)limits;
-    if (topofix_hook_status_find(&status, &err) < 0) {
+    if (topofix_hook_status_find(config.program, &status, &err) < 0) {
         status = (struct topofix_hook_status){ .program = TOPOFIX_HOOK_MISSING };
         return fail(&err);
     }
     add_status(&status, &text);
-    is_well = !problem_with(&status);
-    if (topofix_hook_config_read(TOPOFIX_HOOK_CONFIG_FILE, &config, &err) < 0) {
-        topofix_buffer_add_format(&text, "policy: warn, because of an error: %s\n", err.message);
+    is_well = !problem_with(&status) && status.n_untrusted == 0;
+    if (config_result < 0) {
+        topofix_buffer_add_format(&text, "policy: warn, because of an error: %s\n",
+                                  config_err.message);
         is_well = false;
     } else {
         topofix_buffer_add_format(&text, "policy: %s\n", topofix_hook_policy_name(config.policy));
     }
     if (status.program == TOPOFIX_HOOK_OURS) {
         add_daemon(&status, &text);
+    }
+    if (status.refusals > 0) {
+        topofix_buffer_add_format(&text, "starts refused: %u%s, since the machine started\n",
+                                  status.refusals,
+                                  status.refusals < TOPOFIX_MARK_REFUSALS_MAX ? "" : " or more");
     }
     result = print(&text);
     return result == EXIT_SUCCESS && !is_well ? EXIT_FAILURE : result;

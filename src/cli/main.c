@@ -88,6 +88,19 @@ static action *const actions[] = {
 };
 _Static_assert(sizeof(actions) / sizeof(actions[0]) == TOPOFIX_MODES, "an action per mode");
 
+/* A mistake in the site's limits stops what goes by them: a wrong table would write wrong
+ * topologies. What puts an older topology back, or is about the hook's files, must not depend on
+ * it. */
+static bool
+goes_by_limits(const struct topofix_options *options)
+{
+    return !(options->mode == TOPOFIX_MODE_INSTALL_HOOK ||
+             options->mode == TOPOFIX_MODE_REMOVE_HOOK ||
+             options->mode == TOPOFIX_MODE_HOOK_STATUS ||
+             (options->mode == TOPOFIX_MODE_DOMAINS && options->undo)) ||
+           options->limits_files.count > 0;
+}
+
 static int
 run_with_knowledge(const struct topofix_options *options)
 {
@@ -95,8 +108,13 @@ run_with_knowledge(const struct topofix_options *options)
     struct topofix_knowledge *knowledge = topofix_knowledge_load(
         TOPOFIX_LIMITS_FOLDER, options->limits_files.items, options->limits_files.count, &err);
     const struct topofix_limits *limits;
+    bool is_site_broken = !knowledge;
     int status;
 
+    if (is_site_broken && !goes_by_limits(options)) {
+        topofix_output_error_format("warning: %s; only the built-in limits are used", err.message);
+        knowledge = topofix_knowledge_load(NULL, NULL, 0, &err);
+    }
     if (!knowledge) {
         topofix_output_failure(options, &err);
         return EXIT_FAILURE;
@@ -109,6 +127,10 @@ run_with_knowledge(const struct topofix_options *options)
         status = actions[options->mode](options, limits);
     }
     topofix_knowledge_free(knowledge);
+    /* the hook that it asks about judges by less than the site wants */
+    if (is_site_broken && options->mode == TOPOFIX_MODE_HOOK_STATUS && status == EXIT_SUCCESS) {
+        status = EXIT_FAILURE;
+    }
     return status;
 }
 

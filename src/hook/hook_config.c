@@ -15,6 +15,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "trust.h"
 
 /* inih splits longer lines silently. */
 enum { FILE_BYTES_MAX = 64 * 1024, LINE_BYTES_MAX = 190 };
@@ -141,17 +142,17 @@ topofix_hook_config_read(const char *path, struct topofix_hook_config *ret_confi
                          struct topofix_error *err)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
-    struct stat status = { .st_mode = 0 };
+    char problem[TOPOFIX_TRUST_PROBLEM_BYTES];
+    struct stat status;
     int result;
 
     set_defaults(ret_config);
     if (stat(path, &status) < 0 && errno == ENOENT) {
         return 0;
     }
-    /* to open a pipe would be to wait for its other end */
-    result = S_ISREG(status.st_mode)
+    result = topofix_trust(path, problem)
                  ? topofix_file_read(path, FILE_BYTES_MAX, &text, err)
-                 : topofix_error_set(err, TOPOFIX_ERROR_INPUT, "%s: not a regular file", path);
+                 : topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s", problem);
     if (result == 0 && strlen(topofix_buffer_text(&text)) != text.length) {
         result = topofix_error_set(err, TOPOFIX_ERROR_INPUT, "%s: holds a NUL byte", path);
     }

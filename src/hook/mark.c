@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "mark.h"
+#include "hook/mark.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -85,7 +86,26 @@ make_name(enum topofix_mark mark, const char *guest, char name[FILE_NAME_MAX])
     }
 }
 
-/* Old marks of guests that never came back must not pile up. */
+static void
+remove_if_old(int folder, const char *name, uint64_t age_max, uint64_t now)
+{
+    int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    char text[32] = "";
+
+    if (fd < 0) {
+        return;
+    }
+    if (read(fd, text, sizeof(text) - 1) > 0 && strtoull(text, NULL, 10) + age_max < now) {
+        unlinkat(folder, name, 0);
+    }
+    close(fd);
+}
+
+/*
+ * Old marks of guests that never came back must not pile up. Only while nobody else writes: between
+ * the look at an old mark and its removal a fresh one could have taken its name. The next call
+ * sweeps, too.
+ */
 static void
 sweep(int folder, uint64_t now)
 {
@@ -99,42 +119,29 @@ sweep(int folder, uint64_t now)
         }
         return;
     }
-    while ((entry = readdir(listing)) != NULL) { /* NOLINT(concurrency-mt-unsafe) */
+    /* the listing's own descriptor holds the lock, and closing it lets go of it */
+    while (flock(copy, LOCK_EX | LOCK_NB) == 0 &&
+           (entry = readdir(listing)) != NULL) { /* NOLINT(concurrency-mt-unsafe) */
         for (int mark = 0; mark < TOPOFIX_MARKS; mark++) {
-            const char *name = kinds[mark].name;
-            size_t length = strlen(name);
-            int fd;
+            size_t length = strlen(kinds[mark].name);
 
-            if (strncmp(entry->d_name, name, length) != 0 || entry->d_name[length] != '-') {
-                continue;
-            }
-            fd = openat(folder, entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-            if (fd >= 0) {
-                char text[32] = "";
-
-                if (read(fd, text, sizeof(text) - 1) > 0 &&
-                    strtoull(text, NULL, 10) + kinds[mark].age_max < now) {
-                    unlinkat(folder, entry->d_name, 0);
-                }
-                close(fd);
+            if (strncmp(entry->d_name, kinds[mark].name, length) == 0 &&
+                entry->d_name[length] == '-') {
+                remove_if_old(folder, entry->d_name, kinds[mark].age_max, now);
             }
         }
     }
     closedir(listing);
 }
 
-int
-topofix_mark_put(int folder, enum topofix_mark mark, const char *guest, uint64_t now,
-                 struct topofix_error *err)
+static int
+write_mark(int folder, const char *name, uint64_t now, struct topofix_error *err)
 {
-    char name[FILE_NAME_MAX];
     char text[32];
     int length = snprintf(text, sizeof(text), "%" PRIu64 "\n", now);
     int fd = -1;
     int result = 0;
 
-    make_name(mark, guest, name);
-    sweep(folder, now);
     for (int i = 0; fd < 0 && i < ATTEMPTS; i++) {
         if (unlinkat(folder, name, 0) < 0 && errno != ENOENT) {
             return topofix_error_set_errno(err, errno, "mark %.40s: cannot be replaced", name);
@@ -151,6 +158,22 @@ topofix_mark_put(int folder, enum topofix_mark mark, const char *guest, uint64_t
         result = topofix_error_set_errno(err, errno, "mark %.40s: cannot be written", name);
     }
     close(fd);
+    return result;
+}
+
+int
+topofix_mark_put(int folder, enum topofix_mark mark, const char *guest, uint64_t now,
+                 struct topofix_error *err)
+{
+    char name[FILE_NAME_MAX];
+    int result;
+
+    make_name(mark, guest, name);
+    sweep(folder, now);
+    /* shared by all that write; a file system without locks is no reason to leave no mark */
+    (void)flock(folder, LOCK_SH);
+    result = write_mark(folder, name, now, err);
+    (void)flock(folder, LOCK_UN);
     return result;
 }
 
@@ -206,4 +229,22 @@ topofix_mark_called(int folder)
         futimens(fd, NULL);
         close(fd);
     }
+}
+
+/* A byte for each: appending needs no lock, and the file's size is the count. */
+void
+topofix_mark_count_refusal(int folder)
+{
+    int fd = openat(folder, TOPOFIX_MARK_REFUSALS,
+                    O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+    struct stat status;
+
+    if (fd < 0) {
+        return;
+    }
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+        status.st_size < TOPOFIX_MARK_REFUSALS_MAX) {
+        (void)!write(fd, "r", 1);
+    }
+    close(fd);
 }

@@ -3,20 +3,30 @@
 #
 # What the tests of the hook have in common; sourced after tests/real/lib.bash and real_begin.
 #
-# HOOK   the hook as built     LOG   what it told the system's log
-# COPY   the hook as installed
+# HOOK   the hook as built     LOG       what it told the system's log
+# COPY   the hook as installed PROGRAM   the program under test, for hook.conf
+#
+# HOOK and PROGRAM are copies that belong to root: the hook trusts nothing else, and who owns the build
+# directory is not known.
 
 # shellcheck disable=SC2034 # for the tests, as COPY
 HOOK=$(dirname "$TOPOFIX")/virt-topofix-hook
 # shellcheck disable=SC2034
 COPY=/etc/libvirt/hooks/qemu.d/50-virt-topofix
+PROGRAM=$STATE/program/virt-topofix
 CONF=/etc/virt-topofix/hook.conf
 LOG=$STATE/log
+MARKS=/run/virt-topofix
+UUID=11111111-2222-3333-4444-555555555555
 
 # Private: /etc/virt-topofix, and a /dev with a log of our own. The devices are the real ones.
 hook_begin() {
     local name
     [[ $PRIVATE == system ]] || return 0
+    umask 022
+    mkdir -p "${PROGRAM%/*}"
+    cp "$TOPOFIX" "$HOOK" "$HOOK.so" "${PROGRAM%/*}"
+    HOOK=${PROGRAM%/*}/${HOOK##*/}
     mkdir -p /etc/virt-topofix "$STATE/fs/settings" "$STATE/dev"
     mount --bind "$STATE/fs/settings" /etc/virt-topofix
     mount -t tmpfs -o mode=755 tmpfs "$STATE/dev"
@@ -39,10 +49,54 @@ need_hook() {
     command -v "${CC:-cc}" >/dev/null || skip "no C compiler for log_sink.c"
 }
 
+# hook_alone, for setup: a guest that would be refused, and a hook that is run by hand.
+hook_alone() {
+    need_hook
+    umount "$MARKS" 2>/dev/null || true
+    rm -rf "$MARKS" /etc/virt-topofix/limits.d /var/lib/libvirt/qemu/snapshot
+    rm -f "$CONF" /etc/libvirt/qemu/*.xml
+    printf 'policy = refuse\nprogram = %s\n' "$PROGRAM" >"$CONF"
+    domain_xml guest uuid=$UUID >"$STATE/guest.xml"
+    cp "$STATE/guest.xml" /etc/libvirt/qemu/guest.xml
+    clear_log
+}
+
+# hook STATUS ARGUMENT...: on standard input as it is. It ends by itself: "timeout" would end it with 124.
+hook() {
+    local wanted=$1 status=0
+    shift
+    timeout 60 "$HOOK" "$@" >"$OUT" 2>"$ERR" || status=$?
+    check_equal "status of: $*" "$wanted" "$status"
+    check_equal "standard output" "" "$(head -c 200 "$OUT")"
+}
+
+# passes [FILE]: a fresh start with this XML goes on.
+passes() {
+    hook 0 guest prepare begin - <"${1:-$STATE/guest.xml}"
+}
+
+refuses() {
+    hook 1 guest prepare begin - <"$STATE/guest.xml"
+    expect_grep '^virt-topofix: guest: loses' "$ERR"
+}
+
 # set_policy POLICY: as an admin does, with the program under test as the one that fixes.
 set_policy() {
-    printf 'program = %s\n' "$TOPOFIX" >"$CONF"
+    printf 'program = %s\n' "$PROGRAM" >"$CONF"
     "$TOPOFIX" --install-hook --policy "$1" >/dev/null
+}
+
+need_days_of_uptime() {
+    local up
+    read -r up _ </proc/uptime
+    [[ ${up%.*} -gt 86400 ]] || skip "needs a kernel with time namespaces, or a day of uptime"
+}
+
+# make_old MARK SECONDS: a mark of the hook, as if it were older. The clock that it goes by starts with the
+# machine; see real_uptime in lib.bash.
+make_old() {
+    need_days_of_uptime
+    echo $(($(cat "$1") - $2 * 1000)) >"$1"
 }
 
 reload_daemon() {

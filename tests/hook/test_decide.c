@@ -55,6 +55,12 @@ static const struct row rows[] = {
     { "the fix did not help",
       { LOSER, .was_fix_futile = true },
       DECISIONS(TELL, TELL_AND_FIX, STOP_START, TELL) },
+    { "has snapshots, so that it may be a revert",
+      { LOSER, .may_be_revert = true },
+      DECISIONS(TELL, TELL_AND_FIX, TELL, TELL_AND_FIX) },
+    { "may be a revert, and the fix did not help",
+      { LOSER, .may_be_revert = true, .was_fix_futile = true },
+      DECISIONS(TELL, TELL_AND_FIX, TELL, TELL) },
     { "may lose, by default",
       { LOSER, .verdict = TOPOFIX_VERDICT_MAY_LOSE },
       DECISIONS(TELL, TELL_AND_FIX, TELL, TELL) },
@@ -103,7 +109,7 @@ test_no_other_facts_stop_a_start(void **state)
     size_t stops = 0;
 
     (void)state;
-    for (unsigned bits = 0; bits < 1u << 5; bits++) {
+    for (unsigned bits = 0; bits < 1u << 6; bits++) {
         for (int verdict = 0; verdict < TOPOFIX_VERDICTS; verdict++) {
             for (int hold = 0; hold < TOPOFIX_HOLDS; hold++) {
                 for (int persistence = 0; persistence < 3; persistence++) {
@@ -119,6 +125,7 @@ test_no_other_facts_stop_a_start(void **state)
                             .present = 4,
                             .has_fixer = bits >> 3 & 1,
                             .was_fix_futile = bits >> 4 & 1,
+                            .may_be_revert = bits >> 5 & 1,
                         };
 
                         if (topofix_hook_decide(&facts) >= TOPOFIX_HOOK_STOP_START) {
@@ -128,6 +135,7 @@ test_no_other_facts_stop_a_start(void **state)
                             assert_int_equal(persistence, TOPOFIX_HOOK_PERSISTENT);
                             assert_true(facts.needs_change && facts.is_usable_known);
                             assert_int_equal(facts.usable_max, 2);
+                            assert_false(facts.may_be_revert);
                         }
                     }
                 }
@@ -138,12 +146,31 @@ test_no_other_facts_stop_a_start(void **state)
     assert_int_equal(stops, 5);
 }
 
+static void
+test_spares(void **state)
+{
+    struct topofix_hook_facts facts = { LOSER, .policy = TOPOFIX_HOOK_REFUSE };
+
+    (void)state;
+    assert_false(topofix_hook_decide_spares(&facts));
+    facts.may_be_revert = true;
+    assert_true(topofix_hook_decide_spares(&facts));
+    facts.policy = TOPOFIX_HOOK_FIX_FIRST;
+    assert_true(topofix_hook_decide_spares(&facts));
+    facts.policy = TOPOFIX_HOOK_FIX_NEXT;
+    assert_false(topofix_hook_decide_spares(&facts));
+    facts.policy = TOPOFIX_HOOK_REFUSE;
+    facts.persistence = TOPOFIX_HOOK_TRANSIENT;
+    assert_false(topofix_hook_decide_spares(&facts));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table),
         cmocka_unit_test(test_no_other_facts_stop_a_start),
+        cmocka_unit_test(test_spares),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,7 +3,6 @@
 
 #include <unistd.h>
 
-#include "mark.h"
 #include "testing.h"
 
 enum { SIZE_MAX_BYTES = 1000, PATIENCE = 100 };
@@ -47,14 +46,11 @@ static void
 test_no_end(void **state)
 {
     struct topofix_buffer text = { .bytes = NULL };
-    uint64_t begin = topofix_mark_now();
     struct topofix_error err;
 
     (void)state;
     assert_int_equal(read_pipe("<domain/>", false, &text, &err), -1);
     assert_contains(err.message, "does not end");
-    assert_true(topofix_mark_now() - begin >= PATIENCE);
-    assert_true(topofix_mark_now() - begin < 20 * PATIENCE);
     topofix_buffer_done(&text);
 }
 

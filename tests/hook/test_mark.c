@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "mark.h"
+#include "hook/mark.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -134,6 +136,69 @@ test_old_ones_are_swept(void **state)
     assert_int_equal(fstatat(place->folder, "arrival-68", &status, 0), 0);
 }
 
+/* What write(2) in the code under test saw: --wrap leads it here. */
+static const char *watched_folder;
+static bool was_locked;
+
+ssize_t
+__real_write(int fd, const void *bytes, size_t length);
+ssize_t
+__wrap_write(int fd, const void *bytes, size_t length);
+
+ssize_t
+__wrap_write(int fd, const void *bytes, size_t length)
+{
+    if (watched_folder) {
+        int other = open(watched_folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+        was_locked = flock(other, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+        close(other);
+    }
+    return __real_write(fd, bytes, length);
+}
+
+/* A sweep must not take away what another call writes in the meantime. */
+static void
+test_no_sweep_while_a_mark_is_written(void **state)
+{
+    const struct place *place = *state;
+    int other = open(place->folder_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct stat status;
+
+    watched_folder = place->folder_path;
+    put(place, TOPOFIX_MARK_ARRIVAL, "g", 1);
+    watched_folder = NULL;
+    assert_true(was_locked);
+    /* the other call is where ours was */
+    assert_int_equal(flock(other, LOCK_SH), 0);
+    put(place, TOPOFIX_MARK_ARRIVAL, "h", LATER);
+    assert_int_equal(fstatat(place->folder, "arrival-67", &status, 0), 0);
+    assert_int_equal(flock(other, LOCK_UN), 0);
+    put(place, TOPOFIX_MARK_ARRIVAL, "h", LATER);
+    assert_int_equal(fstatat(place->folder, "arrival-67", &status, 0), -1);
+    close(other);
+}
+
+static void
+test_refusals_are_counted_up_to_a_maximum(void **state)
+{
+    const struct place *place = *state;
+    struct stat status;
+
+    topofix_mark_count_refusal(place->folder);
+    topofix_mark_count_refusal(place->folder);
+    put(place, TOPOFIX_MARK_REFUSAL, "g", LATER);
+    put(place, TOPOFIX_MARK_REFUSAL, "g", 10 * (uint64_t)LATER);
+    assert_int_equal(fstatat(place->folder, TOPOFIX_MARK_REFUSALS, &status, 0), 0);
+    assert_int_equal(status.st_size, 2);
+    for (int i = 0; i < TOPOFIX_MARK_REFUSALS_MAX; i++) {
+        topofix_mark_count_refusal(place->folder);
+    }
+    assert_int_equal(fstatat(place->folder, TOPOFIX_MARK_REFUSALS, &status, 0), 0);
+    assert_int_equal(status.st_size, TOPOFIX_MARK_REFUSALS_MAX);
+    topofix_mark_count_refusal(-1);
+}
+
 static void
 test_long_names_are_told_apart(void **state)
 {
@@ -183,6 +248,8 @@ main(void)
         TEST(test_replaced),
         TEST(test_unreadable_counts),
         TEST(test_old_ones_are_swept),
+        TEST(test_no_sweep_while_a_mark_is_written),
+        TEST(test_refusals_are_counted_up_to_a_maximum),
         TEST(test_long_names_are_told_apart),
         TEST(test_folder),
     };

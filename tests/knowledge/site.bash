@@ -98,6 +98,15 @@ test_the_folder_is_read() {
     echo "not XML" >"$STATE/etc/virt-topofix/limits.d/20-bad.xml"
     expect_status 1 "${in_etc[@]}" "$TOPOFIX" --limits win10
     expect_grep '^virt-topofix: /etc/virt-topofix/limits.d/20-bad.xml: line 1: not well-formed XML' "$ERR"
+    # What does not go by limits says so and goes on.
+    local warning='^virt-topofix: warning: /etc/virt-topofix/limits.d/20-bad.xml: line 1: .*only the built-in limits are used$'
+    expect_status 0 "${in_etc[@]}" "$TOPOFIX" --remove-hook
+    expect_grep "$warning" "$ERR"
+    expect_status 0 "${in_etc[@]}" "$TOPOFIX" -c test:///default --undo --all
+    expect_grep "$warning" "$ERR"
+    expect_status 1 "${in_etc[@]}" "$TOPOFIX" --hook-status
+    expect_grep "$warning" "$ERR"
+    expect_grep '^hook: ' "$OUT"
 }
 
 # Nobody writes to it: to open it would be to wait for ever. A file that is named may be a pipe.

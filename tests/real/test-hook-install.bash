@@ -98,6 +98,13 @@ test_a_file_of_others_is_left_alone() {
         check_same "$path" "$STATE/theirs" "$path"
         rm "$path"
     done
+    # Nor one that mentions us.
+    printf '#!/bin/sh\n# runs before "@(#)virt-topofix-hook 0.1"\nexit 0\n' >"$COPY"
+    cp "$COPY" "$STATE/theirs"
+    expect_status 1 "$TOPOFIX" --install-hook
+    expect_status 1 "$TOPOFIX" --remove-hook
+    check_same "$COPY" "$STATE/theirs" "$COPY"
+    rm "$COPY"
     # Neither what a link leads to.
     cp "$HOOK" "$STATE/linked"
     ln -s "$STATE/linked" "$COPY"
@@ -105,6 +112,92 @@ test_a_file_of_others_is_left_alone() {
     check "still a link" test -L "$COPY"
     expect_status 1 "$TOPOFIX" --hook-status
     expect_grep 'not a file of virt-topofix' "$OUT"
+}
+
+# A policy is in force when the hook is installed, and not before.
+test_failed_installation_leaves_the_policy() {
+    mkdir -p /etc/libvirt/hooks/qemu.d
+    printf '#!/bin/sh\nexit 0\n' >"$COPY"
+    expect_status 1 "$TOPOFIX" --install-hook --policy refuse
+    check "no configuration is made up" test ! -e "$CONF"
+    printf 'policy = warn\n' >"$CONF"
+    cp "$CONF" "$STATE/before"
+    expect_status 1 "$TOPOFIX" --install-hook --policy refuse
+    check_same "the file" "$STATE/before" "$CONF"
+    # Half way: the module can be copied, the program cannot.
+    rm "$COPY"
+    mount --bind /etc/libvirt/hooks/qemu.d /etc/libvirt/hooks/qemu.d
+    expect_status 1 "$TOPOFIX" --install-hook --policy refuse
+    umount /etc/libvirt/hooks/qemu.d
+    check_same "the file" "$STATE/before" "$CONF"
+    check "the module is gone again" test ! -e "$MODULE"
+}
+
+# The other way round: what was copied is taken back.
+test_failed_policy_undoes_the_installation() {
+    mount -t tmpfs -o ro tmpfs /etc/virt-topofix
+    expect_status 1 "$TOPOFIX" --install-hook --policy refuse
+    expect_grep 'nothing was installed: the policy cannot be written: /etc/virt-topofix' "$ERR"
+    check "no copy" test ! -e "$COPY"
+    check "no module" test ! -e "$MODULE"
+    expect_status 0 "$TOPOFIX" --install-hook
+    # An older version of ours comes back as it was.
+    printf 'x' >>"$COPY"
+    printf 'x' >>"$MODULE"
+    chmod 700 "$COPY"
+    cp "$COPY" "$MODULE" "$STATE/"
+    expect_status 1 "$TOPOFIX" --install-hook --policy refuse
+    umount /etc/virt-topofix
+    check_same "the copy" "$STATE/${COPY##*/}" "$COPY"
+    check_same "the module" "$STATE/${MODULE##*/}" "$MODULE"
+    check_equal "mode" 700 "$(stat -c %a "$COPY")"
+}
+
+test_configuration_that_is_no_file() {
+    mkfifo "$CONF"
+    expect_status 1 timeout 30 "$TOPOFIX" --install-hook --policy refuse
+    expect_grep 'hook.conf: not a regular file' "$ERR"
+    check "still a FIFO" test -p "$CONF"
+    check "nothing is installed" test ! -e "$COPY"
+}
+
+test_folders_are_for_all() {
+    # shellcheck disable=SC2016 # for the inner shell
+    expect_status 0 "$BASH" -c 'umask 077 && exec "$0" --install-hook' "$TOPOFIX"
+    check_equal "modes" "755 755 755 644" \
+        "$(stat -c %a /etc/libvirt/hooks /etc/libvirt/hooks/qemu.d "$COPY" "$MODULE" | xargs)"
+}
+
+test_status_tells_what_others_may_write() {
+    local path
+    expect_status 0 "$TOPOFIX" --install-hook --policy warn
+    expect_status 0 "$TOPOFIX" --hook-status
+    expect_no_grep 'not safe' "$OUT"
+    for path in "$COPY" "$MODULE" /etc/libvirt/hooks; do
+        chmod o+w "$path"
+        expect_status 1 "$TOPOFIX" --hook-status
+        expect_grep "^not safe: .*others may write to $path " "$OUT"
+        chmod o-w "$path"
+    done
+    chown nobody "$CONF"
+    expect_status 1 "$TOPOFIX" --hook-status
+    expect_grep '^policy: warn, because of an error: .*hook.conf belongs to user' "$OUT"
+    cp "$CONF" "$STATE/before"
+    expect_status 1 "$TOPOFIX" --install-hook --policy refuse
+    expect_grep 'hook.conf belongs to user' "$ERR"
+    check_same "the file" "$STATE/before" "$CONF"
+}
+
+# Whoever runs the hook by hand is no daemon.
+test_call_by_hand_proves_nothing() {
+    restart_daemon TERM
+    expect_status 0 "$TOPOFIX" --install-hook
+    domain_xml one >"$STATE/one.xml"
+    # shellcheck disable=SC2016 # for the inner shell
+    expect_status 0 "$BASH" -c '"$0" one prepare begin - <"$1"; exit $?' "$COPY" "$STATE/one.xml"
+    check_log 'one: loses'
+    expect_status 0 "$TOPOFIX" --hook-status
+    expect_grep '^daemon: libvirtd .* has not called the hook yet' "$OUT"
 }
 
 test_status_tells_what_is_odd() {

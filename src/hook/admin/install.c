@@ -11,9 +11,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/put_file.h"
-
-/* Far above what the files have. */
-enum { FILE_BYTES_MAX = 64 * 1024 * 1024 };
+#include "policy_edit.h"
 
 /* The module first: a program without it judges nothing. */
 static const struct {
@@ -25,40 +23,6 @@ static const struct {
     { .name = TOPOFIX_HOOK_PROGRAM, .copy = TOPOFIX_HOOK_COPY, .mode = 0755 },
 };
 enum { FILES = sizeof(files) / sizeof(files[0]) };
-
-int
-topofix_hook_file_look(const char *path, enum topofix_hook_file *ret_file, char **ret_version,
-                       struct topofix_error *err)
-{
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer content = { .bytes = NULL };
-    struct stat status;
-    const char *found;
-
-    *ret_file = TOPOFIX_HOOK_MISSING;
-    if (ret_version) {
-        *ret_version = NULL;
-    }
-    if (lstat(path, &status) < 0) {
-        return errno == ENOENT ? 0 : topofix_error_set_errno(err, errno, "%s", path);
-    }
-    *ret_file = TOPOFIX_HOOK_FOREIGN;
-    if (!S_ISREG(status.st_mode) || status.st_size > FILE_BYTES_MAX) {
-        return 0;
-    }
-    if (topofix_file_read(path, FILE_BYTES_MAX, &content, err) < 0) {
-        return -1;
-    }
-    found = memmem(topofix_buffer_text(&content), content.length, TOPOFIX_HOOK_MARKER,
-                   strlen(TOPOFIX_HOOK_MARKER));
-    if (found) {
-        *ret_file = TOPOFIX_HOOK_OURS;
-        if (ret_version) {
-            found += strlen(TOPOFIX_HOOK_MARKER);
-            *ret_version = topofix_strndup(found, strnlen(found, 40));
-        }
-    }
-    return 0;
-}
 
 /* Beside the running program, as it is built; else where it is installed. */
 static int
@@ -75,10 +39,10 @@ read_original(const char *name, struct topofix_buffer *ret_content, struct topof
         *(strrchr(folder, '/') + 1) = '\0';
         beside = topofix_sprintf("%s%s", folder, name);
         if (access(beside, R_OK) == 0) {
-            return topofix_file_read(beside, FILE_BYTES_MAX, ret_content, err);
+            return topofix_file_read(beside, TOPOFIX_HOOK_FILE_BYTES_MAX, ret_content, err);
         }
     }
-    return topofix_file_read(installed, FILE_BYTES_MAX, ret_content, err);
+    return topofix_file_read(installed, TOPOFIX_HOOK_FILE_BYTES_MAX, ret_content, err);
 }
 
 static int
@@ -94,34 +58,120 @@ check_is_ours(const char *path, enum topofix_hook_file *ret_file, struct topofix
     return 0;
 }
 
-int
-topofix_hook_install(bool *ret_is_new, struct topofix_error *err)
-{
-    enum topofix_hook_file found[FILES];
+/* A file as it was before the installation, to be put back. */
+struct before {
+    enum topofix_hook_file whose;
+    mode_t mode;
+    struct topofix_buffer content;
+};
 
+static int
+read_before(const char *path, struct before *before, struct topofix_error *err)
+{
+    struct stat status;
+
+    if (check_is_ours(path, &before->whose, err) < 0) {
+        return -1;
+    }
+    if (before->whose == TOPOFIX_HOOK_MISSING) {
+        return 0;
+    }
+    if (stat(path, &status) < 0) {
+        return topofix_error_set_errno(err, errno, "%s", path);
+    }
+    before->mode = status.st_mode & 0777;
+    return topofix_file_read(path, TOPOFIX_HOOK_FILE_BYTES_MAX, &before->content, err);
+}
+
+/* What fails here is told along with what made it necessary. */
+static void
+put_back(const char *path, const struct before *before, struct topofix_error *err)
+{
+    struct topofix_error again;
+    int result;
+
+    if (before->whose == TOPOFIX_HOOK_MISSING) {
+        result = unlink(path) < 0 && errno != ENOENT
+                     ? topofix_error_set_errno(&again, errno, "it cannot be removed")
+                     : 0;
+    } else {
+        result = topofix_put_file(TOPOFIX_HOOK_FOLDER, path, &before->content, before->mode,
+                                  TOPOFIX_PUT_REPLACE, &again);
+    }
+    if (result < 0) {
+        topofix_error_wrap(err, "%s stays renewed (%s), because of", path, again.message);
+    }
+}
+
+/* Both files or, where that fails, what was there before. */
+static int
+copy_files(const struct before before[FILES], struct topofix_error *err)
+{
+    struct topofix_buffer content[FILES] = { { .bytes = NULL } };
+    int result = 0;
+    int done = 0;
+
+    for (int i = 0; result == 0 && i < FILES; i++) {
+        result = read_original(files[i].name, &content[i], err);
+    }
+    /* the temporary file is not in qemu.d: an executable one would run there, if we died */
+    for (; result == 0 && done < FILES; done++) {
+        result = topofix_put_file(
+            TOPOFIX_HOOK_FOLDER, files[done].copy, &content[done], files[done].mode,
+            before[done].whose == TOPOFIX_HOOK_MISSING ? TOPOFIX_PUT_NEW : TOPOFIX_PUT_REPLACE,
+            err);
+    }
+    if (result < 0) {
+        for (int i = 0; i < done - 1; i++) {
+            put_back(files[i].copy, &before[i], err);
+        }
+    }
     for (int i = 0; i < FILES; i++) {
-        if (check_is_ours(files[i].copy, &found[i], err) < 0) {
+        topofix_buffer_done(&content[i]);
+    }
+    return result;
+}
+
+/* The policy comes last: a failed installation must not change what an older hook does. */
+static int
+install_files(const struct topofix_policy_edit *edit, struct before before[FILES],
+              struct topofix_error *err)
+{
+    for (int i = 0; i < FILES; i++) {
+        if (read_before(files[i].copy, &before[i], err) < 0) {
             return -1;
         }
     }
     if (topofix_put_folder(TOPOFIX_HOOK_FOLDER, err) < 0 ||
-        topofix_put_folder(TOPOFIX_HOOK_DIRECTORY, err) < 0) {
+        topofix_put_folder(TOPOFIX_HOOK_DIRECTORY, err) < 0 || copy_files(before, err) < 0) {
         return -1;
     }
-    for (int i = 0; i < FILES; i++) {
-        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer content = { .bytes = NULL };
-
-        /* the temporary file is not in qemu.d: an executable one would run there, if we died */
-        if (read_original(files[i].name, &content, err) < 0 ||
-            topofix_put_file(TOPOFIX_HOOK_FOLDER, files[i].copy, &content, files[i].mode,
-                             found[i] == TOPOFIX_HOOK_MISSING ? TOPOFIX_PUT_NEW
-                                                              : TOPOFIX_PUT_REPLACE,
-                             err) < 0) {
-            return -1;
+    if (edit && topofix_policy_edit_write(edit, err) < 0) {
+        topofix_error_wrap(err, "nothing was installed: the policy cannot be written");
+        for (int i = FILES - 1; i >= 0; i--) {
+            put_back(files[i].copy, &before[i], err);
         }
-        *ret_is_new = found[i] == TOPOFIX_HOOK_MISSING;
+        return -1;
     }
     return 0;
+}
+
+int
+topofix_hook_install(const enum topofix_hook_policy *policy, bool *ret_is_new,
+                     struct topofix_error *err)
+{
+    TOPOFIX_AUTO_DONE(policy_edit) struct topofix_policy_edit edit = { .path = NULL };
+    struct before before[FILES] = { { .whose = TOPOFIX_HOOK_MISSING } };
+    int result = policy ? topofix_policy_edit_make(*policy, &edit, err) : 0;
+
+    if (result == 0) {
+        result = install_files(policy ? &edit : NULL, before, err);
+    }
+    *ret_is_new = before[FILES - 1].whose == TOPOFIX_HOOK_MISSING;
+    for (int i = 0; i < FILES; i++) {
+        topofix_buffer_done(&before[i].content);
+    }
+    return result;
 }
 
 bool
@@ -132,47 +182,13 @@ topofix_hook_is_current(void)
         TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer copy = { .bytes = NULL };
 
         if (read_original(files[i].name, &original, NULL) < 0 ||
-            topofix_file_read(files[i].copy, FILE_BYTES_MAX, &copy, NULL) < 0 ||
+            topofix_file_read(files[i].copy, TOPOFIX_HOOK_FILE_BYTES_MAX, &copy, NULL) < 0 ||
             original.length != copy.length ||
             memcmp(topofix_buffer_text(&original), topofix_buffer_text(&copy), copy.length) != 0) {
             return false;
         }
     }
     return true;
-}
-
-int
-topofix_hook_install_policy(enum topofix_hook_policy policy, struct topofix_error *err)
-{
-    static const char first[] = "# Settings of the libvirt hook; see virt-topofix-hook(8).\n";
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer edited = { .bytes = NULL };
-    /* where it is a link, what it leads to is replaced */
-    TOPOFIX_AUTO_FREE char *path = realpath(TOPOFIX_HOOK_CONFIG_FILE, NULL);
-    TOPOFIX_AUTO_FREE char *folder = NULL;
-    struct stat status = { .st_mode = 0644 };
-
-    if (path) {
-        if (stat(path, &status) < 0) {
-            return topofix_error_set_errno(err, errno, "%s", path);
-        }
-        if (topofix_file_read(path, FILE_BYTES_MAX, &text, err) < 0) {
-            return -1;
-        }
-    } else if (errno != ENOENT) {
-        return topofix_error_set_errno(err, errno, "%s", TOPOFIX_HOOK_CONFIG_FILE);
-    } else {
-        path = topofix_strdup(TOPOFIX_HOOK_CONFIG_FILE);
-        topofix_buffer_add_text(&text, first);
-    }
-    folder = topofix_strndup(path, (size_t)(strrchr(path, '/') - path));
-    if (topofix_put_folder(folder, err) < 0) {
-        return -1;
-    }
-    if (topofix_hook_config_edit(path, topofix_buffer_text(&text), policy, &edited, err) < 0) {
-        return topofix_error_wrap(err, "the policy was not written");
-    }
-    return topofix_put_file(folder, path, &edited, status.st_mode & 0777, TOPOFIX_PUT_REPLACE, err);
 }
 
 int

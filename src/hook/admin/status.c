@@ -10,8 +10,17 @@
 
 #include "base/alloc.h"
 #include "daemon.h"
-#include "mark.h"
+#include "hook/mark.h"
+#include "knowledge/knowledge.h"
 #include "place.h"
+#include "trust.h"
+
+static void
+add_line(const char *line, char ***lines, size_t *n_lines)
+{
+    *lines = topofix_realloc(*lines, *n_lines + 1, sizeof(**lines));
+    (*lines)[(*n_lines)++] = topofix_strdup(line);
+}
 
 /* What editors and package managers leave, and what our own earlier copies look like. */
 static bool
@@ -44,9 +53,7 @@ find_leftovers(struct topofix_hook_status *status)
 
     for (int i = 0; i < count; i++) {
         if (is_leftover(entries[i]->d_name)) {
-            status->leftovers = topofix_realloc(status->leftovers, status->n_leftovers + 1,
-                                                sizeof(*status->leftovers));
-            status->leftovers[status->n_leftovers++] = topofix_strdup(entries[i]->d_name);
+            add_line(entries[i]->d_name, &status->leftovers, &status->n_leftovers);
         }
         free(entries[i]);
     }
@@ -86,8 +93,38 @@ find_daemon(struct topofix_hook_status *status)
     }
 }
 
+/* The configuration is not among these: to read it says so. */
+static void
+find_untrusted(const char *program, struct topofix_hook_status *status)
+{
+    const char *const paths[] = { TOPOFIX_HOOK_COPY, TOPOFIX_HOOK_COPY_OF_MODULE, program };
+    char problem[TOPOFIX_TRUST_PROBLEM_BYTES];
+
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+        if (access(paths[i], F_OK) == 0 && !topofix_trust(paths[i], problem)) {
+            add_line(problem, &status->untrusted, &status->n_untrusted);
+        }
+    }
+    if (!topofix_trust_folder(TOPOFIX_LIMITS_FOLDER, problem)) {
+        add_line(problem, &status->untrusted, &status->n_untrusted);
+    }
+}
+
+static unsigned
+count_refusals(void)
+{
+    TOPOFIX_AUTO_DONE(hook_place) struct topofix_hook_place place;
+    TOPOFIX_AUTO_FREE char *path = NULL;
+    struct stat status;
+
+    topofix_hook_place_find(&place);
+    path = topofix_sprintf("%s/%s", place.marks, TOPOFIX_MARK_REFUSALS);
+    return lstat(path, &status) == 0 && S_ISREG(status.st_mode) ? (unsigned)status.st_size : 0;
+}
+
 int
-topofix_hook_status_find(struct topofix_hook_status *ret_status, struct topofix_error *err)
+topofix_hook_status_find(const char *program, struct topofix_hook_status *ret_status,
+                         struct topofix_error *err)
 {
     struct topofix_hook_status status = { .program = TOPOFIX_HOOK_MISSING };
 
@@ -102,17 +139,26 @@ topofix_hook_status_find(struct topofix_hook_status *ret_status, struct topofix_
     status.is_same = topofix_hook_is_current();
     find_daemon(&status);
     find_leftovers(&status);
+    find_untrusted(program, &status);
+    status.refusals = count_refusals();
     *ret_status = status;
     return 0;
+}
+
+static void
+free_lines(char **lines, size_t n_lines)
+{
+    for (size_t i = 0; i < n_lines; i++) {
+        free(lines[i]);
+    }
+    free(lines);
 }
 
 void
 topofix_hook_status_done(struct topofix_hook_status *status)
 {
-    for (size_t i = 0; i < status->n_leftovers; i++) {
-        free(status->leftovers[i]);
-    }
-    free(status->leftovers);
+    free_lines(status->leftovers, status->n_leftovers);
+    free_lines(status->untrusted, status->n_untrusted);
     free(status->version);
     free(status->daemon);
     *status = (struct topofix_hook_status){ .program = TOPOFIX_HOOK_MISSING };

@@ -46,12 +46,26 @@ topofix_hook_decide(const struct topofix_hook_facts *facts)
     case TOPOFIX_HOOK_FIX_NEXT:
         return may_fix(facts) ? TOPOFIX_HOOK_TELL_AND_FIX : TOPOFIX_HOOK_TELL;
     case TOPOFIX_HOOK_REFUSE:
-        return is_loss_certain(facts) ? TOPOFIX_HOOK_STOP_START : TOPOFIX_HOOK_TELL;
+        return is_loss_certain(facts) && !facts->may_be_revert ? TOPOFIX_HOOK_STOP_START
+                                                               : TOPOFIX_HOOK_TELL;
     case TOPOFIX_HOOK_FIX_FIRST:
-        return is_loss_certain(facts) && may_fix(facts) && !facts->was_fix_futile
-                   ? TOPOFIX_HOOK_STOP_AND_FIX
-                   : TOPOFIX_HOOK_TELL;
+        if (!is_loss_certain(facts) || !may_fix(facts) || facts->was_fix_futile) {
+            return TOPOFIX_HOOK_TELL;
+        }
+        return facts->may_be_revert ? TOPOFIX_HOOK_TELL_AND_FIX : TOPOFIX_HOOK_STOP_AND_FIX;
     default:
         return TOPOFIX_HOOK_TELL;
     }
+}
+
+bool
+topofix_hook_decide_spares(const struct topofix_hook_facts *facts)
+{
+    struct topofix_hook_facts without = *facts;
+    enum topofix_hook_decision decision;
+
+    without.may_be_revert = false;
+    decision = topofix_hook_decide(&without);
+    return facts->may_be_revert &&
+           (decision == TOPOFIX_HOOK_STOP_START || decision == TOPOFIX_HOOK_STOP_AND_FIX);
 }

@@ -20,6 +20,7 @@ struct topofix_hook_facts {
     bool is_usable_known; /* the next one means something */
     unsigned usable_max;  /* of the present vCPUs, for the best edition that the guest may be */
     unsigned present;
+    bool may_be_revert;  /* the domain has snapshots, or may have */
     bool has_fixer;      /* the program that fixes can be run, and knows the domain's UUID */
     bool was_fix_futile; /* its start was refused to fix it, long enough ago */
 };
@@ -33,8 +34,17 @@ enum topofix_hook_decision {
     TOPOFIX_HOOK_DECISIONS
 };
 
-/* A start is refused only where a loss is certain and where a fix would help. */
+/*
+ * A start is refused only where a loss is certain, where a fix would help, and where it is a start:
+ * libvirt calls the hook with the same arguments and the same XML (but for the id) when it reverts
+ * a domain that is off to a snapshot without memory and is to start it (libvirt 9.0). A refused
+ * revert would leave that half done.
+ */
 enum topofix_hook_decision
 topofix_hook_decide(const struct topofix_hook_facts *facts);
+
+/* Whether the domain's snapshots alone keep its start from being refused. */
+bool
+topofix_hook_decide_spares(const struct topofix_hook_facts *facts);
 
 #endif

@@ -52,6 +52,7 @@ run_detached(char *const *argv, const char *const *environment)
     if (chdir("/") < 0) {
         topofix_hook_log(LOG_WARNING, "/: %s", strerror(errno));
     }
+    clearenv();
     for (; environment[0]; environment += 2) {
         setenv(environment[0], environment[1], 1);
     }

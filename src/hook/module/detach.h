@@ -9,8 +9,9 @@
 
 /*
  * Runs argv[0], an absolute path, in a session of its own, in "/", with /dev/null for descriptors 0
- * to 2 and no others. environment: NAME, VALUE, ..., NULL to set on top of what there is. Fails
- * where no process can be made; what fails later is logged by the new process.
+ * to 2 and no others. environment: NAME, VALUE, ..., NULL is all that it gets; nothing of the
+ * caller's is inherited. Fails where no process can be made; what fails later is logged by the new
+ * process.
  */
 int
 topofix_hook_detach(char *const *argv, const char *const *environment, struct topofix_error *err);

@@ -8,25 +8,28 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/text.h"
+#include "daemon.h"
 #include "decide.h"
 #include "detach.h"
 #include "fresh.h"
 #include "hook/hook_log.h"
 #include "hook/hook_marker.h"
+#include "hook/mark.h"
 #include "hook_line.h"
 #include "input.h"
 #include "knowledge/knowledge.h"
-#include "mark.h"
 #include "operation.h"
+#include "trust.h"
 
-/* Of the second that a start waits at most, what reading may take; and how long a fix has had its
+/* Of the time that a start waits at most, what reading may take; and how long a fix has had its
  * time, so that a guest whose fix fails is not refused for ever. */
-enum { INPUT_MILLISECONDS = 600, FIX_MILLISECONDS = 15 * 1000 };
+enum { INPUT_MILLISECONDS = TOPOFIX_HOOK_DEADLINE * 2 / 3, FIX_MILLISECONDS = 15 * 1000 };
 
 enum { EXIT_REFUSED = 1 };
 
 /* The module is installed as a file of its own, and known by this. */
-__attribute__((used)) static const char marker[] = TOPOFIX_HOOK_MARKER TOPOFIX_VERSION;
+TOPOFIX_HOOK_NOTE;
 
 /* One call. */
 struct call {
@@ -40,10 +43,15 @@ struct call {
 static struct topofix_knowledge *
 load_knowledge(struct call *call)
 {
+    char problem[TOPOFIX_TRUST_PROBLEM_BYTES];
+    struct topofix_knowledge *knowledge = NULL;
     struct topofix_error err;
-    struct topofix_knowledge *knowledge =
-        topofix_knowledge_load(TOPOFIX_LIMITS_FOLDER, NULL, 0, &err);
 
+    if (topofix_trust_folder(TOPOFIX_LIMITS_FOLDER, problem)) {
+        knowledge = topofix_knowledge_load(TOPOFIX_LIMITS_FOLDER, NULL, 0, &err);
+    } else {
+        topofix_error_set(&err, TOPOFIX_ERROR_REFUSED, "%s", problem);
+    }
     if (!knowledge) {
         topofix_hook_log(LOG_WARNING, "%s; only the built-in limits are used", err.message);
         call->config.policy = TOPOFIX_HOOK_WARN; /* the site may know better */
@@ -56,6 +64,16 @@ static bool
 is_uuid(const char *text)
 {
     return text && strlen(text) == 36 && strspn(text, "0123456789abcdefABCDEF-") == 36;
+}
+
+/* Whether the fix can be run; if not because others could have put their own there, says so. */
+static bool
+has_fixer(const struct call *call, const struct topofix_plan *plan,
+          char ret_problem[TOPOFIX_TRUST_PROBLEM_BYTES])
+{
+    ret_problem[0] = '\0';
+    return is_uuid(plan->domain.uuid) && access(call->config.program, X_OK) == 0 &&
+           topofix_trust(call->config.program, ret_problem);
 }
 
 static struct topofix_hook_facts
@@ -73,7 +91,7 @@ facts_of(const struct call *call, const struct topofix_plan *plan)
         .is_usable_known = diagnosis->is_usable_known,
         .usable_max = diagnosis->usable_now.max,
         .present = plan->guest.vcpus.present,
-        .has_fixer = is_uuid(plan->domain.uuid) && access(call->config.program, X_OK) == 0,
+        .may_be_revert = topofix_hook_place_may_have_snapshots(&call->place, call->guest),
         .was_fix_futile =
             call->marks >= 0 &&
             topofix_mark_find(call->marks, TOPOFIX_MARK_FIX, call->guest, call->now, &age) &&
@@ -85,16 +103,20 @@ static int
 start_fix(const struct call *call, const struct topofix_plan *plan, struct topofix_error *err)
 {
     /* no daemon of a session is to be started for this: the one that called is what is meant */
-    const char *environment[] = { "LIBVIRT_AUTOSTART", "0", NULL, NULL, NULL };
+    const char *environment[] = { "PATH",
+                                  "/usr/sbin:/usr/bin:/sbin:/bin",
+                                  "LANG",
+                                  "C.UTF-8",
+                                  "LIBVIRT_AUTOSTART",
+                                  "0",
+                                  call->place.runtime ? "XDG_RUNTIME_DIR" : NULL,
+                                  call->place.runtime,
+                                  NULL };
     TOPOFIX_AUTO_FREE char *program = topofix_strdup(call->config.program);
     TOPOFIX_AUTO_FREE char *uri = topofix_sprintf("--connect=%s", call->place.uri);
     TOPOFIX_AUTO_FREE char *domain = topofix_sprintf("--after-start=%s", plan->domain.uuid);
     char *argv[] = { program, uri, domain, NULL };
 
-    if (call->place.runtime) {
-        environment[2] = "XDG_RUNTIME_DIR";
-        environment[3] = call->place.runtime;
-    }
     return topofix_hook_detach(argv, environment, err);
 }
 
@@ -128,10 +150,26 @@ refuse(const struct call *call, const struct topofix_plan *plan, const char *lin
     TOPOFIX_AUTO_FREE char *text = topofix_sprintf("virt-topofix: %s%s\n", line,
                                                    fixes ? "; topology fixed, start it again" : "");
 
+    topofix_text_clean(text);
+    text[strlen(text) - 1] = '\n';
     (void)topofix_file_write_fd(STDERR_FILENO, "stderr", text, strlen(text), NULL);
+    topofix_mark_count_refusal(call->marks);
     topofix_hook_log(LOG_WARNING, "%s; start refused%s", line,
                      fixes ? ", and its definition is being fixed" : "");
     return EXIT_REFUSED;
+}
+
+static void
+tell_and_fix(const struct call *call, const struct topofix_plan *plan, const char *line,
+             const char *spared)
+{
+    struct topofix_error err;
+
+    if (start_fix(call, plan, &err) < 0) {
+        topofix_hook_log(LOG_WARNING, "%s%s; not fixed: %s", line, spared, err.message);
+    } else {
+        topofix_hook_log(LOG_WARNING, "%s%s; its definition is being fixed", line, spared);
+    }
 }
 
 static int
@@ -139,29 +177,32 @@ act(const struct call *call, const struct topofix_plan *plan)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer line = { .bytes = NULL };
     struct topofix_hook_facts facts = facts_of(call, plan);
-    enum topofix_hook_decision decision = topofix_hook_decide(&facts);
-    struct topofix_error err;
+    char problem[TOPOFIX_TRUST_PROBLEM_BYTES];
+    enum topofix_hook_decision decision;
+    const char *spared;
 
+    facts.has_fixer = has_fixer(call, plan, problem);
+    decision = topofix_hook_decide(&facts);
     if (decision == TOPOFIX_HOOK_PASS) {
         return EXIT_SUCCESS;
     }
+    if (problem[0] != '\0') {
+        topofix_hook_log(LOG_WARNING, "%s; it is not run, and nothing is fixed", problem);
+    }
     topofix_hook_line(plan, &call->place, &line);
+    spared = topofix_hook_decide_spares(&facts)
+                 ? "; not refused: it has snapshots, and this may be a revert to one"
+                 : "";
     switch (decision) {
     case TOPOFIX_HOOK_STOP_START:
         return refuse(call, plan, topofix_buffer_text(&line), false);
     case TOPOFIX_HOOK_STOP_AND_FIX:
         return refuse(call, plan, topofix_buffer_text(&line), true);
     case TOPOFIX_HOOK_TELL_AND_FIX:
-        if (start_fix(call, plan, &err) < 0) {
-            topofix_hook_log(LOG_WARNING, "%s; not fixed: %s", topofix_buffer_text(&line),
-                             err.message);
-        } else {
-            topofix_hook_log(LOG_WARNING, "%s; its definition is being fixed",
-                             topofix_buffer_text(&line));
-        }
+        tell_and_fix(call, plan, topofix_buffer_text(&line), spared);
         return EXIT_SUCCESS;
     default:
-        topofix_hook_log(LOG_WARNING, "%s", topofix_buffer_text(&line));
+        topofix_hook_log(LOG_WARNING, "%s%s", topofix_buffer_text(&line), spared);
         return EXIT_SUCCESS;
     }
 }
@@ -276,7 +317,8 @@ topofix_hook_run(int argc, char **argv)
     call.marks = topofix_marks_open(call.place.marks, &err);
     if (call.marks < 0) {
         topofix_hook_log(LOG_WARNING, "%s", err.message);
-    } else {
+    } else if (topofix_hook_daemon_is(getppid())) {
+        /* a call by hand proves nothing */
         topofix_mark_called(call.marks);
     }
     switch (task) {

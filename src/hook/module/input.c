@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <unistd.h>
 
-#include "mark.h"
+#include "hook/mark.h"
 
 enum { CHUNK_BYTES = 64 * 1024 };
 

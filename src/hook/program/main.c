@@ -20,12 +20,14 @@
 #include "hook/hook_marker.h"
 #include "hook_run.h"
 #include "operation.h"
+#include "trust.h"
 
-/* A start waits for us; whatever takes longer than this is given up. */
-enum { DEADLINE_MICROSECONDS = 900 * 1000, SIGNAL_STACK_BYTES = 64 * 1024 };
+/* A start waits for us; whatever takes longer than TOPOFIX_HOOK_DEADLINE milliseconds is given up.
+ */
+enum { SIGNAL_STACK_BYTES = 64 * 1024 };
 
 /* How --install-hook and --hook-status know a copy of this program. */
-__attribute__((used)) static const char marker[] = TOPOFIX_HOOK_MARKER TOPOFIX_VERSION;
+TOPOFIX_HOOK_NOTE;
 
 static void
 let_go_on(int signal_number)
@@ -41,7 +43,8 @@ fail_open(void *stack)
 {
     static const int signals[] = { SIGALRM, SIGSEGV, SIGBUS,  SIGILL,  SIGFPE,
                                    SIGABRT, SIGSYS,  SIGTERM, SIGXCPU, SIGXFSZ };
-    struct itimerval deadline = { .it_value = { .tv_usec = DEADLINE_MICROSECONDS } };
+    struct itimerval deadline = { .it_value = { .tv_sec = TOPOFIX_HOOK_DEADLINE / 1000,
+                                                .tv_usec = TOPOFIX_HOOK_DEADLINE % 1000 * 1000L } };
     struct sigaction action = { .sa_handler = let_go_on, .sa_flags = SA_ONSTACK };
     stack_t signal_stack = { .ss_sp = stack, .ss_size = SIGNAL_STACK_BYTES };
     sigset_t none;
@@ -103,11 +106,22 @@ static void *
 load_module(void)
 {
     char path[PATH_MAX];
+    char problem[TOPOFIX_TRUST_PROBLEM_BYTES];
+    void *module;
 
     if (find_module(path) < 0 || access(path, F_OK) < 0) {
         snprintf(path, sizeof(path), "%s", TOPOFIX_HOOK_HOME "/" TOPOFIX_HOOK_MODULE);
     }
-    return dlopen(path, RTLD_NOW);
+    /* one that is not there is told by dlopen */
+    if (access(path, F_OK) == 0 && !topofix_trust(path, problem)) {
+        topofix_hook_log(LOG_WARNING, "%s; nothing is judged", problem);
+        return NULL;
+    }
+    module = dlopen(path, RTLD_NOW);
+    if (!module) {
+        topofix_hook_log(LOG_WARNING, "%s; nothing is judged", dlerror());
+    }
+    return module;
 }
 
 static int
@@ -117,7 +131,6 @@ run_module(int argc, char **argv)
     topofix_hook_entry *entry;
 
     if (!module) {
-        topofix_hook_log(LOG_WARNING, "%s; nothing is judged", dlerror());
         return EXIT_SUCCESS;
     }
     /* POSIX's way around ISO C, where an object pointer is no function pointer */

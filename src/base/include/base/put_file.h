@@ -21,7 +21,7 @@ int
 topofix_put_file(const char *folder, const char *path, const struct topofix_buffer *content,
                  mode_t mode, enum topofix_put put, struct topofix_error *err);
 
-/* Makes a folder (0755) where there is none. */
+/* Makes a folder (0755, whatever the umask) where there is none. */
 int
 topofix_put_folder(const char *path, struct topofix_error *err);
 

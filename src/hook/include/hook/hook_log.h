@@ -5,7 +5,8 @@
 #ifndef TOPOFIX_HOOK_LOG_H
 #define TOPOFIX_HOOK_LOG_H
 
-/* priority as for syslog(3); control characters become spaces. */
+/* priority as for syslog(3). The whole line is cleaned (topofix_text_clean): names and arguments
+ * are other people's words. */
 __attribute__((format(printf, 2, 3))) void
 topofix_hook_log(int priority, const char *format, ...);
 

@@ -5,8 +5,23 @@
 #ifndef TOPOFIX_HOOK_MARKER_H
 #define TOPOFIX_HOOK_MARKER_H
 
-/* In both files, followed by the version and a NUL: a file without it is not ours. */
-#define TOPOFIX_HOOK_MARKER "@(#)virt-topofix-hook "
+/* An ELF note of this name and type, with the version, makes a file ours. Text will not do: a
+ * script of somebody else's may quote any. */
+#define TOPOFIX_HOOK_NOTE_NAME "virt-topofix-hook"
+#define TOPOFIX_HOOK_NOTE_TYPE 1
+
+/* Once in the program and once in the module. In assembler, because a sanitizer pads variables. */
+#define TOPOFIX_HOOK_NOTE                                        \
+    __asm__(".pushsection .note.virt-topofix-hook,\"a\",%note\n" \
+            ".balign 4\n"                                        \
+            ".long 2f - 1f\n"                                    \
+            ".long 4f - 3f\n"                                    \
+            ".long 1\n"                                          \
+            "1: .asciz \"" TOPOFIX_HOOK_NOTE_NAME "\"\n"         \
+            "2: .balign 4\n"                                     \
+            "3: .asciz \"" TOPOFIX_VERSION "\"\n"                \
+            "4: .balign 4\n"                                     \
+            ".popsection")
 
 #define TOPOFIX_HOOK_PROGRAM "virt-topofix-hook"
 #define TOPOFIX_HOOK_MODULE  "virt-topofix-hook.so"

@@ -10,40 +10,26 @@
 
 #include "base/error.h"
 #include "hook/hook_config.h"
+#include "hook/hook_file.h"
 #include "hook/hook_marker.h"
 
 #define TOPOFIX_HOOK_DIRECTORY      TOPOFIX_HOOK_FOLDER "/" TOPOFIX_HOOK_SUBFOLDER
 #define TOPOFIX_HOOK_COPY           TOPOFIX_HOOK_DIRECTORY "/" TOPOFIX_HOOK_NAME
 #define TOPOFIX_HOOK_COPY_OF_MODULE TOPOFIX_HOOK_FOLDER "/" TOPOFIX_HOOK_MODULE
 
-enum topofix_hook_file {
-    TOPOFIX_HOOK_MISSING,
-    TOPOFIX_HOOK_FOREIGN, /* without our marker: never touched */
-    TOPOFIX_HOOK_OURS,
-};
-
 /*
- * Whose file it is. ret_version, where not NULL, gets a string to be freed: what our marker says,
- * or NULL. Returns -1 where that cannot be told.
+ * Copies the hook that belongs to the running program, over an older copy of ours if there is one,
+ * and then writes the policy to the hook's configuration (NULL: leaves it as it is). Where any of
+ * that fails, all is as it was. *ret_is_new: there was no copy, so that the daemon may not know the
+ * folder yet.
  */
 int
-topofix_hook_file_look(const char *path, enum topofix_hook_file *ret_file, char **ret_version,
-                       struct topofix_error *err);
-
-/*
- * Copies the hook that belongs to the running program, over an older copy of ours if there is one.
- * *ret_is_new: there was none, so that the daemon may not know the folder yet.
- */
-int
-topofix_hook_install(bool *ret_is_new, struct topofix_error *err);
+topofix_hook_install(const enum topofix_hook_policy *policy, bool *ret_is_new,
+                     struct topofix_error *err);
 
 /* Whether the copies are byte for byte what would be installed now. */
 bool
 topofix_hook_is_current(void);
-
-/* Writes the policy to the hook's configuration. */
-int
-topofix_hook_install_policy(enum topofix_hook_policy policy, struct topofix_error *err);
 
 /* Takes the copies away; the configuration stays. *ret_was_there: there was one. */
 int

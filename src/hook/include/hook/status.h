@@ -25,10 +25,15 @@ struct topofix_hook_status {
     int daemon_pid;
     char **leftovers; /* names in qemu.d that libvirt runs, too, by mistake as it seems */
     size_t n_leftovers;
+    char **untrusted; /* a line per file that the hook needs and that others may write to */
+    size_t n_untrusted;
+    unsigned refusals; /* starts that were refused since the machine started, up to a maximum */
 };
 
+/* program: the one that fixes, as the configuration says. */
 int
-topofix_hook_status_find(struct topofix_hook_status *ret_status, struct topofix_error *err);
+topofix_hook_status_find(const char *program, struct topofix_hook_status *ret_status,
+                         struct topofix_error *err);
 
 void
 topofix_hook_status_done(struct topofix_hook_status *status);

@@ -71,6 +71,19 @@ is_daemon(const char *pid, const char *name, struct topofix_hook_daemon *ret_dae
 }
 
 bool
+topofix_hook_daemon_is(int pid)
+{
+    TOPOFIX_AUTO_FREE char *text = topofix_sprintf("%d", pid);
+    struct topofix_hook_daemon daemon;
+    bool is_one = false;
+
+    for (size_t i = 0; !is_one && i < sizeof(names) / sizeof(names[0]); i++) {
+        is_one = is_daemon(text, names[i], &daemon);
+    }
+    return is_one;
+}
+
+bool
 topofix_hook_daemon_find(struct topofix_hook_daemon *ret_daemon)
 {
     DIR *processes = opendir("/proc");

@@ -32,7 +32,8 @@ topofix_mark_now(void);
 int
 topofix_marks_open(const char *path, struct topofix_error *err);
 
-/* Leaves a mark, which takes the place of an older one. now in milliseconds. */
+/* Leaves a mark, which takes the place of an older one, and removes what is too old to count. now
+ * in milliseconds. */
 int
 topofix_mark_put(int folder, enum topofix_mark mark, const char *guest, uint64_t now,
                  struct topofix_error *err);
@@ -55,5 +56,13 @@ topofix_mark_called(int folder);
 
 /* The name of the note. */
 #define TOPOFIX_MARK_CALLED "called"
+
+/* Counts a refused start, for --hook-status, up to a maximum. */
+void
+topofix_mark_count_refusal(int folder);
+
+/* The file whose size is that count. */
+#define TOPOFIX_MARK_REFUSALS "refusals"
+enum { TOPOFIX_MARK_REFUSALS_MAX = 4096 };
 
 #endif

@@ -18,4 +18,8 @@ struct topofix_hook_daemon {
 bool
 topofix_hook_daemon_find(struct topofix_hook_daemon *ret_daemon);
 
+/* Whether this process is a libvirt daemon of this user. */
+bool
+topofix_hook_daemon_is(int pid);
+
 #endif
