@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "version_facts.h"
 #include "words.h"
 
 static unsigned
@@ -156,6 +157,10 @@ plan_diagnose(struct topofix_plan *plan, const struct topofix_request *request,
     plan->guest = topofix_guest_facts(&plan->domain, &plan->os.guest, circumstances);
     fill_policy(plan, request);
     plan->diagnosis = topofix_diagnose(&plan->guest, host, &plan->policy);
+    if (request->tells_versions) {
+        plan->depends_on = topofix_version_dependence(&plan->domain, &plan->os.guest, &plan->policy,
+                                                      circumstances);
+    }
     plan->goal = request->goal;
     plan->hold = find_hold(plan, request, circumstances);
     plan->wanted = plan->domain.topology;

@@ -34,6 +34,7 @@ struct topofix_request {
     bool writes_record;  /* through libvirt: yes; as a filter: no */
     bool respects_owner; /* likewise: a filter's output is for the owner */
     unsigned only;       /* bit per verdict to act on; 0 means all */
+    bool tells_versions; /* find out which versions the verdict depends on */
 };
 
 struct topofix_plan {
@@ -42,6 +43,7 @@ struct topofix_plan {
     struct topofix_guest guest;
     struct topofix_policy policy; /* the request's, and what the admin wrote in the domain */
     struct topofix_diagnosis diagnosis;
+    unsigned depends_on; /* topofix_version_dependence, where the request wants it */
     enum topofix_hold hold;
     bool is_diagnosed;                  /* all above is filled */
     bool is_selected;                   /* its verdict is among those to act on */

@@ -6,6 +6,8 @@
 #include "owner_text.h"
 #include "reason_text.h"
 #include "text.h"
+#include "version_facts.h"
+#include "versions.h"
 
 /* Takes over text and source. */
 static void
@@ -108,6 +110,21 @@ add_hold_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks
     }
 }
 
+static void
+add_version_remarks(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+{
+    for (unsigned change = 0; change < TOPOFIX_CHANGES; change++) {
+        struct topofix_buffer text = { .bytes = NULL };
+
+        if ((plan->depends_on >> change & 1) == 0) {
+            continue;
+        }
+        topofix_version_text(change, &text);
+        add_remark(remarks, "version", topofix_buffer_take(&text),
+                   topofix_strdup(topofix_change_row((enum topofix_change)change)->source));
+    }
+}
+
 struct topofix_remarks
 topofix_remarks_of(const struct topofix_plan *plan)
 {
@@ -117,6 +134,7 @@ topofix_remarks_of(const struct topofix_plan *plan)
     add_os_remarks(plan, &remarks);
     add_edition_remark(plan, &remarks);
     add_hold_remark(plan, &remarks);
+    add_version_remarks(plan, &remarks);
     return remarks;
 }
 

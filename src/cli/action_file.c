@@ -12,9 +12,9 @@
 #include "request.h"
 
 static int
-read_result(const char *path, const struct topofix_request *request, struct topofix_result *result)
+read_result(const char *path, const struct topofix_request *request,
+            const struct topofix_circumstances *circumstances, struct topofix_result *result)
 {
-    static const struct topofix_circumstances no_connection;
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     int made;
 
@@ -23,7 +23,7 @@ read_result(const char *path, const struct topofix_request *request, struct topo
     }
     result->length = text.length;
     result->text = topofix_buffer_take(&text);
-    made = topofix_plan_make(result->text, result->length, request, &no_connection, &result->plan,
+    made = topofix_plan_make(result->text, result->length, request, circumstances, &result->plan,
                              &result->error);
     result->has_plan = result->plan.is_diagnosed;
     if (made < 0) {
@@ -39,11 +39,12 @@ read_result(const char *path, const struct topofix_request *request, struct topo
 }
 
 static void
-file_step(const char *path, const struct topofix_request *request, struct topofix_result *result)
+file_step(const char *path, const struct topofix_request *request,
+          const struct topofix_circumstances *circumstances, struct topofix_result *result)
 {
     *result = (struct topofix_result){ .file = path, .action = TOPOFIX_ACTION_NONE };
     result->name = topofix_strdup(path);
-    if (read_result(path, request, result) < 0) {
+    if (read_result(path, request, circumstances, result) < 0) {
         result->action = TOPOFIX_ACTION_FAILED;
         free(result->name); /* the message begins with the path */
         result->name = NULL;
@@ -109,13 +110,16 @@ topofix_action_file(const struct topofix_options *options, const struct topofix_
     size_t count = options->words.count;
     enum topofix_run run = topofix_run_of(options);
     struct topofix_request request = topofix_request_of(options, limits);
+    const struct topofix_circumstances circumstances = { .libvirt_version =
+                                                             options->libvirt_version,
+                                                         .qemu_version = options->qemu_version };
     struct topofix_result *results = topofix_alloc(count, sizeof(*results));
     struct topofix_tally tally = { .domains = 0 };
     int output;
     int status;
 
     for (size_t i = 0; i < count; i++) {
-        file_step(options->words.items[i], &request, &results[i]);
+        file_step(options->words.items[i], &request, &circumstances, &results[i]);
         topofix_tally_add(&tally, &results[i]);
     }
     if (options->format == TOPOFIX_FORMAT_JSON) {

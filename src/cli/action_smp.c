@@ -42,7 +42,7 @@ fail_wishes(const struct topofix_policy *policy, unsigned vcpus)
 int
 topofix_action_smp(const struct topofix_options *options, const struct topofix_limits *limits)
 {
-    static const struct topofix_host unknown_host;
+    const struct topofix_host host = topofix_host_option(options);
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     struct topofix_policy policy = topofix_policy_of(options);
     struct topofix_machine machine = topofix_machine_option(options);
@@ -60,7 +60,7 @@ topofix_action_smp(const struct topofix_options *options, const struct topofix_l
     guest.vcpus.present = smp.cpus;
     guest.has_topology = smp.is_spelled;
     guest.topology = smp.topology;
-    diagnosis = topofix_diagnose(&guest, &unknown_host, &policy);
+    diagnosis = topofix_diagnose(&guest, &host, &policy);
     if (diagnosis.wishes_impossible) {
         return fail_wishes(&policy, smp.maxcpus);
     }
