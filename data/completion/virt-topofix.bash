@@ -5,7 +5,7 @@
 # test compares; domain names are asked of virsh, where there is one.
 
 _virt_topofix_options="--connect --all --file --dry-run --check --strict --undo --solve --smp --limits --limits-file --os
-    --edition --machine --only --max-sockets --sockets --max-dies --dies --max-clusters
+    --edition --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
     --install-hook --policy --remove-hook --hook-status --after-start --jobs --format --color
     --progress --quiet --verbose --help --version"
@@ -110,7 +110,7 @@ _virt_topofix() {
         compopt -o filenames 2>/dev/null || : # readline then quotes them
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         ;;
-    -c | --connect | --os | --edition | --limits | --machine | --solve | --smp | --flavor | --image | \
+    -c | --connect | --os | --edition | --limits | --machine | --*-version | --solve | --smp | --flavor | --image | \
         -j | --jobs | --*sockets | --*dies | --*clusters | --*cores | --*threads) ;;
     *)
         if [[ $current == -* ]]; then

@@ -13,9 +13,9 @@
 #include "xml/doc.h"
 
 static int
-read_result(const char *path, const struct topofix_request *request, struct topofix_result *result)
+read_result(const char *path, const struct topofix_request *request,
+            const struct topofix_circumstances *circumstances, struct topofix_result *result)
 {
-    static const struct topofix_circumstances no_connection;
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     int made;
 
@@ -24,7 +24,7 @@ read_result(const char *path, const struct topofix_request *request, struct topo
     }
     result->length = text.length;
     result->text = topofix_buffer_take(&text);
-    made = topofix_plan_make(result->text, result->length, request, &no_connection, &result->plan,
+    made = topofix_plan_make(result->text, result->length, request, circumstances, &result->plan,
                              &result->error);
     result->has_plan = result->plan.is_diagnosed;
     if (made < 0) {
@@ -40,11 +40,12 @@ read_result(const char *path, const struct topofix_request *request, struct topo
 }
 
 static void
-file_step(const char *path, const struct topofix_request *request, struct topofix_result *result)
+file_step(const char *path, const struct topofix_request *request,
+          const struct topofix_circumstances *circumstances, struct topofix_result *result)
 {
     *result = (struct topofix_result){ .file = path, .action = TOPOFIX_ACTION_NONE };
     result->name = topofix_strdup(path);
-    if (read_result(path, request, result) < 0) {
+    if (read_result(path, request, circumstances, result) < 0) {
         result->action = TOPOFIX_ACTION_FAILED;
         free(result->name); /* the message begins with the path */
         result->name = NULL;
@@ -132,6 +133,9 @@ topofix_action_file(const struct topofix_options *options, const struct topofix_
     size_t count = options->words.count;
     enum topofix_run run = topofix_run_of(options);
     struct topofix_request request = topofix_request_of(options, limits);
+    const struct topofix_circumstances circumstances = { .libvirt_version =
+                                                             options->libvirt_version,
+                                                         .qemu_version = options->qemu_version };
     struct topofix_result *results = topofix_alloc(count, sizeof(*results));
     struct topofix_tally tally = { .domains = 0 };
     struct topofix_interrupt interrupt;
@@ -146,7 +150,7 @@ topofix_action_file(const struct topofix_options *options, const struct topofix_
     for (size_t i = 0; i < count; i++) {
         signal = topofix_interrupt_get(&interrupt);
         if (signal == 0) {
-            file_step(options->words.items[i], &request, &results[i]);
+            file_step(options->words.items[i], &request, &circumstances, &results[i]);
         } else {
             file_skip(options->words.items[i], signal, &results[i]);
         }

@@ -18,7 +18,7 @@ read_argument(const struct topofix_options *options, const struct topofix_limits
               const struct topofix_policy *policy, bool prefers_sockets,
               struct topofix_smp_reading *ret_reading, struct topofix_error *err)
 {
-    static const struct topofix_host unknown_host;
+    const struct topofix_host host = topofix_host_option(options);
     struct topofix_smp *smp = &ret_reading->smp;
 
     if (topofix_smp_parse(options->smp, prefers_sockets, smp, err) < 0) {
@@ -28,7 +28,7 @@ read_argument(const struct topofix_options *options, const struct topofix_limits
     ret_reading->guest.vcpus.present = smp->cpus;
     ret_reading->guest.has_topology = smp->is_spelled;
     ret_reading->guest.topology = smp->topology;
-    ret_reading->diagnosis = topofix_diagnose(&ret_reading->guest, &unknown_host, policy);
+    ret_reading->diagnosis = topofix_diagnose(&ret_reading->guest, &host, policy);
     return 0;
 }
 

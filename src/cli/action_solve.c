@@ -51,7 +51,7 @@ tell_impossible(const struct topofix_options *options, const struct topofix_gues
 static int
 solve_fewest_sockets(const struct topofix_options *options, const struct topofix_limits *limits)
 {
-    static const struct topofix_host unknown_host;
+    const struct topofix_host host = topofix_host_option(options);
     struct topofix_policy policy = topofix_policy_of(options);
     struct topofix_guest guest;
     struct topofix_reason_context context = {
@@ -61,7 +61,7 @@ solve_fewest_sockets(const struct topofix_options *options, const struct topofix
         &context, options->format == TOPOFIX_FORMAT_JSON, options->explain);
 
     topofix_bare_guest(options, limits, options->vcpus, &guest);
-    topofix_candidates_each(&guest, &unknown_host, &policy, topofix_solve_report_candidate, report);
+    topofix_candidates_each(&guest, &host, &policy, topofix_solve_report_candidate, report);
     if (topofix_solve_report_count(report) == 0) {
         tell_impossible(options, &guest, &policy, topofix_solve_report_visited(report));
         drop(report, options->explain);
@@ -76,7 +76,7 @@ explain_nova(const struct topofix_options *options, const struct topofix_limits 
              const struct topofix_nova_request *request, struct topofix_guest *guest,
              struct topofix_policy *policy, struct topofix_solve_report *report)
 {
-    static const struct topofix_host unknown_host;
+    const struct topofix_host host = topofix_host_option(options);
     static const enum topofix_level levels[TOPOFIX_NOVA_LEVELS] = {
         [TOPOFIX_NOVA_SOCKETS] = TOPOFIX_LEVEL_SOCKETS,
         [TOPOFIX_NOVA_CORES] = TOPOFIX_LEVEL_CORES,
@@ -92,7 +92,7 @@ explain_nova(const struct topofix_options *options, const struct topofix_limits 
         policy->maximum.count[levels[level]] =
             maximum > 0 && maximum <= TOPOFIX_VCPUS_MAX ? (unsigned)maximum : 0;
     }
-    topofix_candidates_each(guest, &unknown_host, policy, topofix_solve_report_rejected, report);
+    topofix_candidates_each(guest, &host, policy, topofix_solve_report_rejected, report);
 }
 
 static int

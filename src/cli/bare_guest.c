@@ -16,6 +16,13 @@ topofix_machine_option(const struct topofix_options *options)
     return topofix_machine_parse(is_virt ? "aarch64" : "x86_64", machine);
 }
 
+struct topofix_host
+topofix_host_option(const struct topofix_options *options)
+{
+    return (struct topofix_host){ .libvirt_version = options->libvirt_version,
+                                  .qemu_version = options->qemu_version };
+}
+
 void
 topofix_bare_guest(const struct topofix_options *options, const struct topofix_limits *limits,
                    unsigned vcpus, struct topofix_guest *ret_guest)
@@ -26,6 +33,7 @@ topofix_bare_guest(const struct topofix_options *options, const struct topofix_l
         .vcpus = { .maximum = vcpus, .present = vcpus },
         .topology = topofix_topology_make(vcpus, 1, 1, 1, 1),
         .has_acpi = true,
+        .may_get_eim = true,
     };
     if (options->machine) {
         ret_guest->accelerator = TOPOFIX_ACCELERATOR_KVM;

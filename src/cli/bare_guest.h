@@ -19,6 +19,10 @@ topofix_bare_guest(const struct topofix_options *options, const struct topofix_l
 struct topofix_machine
 topofix_machine_option(const struct topofix_options *options);
 
+/* The versions of --libvirt-version and --qemu-version; nothing else of the host is known. */
+struct topofix_host
+topofix_host_option(const struct topofix_options *options);
+
 /* What the options wish. */
 struct topofix_policy
 topofix_policy_of(const struct topofix_options *options);

@@ -169,6 +169,48 @@ topofix_apply_order(struct topofix_options *options, const struct topofix_option
     return 0;
 }
 
+/* A number of at most three digits, and the place behind it; NULL where there is none. */
+static const char *
+parse_part(const char *text, unsigned *ret_part)
+{
+    size_t length = strspn(text, "0123456789");
+
+    *ret_part = 0;
+    for (size_t i = 0; i < length && length <= 3; i++) {
+        *ret_part = *ret_part * 10 + (unsigned)(text[i] - '0');
+    }
+    return length > 0 && length <= 3 ? text + length : NULL;
+}
+
+int
+topofix_apply_version(struct topofix_options *options, const struct topofix_option *option,
+                      const char *argument, struct topofix_error *err)
+{
+    enum { PARTS = 3, PARTS_NEEDED = 2 };
+    const char *rest = argument;
+    unsigned version = 0;
+    int n_parts = 0;
+
+    while (rest && n_parts < PARTS) {
+        unsigned part;
+
+        rest = parse_part(rest, &part);
+        version = version * 1000 + part;
+        n_parts++;
+        if (!rest || *rest != '.') {
+            break;
+        }
+        rest++;
+    }
+    if (!rest || *rest != '\0' || n_parts < PARTS_NEEDED || version == 0 || rest[-1] == '.') {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                 "--%s: found '%.60s', expected a version such as 10.0 or 10.0.2",
+                                 option->name, argument);
+    }
+    *MEMBER(unsigned, options, option) = n_parts == PARTS ? version : version * 1000;
+    return 0;
+}
+
 int
 topofix_apply_solve(struct topofix_options *options, const struct topofix_option *option,
                     const char *argument, struct topofix_error *err)

@@ -22,6 +22,8 @@ topofix_option_apply topofix_apply_order;  /* enum topofix_order */
 topofix_option_apply topofix_apply_mode;   /* the mode option->value; its argument is a word, too */
 topofix_option_apply topofix_apply_solve;  /* mode SOLVE with its count */
 topofix_option_apply topofix_apply_smp;    /* mode SMP with its text */
+topofix_option_apply topofix_apply_version; /* unsigned: X.Y or X.Y.Z as X * 1000000 + Y * 1000 + Z
+                                             */
 
 void
 topofix_texts_add(struct topofix_texts *texts, const char *text);

@@ -81,6 +81,7 @@ static const char *
 problem_with_order(const struct topofix_options *options)
 {
     bool has_foreign = options->os || options->edition || options->machine ||
+                       options->libvirt_version > 0 || options->qemu_version > 0 ||
                        options->maximum.count[TOPOFIX_LEVEL_DIES] > 0 ||
                        options->wanted.count[TOPOFIX_LEVEL_DIES] > 0 ||
                        options->maximum.count[TOPOFIX_LEVEL_CLUSTERS] > 0 ||
@@ -91,8 +92,8 @@ problem_with_order(const struct topofix_options *options)
         return "--edition: expected --os beside it";
     }
     if (options->order == TOPOFIX_ORDER_NOVA) {
-        return has_foreign ? "--order nova: goes with neither --os, --edition, --machine, dies nor "
-                             "clusters, which Nova does not look at"
+        return has_foreign ? "--order nova: goes with neither --os, --edition, --machine, "
+                             "versions, dies nor clusters, which Nova does not look at"
                            : NULL;
     }
     return options->flavors.count + options->images.count > 0

@@ -59,9 +59,11 @@ struct topofix_options {
     const char *os;
     const char *edition;
     const char *machine;
-    const char *smp;         /* --smp's argument */
-    const char *hook_policy; /* --policy's argument */
-    unsigned vcpus;          /* --solve's argument */
+    unsigned libvirt_version; /* 9.0.0 is 9000000; 0: not said */
+    unsigned qemu_version;    /* likewise */
+    const char *smp;          /* --smp's argument */
+    const char *hook_policy;  /* --policy's argument */
+    unsigned vcpus;           /* --solve's argument */
     enum topofix_order order;
     bool explain;
     struct topofix_topology maximum;

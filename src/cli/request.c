@@ -29,6 +29,7 @@ topofix_request_of(const struct topofix_options *options, const struct topofix_l
         .writes_record = options->mode == TOPOFIX_MODE_DOMAINS,
         .respects_owner = options->mode == TOPOFIX_MODE_DOMAINS,
         .only = options->only,
+        .tells_versions = options->verbose,
     };
 }
 

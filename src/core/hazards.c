@@ -2,11 +2,10 @@
 #include "hazards.h"
 
 #include "apic.h"
+#include "core/versions.h"
 #include "rules.h"
 
 enum {
-    QEMU_HOLES_FIXED =
-        9000000,            /* TCG's interrupt delivery before it stops at the first unused id */
     FLAT_MODE_CPUS_MAX = 8, /* Linux uses logical interrupt destinations up to so many CPUs */
     XAPIC_ID_MAX = 254,
 };
@@ -31,7 +30,7 @@ has_apic_holes(const struct topofix_topology *topology, const struct topofix_gue
     *ret_reason =
         (struct topofix_reason){ .code = TOPOFIX_REASON_APIC_HOLES, .found = guest->vcpus.maximum };
     return is_pc(guest) && guest->accelerator == TOPOFIX_ACCELERATOR_TCG &&
-           host->qemu_version > 0 && host->qemu_version < QEMU_HOLES_FIXED &&
+           topofix_change_holds(TOPOFIX_CHANGE_QEMU_APIC_HOLES, host) == TOPOFIX_HOLDS_YES &&
            guest->vcpus.maximum <= FLAT_MODE_CPUS_MAX &&
            topofix_apic_has_hole(topology, &guest->vcpus);
 }
@@ -45,10 +44,13 @@ static bool
 has_high_apic_ids(const struct topofix_topology *topology, const struct topofix_guest *guest,
                   const struct topofix_host *host, struct topofix_reason *ret_reason)
 {
+    bool gets_eim =
+        guest->may_get_eim && guest->vcpus.maximum > XAPIC_ID_MAX + 1 &&
+        topofix_change_holds(TOPOFIX_CHANGE_LIBVIRT_ADDS_IOMMU, host) == TOPOFIX_HOLDS_YES;
     uint64_t highest;
 
-    (void)host;
-    if (!is_pc(guest) || guest->has_eim || guest->accelerator == TOPOFIX_ACCELERATOR_UNKNOWN) {
+    if (!is_pc(guest) || guest->has_eim || gets_eim ||
+        guest->accelerator == TOPOFIX_ACCELERATOR_UNKNOWN) {
         return false;
     }
     highest = topofix_apic_id(topology, guest->vcpus.maximum - 1);

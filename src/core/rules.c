@@ -6,14 +6,11 @@
 #include "rules.h"
 
 #include "apic.h"
+#include "core/versions.h"
 
 enum {
-    LIBVIRT_CLUSTERS = 10001000, /* <topology clusters=> is kept since 10.1.0 */
-    QEMU_CLUSTERS = 7000000,     /* Arm virt */
-    QEMU_X2APIC_TCG = 9000000,   /* TCG before it knows no APIC id above 254 */
-    QEMU_PSERIES_SMT = 8001000,  /* TCG before it runs one thread per core */
-    S390_ONE_THREAD = 702,       /* machine version */
-    XAPIC_ID_MAX = 254,          /* 255 is the broadcast address */
+    S390_ONE_THREAD = 702, /* machine version */
+    XAPIC_ID_MAX = 254,    /* 255 is the broadcast address */
     GIC2_CPUS_MAX = 8,
 };
 
@@ -39,10 +36,11 @@ is_x86(const struct topofix_guest *guest)
     }
 }
 
+/* What is not known forbids nothing. */
 static bool
-is_before(unsigned version, unsigned since)
+lacks(enum topofix_change change, const struct topofix_host *host)
 {
-    return version > 0 && version < since;
+    return topofix_change_holds(change, host) == TOPOFIX_HOLDS_NO;
 }
 
 /* libvirt qemuValidateDomainVCpuTopology: the product must equal the maximum, never the current
@@ -90,19 +88,22 @@ check_gic(const struct topofix_topology *topology, const struct topofix_guest *g
 
 /*
  * libvirt: "more than 255 vCPUs are only supported on q35-based machine types" and "... require
- * extended interrupt mode enabled on the iommu device", both at define.
+ * extended interrupt mode enabled on the iommu device", both at define, before it adds the device
+ * by itself.
  */
 static struct topofix_reason
 check_many_vcpus(const struct topofix_topology *topology, const struct topofix_guest *guest,
                  const struct topofix_host *host)
 {
+    bool gets_eim =
+        guest->has_eim || (guest->may_get_eim && !lacks(TOPOFIX_CHANGE_LIBVIRT_ADDS_IOMMU, host));
+
     (void)topology;
-    (void)host;
     if (!is_x86(guest) || guest->vcpus.maximum <= XAPIC_ID_MAX + 1 ||
         guest->accelerator == TOPOFIX_ACCELERATOR_UNKNOWN) {
         return fits_reason;
     }
-    return guest->machine.kind == TOPOFIX_MACHINE_Q35 && guest->has_eim
+    return guest->machine.kind == TOPOFIX_MACHINE_Q35 && gets_eim
                ? fits_reason
                : broken(TOPOFIX_REASON_NEEDS_EIM, guest->vcpus.maximum, XAPIC_ID_MAX + 1);
 }
@@ -136,8 +137,8 @@ check_clusters(const struct topofix_topology *topology, const struct topofix_gue
     if (clusters == 1 || guest->accelerator == TOPOFIX_ACCELERATOR_UNKNOWN) {
         return fits_reason;
     }
-    return has_them && !is_before(host->libvirt_version, LIBVIRT_CLUSTERS) &&
-                   !is_before(host->qemu_version, QEMU_CLUSTERS)
+    return has_them && !lacks(TOPOFIX_CHANGE_LIBVIRT_CLUSTERS, host) &&
+                   !lacks(TOPOFIX_CHANGE_QEMU_CLUSTERS, host)
                ? fits_reason
                : broken(TOPOFIX_REASON_NO_CLUSTERS, clusters, 1);
 }
@@ -167,7 +168,7 @@ check_threads(const struct topofix_topology *topology, const struct topofix_gues
     if (guest->machine.kind != TOPOFIX_MACHINE_PSERIES) {
         return fits_reason;
     }
-    if (threads > 1 && is_tcg && is_before(host->qemu_version, QEMU_PSERIES_SMT)) {
+    if (threads > 1 && is_tcg && lacks(TOPOFIX_CHANGE_QEMU_PSERIES_THREADS, host)) {
         return broken(TOPOFIX_REASON_THREADS, threads, 1);
     }
     return is_power_of_two(threads) && threads <= 8 ? fits_reason
@@ -190,8 +191,9 @@ check_granularity(const struct topofix_topology *topology, const struct topofix_
 }
 
 /*
- * QEMU 7.2 under TCG: "current -smp configuration requires kernel irqchip and X2APIC API support"
- * from id 255 on, at start.
+ * QEMU under TCG, from id 255 on, at start: "current -smp configuration requires kernel irqchip and
+ * X2APIC API support", whatever the CPU, before it had x2APIC itself, and since then "APIC ID 255
+ * requires x2APIC feature in CPU".
  */
 static struct topofix_reason
 check_apic_ids(const struct topofix_topology *topology, const struct topofix_guest *guest,
@@ -200,7 +202,7 @@ check_apic_ids(const struct topofix_topology *topology, const struct topofix_gue
     uint64_t highest;
 
     if (!is_x86(guest) || guest->accelerator != TOPOFIX_ACCELERATOR_TCG ||
-        !is_before(host->qemu_version, QEMU_X2APIC_TCG)) {
+        (!guest->lacks_x2apic && !lacks(TOPOFIX_CHANGE_QEMU_X2APIC, host))) {
         return fits_reason;
     }
     highest = topofix_apic_id(topology, guest->vcpus.maximum - 1);

@@ -77,7 +77,8 @@ has_enlightenments(const struct topofix_node *domain)
         topofix_node_child(topofix_node_child(domain, "clock"), "timer");
     const char *mode = topofix_node_attribute(hyperv, "mode");
 
-    if (mode && strcmp(mode, "passthrough") == 0) {
+    /* "host-model" is what libvirt has since 11.9.0; either switches on what the host can do */
+    if (mode && (strcmp(mode, "passthrough") == 0 || strcmp(mode, "host-model") == 0)) {
         return true;
     }
     for (const struct topofix_node *node = hyperv ? hyperv->first : NULL; node; node = node->next) {

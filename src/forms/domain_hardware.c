@@ -33,18 +33,23 @@ accelerator_of(const struct topofix_node *domain)
                                                : TOPOFIX_ACCELERATOR_UNKNOWN;
 }
 
-static bool
-requires_feature(const struct topofix_node *cpu, const char *name)
+static enum topofix_feature
+feature_of(const struct topofix_node *cpu, const char *name)
 {
     const struct topofix_node *feature = topofix_node_child(cpu, "feature");
 
     for (; feature; feature = topofix_node_next_same(feature)) {
         if (attribute_is(feature, "name", name)) {
-            return attribute_is(feature, "policy", "require") ||
-                   attribute_is(feature, "policy", "force");
+            bool is_off = attribute_is(feature, "policy", "disable") ||
+                          attribute_is(feature, "policy", "forbid");
+            bool is_optional = attribute_is(feature, "policy", "optional");
+
+            return is_off        ? TOPOFIX_FEATURE_OFF
+                   : is_optional ? TOPOFIX_FEATURE_UNSAID
+                                 : TOPOFIX_FEATURE_ON;
         }
     }
-    return false;
+    return TOPOFIX_FEATURE_UNSAID;
 }
 
 static bool
@@ -54,6 +59,24 @@ has_eim(const struct topofix_node *domain)
         topofix_node_child(topofix_node_child(domain, "devices"), "iommu");
 
     return attribute_is(topofix_node_child(iommu, "driver"), "eim", "on");
+}
+
+/*
+ * libvirt's qemuDomainNeedsIOMMUWithEIM and those that ask it: a missing IOMMU is added, Intel's is
+ * completed, and what the domain says itself stays. Both need the I/O APIC to be QEMU's.
+ */
+static bool
+may_get_eim(const struct topofix_node *domain)
+{
+    const struct topofix_node *iommu =
+        topofix_node_child(topofix_node_child(domain, "devices"), "iommu");
+    const struct topofix_node *driver = topofix_node_child(iommu, "driver");
+    const struct topofix_node *ioapic =
+        topofix_node_child(topofix_node_child(domain, "features"), "ioapic");
+
+    return !attribute_is(ioapic, "driver", "kvm") &&
+           (!iommu || attribute_is(iommu, "model", "intel")) &&
+           !attribute_is(driver, "eim", "off") && !attribute_is(driver, "intremap", "off");
 }
 
 /* -smp in one of the ways that QEMU takes it: libvirt's own comes before, and both are merged. */
@@ -192,8 +215,10 @@ topofix_domain_hardware_read(const struct topofix_node *domain, unsigned vcpus_m
         .accelerator = accelerator_of(domain),
         .cpu_mode = topofix_node_attribute(cpu, "mode"),
         .cpu_model = model ? model->text : NULL,
-        .requires_topoext = requires_feature(cpu, "topoext"),
+        .requires_topoext = feature_of(cpu, "topoext") == TOPOFIX_FEATURE_ON,
+        .x2apic = feature_of(cpu, "x2apic"),
         .has_eim = has_eim(domain),
+        .may_get_eim = may_get_eim(domain),
         .has_gic2 = attribute_is(gic, "version", "2"),
         .has_own_smp = has_own_smp(domain),
     };

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/id_set.h"
+#include "core/versions.h"
 #include "forms/capabilities_read.h"
 
 /* Host CPUs beyond are taken as not pinned to. */
@@ -16,15 +17,31 @@ enum { HOST_CPUS_MAX = 8192 };
  */
 static const char *const amd_models[] = { "qemu64", "phenom", "athlon", "Opteron_G", "EPYC" };
 
+/*
+ * Models without x2apic, likewise. Source: query-cpu-model-expansion of QEMU 10.0.13 and 11.1.3,
+ * the same for all models that both have.
+ */
+static const char *const models_without_x2apic[] = {
+    "486",     "pentium",  "athlon",  "phenom",    "Conroe", "Penryn",
+    "Nehalem", "Westmere", "coreduo", "core2duo",  "n270",   "kvm32",
+    "kvm64",   "qemu32",   "qemu64",  "Opteron_G", "EPYC",   "Dhyana",
+};
+
 static bool
-model_is_amd(const char *model)
+model_is_among(const char *model, const char *const *beginnings, size_t count)
 {
-    for (size_t i = 0; i < sizeof(amd_models) / sizeof(amd_models[0]); i++) {
-        if (strncmp(model, amd_models[i], strlen(amd_models[i])) == 0) {
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(model, beginnings[i], strlen(beginnings[i])) == 0) {
             return true;
         }
     }
     return false;
+}
+
+static bool
+model_is_amd(const char *model)
+{
+    return model_is_among(model, amd_models, sizeof(amd_models) / sizeof(amd_models[0]));
 }
 
 static bool
@@ -39,28 +56,60 @@ arch_is_x86(const char *arch)
     return text_is(arch, "x86_64") || text_is(arch, "i686");
 }
 
+/* The model that is named, or libvirt's default; NULL where the mode leaves it to the host. */
+static const char *
+model_of(const struct topofix_domain_hardware *hardware)
+{
+    bool names_model = !hardware->cpu_mode || text_is(hardware->cpu_mode, "custom");
+
+    if (!names_model) {
+        return NULL;
+    }
+    return hardware->cpu_model ? hardware->cpu_model : "qemu64";
+}
+
+/* KVM adds x2apic to every model that is named; under TCG a model is what it is. */
+static bool
+lacks_x2apic(const struct topofix_domain *domain)
+{
+    const struct topofix_domain_hardware *hardware = &domain->hardware;
+    const char *model = model_of(hardware);
+
+    if (!arch_is_x86(domain->arch) || hardware->accelerator != TOPOFIX_ACCELERATOR_TCG) {
+        return false;
+    }
+    if (hardware->x2apic != TOPOFIX_FEATURE_UNSAID) {
+        return hardware->x2apic == TOPOFIX_FEATURE_OFF;
+    }
+    return model &&
+           model_is_among(model, models_without_x2apic,
+                          sizeof(models_without_x2apic) / sizeof(models_without_x2apic[0]));
+}
+
 /*
  * TCG has no topoext at all, and its default model is qemu64. KVM gives the guest the host's
  * vendor; of the models only EPYC brings topoext, and host-passthrough does not switch it on by
  * itself.
  */
 static enum topofix_smt
-smt_of(const struct topofix_domain *domain, const struct topofix_doc *capabilities)
+smt_of(const struct topofix_domain *domain, const struct topofix_circumstances *circumstances)
 {
+    const struct topofix_doc *capabilities = circumstances->capabilities;
+    const struct topofix_host host = { .qemu_version = circumstances->qemu_version };
     const struct topofix_domain_hardware *hardware = &domain->hardware;
-    bool names_model = !hardware->cpu_mode || text_is(hardware->cpu_mode, "custom");
-    const char *model = hardware->cpu_model ? hardware->cpu_model : "qemu64";
+    const char *model = model_of(hardware);
     bool hidden = false;
 
     if (!arch_is_x86(domain->arch)) {
         return TOPOFIX_SMT_SHOWN;
     }
     if (hardware->accelerator == TOPOFIX_ACCELERATOR_TCG) {
-        hidden = names_model && model_is_amd(model);
+        hidden = model && model_is_amd(model) &&
+                 topofix_change_holds(TOPOFIX_CHANGE_QEMU_AMD_THREADS, &host) != TOPOFIX_HOLDS_YES;
     } else if (hardware->accelerator == TOPOFIX_ACCELERATOR_KVM && !hardware->requires_topoext &&
                text_is(topofix_capabilities_cpu_vendor(capabilities), "AMD")) {
-        hidden = names_model ? strncmp(model, "EPYC", strlen("EPYC")) != 0
-                             : !text_is(hardware->cpu_mode, "host-model");
+        hidden = model ? strncmp(model, "EPYC", strlen("EPYC")) != 0
+                       : !text_is(hardware->cpu_mode, "host-model");
     }
     return hidden ? TOPOFIX_SMT_HIDDEN : TOPOFIX_SMT_SHOWN;
 }
@@ -119,12 +168,14 @@ topofix_guest_facts(struct topofix_domain *domain, const struct topofix_guest_os
         .bits = domain->bits,
         .machine = topofix_machine_parse(domain->arch, domain->machine),
         .accelerator = hardware->accelerator,
-        .smt = smt_of(domain, circumstances->capabilities),
+        .smt = smt_of(domain, circumstances),
         .vcpus = domain->vcpus,
         .has_topology = domain->has_topology,
         .topology = domain->topology,
         .has_acpi = domain->has_acpi,
         .has_eim = hardware->has_eim,
+        .may_get_eim = hardware->may_get_eim,
+        .lacks_x2apic = lacks_x2apic(domain),
         .has_gic2 = hardware->has_gic2,
         .has_own_smp = hardware->has_own_smp,
         .cell_of = hardware->cell_of,

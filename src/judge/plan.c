@@ -2,11 +2,9 @@
 #include "judge/plan.h"
 
 #include "base/alloc.h"
+#include "core/versions.h"
 #include "forms/words.h"
-
-/* Since 10.1.0 libvirt writes clusters into every <topology> (its release notes: "Support for
- * CPU clusters"; measured on 11.3). */
-enum { LIBVIRT_SPELLS_CLUSTERS = 10001000 };
+#include "version_facts.h"
 
 static unsigned
 tighter(unsigned a, unsigned b)
@@ -105,6 +103,10 @@ plan_diagnose(struct topofix_plan *plan, const struct topofix_request *request,
     plan->guest = topofix_guest_facts(&plan->domain, &plan->os.guest, circumstances);
     fill_policy(plan, request);
     plan->diagnosis = topofix_diagnose(&plan->guest, host, &plan->policy);
+    if (request->tells_versions) {
+        plan->depends_on = topofix_version_dependence(&plan->domain, &plan->os.guest, &plan->policy,
+                                                      circumstances);
+    }
     plan->goal = request->goal;
     plan->hold = find_hold(plan, request, circumstances);
     plan->wanted = plan->domain.topology;
@@ -118,7 +120,9 @@ plan_diagnose(struct topofix_plan *plan, const struct topofix_request *request,
 static unsigned
 levels_kept_by(const struct topofix_host *host)
 {
-    return host->libvirt_version >= LIBVIRT_SPELLS_CLUSTERS ? 1u << TOPOFIX_LEVEL_CLUSTERS : 0;
+    return topofix_change_holds(TOPOFIX_CHANGE_LIBVIRT_CLUSTERS, host) == TOPOFIX_HOLDS_YES
+               ? 1u << TOPOFIX_LEVEL_CLUSTERS
+               : 0;
 }
 
 static int

@@ -166,8 +166,8 @@ static const char *const templates[] = {
         "two; {subject} has {found}",
     [TOPOFIX_REASON_GRANULARITY] =
         "the {found} present vCPUs are no multiple of the {expected} threads of a core",
-    [TOPOFIX_REASON_APIC_ID] =
-        "the highest APIC id is {found}; this QEMU starts guests up to {expected}",
+    [TOPOFIX_REASON_APIC_ID] = "the highest APIC id is {found}; this QEMU starts guests with this "
+                               "CPU model up to {expected}",
     [TOPOFIX_REASON_CELL_SPLITS_CORE] = "a NUMA cell ends within a core of {found} threads, so "
                                         "that the guest takes its threads for "
                                         "cores",

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "core/versions.h"
 #include "knowledge/limits_words.h"
 #include "owner_text.h"
 #include "report/limits_report.h"
@@ -165,6 +166,49 @@ add_running_remark(const struct topofix_plan *plan, struct topofix_remarks *rema
     }
 }
 
+static void
+add_number(unsigned version, struct topofix_buffer *text)
+{
+    topofix_buffer_add_format(text, "%u.%u.%u", version / 1000000, version / 1000 % 1000,
+                              version % 1000);
+}
+
+static void
+add_version_text(enum topofix_change change, struct topofix_buffer *text)
+{
+    const struct topofix_change_row *row = topofix_change_row(change);
+    bool is_libvirt = row->program == TOPOFIX_PROGRAM_LIBVIRT;
+
+    topofix_buffer_add_format(
+        text, "this depends on the version of %s (%s says it): ", is_libvirt ? "libvirt" : "QEMU",
+        is_libvirt ? "--libvirt-version" : "--qemu-version");
+    if (row->from > 0) {
+        topofix_buffer_add_text(text, "from ");
+        add_number(row->from, text);
+        topofix_buffer_add_text(text, " on");
+    }
+    if (row->until > 0) {
+        topofix_buffer_add_text(text, row->from > 0 ? " and before " : "before ");
+        add_number(row->until, text);
+    }
+    topofix_buffer_add_format(text, ", %s", row->what);
+}
+
+static void
+add_version_remarks(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+{
+    for (unsigned change = 0; change < TOPOFIX_CHANGES; change++) {
+        struct topofix_buffer text = { .bytes = NULL };
+
+        if ((plan->depends_on >> change & 1) == 0) {
+            continue;
+        }
+        add_version_text((enum topofix_change)change, &text);
+        add_remark(remarks, "version", topofix_buffer_take(&text),
+                   topofix_strdup(topofix_change_row((enum topofix_change)change)->source));
+    }
+}
+
 struct topofix_remarks
 topofix_remarks_of(const struct topofix_plan *plan)
 {
@@ -178,6 +222,7 @@ topofix_remarks_of(const struct topofix_plan *plan)
     add_stale_remark(plan, &remarks);
     add_rest_remark(plan, &remarks);
     add_running_remark(plan, &remarks);
+    add_version_remarks(plan, &remarks);
     return remarks;
 }
 

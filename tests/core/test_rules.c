@@ -28,6 +28,8 @@ struct rule_case {
     unsigned libvirt;
     unsigned qemu;
     bool has_eim;
+    bool may_get_eim;
+    bool lacks_x2apic;
     bool has_gic2;
 };
 
@@ -47,6 +49,8 @@ check_case(const struct rule_case *c, size_t number)
     guest.accelerator = (enum topofix_accelerator)c->accelerator;
     guest.vcpus.present = c->present > 0 ? c->present : vcpus;
     guest.has_eim = c->has_eim;
+    guest.may_get_eim = c->may_get_eim;
+    guest.lacks_x2apic = c->lacks_x2apic;
     guest.has_gic2 = c->has_gic2;
     fits = topofix_topology_fits(&c->topology, &guest, &host, &reason);
     if (fits != (c->code == TOPOFIX_REASON_NONE) || reason.code != c->code ||
@@ -138,6 +142,12 @@ test_more_than_255(void **state)
         { "x86_64", "pc-q35-8.1", TCG, { { 1, 1, 1, 256, 1 } }, BROKEN(NEEDS_EIM, 256, 255) },
         { "x86_64", "microvm", KVM, { { 1, 1, 1, 256, 1 } }, BROKEN(NEEDS_EIM, 256, 255), .has_eim = true },
         { "x86_64", "pc", KVM, { { 1, 1, 1, 256, 1 } }, BROKEN(NEEDS_EIM, 256, 255), .has_eim = true, .maximum = 300 },
+        /* libvirt 10.10 adds the IOMMU where the domain does not say otherwise */
+        { "x86_64", "pc-q35-8.1", KVM, { { 1, 1, 1, 256, 1 } }, FITS, .may_get_eim = true, .libvirt = 10010000 },
+        { "x86_64", "pc-q35-8.1", KVM, { { 1, 1, 1, 256, 1 } }, BROKEN(NEEDS_EIM, 256, 255), .may_get_eim = true, .libvirt = 10009000 },
+        { "x86_64", "pc-q35-8.1", KVM, { { 1, 1, 1, 256, 1 } }, FITS, .may_get_eim = true },
+        { "x86_64", "pc-q35-8.1", KVM, { { 1, 1, 1, 256, 1 } }, BROKEN(NEEDS_EIM, 256, 255), .libvirt = 10010000 },
+        { "x86_64", "pc", KVM, { { 1, 1, 1, 256, 1 } }, BROKEN(NEEDS_EIM, 256, 255), .may_get_eim = true, .maximum = 300, .libvirt = 11003000 },
         { "aarch64", "virt", KVM, { { 1, 1, 1, 256, 1 } }, FITS },
         { "x86_64", "q35", NONE, { { 1, 1, 1, 256, 1 } }, FITS },
     };
@@ -230,6 +240,12 @@ test_apic_ids(void **state)
         { "x86_64", "pc", TCG, { { 5, 1, 1, 33, 1 } }, BROKEN(APIC_ID, 288, 254), .qemu = 7002022, .present = 1 },
         { "x86_64", "pc", KVM, { { 5, 1, 1, 33, 1 } }, FITS, .qemu = 7002022 },
         { "x86_64", "pc", TCG, { { 5, 1, 1, 33, 1 } }, FITS, .qemu = 9000000 },
+        { "x86_64", "pc", TCG, { { 5, 1, 1, 33, 1 } }, BROKEN(APIC_ID, 288, 254), .qemu = 8002099 },
+        /* since then by the CPU model; a model without is refused by every version */
+        { "x86_64", "pc", TCG, { { 5, 1, 1, 33, 1 } }, BROKEN(APIC_ID, 288, 254), .qemu = 9000000, .lacks_x2apic = true },
+        { "x86_64", "pc", TCG, { { 5, 1, 1, 33, 1 } }, BROKEN(APIC_ID, 288, 254), .lacks_x2apic = true },
+        { "x86_64", "pc", TCG, { { 255, 1, 1, 1, 1 } }, FITS, .qemu = 9000000, .lacks_x2apic = true },
+        { "x86_64", "pc", KVM, { { 5, 1, 1, 33, 1 } }, FITS, .qemu = 10000000, .lacks_x2apic = true },
         { "x86_64", "pc", TCG, { { 5, 1, 1, 33, 1 } }, FITS },
         { "aarch64", "virt", TCG, { { 5, 1, 1, 33, 1 } }, FITS, .qemu = 7002022 },
     };

@@ -123,6 +123,8 @@ test_enlightenments(void **state)
 {
     static const struct claim_case cases[] = {
         { HYPERV, TOPOFIX_ORIGIN_ENLIGHTENMENTS, TOPOFIX_OS_WINDOWS },
+        { "<features><hyperv mode='host-model'/></features>", TOPOFIX_ORIGIN_ENLIGHTENMENTS,
+          TOPOFIX_OS_WINDOWS },
         { "<features><hyperv mode='passthrough'/></features>", TOPOFIX_ORIGIN_ENLIGHTENMENTS,
           TOPOFIX_OS_WINDOWS },
         { "<features><hyperv><relaxed state='off'/><vapic state='on'/></hyperv></features>",

@@ -91,6 +91,89 @@ test_smt(void **state)
     }
 }
 
+/* Which release it is decides for AMD's models under TCG, and for none else. */
+static void
+test_smt_by_version(void **state)
+{
+    static const struct {
+        const char *type;
+        const char *model;
+        unsigned qemu;
+        bool is_hidden;
+    } cases[] = {
+        { "qemu", "EPYC", 0, true },           { "qemu", "EPYC", 7002022, true },
+        { "qemu", "EPYC", 9002099, true },     { "qemu", "EPYC", 10000000, false },
+        { "qemu", "qemu64", 10000001, false }, { "qemu", "EPYC", 10000002, true },
+        { "qemu", "EPYC", 11001003, true },    { "qemu", "Haswell", 10000002, false },
+        { "kvm", "qemu64", 10000000, true },
+    };
+    TOPOFIX_AUTO_DOC struct topofix_doc *amd = topofix_doc_parse(amd_host, strlen(amd_host), NULL);
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        const struct topofix_circumstances circumstances = { .capabilities = amd,
+                                                             .qemu_version = cases[i].qemu };
+        TOPOFIX_AUTO_FREE char *text =
+            topofix_sprintf("<domain type='%s'><vcpu>4</vcpu><os><type arch='x86_64'>hvm</type>"
+                            "</os><cpu><model>%s</model></cpu></domain>",
+                            cases[i].type, cases[i].model);
+        TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+        struct topofix_guest guest;
+
+        assert_int_equal(topofix_domain_read(text, strlen(text), &domain, NULL), 0);
+        guest = topofix_guest_facts(&domain, &no_os, &circumstances);
+        if ((guest.smt == TOPOFIX_SMT_HIDDEN) != cases[i].is_hidden) {
+            fail_msg("case %zu: %s of %u", i, cases[i].model, cases[i].qemu);
+        }
+    }
+}
+
+static void
+test_x2apic(void **state)
+{
+    static const struct {
+        const char *type;
+        const char *arch;
+        const char *cpu;
+        bool lacks_it;
+    } cases[] = {
+        { "qemu", "x86_64", "", true },
+        { "qemu", "i686", "<cpu/>", true },
+        { "qemu", "x86_64", "<cpu><model>EPYC-Rome</model></cpu>", true },
+        { "qemu", "x86_64", "<cpu><model>Westmere</model></cpu>", true },
+        { "qemu", "x86_64", "<cpu><model>SandyBridge</model></cpu>", false },
+        { "qemu", "x86_64", "<cpu><model>Haswell-noTSX</model></cpu>", false },
+        { "qemu", "x86_64", "<cpu mode='maximum'/>", false },
+        { "qemu", "x86_64", "<cpu mode='host-model'/>", false },
+        { "qemu", "x86_64", "<cpu><model>EPYC</model><feature name='x2apic'/></cpu>", false },
+        { "qemu", "x86_64", "<cpu><model>EPYC</model><feature policy='force' name='x2apic'/></cpu>",
+          false },
+        { "qemu", "x86_64",
+          "<cpu><model>EPYC</model><feature policy='optional' name='x2apic'/></cpu>", true },
+        { "qemu", "x86_64",
+          "<cpu><model>Haswell</model><feature policy='disable' name='x2apic'/></cpu>", true },
+        { "qemu", "x86_64",
+          "<cpu><model>Haswell</model><feature policy='forbid' name='x2apic'/></cpu>", true },
+        { "kvm", "x86_64", "<cpu><model>EPYC</model></cpu>", false },
+        { "qemu", "aarch64", "", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_FREE char *text = topofix_sprintf(
+            "<domain type='%s'><vcpu>4</vcpu><os><type arch='%s'>hvm</type></os>%s</domain>",
+            cases[i].type, cases[i].arch, cases[i].cpu);
+        TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+        struct topofix_guest guest;
+        struct topofix_host host;
+
+        facts_of(text, NULL, &domain, &guest, &host);
+        if (guest.lacks_x2apic != cases[i].lacks_it) {
+            fail_msg("case %zu: %s", i, text);
+        }
+    }
+}
+
 #define PIN(vcpu, cpus) "<vcpupin vcpu='" vcpu "' cpuset='" cpus "'/>"
 
 static void
@@ -173,6 +256,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_smt),
+        cmocka_unit_test(test_smt_by_version),
+        cmocka_unit_test(test_x2apic),
         cmocka_unit_test(test_pinning),
         cmocka_unit_test(test_the_rest_is_the_domain),
     };

@@ -78,6 +78,35 @@ test_cpu(void **state)
     }
 }
 
+/* What libvirt completes by itself where more than 255 vCPUs need it (measured on 11.3). */
+static void
+test_may_get_eim(void **state)
+{
+    static const struct {
+        const char *text;
+        bool may_get_eim;
+    } cases[] = {
+        { "", true },
+        { "<devices><iommu model='intel'/></devices>", true },
+        { "<devices><iommu model='intel'><driver intremap='on'/></iommu></devices>", true },
+        { "<features><ioapic driver='qemu'/></features>", true },
+        { "<features><ioapic driver='kvm'/></features>", false },
+        { "<devices><iommu model='intel'><driver eim='off'/></iommu></devices>", false },
+        { "<devices><iommu model='intel'><driver intremap='off'/></iommu></devices>", false },
+        { "<devices><iommu model='virtio'/></devices>", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_FREE char *text =
+            topofix_sprintf("<domain><vcpu>1</vcpu>%s</domain>", cases[i].text);
+        TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+
+        read_domain(text, &domain);
+        assert_int_equal(domain.hardware.may_get_eim, cases[i].may_get_eim);
+    }
+}
+
 static void
 test_controllers(void **state)
 {
@@ -289,17 +318,12 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nothing_said),
-        cmocka_unit_test(test_accelerators),
-        cmocka_unit_test(test_cpu),
-        cmocka_unit_test(test_controllers),
-        cmocka_unit_test(test_own_smp),
-        cmocka_unit_test(test_cells),
-        cmocka_unit_test(test_pins),
-        cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_vcpus_beat_current),
-        cmocka_unit_test(test_long_lists),
-        cmocka_unit_test(test_many_cells),
+        cmocka_unit_test(test_nothing_said), cmocka_unit_test(test_accelerators),
+        cmocka_unit_test(test_cpu),          cmocka_unit_test(test_controllers),
+        cmocka_unit_test(test_may_get_eim),  cmocka_unit_test(test_own_smp),
+        cmocka_unit_test(test_cells),        cmocka_unit_test(test_pins),
+        cmocka_unit_test(test_refusals),     cmocka_unit_test(test_vcpus_beat_current),
+        cmocka_unit_test(test_long_lists),   cmocka_unit_test(test_many_cells),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -292,6 +292,7 @@ make_for_start(FILE *out, unsigned number)
 
     if (number % 2 > 0) {
         deal_near_the_limit(&domain);
+        domain.model = once_in(2) ? PICK(models) : NULL; /* some have x2apic, most have not */
     } else {
         domain.vcpus = 1 + below(24);
         domain.model = PICK(models);

@@ -49,6 +49,8 @@ struct topofix_guest {
     struct topofix_topology topology; /* what is in force: one socket per vCPU if not spelled out */
     bool has_acpi;                    /* <features><acpi/> */
     bool has_eim;                     /* an IOMMU with extended interrupt mode */
+    bool may_get_eim;                 /* nothing says no: libvirt may add it where it is needed */
+    bool lacks_x2apic;                /* its CPU model is known to be without */
     bool has_gic2;                    /* an interrupt controller for at most 8 CPUs (Arm) */
     bool has_own_smp;   /* <qemu:commandline> has a -smp of its own, merged over libvirt's */
     const int *cell_of; /* NUMA cell per vCPU id, vcpus.maximum of them; NULL: no cells */

@@ -12,13 +12,18 @@
 #include "core/guest.h"
 #include "xml/doc.h"
 
+/* What <feature> says of one. */
+enum topofix_feature { TOPOFIX_FEATURE_UNSAID, TOPOFIX_FEATURE_ON, TOPOFIX_FEATURE_OFF };
+
 /* Strings are borrowed from the document, arrays from the arena. */
 struct topofix_domain_hardware {
     enum topofix_accelerator accelerator; /* by the domain's type */
     const char *cpu_mode;                 /* custom, host-model, ...; NULL: not said */
     const char *cpu_model;                /* NULL: not said */
     bool requires_topoext;
+    enum topofix_feature x2apic;
     bool has_eim;
+    bool may_get_eim; /* no IOMMU is there, or Intel's with nothing said against it */
     bool has_gic2;
     bool has_own_smp;
     const int *cell_of; /* NUMA cell per vCPU id, or NULL */

@@ -37,6 +37,7 @@ struct topofix_request {
     bool writes_record;  /* through libvirt: yes; as a filter: no */
     bool respects_owner; /* likewise: a filter's output is for the owner */
     bool skips_editions; /* leaves out guests whose OS does not have the edition, not an error */
+    bool tells_versions; /* find out which versions the verdict depends on */
     unsigned only;       /* bit per verdict to act on, and ONLY_PENDING; 0 means all */
 };
 
@@ -47,6 +48,7 @@ struct topofix_plan {
     struct topofix_policy policy; /* the request's, and what the admin wrote in the domain */
     struct topofix_diagnosis diagnosis;
     struct topofix_running running; /* what is in force, if not what is defined */
+    unsigned depends_on;            /* topofix_version_dependence, where the request wants it */
     enum topofix_hold hold;
     bool is_diagnosed;                  /* all above is filled */
     bool is_selected;                   /* it is among those to act on */

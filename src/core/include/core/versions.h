@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * versions: which behaviour of libvirt and QEMU came or went with which release. One row each, with
+ * who says so; rules and hazards ask for the row instead of comparing numbers.
+ */
+#ifndef TOPOFIX_VERSIONS_H
+#define TOPOFIX_VERSIONS_H
+
+#include "core/guest.h"
+
+enum topofix_program { TOPOFIX_PROGRAM_LIBVIRT, TOPOFIX_PROGRAM_QEMU, TOPOFIX_PROGRAMS };
+
+enum topofix_change {
+    TOPOFIX_CHANGE_LIBVIRT_CLUSTERS,
+    TOPOFIX_CHANGE_LIBVIRT_ADDS_IOMMU,
+    TOPOFIX_CHANGE_QEMU_CLUSTERS,
+    TOPOFIX_CHANGE_QEMU_PSERIES_THREADS,
+    TOPOFIX_CHANGE_QEMU_X2APIC,
+    TOPOFIX_CHANGE_QEMU_APIC_HOLES,
+    TOPOFIX_CHANGE_QEMU_AMD_THREADS,
+    TOPOFIX_CHANGES
+};
+
+/* Versions are numbers as libvirt has them: 9.0.0 is 9000000. */
+struct topofix_change_row {
+    enum topofix_program program;
+    unsigned from;      /* the first release that does so; 0: since ever */
+    unsigned until;     /* the first release that no longer does; 0: there is none */
+    const char *what;   /* what it does, after "QEMU 9.0 and later: " */
+    const char *source; /* release note, commit or measurement */
+};
+
+/* Whether a release does so. Unknown when nobody said which release it is. */
+enum topofix_holds { TOPOFIX_HOLDS_NO, TOPOFIX_HOLDS_YES, TOPOFIX_HOLDS_UNKNOWN };
+
+const struct topofix_change_row *
+topofix_change_row(enum topofix_change change);
+
+enum topofix_holds
+topofix_change_holds(enum topofix_change change, const struct topofix_host *host);
+
+#endif

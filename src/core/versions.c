@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "core/versions.h"
+
+#include <stddef.h>
+
+static const struct topofix_change_row rows[] = {
+    [TOPOFIX_CHANGE_LIBVIRT_CLUSTERS] = {
+        .program = TOPOFIX_PROGRAM_LIBVIRT,
+        .from = 10001000,
+        .what = "clusters= is kept; older ones drop it without a word",
+        .source = "libvirt NEWS 10.1.0, \"qemu: Support clusters in CPU topology\"",
+    },
+    [TOPOFIX_CHANGE_LIBVIRT_ADDS_IOMMU] = {
+        .program = TOPOFIX_PROGRAM_LIBVIRT,
+        .from = 10010000,
+        .what = "a q35 guest of more than 255 vCPUs gets its IOMMU when it is defined",
+        .source = "libvirt NEWS 10.10.0, \"qemu: Automatically add IOMMU when needed\"",
+    },
+    [TOPOFIX_CHANGE_QEMU_CLUSTERS] = {
+        .program = TOPOFIX_PROGRAM_QEMU,
+        .from = 7000000,
+        .what = "Arm's virt has clusters",
+        .source = "QEMU qapi/machine.json, SMPConfiguration",
+    },
+    [TOPOFIX_CHANGE_QEMU_PSERIES_THREADS] = {
+        .program = TOPOFIX_PROGRAM_QEMU,
+        .from = 8001000,
+        .what = "pseries runs several threads per core without KVM",
+        .source = "QEMU hw/ppc/spapr.c",
+    },
+    [TOPOFIX_CHANGE_QEMU_X2APIC] = {
+        .program = TOPOFIX_PROGRAM_QEMU,
+        .from = 9000000,
+        .what = "APIC ids above 254 work without KVM, where the CPU model has x2apic",
+        .source = "QEMU hw/intc/apic_common.c; measured on 7.2.22, 10.0.13",
+    },
+    [TOPOFIX_CHANGE_QEMU_APIC_HOLES] = {
+        .program = TOPOFIX_PROGRAM_QEMU,
+        .until = 9000000,
+        .what = "interrupts without KVM stop at the first unused APIC id",
+        .source = "QEMU hw/intc/apic.c; measured on 7.2.22",
+    },
+    [TOPOFIX_CHANGE_QEMU_AMD_THREADS] = {
+        .program = TOPOFIX_PROGRAM_QEMU,
+        .from = 10000000,
+        .until = 10000002,
+        .what = "AMD models show thread siblings without KVM",
+        .source = "QEMU 10.0.2, \"i386/tcg: Make CPUID_HT and CPUID_EXT3_CMP_LEG supported\"; "
+                  "7.2.22 and 10.0.13 measured",
+    },
+};
+_Static_assert(sizeof(rows) / sizeof(rows[0]) == TOPOFIX_CHANGES, "a row per change");
+
+const struct topofix_change_row *
+topofix_change_row(enum topofix_change change)
+{
+    return &rows[change];
+}
+
+enum topofix_holds
+topofix_change_holds(enum topofix_change change, const struct topofix_host *host)
+{
+    const struct topofix_change_row *row = &rows[change];
+    unsigned version =
+        row->program == TOPOFIX_PROGRAM_LIBVIRT ? host->libvirt_version : host->qemu_version;
+
+    if (version == 0) {
+        return TOPOFIX_HOLDS_UNKNOWN;
+    }
+    return version >= row->from && (row->until == 0 || version < row->until) ? TOPOFIX_HOLDS_YES
+                                                                             : TOPOFIX_HOLDS_NO;
+}
