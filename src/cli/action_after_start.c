@@ -13,8 +13,8 @@
 #include "actions.h"
 #include "base/alloc.h"
 #include "hook/hook_log.h"
+#include "option_request.h"
 #include "output.h"
-#include "request.h"
 #include "run/domain_step.h"
 #include "run/selection.h"
 #include "store/events.h"
@@ -88,7 +88,7 @@ static void
 tell_result(const struct topofix_result *result)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
-    struct topofix_text_style style = { .run = TOPOFIX_RUN_FIX, .tells_everything = true };
+    struct topofix_text_style style = { .run = TOPOFIX_RUN_WRITE, .tells_everything = true };
     bool has_failed = result->action == TOPOFIX_ACTION_FAILED;
 
     if (has_failed) {
@@ -115,7 +115,7 @@ fix(const struct topofix_target *target, const struct topofix_request *request)
             return EXIT_FAILURE;
         }
     }
-    topofix_domain_step(target, request, TOPOFIX_RUN_FIX, &result);
+    topofix_domain_step(target, request, &result);
     tell_result(&result);
     status = result.action == TOPOFIX_ACTION_FAILED ? EXIT_FAILURE : EXIT_SUCCESS;
     topofix_result_done(&result);
@@ -126,17 +126,13 @@ int
 topofix_action_after_start(const struct topofix_options *options,
                            const struct topofix_limits *limits)
 {
-    struct topofix_request request = topofix_request_of(options, limits);
+    const struct topofix_request request = topofix_request_unattended(limits);
     struct topofix_selection_request domains;
     struct topofix_selection selection;
     struct topofix_error err;
     struct topofix_events *events;
     int status = EXIT_SUCCESS;
 
-    /* a fix as any other, but nobody named the domain: what is to be ignored stays so */
-    request.writes_record = true;
-    request.respects_owner = true;
-    request.lifts_ignore = false;
     limit_life();
     events = topofix_events_start(&err);
     if (!events) {

@@ -8,10 +8,10 @@
 #include "base/alloc.h"
 #include "base/pool.h"
 #include "interrupt.h"
+#include "option_request.h"
 #include "output.h"
 #include "progress.h"
 #include "report/report_json.h"
-#include "request.h"
 #include "run/domain_step.h"
 #include "run/selection.h"
 #include "store/events.h"
@@ -21,7 +21,6 @@ struct batch {
     const struct topofix_options *options;
     const struct topofix_selection *selection;
     struct topofix_request request;
-    enum topofix_run run;
     struct topofix_interrupt *interrupt;
     struct topofix_text_style style;
     struct topofix_result *results;
@@ -60,7 +59,7 @@ batch_step(void *context, size_t item)
     int signal = topofix_interrupt_get(batch->interrupt);
 
     if (signal == 0) {
-        topofix_domain_step(target, &batch->request, batch->run, &batch->results[item]);
+        topofix_domain_step(target, &batch->request, &batch->results[item]);
     } else {
         topofix_domain_skip(target, topofix_interrupt_reason(signal), &batch->results[item]);
     }
@@ -97,7 +96,8 @@ tell_left_out(const struct batch *batch)
     size_t count = 0;
 
     for (size_t i = 0; i < batch->selection->n_targets; i++) {
-        count += batch->results[i].has_plan && batch->results[i].plan.lacks_edition;
+        count +=
+            batch->results[i].has_judgement && batch->results[i].judgement.assessment.lacks_edition;
     }
     if (count > 0 && !batch->options->quiet) {
         topofix_output_error_format("--edition %.60s: left out %zu domain%s whose OS has no such "
@@ -144,8 +144,6 @@ batch_finish(struct batch *batch)
 {
     size_t count = batch->selection->n_targets;
     struct topofix_tally tally = { .counts_pending = batch->options->strict };
-    /* a dry run of an undo has the status of an undo */
-    enum topofix_run status_run = batch->options->undo ? TOPOFIX_RUN_UNDO : batch->run;
 
     topofix_progress_clear(&batch->progress);
     for (size_t i = 0; i < count; i++) {
@@ -163,21 +161,22 @@ batch_finish(struct batch *batch)
         tell_nothing_undone(batch, &tally);
         tell_summary(batch, &tally);
     }
-    return batch->output_failed ? EXIT_FAILURE : topofix_tally_status(&tally, status_run);
+    return batch->output_failed
+               ? EXIT_FAILURE
+               : topofix_tally_status(&tally, batch->request.goal, batch->request.run);
 }
 
 static int
 run_batch(const struct topofix_options *options, const struct topofix_limits *limits,
           const struct topofix_selection *selection, struct topofix_interrupt *interrupt)
 {
-    enum topofix_run run = topofix_run_of(options);
     struct batch batch = {
         .options = options,
         .selection = selection,
         .request = topofix_request_of(options, limits),
-        .run = run,
         .interrupt = interrupt,
-        .style = topofix_output_style(options, run, selection->n_connections > 1),
+        .style =
+            topofix_output_style(options, topofix_run_of(options), selection->n_connections > 1),
         .mutex = PTHREAD_MUTEX_INITIALIZER,
         .progress = { .is_shown = options->all && !options->quiet &&
                                   topofix_output_wants(options->progress, STDERR_FILENO),

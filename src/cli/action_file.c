@@ -7,9 +7,9 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "interrupt.h"
+#include "option_request.h"
 #include "output.h"
 #include "report/report_json.h"
-#include "request.h"
 #include "xml/doc.h"
 
 static int
@@ -24,18 +24,18 @@ read_result(const char *path, const struct topofix_request *request,
     }
     result->length = text.length;
     result->text = topofix_buffer_take(&text);
-    made = topofix_plan_make(result->text, result->length, request, circumstances, &result->plan,
-                             &result->error);
-    result->has_plan = result->plan.is_diagnosed;
+    made = topofix_judgement_make(result->text, result->length, request, circumstances,
+                                  &result->judgement, &result->error);
+    result->has_judgement = result->judgement.is_assessed;
     if (made < 0) {
         return topofix_error_wrap(&result->error, "%s",
                                   strcmp(path, "-") ? path : "standard input");
     }
-    if (*result->plan.domain.name != '\0') {
+    if (*result->judgement.domain.name != '\0') {
         free(result->name);
-        result->name = topofix_strdup(result->plan.domain.name);
+        result->name = topofix_strdup(result->judgement.domain.name);
     }
-    result->uuid = topofix_strdup(result->plan.domain.uuid);
+    result->uuid = topofix_strdup(result->judgement.domain.uuid);
     return 0;
 }
 
@@ -49,7 +49,7 @@ file_step(const char *path, const struct topofix_request *request,
         result->action = TOPOFIX_ACTION_FAILED;
         free(result->name); /* the message begins with the path */
         result->name = NULL;
-    } else if (result->plan.changes) {
+    } else if (result->judgement.assessment.changes) {
         result->action = TOPOFIX_ACTION_WOULD_CHANGE;
     }
 }
@@ -58,8 +58,7 @@ file_step(const char *path, const struct topofix_request *request,
 static int
 filter_file(const struct topofix_options *options, const struct topofix_result *result)
 {
-    const struct topofix_plan *plan = &result->plan;
-    struct topofix_text_style style = topofix_output_style(options, TOPOFIX_RUN_FIX, false);
+    struct topofix_text_style style = topofix_output_style(options, TOPOFIX_RUN_WRITE, false);
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer told = { .bytes = NULL };
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
@@ -68,8 +67,10 @@ filter_file(const struct topofix_options *options, const struct topofix_result *
         /* the XML does not come out: it is not known to be what was asked for */
         return topofix_output_domain(result, &style, options->quiet);
     }
-    if (plan->changes) {
-        topofix_buffer_add(&text, topofix_buffer_text(&plan->new_text), plan->new_text.length);
+    if (result->judgement.assessment.changes) {
+        const struct topofix_buffer *new_text = &result->judgement.change.new_text;
+
+        topofix_buffer_add(&text, topofix_buffer_text(new_text), new_text->length);
     } else {
         topofix_buffer_add(&text, result->text, result->length);
     }
@@ -94,7 +95,7 @@ output_text(const struct topofix_options *options, enum topofix_run run,
 {
     struct topofix_text_style style = topofix_output_style(options, run, false);
 
-    if (run == TOPOFIX_RUN_FIX) {
+    if (run == TOPOFIX_RUN_WRITE) {
         return filter_file(options, &results[0]);
     }
     for (size_t i = 0; i < count; i++) {
@@ -164,7 +165,7 @@ topofix_action_file(const struct topofix_options *options, const struct topofix_
     } else {
         output = output_text(options, run, results, count);
     }
-    status = output < 0 ? EXIT_FAILURE : topofix_tally_status(&tally, run);
+    status = output < 0 ? EXIT_FAILURE : topofix_tally_status(&tally, request.goal, run);
     for (size_t i = 0; i < count; i++) {
         topofix_result_done(&results[i]);
     }

@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/number.h"
-#include "judge/plan.h"
+#include "judge/judgement.h"
 
 /* The member at option->offset. */
 #define MEMBER(type, options, option) ((type *)(void *)((char *)(options) + (option)->offset))

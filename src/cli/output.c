@@ -117,7 +117,7 @@ static int
 output_dry_run(const struct topofix_result *result, const struct topofix_text_style *style,
                bool is_quiet, struct topofix_buffer *text)
 {
-    if (result->plan.changes) {
+    if (result->judgement.assessment.changes) {
         topofix_text_diff(result, style, text);
         return topofix_output_try(text);
     }
@@ -134,7 +134,7 @@ topofix_output_warnings(const struct topofix_result *result, const struct topofi
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
-    if (result->plan.changes) {
+    if (result->judgement.assessment.changes) {
         topofix_text_warnings(result, style, &text);
         (void)topofix_file_write_fd(STDERR_FILENO, "stderr", topofix_buffer_text(&text),
                                     text.length, NULL);
@@ -156,14 +156,14 @@ topofix_output_domain(const struct topofix_result *result, const struct topofix_
         topofix_output_error(topofix_buffer_text(&text));
         return 0;
     }
-    if (!is_quiet && style->run != TOPOFIX_RUN_CHECK) {
+    if (!is_quiet && style->run != TOPOFIX_RUN_JUDGE) {
         topofix_output_warnings(result, style);
     }
     switch (style->run) {
-    case TOPOFIX_RUN_CHECK:
+    case TOPOFIX_RUN_JUDGE:
         topofix_text_check(result, style, &text);
         return topofix_output_try(&text);
-    case TOPOFIX_RUN_DRY_RUN:
+    case TOPOFIX_RUN_SHOW:
         return output_dry_run(result, style, is_quiet, &text);
     default:
         topofix_text_fix(result, style, &text);

@@ -30,7 +30,7 @@ has_apic_holes(const struct topofix_topology *topology, const struct topofix_gue
     *ret_reason =
         (struct topofix_reason){ .code = TOPOFIX_REASON_APIC_HOLES, .found = guest->vcpus.maximum };
     return is_pc(guest) && guest->accelerator == TOPOFIX_ACCELERATOR_TCG &&
-           topofix_change_holds(TOPOFIX_CHANGE_QEMU_APIC_HOLES, host) == TOPOFIX_HOLDS_YES &&
+           topofix_version_holds(TOPOFIX_CHANGE_QEMU_APIC_HOLES, host) == TOPOFIX_HOLDS_YES &&
            guest->vcpus.maximum <= FLAT_MODE_CPUS_MAX &&
            topofix_apic_has_hole(topology, &guest->vcpus);
 }
@@ -46,7 +46,7 @@ has_high_apic_ids(const struct topofix_topology *topology, const struct topofix_
 {
     bool gets_eim =
         guest->may_get_eim && guest->vcpus.maximum > XAPIC_ID_MAX + 1 &&
-        topofix_change_holds(TOPOFIX_CHANGE_LIBVIRT_ADDS_IOMMU, host) == TOPOFIX_HOLDS_YES;
+        topofix_version_holds(TOPOFIX_CHANGE_LIBVIRT_ADDS_IOMMU, host) == TOPOFIX_HOLDS_YES;
     uint64_t highest;
 
     if (!is_pc(guest) || guest->has_eim || gets_eim ||

@@ -38,9 +38,9 @@ is_x86(const struct topofix_guest *guest)
 
 /* What is not known forbids nothing. */
 static bool
-lacks(enum topofix_change change, const struct topofix_host *host)
+lacks(enum topofix_version_change change, const struct topofix_host *host)
 {
-    return topofix_change_holds(change, host) == TOPOFIX_HOLDS_NO;
+    return topofix_version_holds(change, host) == TOPOFIX_HOLDS_NO;
 }
 
 /* libvirt qemuValidateDomainVCpuTopology: the product must equal the maximum, never the current

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-static const struct topofix_change_row rows[] = {
+static const struct topofix_version_row rows[] = {
     [TOPOFIX_CHANGE_LIBVIRT_CLUSTERS] = {
         .program = TOPOFIX_PROGRAM_LIBVIRT,
         .from = 10001000,
@@ -51,16 +51,16 @@ static const struct topofix_change_row rows[] = {
 };
 _Static_assert(sizeof(rows) / sizeof(rows[0]) == TOPOFIX_CHANGES, "a row per change");
 
-const struct topofix_change_row *
-topofix_change_row(enum topofix_change change)
+const struct topofix_version_row *
+topofix_version_row(enum topofix_version_change change)
 {
     return &rows[change];
 }
 
 enum topofix_holds
-topofix_change_holds(enum topofix_change change, const struct topofix_host *host)
+topofix_version_holds(enum topofix_version_change change, const struct topofix_host *host)
 {
-    const struct topofix_change_row *row = &rows[change];
+    const struct topofix_version_row *row = &rows[change];
     unsigned version =
         row->program == TOPOFIX_PROGRAM_LIBVIRT ? host->libvirt_version : host->qemu_version;
 

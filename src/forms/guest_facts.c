@@ -105,7 +105,7 @@ smt_of(const struct topofix_domain *domain, const struct topofix_circumstances *
     }
     if (hardware->accelerator == TOPOFIX_ACCELERATOR_TCG) {
         hidden = model && model_is_amd(model) &&
-                 topofix_change_holds(TOPOFIX_CHANGE_QEMU_AMD_THREADS, &host) != TOPOFIX_HOLDS_YES;
+                 topofix_version_holds(TOPOFIX_CHANGE_QEMU_AMD_THREADS, &host) != TOPOFIX_HOLDS_YES;
     } else if (hardware->accelerator == TOPOFIX_ACCELERATOR_KVM && !hardware->requires_topoext &&
                text_is(topofix_capabilities_cpu_vendor(capabilities), "AMD")) {
         hidden = model ? strncmp(model, "EPYC", strlen("EPYC")) != 0

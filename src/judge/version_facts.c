@@ -45,7 +45,8 @@ topofix_version_dependence(struct topofix_domain *domain, const struct topofix_g
     unsigned result = 0;
 
     for (int change = 0; change < TOPOFIX_CHANGES; change++) {
-        const struct topofix_change_row *row = topofix_change_row((enum topofix_change)change);
+        const struct topofix_version_row *row =
+            topofix_version_row((enum topofix_version_change)change);
         unsigned known = row->program == TOPOFIX_PROGRAM_LIBVIRT ? circumstances->libvirt_version
                                                                  : circumstances->qemu_version;
         unsigned last_with = row->until > 0 ? row->until - 1 : row->from;

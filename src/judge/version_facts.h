@@ -10,8 +10,8 @@
 #include "forms/guest_facts.h"
 
 /*
- * A bit per enum topofix_change that makes a difference to the verdict, the reasons or the wanted
- * topology, among those of programs whose version the circumstances do not have.
+ * A bit per enum topofix_version_change that makes a difference to the verdict, the reasons or the
+ * wanted topology, among those of programs whose version the circumstances do not have.
  */
 unsigned
 topofix_version_dependence(struct topofix_domain *domain, const struct topofix_guest_os *os,

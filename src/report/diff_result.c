@@ -12,7 +12,7 @@ topofix_diff_result(const struct topofix_result *result, struct topofix_buffer *
 {
     TOPOFIX_AUTO_FREE char *path = NULL;
 
-    if (!result->has_plan || !result->plan.changes) {
+    if (!result->has_judgement || !result->judgement.assessment.changes) {
         return;
     }
     if (result->file) {
@@ -20,5 +20,6 @@ topofix_diff_result(const struct topofix_result *result, struct topofix_buffer *
     } else {
         path = topofix_sprintf("%s/%s.xml", result->label, result->name);
     }
-    topofix_diff_format(path, result->text, result->length, &result->plan.splices, ret_text);
+    topofix_diff_format(path, result->text, result->length, &result->judgement.change.splices,
+                        ret_text);
 }

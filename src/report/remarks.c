@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "remarks.h"
+#include "report/remarks.h"
 
 #include "base/alloc.h"
 #include "base/text.h"
@@ -35,15 +35,15 @@ source_text(const struct topofix_number *number)
 }
 
 static void
-add_reasons(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+add_reasons(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
-    const struct topofix_reason_context context = { .guest = &plan->guest,
-                                                    .policy = &plan->policy,
-                                                    .machine = plan->domain.machine,
+    const struct topofix_reason_context context = { .guest = &assessment->guest,
+                                                    .policy = &assessment->policy,
+                                                    .machine = assessment->subject.machine,
                                                     .subject = "this domain" };
 
-    for (size_t i = 0; i < plan->diagnosis.n_reasons; i++) {
-        const struct topofix_reason *reason = &plan->diagnosis.reasons[i];
+    for (size_t i = 0; i < assessment->diagnosis.n_reasons; i++) {
+        const struct topofix_reason *reason = &assessment->diagnosis.reasons[i];
         struct topofix_buffer text = { .bytes = NULL };
 
         topofix_reason_text(reason, &context, &text);
@@ -54,9 +54,9 @@ add_reasons(const struct topofix_plan *plan, struct topofix_remarks *remarks)
 
 /* What the domain says of itself that the knowledge base does not know, or knows only roughly. */
 static void
-add_os_remarks(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+add_os_remarks(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
-    const struct topofix_os_answer *os = &plan->os;
+    const struct topofix_os_answer *os = &assessment->os;
 
     if (os->claimed && !os->guest.os) {
         add_remark(remarks, "unknown-os",
@@ -76,28 +76,28 @@ add_os_remarks(const struct topofix_plan *plan, struct topofix_remarks *remarks)
 }
 
 static void
-add_edition_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+add_edition_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
-    if (plan->os.unknown_edition) {
+    if (assessment->os.unknown_edition) {
         add_remark(remarks, "unknown-edition",
                    topofix_sprintf("the edition is said to be '%.60s', which %s; taken as unknown",
-                                   plan->os.unknown_edition,
-                                   plan->guest.os.os ? "the guest OS does not have"
-                                                     : "says nothing without the OS"),
+                                   assessment->os.unknown_edition,
+                                   assessment->guest.os.os ? "the guest OS does not have"
+                                                           : "says nothing without the OS"),
                    NULL);
     }
 }
 
 /* Why a fix leaves what may lose, and the ways out. */
 static void
-add_proposal_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+add_proposal_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
-    const char *way = plan->guest.os.is_guess  ? "--os says which OS it is, "
-                      : plan->guest.os.edition ? ""
-                                               : "--edition says which one it is, ";
+    const char *way = assessment->guest.os.is_guess  ? "--os says which OS it is, "
+                      : assessment->guest.os.edition ? ""
+                                                     : "--edition says which one it is, ";
 
-    if (plan->diagnosis.has_proposal && plan->goal == TOPOFIX_GOAL_FIX &&
-        plan->hold == TOPOFIX_HOLD_NONE) {
+    if (assessment->diagnosis.has_proposal && assessment->goal == TOPOFIX_GOAL_FIX &&
+        assessment->hold == TOPOFIX_HOLD_NONE) {
         add_remark(remarks, "written-may-lose",
                    topofix_sprintf("somebody wrote this topology, and only some editions lose by "
                                    "it, so that a fix leaves it (%s--only may-lose changes it)",
@@ -107,9 +107,9 @@ add_proposal_remark(const struct topofix_plan *plan, struct topofix_remarks *rem
 }
 
 static void
-add_hold_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+add_hold_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
-    switch (plan->hold) {
+    switch (assessment->hold) {
     case TOPOFIX_HOLD_TRANSIENT:
         add_remark(remarks, "transient",
                    topofix_strdup("a transient domain has no definition that could be changed"),
@@ -117,9 +117,9 @@ add_hold_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks
         break;
     case TOPOFIX_HOLD_MANAGED:
         add_remark(remarks, "managed",
-                   plan->goal == TOPOFIX_GOAL_UNDO
+                   assessment->goal == TOPOFIX_GOAL_UNDO
                        ? topofix_strdup("its owner writes this XML anew")
-                       : topofix_owner_advice(plan->domain.owner, &plan->wanted),
+                       : topofix_owner_advice(assessment->subject.owner, &assessment->wanted),
                    NULL);
         break;
     case TOPOFIX_HOLD_IGNORED:
@@ -132,36 +132,37 @@ add_hold_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks
 }
 
 static void
-add_stale_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+add_stale_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
     struct topofix_error stale;
 
-    if (plan->record_is_stale) {
-        topofix_plan_fail_stale(plan, &stale);
+    if (assessment->record_is_stale) {
+        topofix_assessment_fail_stale(assessment, &stale);
         add_remark(remarks, "stale-record", topofix_strdup(stale.message), NULL);
     }
 }
 
 static void
-add_rest_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+add_rest_remark(const struct topofix_result *result, struct topofix_remarks *remarks)
 {
-    if (plan->rest_changed) {
+    if (result->rest_changed) {
         add_remark(remarks, TOPOFIX_REMARK_REST_CHANGED,
-                   topofix_sprintf("%s; somebody else changed the rest meanwhile",
-                                   plan->goal == TOPOFIX_GOAL_UNDO ? "undone" : "fixed"),
+                   topofix_sprintf(
+                       "%s; somebody else changed the rest meanwhile",
+                       result->judgement.assessment.goal == TOPOFIX_GOAL_UNDO ? "undone" : "fixed"),
                    NULL);
     }
 }
 
 static void
-add_running_remark(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+add_running_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
-    if (plan->running.problem) {
+    if (assessment->running.problem) {
         add_remark(
             remarks, "running-unknown",
             topofix_sprintf("what it %s with is not known: %s",
-                            plan->running.state == TOPOFIX_STATE_SAVED ? "was saved" : "runs",
-                            plan->running.problem),
+                            assessment->running.state == TOPOFIX_STATE_SAVED ? "was saved" : "runs",
+                            assessment->running.problem),
             NULL);
     }
 }
@@ -174,9 +175,9 @@ add_number(unsigned version, struct topofix_buffer *text)
 }
 
 static void
-add_version_text(enum topofix_change change, struct topofix_buffer *text)
+add_version_text(enum topofix_version_change change, struct topofix_buffer *text)
 {
-    const struct topofix_change_row *row = topofix_change_row(change);
+    const struct topofix_version_row *row = topofix_version_row(change);
     bool is_libvirt = row->program == TOPOFIX_PROGRAM_LIBVIRT;
 
     topofix_buffer_add_format(
@@ -195,34 +196,43 @@ add_version_text(enum topofix_change change, struct topofix_buffer *text)
 }
 
 static void
-add_version_remarks(const struct topofix_plan *plan, struct topofix_remarks *remarks)
+add_version_remarks(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
     for (unsigned change = 0; change < TOPOFIX_CHANGES; change++) {
         struct topofix_buffer text = { .bytes = NULL };
 
-        if ((plan->depends_on >> change & 1) == 0) {
+        if ((assessment->depends_on >> change & 1) == 0) {
             continue;
         }
-        add_version_text((enum topofix_change)change, &text);
-        add_remark(remarks, "version", topofix_buffer_take(&text),
-                   topofix_strdup(topofix_change_row((enum topofix_change)change)->source));
+        add_version_text((enum topofix_version_change)change, &text);
+        add_remark(
+            remarks, "version", topofix_buffer_take(&text),
+            topofix_strdup(topofix_version_row((enum topofix_version_change)change)->source));
     }
 }
 
 struct topofix_remarks
-topofix_remarks_of(const struct topofix_plan *plan)
+topofix_remarks_of(const struct topofix_assessment *assessment)
 {
     struct topofix_remarks remarks = { .items = NULL };
 
-    add_reasons(plan, &remarks);
-    add_os_remarks(plan, &remarks);
-    add_edition_remark(plan, &remarks);
-    add_proposal_remark(plan, &remarks);
-    add_hold_remark(plan, &remarks);
-    add_stale_remark(plan, &remarks);
-    add_rest_remark(plan, &remarks);
-    add_running_remark(plan, &remarks);
-    add_version_remarks(plan, &remarks);
+    add_reasons(assessment, &remarks);
+    add_os_remarks(assessment, &remarks);
+    add_edition_remark(assessment, &remarks);
+    add_proposal_remark(assessment, &remarks);
+    add_hold_remark(assessment, &remarks);
+    add_stale_remark(assessment, &remarks);
+    add_running_remark(assessment, &remarks);
+    add_version_remarks(assessment, &remarks);
+    return remarks;
+}
+
+struct topofix_remarks
+topofix_remarks_of_result(const struct topofix_result *result)
+{
+    struct topofix_remarks remarks = topofix_remarks_of(&result->judgement.assessment);
+
+    add_rest_remark(result, &remarks);
     return remarks;
 }
 

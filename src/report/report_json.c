@@ -4,7 +4,7 @@
 #include "base/alloc.h"
 #include "diff_result.h"
 #include "json.h"
-#include "remarks.h"
+#include "report/remarks.h"
 
 static const char *const action_words[] = {
     [TOPOFIX_ACTION_NONE] = "none",       [TOPOFIX_ACTION_WOULD_CHANGE] = "would-change",
@@ -102,24 +102,24 @@ topology_object(const struct topofix_topology *topology)
 }
 
 static struct json_object *
-guest_object(const struct topofix_plan *plan)
+guest_object(const struct topofix_assessment *assessment)
 {
-    const struct topofix_os *os = plan->guest.os.os;
-    const struct topofix_edition *edition = plan->guest.os.edition;
+    const struct topofix_os *os = assessment->guest.os.os;
+    const struct topofix_edition *edition = assessment->guest.os.edition;
     struct json_object *object = json_object_new_object();
 
-    topofix_json_put_text(object, "os", os ? os->id : plan->os.claimed);
+    topofix_json_put_text(object, "os", os ? os->id : assessment->os.claimed);
     topofix_json_put_text(object, "short_id", os ? os->short_id : NULL);
     topofix_json_put_text(object, "name", os ? os->name : NULL);
     topofix_json_put_text(object, "edition", edition ? edition->name : NULL);
-    topofix_json_put_text(object, "source", origin_words[plan->os.origin]);
+    topofix_json_put_text(object, "source", origin_words[assessment->os.origin]);
     return object;
 }
 
 static struct json_object *
-reasons_array(const struct topofix_plan *plan)
+reasons_array(const struct topofix_result *result)
 {
-    TOPOFIX_AUTO_DONE(remarks) struct topofix_remarks remarks = topofix_remarks_of(plan);
+    TOPOFIX_AUTO_DONE(remarks) struct topofix_remarks remarks = topofix_remarks_of_result(result);
     struct json_object *array = json_object_new_array();
 
     for (size_t i = 0; i < remarks.count; i++) {
@@ -136,7 +136,7 @@ reasons_array(const struct topofix_plan *plan)
 static struct json_object *
 vcpus_object(const struct topofix_result *result)
 {
-    const struct topofix_vcpus *vcpus = &result->plan.guest.vcpus;
+    const struct topofix_vcpus *vcpus = &result->judgement.assessment.guest.vcpus;
     struct json_object *object = json_object_new_object();
     struct topofix_range unused;
 
@@ -151,15 +151,15 @@ vcpus_object(const struct topofix_result *result)
 /* What a fix or an undo makes of the topology, or what it would if it were asked for more; NULL
  * where it stays. */
 static const struct topofix_topology *
-wanted_of(const struct topofix_plan *plan, struct topofix_range *ret_usable)
+wanted_of(const struct topofix_assessment *assessment, struct topofix_range *ret_usable)
 {
-    if (plan->needs_change && plan->edit.topology_action != TOPOFIX_EDIT_KEEP) {
-        *ret_usable = plan->usable_wanted;
-        return &plan->wanted;
+    if (assessment->needs_change && assessment->changes_topology) {
+        *ret_usable = assessment->usable_wanted;
+        return &assessment->wanted;
     }
-    if (plan->diagnosis.has_proposal && plan->goal == TOPOFIX_GOAL_FIX) {
-        *ret_usable = plan->diagnosis.usable_wanted;
-        return &plan->diagnosis.wanted;
+    if (assessment->diagnosis.has_proposal && assessment->goal == TOPOFIX_GOAL_FIX) {
+        *ret_usable = assessment->diagnosis.usable_wanted;
+        return &assessment->diagnosis.wanted;
     }
     return NULL;
 }
@@ -167,16 +167,16 @@ wanted_of(const struct topofix_plan *plan, struct topofix_range *ret_usable)
 static void
 put_plan(struct json_object *object, const struct topofix_result *result)
 {
-    const struct topofix_plan *plan = &result->plan;
-    const struct topofix_diagnosis *diagnosis = &plan->diagnosis;
-    const struct topofix_running *running = &plan->running;
+    const struct topofix_assessment *assessment = &result->judgement.assessment;
+    const struct topofix_diagnosis *diagnosis = &assessment->diagnosis;
+    const struct topofix_running *running = &assessment->running;
     struct json_object *topology = json_object_new_object();
     struct json_object *usable = json_object_new_object();
-    struct json_object *now = topology_object(&plan->domain.topology);
+    struct json_object *now = topology_object(&assessment->guest.topology);
     struct topofix_range usable_wanted;
-    const struct topofix_topology *wanted = wanted_of(plan, &usable_wanted);
+    const struct topofix_topology *wanted = wanted_of(assessment, &usable_wanted);
 
-    topofix_json_put(now, "explicit", json_object_new_boolean(plan->domain.has_topology));
+    topofix_json_put(now, "explicit", json_object_new_boolean(assessment->guest.has_topology));
     topofix_json_put(topology, "now", now);
     topofix_json_put(topology, "wanted", wanted ? topology_object(wanted) : NULL);
     topofix_json_put(topology, "running",
@@ -184,18 +184,18 @@ put_plan(struct json_object *object, const struct topofix_result *result)
     topofix_json_put(usable, "now",
                      diagnosis->is_usable_known ? range_object(&diagnosis->usable_now) : NULL);
     topofix_json_put(usable, "wanted",
-                     plan->guest.os.os && wanted ? range_object(&usable_wanted) : NULL);
+                     assessment->guest.os.os && wanted ? range_object(&usable_wanted) : NULL);
     topofix_json_put(usable, "running",
                      running->is_usable_known ? range_object(&running->usable) : NULL);
     topofix_json_put_text(object, "state", state_words[running->state]);
     topofix_json_put_text(object, "pending", pending_words[topofix_result_pending(result)]);
-    topofix_json_put(object, "guest", guest_object(plan));
+    topofix_json_put(object, "guest", guest_object(assessment));
     topofix_json_put(object, "vcpus", vcpus_object(result));
     topofix_json_put(object, "topology", topology);
     topofix_json_put(object, "usable", usable);
     topofix_json_put_text(object, "verdict", topofix_verdict_name(diagnosis->verdict));
-    topofix_json_put_text(object, "hold", hold_words[plan->hold]);
-    topofix_json_put(object, "reasons", reasons_array(plan));
+    topofix_json_put_text(object, "hold", hold_words[assessment->hold]);
+    topofix_json_put(object, "reasons", reasons_array(result));
 }
 
 /* A domain that could not be read has all the keys, too. */
@@ -221,7 +221,7 @@ domain_object(const struct topofix_result *result)
     topofix_json_put_text(object, "uuid", result->uuid);
     topofix_json_put_text(object, "uri", result->uri);
     topofix_json_put_text(object, "file", result->file);
-    if (result->has_plan) {
+    if (result->has_judgement) {
         put_plan(object, result);
     } else {
         put_no_plan(object);

@@ -6,8 +6,7 @@
 
 #include "base/alloc.h"
 
-/* When somebody changed the domain between read and write, once more is fair; twice is somebody's
- * loop. */
+/* Retry once after a concurrent edit; a second one means another program keeps rewriting it. */
 enum { ATTEMPTS = 2 };
 
 static enum topofix_state
@@ -29,11 +28,11 @@ effect_of(const struct topofix_entry *entry, enum topofix_state state)
 }
 
 static void
-forget_plan(struct topofix_result *result)
+forget_judgement(struct topofix_result *result)
 {
-    if (result->has_plan) {
-        topofix_plan_done(&result->plan);
-        result->has_plan = false;
+    if (result->has_judgement) {
+        topofix_judgement_done(&result->judgement);
+        result->has_judgement = false;
     }
     free(result->text);
     result->text = NULL;
@@ -41,8 +40,8 @@ forget_plan(struct topofix_result *result)
 }
 
 static int
-make_plan(const struct topofix_target *target, const struct topofix_request *request,
-          struct topofix_result *result)
+judge(const struct topofix_target *target, const struct topofix_request *request,
+      struct topofix_result *result)
 {
     struct topofix_circumstances circumstances =
         topofix_connection_circumstances(target->connection);
@@ -62,29 +61,30 @@ make_plan(const struct topofix_target *target, const struct topofix_request *req
         circumstances.running_problem = problem.message;
     }
     circumstances.running_xml = running;
-    int made = topofix_plan_make(result->text, result->length, request, &circumstances,
-                                 &result->plan, &result->error);
+    int made = topofix_judgement_make(result->text, result->length, request, &circumstances,
+                                      &result->judgement, &result->error);
 
     /* a failed wish or undo still has a verdict to tell */
-    result->has_plan = result->plan.is_diagnosed;
+    result->has_judgement = result->judgement.is_assessed;
     return made;
 }
 
 /* Writes once; code CHANGED before anything was written means that it may be tried again. */
 static int
-write_plan(const struct topofix_target *target, struct topofix_result *result, bool *ret_is_written)
+write_change(const struct topofix_target *target, struct topofix_result *result,
+             bool *ret_is_written)
 {
     TOPOFIX_AUTO_FREE char *after = NULL;
 
     *ret_is_written = false;
     if (topofix_store_replace(target->connection->store, &target->entry, result->text,
-                              topofix_buffer_text(&result->plan.new_text), &after,
+                              topofix_buffer_text(&result->judgement.change.new_text), &after,
                               &result->error) < 0) {
         return -1;
     }
     *ret_is_written = true;
-    if (topofix_plan_verify(&result->plan, after, strlen(after), &result->plan.rest_changed,
-                            &result->error) < 0) {
+    if (topofix_judgement_verify(&result->judgement, after, strlen(after), &result->rest_changed,
+                                 &result->error) < 0) {
         return topofix_error_wrap(&result->error,
                                   "written, but it is not what was written (nothing is put back)");
     }
@@ -93,25 +93,25 @@ write_plan(const struct topofix_target *target, struct topofix_result *result, b
 
 static int
 attempt(const struct topofix_target *target, const struct topofix_request *request,
-        enum topofix_run run, struct topofix_result *result, bool *ret_may_retry)
+        struct topofix_result *result, bool *ret_may_retry)
 {
     bool is_written;
 
     *ret_may_retry = false;
     result->effect = TOPOFIX_EFFECT_NONE; /* of an attempt before this one */
-    forget_plan(result);
-    if (make_plan(target, request, result) < 0) {
+    forget_judgement(result);
+    if (judge(target, request, result) < 0) {
         return -1;
     }
-    if (!result->plan.changes) {
+    if (!result->judgement.assessment.changes) {
         return 0;
     }
-    result->effect = effect_of(&target->entry, result->plan.running.state);
-    if (run == TOPOFIX_RUN_CHECK || run == TOPOFIX_RUN_DRY_RUN) {
+    result->effect = effect_of(&target->entry, result->judgement.assessment.running.state);
+    if (request->run != TOPOFIX_RUN_WRITE) {
         result->action = TOPOFIX_ACTION_WOULD_CHANGE;
         return 0;
     }
-    if (write_plan(target, result, &is_written) < 0) {
+    if (write_change(target, result, &is_written) < 0) {
         *ret_may_retry = !is_written && result->error.code == TOPOFIX_ERROR_CHANGED;
         return -1;
     }
@@ -124,21 +124,21 @@ attempt(const struct topofix_target *target, const struct topofix_request *reque
 static int
 check_undo(const struct topofix_target *target, struct topofix_result *result)
 {
-    const struct topofix_plan *plan = &result->plan;
+    const struct topofix_assessment *assessment = &result->judgement.assessment;
 
-    if (!result->has_plan || plan->goal != TOPOFIX_GOAL_UNDO || !target->name) {
+    if (!result->has_judgement || assessment->goal != TOPOFIX_GOAL_UNDO || !target->name) {
         return 0;
     }
-    if (plan->nothing_to_undo) {
+    if (assessment->nothing_to_undo) {
         return topofix_error_set(&result->error, TOPOFIX_ERROR_NOT_FOUND,
                                  "nothing to undo: no fix is recorded in its metadata");
     }
-    if (plan->record_is_stale) {
-        return topofix_plan_fail_stale(plan, &result->error);
+    if (assessment->record_is_stale) {
+        return topofix_assessment_fail_stale(assessment, &result->error);
     }
-    if (plan->needs_change && plan->hold != TOPOFIX_HOLD_NONE) {
+    if (assessment->needs_change && assessment->hold != TOPOFIX_HOLD_NONE) {
         return topofix_error_set(&result->error, TOPOFIX_ERROR_NOT_FOUND, "not undone: %s",
-                                 plan->hold == TOPOFIX_HOLD_TRANSIENT
+                                 assessment->hold == TOPOFIX_HOLD_TRANSIENT
                                      ? "a transient domain has no definition"
                                      : "its owner writes this XML anew");
     }
@@ -177,7 +177,7 @@ topofix_domain_skip(const struct topofix_target *target, const char *why,
 
 void
 topofix_domain_step(const struct topofix_target *target, const struct topofix_request *request,
-                    enum topofix_run run, struct topofix_result *ret_result)
+                    struct topofix_result *ret_result)
 {
     bool may_retry = true;
     int result = -1;
@@ -186,7 +186,7 @@ topofix_domain_step(const struct topofix_target *target, const struct topofix_re
         return;
     }
     for (int i = 0; i < ATTEMPTS && may_retry; i++) {
-        result = attempt(target, request, run, ret_result, &may_retry);
+        result = attempt(target, request, ret_result, &may_retry);
     }
     if (result == 0) {
         result = check_undo(target, ret_result);

@@ -8,8 +8,8 @@
 void
 topofix_result_done(struct topofix_result *result)
 {
-    if (result->has_plan) {
-        topofix_plan_done(&result->plan);
+    if (result->has_judgement) {
+        topofix_judgement_done(&result->judgement);
     }
     free(result->name);
     free(result->uuid);
@@ -20,18 +20,19 @@ topofix_result_done(struct topofix_result *result)
 bool
 topofix_result_counts(const struct topofix_result *result)
 {
-    return !result->has_plan || result->plan.is_selected || result->action == TOPOFIX_ACTION_FAILED;
+    return !result->has_judgement || result->judgement.assessment.is_selected ||
+           result->action == TOPOFIX_ACTION_FAILED;
 }
 
 bool
 topofix_result_is_left(const struct topofix_result *result)
 {
-    const struct topofix_plan *plan = &result->plan;
+    const struct topofix_assessment *assessment = &result->judgement.assessment;
 
-    return result->is_named && result->has_plan && result->action != TOPOFIX_ACTION_FAILED &&
-           plan->is_selected && plan->goal == TOPOFIX_GOAL_FIX &&
-           (plan->diagnosis.has_proposal ||
-            (plan->needs_change && plan->hold != TOPOFIX_HOLD_NONE));
+    return result->is_named && result->has_judgement && result->action != TOPOFIX_ACTION_FAILED &&
+           assessment->is_selected && assessment->goal == TOPOFIX_GOAL_FIX &&
+           (assessment->diagnosis.has_proposal ||
+            (assessment->needs_change && assessment->hold != TOPOFIX_HOLD_NONE));
 }
 
 bool
@@ -43,38 +44,40 @@ topofix_result_is_changed(const struct topofix_result *result)
 enum topofix_verdict
 topofix_result_verdict(const struct topofix_result *result)
 {
-    const struct topofix_plan *plan = &result->plan;
+    const struct topofix_assessment *assessment = &result->judgement.assessment;
 
-    return topofix_result_is_changed(result) ? plan->verdict_after : plan->diagnosis.verdict;
+    return topofix_result_is_changed(result) ? assessment->verdict_after
+                                             : assessment->diagnosis.verdict;
 }
 
 enum topofix_pending
 topofix_result_pending(const struct topofix_result *result)
 {
-    const struct topofix_plan *plan = &result->plan;
+    const struct topofix_assessment *assessment = &result->judgement.assessment;
 
-    return topofix_running_pending(
-        &plan->running, topofix_result_is_changed(result) ? &plan->wanted : &plan->domain.topology);
+    return topofix_running_pending(&assessment->running, topofix_result_is_changed(result)
+                                                             ? &assessment->wanted
+                                                             : &assessment->guest.topology);
 }
 
 bool
 topofix_result_unused(const struct topofix_result *result, struct topofix_range *ret_unused)
 {
-    const struct topofix_plan *plan = &result->plan;
-    const struct topofix_diagnosis *diagnosis = &plan->diagnosis;
+    const struct topofix_assessment *assessment = &result->judgement.assessment;
+    const struct topofix_diagnosis *diagnosis = &assessment->diagnosis;
     const struct topofix_range *used = &diagnosis->usable_now;
-    bool is_known = result->has_plan && diagnosis->is_usable_known;
-    unsigned present = plan->guest.vcpus.present;
+    bool is_known = result->has_judgement && diagnosis->is_usable_known;
+    unsigned present = assessment->guest.vcpus.present;
 
-    if (plan->running.problem) {
+    if (assessment->running.problem) {
         is_known = false; /* it has something, and perhaps not what is defined */
-    } else if (plan->running.is_known) {
-        used = &plan->running.usable;
-        is_known = plan->running.is_usable_known;
-        present = plan->running.present;
+    } else if (assessment->running.is_known) {
+        used = &assessment->running.usable;
+        is_known = assessment->running.is_usable_known;
+        present = assessment->running.present;
     } else if (topofix_result_is_changed(result)) {
-        used = &plan->usable_wanted;
-        is_known = plan->guest.os.os && plan->verdict_after != TOPOFIX_VERDICT_INVALID;
+        used = &assessment->usable_wanted;
+        is_known = assessment->guest.os.os && assessment->verdict_after != TOPOFIX_VERDICT_INVALID;
     }
     if (is_known) {
         *ret_unused =

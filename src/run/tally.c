@@ -4,7 +4,7 @@
 void
 topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *result)
 {
-    const struct topofix_plan *plan = &result->plan;
+    const struct topofix_assessment *assessment = &result->judgement.assessment;
     struct topofix_range unused;
     bool is_pending;
 
@@ -13,16 +13,17 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
     }
     tally->domains += result->name || result->file; /* a connection that failed is no domain */
     tally->actions[result->action]++;
-    if (!result->has_plan) {
+    if (!result->has_judgement) {
         return;
     }
     tally->verdicts[topofix_result_verdict(result)]++;
     /* an undo leaves the domain marked */
-    tally->holds[result->action == TOPOFIX_ACTION_UNDONE ? TOPOFIX_HOLD_IGNORED : plan->hold]++;
+    tally->holds[result->action == TOPOFIX_ACTION_UNDONE ? TOPOFIX_HOLD_IGNORED
+                                                         : assessment->hold]++;
     is_pending = topofix_result_pending(result) > TOPOFIX_PENDING_NONE;
     tally->pending += is_pending;
-    tally->needs_change += plan->needs_change || (is_pending && tally->counts_pending);
-    tally->beyond_topology += plan->diagnosis.is_beyond_topology;
+    tally->needs_change += assessment->needs_change || (is_pending && tally->counts_pending);
+    tally->beyond_topology += assessment->diagnosis.is_beyond_topology;
     tally->left += topofix_result_is_left(result);
     if (topofix_result_unused(result, &unused)) {
         tally->unused_least += unused.min;
@@ -31,16 +32,17 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
 }
 
 int
-topofix_tally_status(const struct topofix_tally *tally, enum topofix_run run)
+topofix_tally_status(const struct topofix_tally *tally, enum topofix_goal goal,
+                     enum topofix_run run)
 {
     if (tally->actions[TOPOFIX_ACTION_FAILED] > 0) {
         return 1;
     }
-    if (run == TOPOFIX_RUN_CHECK && tally->needs_change > 0) {
+    if (run == TOPOFIX_RUN_JUDGE && tally->needs_change > 0) {
         return 3;
     }
-    if (run == TOPOFIX_RUN_UNDO) {
+    if (goal == TOPOFIX_GOAL_UNDO) {
         return 0;
     }
-    return tally->beyond_topology > 0 || (tally->left > 0 && run != TOPOFIX_RUN_CHECK) ? 4 : 0;
+    return tally->beyond_topology > 0 || (tally->left > 0 && run != TOPOFIX_RUN_JUDGE) ? 4 : 0;
 }

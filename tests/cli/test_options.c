@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/plan.h"
+#include "judge/judgement.h"
 #include "option_table.h"
 #include "options.h"
 #include "testing.h"

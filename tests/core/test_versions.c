@@ -3,14 +3,14 @@
 #include "testing.h"
 
 static enum topofix_holds
-holds_for(enum topofix_change change, unsigned version)
+holds_for(enum topofix_version_change change, unsigned version)
 {
     /* the other program's version must not matter */
-    bool is_libvirt = topofix_change_row(change)->program == TOPOFIX_PROGRAM_LIBVIRT;
+    bool is_libvirt = topofix_version_row(change)->program == TOPOFIX_PROGRAM_LIBVIRT;
     const struct topofix_host host = { .libvirt_version = is_libvirt ? version : 1,
                                        .qemu_version = is_libvirt ? 1 : version };
 
-    return topofix_change_holds(change, &host);
+    return topofix_version_holds(change, &host);
 }
 
 static void
@@ -18,7 +18,7 @@ test_rows_are_whole(void **state)
 {
     (void)state;
     for (int i = 0; i < TOPOFIX_CHANGES; i++) {
-        const struct topofix_change_row *row = topofix_change_row((enum topofix_change)i);
+        const struct topofix_version_row *row = topofix_version_row((enum topofix_version_change)i);
 
         assert_true(row->from > 0 || row->until > 0);
         assert_true(row->until == 0 || row->from < row->until);
@@ -31,8 +31,8 @@ test_both_sides(void **state)
 {
     (void)state;
     for (int i = 0; i < TOPOFIX_CHANGES; i++) {
-        enum topofix_change change = (enum topofix_change)i;
-        const struct topofix_change_row *row = topofix_change_row(change);
+        enum topofix_version_change change = (enum topofix_version_change)i;
+        const struct topofix_version_row *row = topofix_version_row(change);
 
         assert_int_equal(holds_for(change, 0), TOPOFIX_HOLDS_UNKNOWN);
         if (row->from > 0) {

@@ -33,87 +33,93 @@ cut_out(const char *text, size_t length, const struct topofix_node *node,
 
 /* Only the topology element may differ where there was one: cut it out of both and compare. */
 static void
-check_other_bytes(const char *name, const struct topofix_plan *plan,
+check_other_bytes(const char *name, const struct topofix_judgement *judgement,
                   const struct topofix_domain *after)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer old = { .bytes = NULL };
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer new = { .bytes = NULL };
     const struct topofix_node *cpu = after->cpu;
-    bool made_cpu = plan->domain.cpu == NULL;
-    bool opened_cpu = plan->domain.cpu && !plan->domain.cpu->first;
+    bool made_cpu = judgement->domain.cpu == NULL;
+    bool opened_cpu = judgement->domain.cpu && !judgement->domain.cpu->first;
     size_t length;
-    const char *text = topofix_doc_text(plan->domain.doc, &length);
+    const char *text = topofix_doc_text(judgement->domain.doc, &length);
 
     if (opened_cpu) {
         return; /* <cpu/> had to be opened: the general comparison has looked at it */
     }
-    cut_out(text, length, plan->domain.topology_node, &old);
-    cut_out(plan->new_text.bytes, plan->new_text.length, made_cpu ? cpu : after->topology_node,
-            &new);
+    cut_out(text, length, judgement->domain.topology_node, &old);
+    cut_out(judgement->change.new_text.bytes, judgement->change.new_text.length,
+            made_cpu ? cpu : after->topology_node, &new);
     if (old.length != new.length ||
         memcmp(topofix_buffer_text(&old), topofix_buffer_text(&new), old.length) != 0) {
-        fail_msg("%s: other bytes changed:\n%s\n--\n%s", name, text, plan->new_text.bytes);
+        fail_msg("%s: other bytes changed:\n%s\n--\n%s", name, text,
+                 judgement->change.new_text.bytes);
     }
 }
 
 static void
-check_new_text(const char *name, const struct topofix_plan *plan, bool writes_record)
+check_new_text(const char *name, const struct topofix_judgement *judgement, bool writes_record)
 {
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain after = { .doc = NULL };
     struct topofix_error err;
 
-    if (topofix_domain_read(plan->new_text.bytes, plan->new_text.length, &after, &err) < 0) {
+    if (topofix_domain_read(judgement->change.new_text.bytes, judgement->change.new_text.length,
+                            &after, &err) < 0) {
         fail_msg("%s: the result cannot be read: %s", name, err.message);
     }
-    if (!topofix_topology_equals(&after.topology, &plan->wanted) ||
-        topofix_topology_product(&after.topology) != plan->domain.vcpus.maximum) {
-        fail_msg("%s: the result is not what was wanted:\n%s", name, plan->new_text.bytes);
+    if (!topofix_topology_equals(&after.topology, &judgement->assessment.wanted) ||
+        topofix_topology_product(&after.topology) != judgement->domain.vcpus.maximum) {
+        fail_msg("%s: the result is not what was wanted:\n%s", name,
+                 judgement->change.new_text.bytes);
     }
-    if (after.vcpus.maximum != plan->domain.vcpus.maximum ||
-        after.vcpus.present != plan->domain.vcpus.present || after.owner != plan->domain.owner ||
-        after.os_claim.origin != plan->domain.os_claim.origin ||
-        strcmp(after.name, plan->domain.name) != 0) {
-        fail_msg("%s: something else is read now:\n%s", name, plan->new_text.bytes);
+    if (after.vcpus.maximum != judgement->domain.vcpus.maximum ||
+        after.vcpus.present != judgement->domain.vcpus.present ||
+        after.owner != judgement->domain.owner ||
+        after.os_claim.origin != judgement->domain.os_claim.origin ||
+        strcmp(after.name, judgement->domain.name) != 0) {
+        fail_msg("%s: something else is read now:\n%s", name, judgement->change.new_text.bytes);
     }
     if (!writes_record) {
-        check_other_bytes(name, plan, &after);
+        check_other_bytes(name, judgement, &after);
     }
 }
 
 static void
 check_idle(const char *name, const char *text, size_t length, const struct topofix_request *request)
 {
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan again = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement again = { .is_assessed = false };
     struct topofix_error err;
 
-    if (topofix_plan_make(text, length, request, &nothing_known, &again, &err) < 0) {
+    if (topofix_judgement_make(text, length, request, &nothing_known, &again, &err) < 0) {
         fail_msg("%s: the result is refused: %s", name, err.message);
     }
-    if (again.needs_change) {
+    if (again.assessment.needs_change) {
         fail_msg("%s: fixed twice, changed twice:\n%s", name, text);
     }
 }
 
 /* After the undo the old topology is in force again. */
 static void
-check_undo(const char *name, const struct topofix_plan *fix, struct invariants_seen *seen)
+check_undo(const char *name, const struct topofix_judgement *fix, struct invariants_seen *seen)
 {
     static const struct topofix_policy no_wishes;
     struct topofix_request request = request_of(true, TOPOFIX_GOAL_UNDO, &no_wishes);
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan undo = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement undo = { .is_assessed = false };
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain after = { .doc = NULL };
 
-    if (fix->domain.record.node || topofix_plan_make(fix->new_text.bytes, fix->new_text.length,
-                                                     &request, &nothing_known, &undo, NULL) < 0) {
+    if (fix->domain.record.node ||
+        topofix_judgement_make(fix->change.new_text.bytes, fix->change.new_text.length, &request,
+                               &nothing_known, &undo, NULL) < 0) {
         return; /* an older state is recorded, or it would be refused today */
     }
-    assert_true(undo.changes);
-    assert_int_equal(topofix_domain_read(undo.new_text.bytes, undo.new_text.length, &after, NULL),
-                     0);
+    assert_true(undo.assessment.changes);
+    assert_int_equal(
+        topofix_domain_read(undo.change.new_text.bytes, undo.change.new_text.length, &after, NULL),
+        0);
     if (!topofix_topology_equals(&after.topology, &fix->domain.topology) ||
         after.has_topology != fix->domain.has_topology ||
         !topofix_domain_equals_besides(&after, &fix->domain)) {
-        fail_msg("%s: the undo gives\n%s", name, undo.new_text.bytes);
+        fail_msg("%s: the undo gives\n%s", name, undo.change.new_text.bytes);
     }
     seen->undone++;
 }
@@ -123,31 +129,32 @@ check_fix(const char *name, const char *text, size_t length, const struct topofi
           bool writes_record, struct invariants_seen *seen)
 {
     struct topofix_request request = request_of(writes_record, TOPOFIX_GOAL_FIX, policy);
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
     struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
 
-    if (topofix_plan_make(text, length, &request, &nothing_known, &plan, &err) < 0) {
+    if (topofix_judgement_make(text, length, &request, &nothing_known, &judgement, &err) < 0) {
         assert_true(err.code != TOPOFIX_ERROR_NONE && *err.message != '\0');
         assert_null(strchr(err.message, '\n'));
-        /* a plan that failed its own reading is a bug of the edit */
+        /* a change that failed its own reading is a bug of the edit */
         assert_null(strstr(err.message, "read again"));
         return;
     }
     seen->accepted++;
-    if (plan.diagnosis.is_usable_known &&
-        (plan.diagnosis.usable_now.max > plan.domain.vcpus.present ||
-         plan.diagnosis.usable_now.min > plan.diagnosis.usable_now.max)) {
+    if (judgement.assessment.diagnosis.is_usable_known &&
+        (judgement.assessment.diagnosis.usable_now.max > judgement.domain.vcpus.present ||
+         judgement.assessment.diagnosis.usable_now.min >
+             judgement.assessment.diagnosis.usable_now.max)) {
         fail_msg("%s: more vCPUs are used than there are", name);
     }
-    if (!plan.needs_change) {
-        assert_int_equal(plan.splices.count, 0);
+    if (!judgement.assessment.needs_change) {
+        assert_int_equal(judgement.change.splices.count, 0);
         return;
     }
     seen->changed++;
-    check_new_text(name, &plan, writes_record);
-    check_idle(name, plan.new_text.bytes, plan.new_text.length, &request);
+    check_new_text(name, &judgement, writes_record);
+    check_idle(name, judgement.change.new_text.bytes, judgement.change.new_text.length, &request);
     if (writes_record) {
-        check_undo(name, &plan, seen);
+        check_undo(name, &judgement, seen);
     }
 }
 

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "judge/plan.h"
+#include "judge/judgement.h"
 
 /* How much was looked at, so that a test can tell that it tested something. */
 struct invariants_seen {

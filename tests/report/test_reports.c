@@ -2,7 +2,7 @@
 #include <json-c/json.h>
 
 #include "base/alloc.h"
-#include "plan_samples.h"
+#include "judgement_samples.h"
 #include "report/report_json.h"
 #include "report/report_text.h"
 
@@ -13,12 +13,12 @@ make_result(const char *text, struct topofix_result *ret_result)
 
     *ret_result = (struct topofix_result){ .uri = "fake:///",
                                            .label = "host",
-                                           .has_plan = true,
+                                           .has_judgement = true,
                                            .name = topofix_strdup("win7"),
                                            .text = topofix_strdup(text) };
     ret_result->length = strlen(text);
-    make_plan(ret_result->text, &request, &ret_result->plan);
-    if (ret_result->plan.changes) {
+    judge(ret_result->text, &request, &ret_result->judgement);
+    if (ret_result->judgement.assessment.changes) {
         ret_result->action = TOPOFIX_ACTION_WOULD_CHANGE;
         ret_result->effect = TOPOFIX_EFFECT_NEXT_START;
     }
@@ -114,12 +114,13 @@ test_json_of_a_loss(void **state)
 
     (void)state;
     make_result(WIN7("", "<vcpu current='3'>4</vcpu>", ""), &result);
-    result.plan.running = (struct topofix_running){ .state = TOPOFIX_STATE_RUNNING,
-                                                    .is_known = true,
-                                                    .topology = result.plan.domain.topology,
-                                                    .present = 3,
-                                                    .is_usable_known = true,
-                                                    .usable = { .min = 1, .max = 2 } };
+    result.judgement.assessment.running =
+        (struct topofix_running){ .state = TOPOFIX_STATE_RUNNING,
+                                  .is_known = true,
+                                  .topology = result.judgement.domain.topology,
+                                  .present = 3,
+                                  .is_usable_known = true,
+                                  .usable = { .min = 1, .max = 2 } };
     run = json_of(&result, 1);
     for (size_t i = 0; i < ARRAY_SIZE(expected); i++) {
         if (strcmp(at(run, expected[i][0]), expected[i][1]) != 0) {
@@ -189,8 +190,9 @@ test_json_is_utf8(void **state)
     struct json_object *run;
 
     (void)state;
-    assert_int_equal(
-        topofix_plan_make(text, strlen(text), &request, &none, &result.plan, &result.error), -1);
+    assert_int_equal(topofix_judgement_make(text, strlen(text), &request, &none, &result.judgement,
+                                            &result.error),
+                     -1);
     topofix_json_run(&result, 1, &json);
     json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8);
     run = json_tokener_parse_ex(tokener, json.bytes, (int)json.length);
@@ -202,7 +204,7 @@ test_json_is_utf8(void **state)
 static void
 test_text(void **state)
 {
-    struct topofix_text_style style = { .run = TOPOFIX_RUN_FIX, .tells_everything = true };
+    struct topofix_text_style style = { .run = TOPOFIX_RUN_WRITE, .tells_everything = true };
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     struct topofix_result result;
 
@@ -213,7 +215,7 @@ test_text(void **state)
     assert_contains(text.bytes, "win7: 4x1x1 -> 1x4x1, from the next start");
     topofix_buffer_clear(&text);
     style.tells_uri = true;
-    style.run = TOPOFIX_RUN_CHECK;
+    style.run = TOPOFIX_RUN_JUDGE;
     topofix_text_check(&result, &style, &text);
     assert_contains(text.bytes, "win7 (fake:///): loses: Windows 7 uses at most 2 sockets");
     assert_lacks(text.bytes, "\033");
@@ -223,7 +225,7 @@ test_text(void **state)
 static void
 test_names_do_not_steer_the_terminal(void **state)
 {
-    struct topofix_text_style style = { .run = TOPOFIX_RUN_CHECK, .has_color = false };
+    struct topofix_text_style style = { .run = TOPOFIX_RUN_JUDGE, .has_color = false };
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     struct topofix_result result;
 
@@ -239,7 +241,7 @@ test_names_do_not_steer_the_terminal(void **state)
 static void
 test_colored_diff(void **state)
 {
-    struct topofix_text_style style = { .run = TOPOFIX_RUN_DRY_RUN, .has_color = true };
+    struct topofix_text_style style = { .run = TOPOFIX_RUN_SHOW, .has_color = true };
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer colored = { .bytes = NULL };
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer plain = { .bytes = NULL };
     struct topofix_result result;

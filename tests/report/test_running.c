@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/alloc.h"
 #include "judge/running.h"
-#include "plan_samples.h"
+#include "judgement_samples.h"
 #include "report/report_text.h"
 
 #define LIVE(id, vcpu, cpu) "<domain " id "><name>win7</name>" vcpu cpu "</domain>"
@@ -12,12 +12,13 @@ static const struct topofix_topology one = { { 1, 1, 1, 4, 1 } };
 
 static void
 plan_with(const char *defined, const struct topofix_circumstances *circumstances,
-          struct topofix_plan *ret_plan)
+          struct topofix_judgement *ret_plan)
 {
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
     struct topofix_error err;
 
-    if (topofix_plan_make(defined, strlen(defined), &request, circumstances, ret_plan, &err) < 0) {
+    if (topofix_judgement_make(defined, strlen(defined), &request, circumstances, ret_plan, &err) <
+        0) {
         fail_msg("%s", err.message);
     }
 }
@@ -82,16 +83,16 @@ test_usable(void **state)
         .running_xml =
             LIVE("id='7'", "<vcpu current='3'>8</vcpu>", CPU("sockets='4' cores='2' threads='1'"))
     };
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 
     (void)state;
-    plan_with(WIN7("", "<vcpu>4</vcpu>", ONE), &circumstances, &plan);
-    assert_int_equal(plan.diagnosis.verdict, TOPOFIX_VERDICT_LEGAL);
-    assert_true(plan.running.is_usable_known);
-    assert_int_equal(plan.running.present, 3);
-    assert_int_equal(plan.running.usable.min, 2);
-    assert_int_equal(plan.running.usable.max, 3);
-    assert_topology(&plan.running.topology, 4, 1, 1, 2, 1);
+    plan_with(WIN7("", "<vcpu>4</vcpu>", ONE), &circumstances, &judgement);
+    assert_int_equal(judgement.assessment.diagnosis.verdict, TOPOFIX_VERDICT_LEGAL);
+    assert_true(judgement.assessment.running.is_usable_known);
+    assert_int_equal(judgement.assessment.running.present, 3);
+    assert_int_equal(judgement.assessment.running.usable.min, 2);
+    assert_int_equal(judgement.assessment.running.usable.max, 3);
+    assert_topology(&judgement.assessment.running.topology, 4, 1, 1, 2, 1);
 }
 
 /* -smp of its own: what the XML says is not what the guest has. */
@@ -104,12 +105,12 @@ test_own_smp(void **state)
                        "<vcpu>4</vcpu><qemu:commandline><qemu:arg value='-smp'/><qemu:arg "
                        "value='cores=4'/></qemu:commandline></domain>"
     };
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 
     (void)state;
-    plan_with(WIN7("", "<vcpu>4</vcpu>", ONE), &circumstances, &plan);
-    assert_true(plan.running.is_known);
-    assert_false(plan.running.is_usable_known);
+    plan_with(WIN7("", "<vcpu>4</vcpu>", ONE), &circumstances, &judgement);
+    assert_true(judgement.assessment.running.is_known);
+    assert_false(judgement.assessment.running.is_usable_known);
 }
 
 static void
@@ -118,8 +119,8 @@ make_result(const struct topofix_circumstances *circumstances, const char *defin
 {
     static char name[] = "win7";
 
-    *ret_result = (struct topofix_result){ .name = name, .has_plan = true };
-    plan_with(defined, circumstances, &ret_result->plan);
+    *ret_result = (struct topofix_result){ .name = name, .has_judgement = true };
+    plan_with(defined, circumstances, &ret_result->judgement);
 }
 
 /* A fix makes pending what runs with what it replaced, and the unused vCPUs stay unused until then.
@@ -147,16 +148,16 @@ test_after_the_run(void **state)
     assert_int_equal(after.verdicts[TOPOFIX_VERDICT_LEGAL], 1);
     assert_int_equal(after.unused_least, 2);
     assert_int_equal(after.unused_most, 3);
-    topofix_plan_done(&result.plan);
+    topofix_judgement_done(&result.judgement);
     /* a check afterwards: only a strict one wants anything */
     make_result(&circumstances, WIN7("", "<vcpu>4</vcpu>", ONE), &result);
     after = (struct topofix_tally){ .domains = 0 };
     topofix_tally_add(&after, &result);
-    assert_int_equal(topofix_tally_status(&after, TOPOFIX_RUN_CHECK), 0);
+    assert_int_equal(topofix_tally_status(&after, TOPOFIX_GOAL_FIX, TOPOFIX_RUN_JUDGE), 0);
     topofix_tally_add(&strict, &result);
-    assert_int_equal(topofix_tally_status(&strict, TOPOFIX_RUN_CHECK), 3);
-    assert_int_equal(topofix_tally_status(&strict, TOPOFIX_RUN_FIX), 0);
-    topofix_plan_done(&result.plan);
+    assert_int_equal(topofix_tally_status(&strict, TOPOFIX_GOAL_FIX, TOPOFIX_RUN_JUDGE), 3);
+    assert_int_equal(topofix_tally_status(&strict, TOPOFIX_GOAL_FIX, TOPOFIX_RUN_WRITE), 0);
+    topofix_judgement_done(&result.judgement);
 }
 
 /* --only pending leaves out what runs as it is defined, whatever its verdict. */
@@ -181,13 +182,13 @@ test_only_pending(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
-        TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+        TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 
         request.only = cases[i].only;
-        assert_int_equal(topofix_plan_make(cases[i].defined, strlen(cases[i].defined), &request,
-                                           &circumstances, &plan, NULL),
+        assert_int_equal(topofix_judgement_make(cases[i].defined, strlen(cases[i].defined),
+                                                &request, &circumstances, &judgement, NULL),
                          0);
-        assert_int_equal(plan.is_selected, cases[i].is_selected);
+        assert_int_equal(judgement.assessment.is_selected, cases[i].is_selected);
     }
 }
 
@@ -206,7 +207,7 @@ test_unknown_is_not_counted(void **state)
     result.action = TOPOFIX_ACTION_CHANGED;
     assert_false(topofix_result_unused(&result, &unused));
     assert_int_equal(topofix_result_pending(&result), TOPOFIX_PENDING_UNKNOWN);
-    topofix_plan_done(&result.plan);
+    topofix_judgement_done(&result.judgement);
 }
 
 static void
@@ -254,7 +255,7 @@ test_text(void **state)
 
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-        struct topofix_text_style style = { .run = TOPOFIX_RUN_CHECK, .tells_everything = true };
+        struct topofix_text_style style = { .run = TOPOFIX_RUN_JUDGE, .tells_everything = true };
         TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer check = { .bytes = NULL };
         TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer fix = { .bytes = NULL };
         struct topofix_result result;
@@ -266,7 +267,7 @@ test_text(void **state)
             topofix_text_fix(&result, &style, &fix);
             assert_contains(fix.bytes, cases[i].fix);
         }
-        topofix_plan_done(&result.plan);
+        topofix_judgement_done(&result.judgement);
     }
 }
 
@@ -281,14 +282,14 @@ test_a_batch_tells_of_it(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(running); i++) {
         const struct topofix_circumstances circumstances = { .state = TOPOFIX_STATE_RUNNING,
                                                              .running_xml = running[i] };
-        struct topofix_text_style style = { .run = TOPOFIX_RUN_FIX };
+        struct topofix_text_style style = { .run = TOPOFIX_RUN_WRITE };
         TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
         struct topofix_result result;
 
         make_result(&circumstances, WIN7("", "<vcpu>4</vcpu>", ONE), &result);
         topofix_text_fix(&result, &style, &text);
         assert_true((text.length > 0) == (i == 0));
-        topofix_plan_done(&result.plan);
+        topofix_judgement_done(&result.judgement);
     }
 }
 

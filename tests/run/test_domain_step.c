@@ -53,7 +53,8 @@ step_done(struct step *step)
 static void
 run(struct step *step, enum topofix_run run)
 {
-    topofix_domain_step(&step->target, &step->request, run, &step->result);
+    step->request.run = run;
+    topofix_domain_step(&step->target, &step->request, &step->result);
 }
 
 static void
@@ -63,7 +64,7 @@ test_fix(void **state)
 
     (void)state;
     step_init(&step, before);
-    run(&step, TOPOFIX_RUN_FIX);
+    run(&step, TOPOFIX_RUN_WRITE);
     assert_int_equal(step.result.error.code, TOPOFIX_ERROR_NONE);
     assert_int_equal(step.result.action, TOPOFIX_ACTION_CHANGED);
     assert_int_equal(step.result.effect, TOPOFIX_EFFECT_NOW);
@@ -76,7 +77,7 @@ test_fix(void **state)
 static void
 test_looking_writes_nothing(void **state)
 {
-    static const enum topofix_run runs[] = { TOPOFIX_RUN_CHECK, TOPOFIX_RUN_DRY_RUN };
+    static const enum topofix_run runs[] = { TOPOFIX_RUN_JUDGE, TOPOFIX_RUN_SHOW };
 
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(runs); i++) {
@@ -100,12 +101,12 @@ test_effect(void **state)
     (void)state;
     step_init(&step, before);
     step.target.entry.is_running = true;
-    run(&step, TOPOFIX_RUN_FIX);
+    run(&step, TOPOFIX_RUN_WRITE);
     assert_int_equal(step.result.effect, TOPOFIX_EFFECT_NEXT_START);
     step_done(&step);
     step_init(&step, before);
     step.target.entry.has_saved_state = true;
-    run(&step, TOPOFIX_RUN_FIX);
+    run(&step, TOPOFIX_RUN_WRITE);
     assert_int_equal(step.result.effect, TOPOFIX_EFFECT_AFTER_SAVED_STATE);
     step_done(&step);
 }
@@ -154,14 +155,14 @@ test_running(void **state)
         step.target.entry.is_paused = cases[i].is_paused;
         step.target.entry.has_saved_state = cases[i].has_saved_state;
         step.fake.running = cases[i].running;
-        run(&step, TOPOFIX_RUN_FIX);
+        run(&step, TOPOFIX_RUN_WRITE);
         assert_int_equal(step.result.action, TOPOFIX_ACTION_CHANGED);
         assert_int_equal(step.result.error.code, TOPOFIX_ERROR_NONE);
-        assert_int_equal(step.result.plan.running.state, cases[i].state);
+        assert_int_equal(step.result.judgement.assessment.running.state, cases[i].state);
         assert_int_equal(topofix_result_pending(&step.result), cases[i].pending);
         assert_int_equal(step.result.effect, cases[i].effect);
         assert_int_equal(step.fake.running_fetches, cases[i].fetches);
-        assert_true((step.result.plan.running.problem != NULL) ==
+        assert_true((step.result.judgement.assessment.running.problem != NULL) ==
                     (cases[i].pending == TOPOFIX_PENDING_UNKNOWN));
         step_done(&step);
     }
@@ -177,7 +178,7 @@ test_changed_once(void **state)
     step_init(&step, before);
     step.fake.change_at = 2;
     step.fake.change_to = DOMAIN("<cpu mode='host-model'/>");
-    run(&step, TOPOFIX_RUN_FIX);
+    run(&step, TOPOFIX_RUN_WRITE);
     assert_int_equal(step.result.action, TOPOFIX_ACTION_CHANGED);
     assert_int_equal(step.result.error.code, TOPOFIX_ERROR_NONE);
     assert_int_equal(step.fake.defines, 1);
@@ -196,7 +197,7 @@ test_changed_again_and_again(void **state)
     step.fake.change_at = 2;
     step.fake.change_again = true;
     step.fake.change_to = before;
-    run(&step, TOPOFIX_RUN_FIX);
+    run(&step, TOPOFIX_RUN_WRITE);
     assert_int_equal(step.result.action, TOPOFIX_ACTION_FAILED);
     assert_int_equal(step.result.effect, TOPOFIX_EFFECT_NONE);
     assert_int_equal(step.result.error.code, TOPOFIX_ERROR_CHANGED);
@@ -213,7 +214,7 @@ test_refused(void **state)
     (void)state;
     step_init(&step, before);
     step.fake.refuse_define = true;
-    run(&step, TOPOFIX_RUN_FIX);
+    run(&step, TOPOFIX_RUN_WRITE);
     assert_int_equal(step.result.action, TOPOFIX_ACTION_FAILED);
     assert_contains(step.result.error.message, "not accepted: unsupported");
     assert_int_equal(step.fake.defines, 1);
@@ -237,7 +238,7 @@ test_written_but_different(void **state)
 
         step_init(&step, before);
         step.fake.define_turns_into = after[i];
-        run(&step, TOPOFIX_RUN_FIX);
+        run(&step, TOPOFIX_RUN_WRITE);
         assert_int_equal(step.result.action, TOPOFIX_ACTION_FAILED);
         assert_contains(step.result.error.message, "written, but it is not what was written");
         assert_int_equal(step.fake.defines, 1);
@@ -273,10 +274,10 @@ test_rest_changed(void **state)
 
         step_init(&step, before);
         step.fake.define_turns_into = cases[i].after;
-        run(&step, TOPOFIX_RUN_FIX);
+        run(&step, TOPOFIX_RUN_WRITE);
         assert_int_equal(step.result.error.code, TOPOFIX_ERROR_NONE);
         assert_int_equal(step.result.action, TOPOFIX_ACTION_CHANGED);
-        assert_int_equal(step.result.plan.rest_changed, cases[i].rest_changed);
+        assert_int_equal(step.result.rest_changed, cases[i].rest_changed);
         assert_int_equal(step.fake.defines, 1);
         step_done(&step);
     }
@@ -290,10 +291,10 @@ test_transient_is_held(void **state)
     (void)state;
     step_init(&step, before);
     step.target.entry.is_persistent = false;
-    run(&step, TOPOFIX_RUN_FIX);
+    run(&step, TOPOFIX_RUN_WRITE);
     assert_int_equal(step.result.action, TOPOFIX_ACTION_NONE);
-    assert_int_equal(step.result.plan.hold, TOPOFIX_HOLD_TRANSIENT);
-    assert_true(step.result.plan.needs_change);
+    assert_int_equal(step.result.judgement.assessment.hold, TOPOFIX_HOLD_TRANSIENT);
+    assert_true(step.result.judgement.assessment.needs_change);
     assert_true(topofix_result_is_left(&step.result));
     assert_int_equal(step.fake.defines, 0);
     step_done(&step);
@@ -307,23 +308,23 @@ test_undo(void **state)
 
     (void)state;
     step_init(&step, before);
-    run(&step, TOPOFIX_RUN_FIX);
+    run(&step, TOPOFIX_RUN_WRITE);
     fixed = topofix_strdup(step.fake.xml);
     step_done(&step);
     step_init(&step, fixed);
     step.request.goal = TOPOFIX_GOAL_UNDO;
-    run(&step, TOPOFIX_RUN_UNDO);
+    run(&step, TOPOFIX_RUN_WRITE);
     assert_int_equal(step.result.action, TOPOFIX_ACTION_UNDONE);
     assert_lacks(step.fake.xml, "<topology");
     assert_contains(step.fake.xml, "<topofix:ignore/>");
     topofix_result_done(&step.result);
     /* a second time there is nothing left, which matters only to who named the domain */
-    run(&step, TOPOFIX_RUN_UNDO);
+    run(&step, TOPOFIX_RUN_WRITE);
     assert_int_equal(step.result.action, TOPOFIX_ACTION_FAILED);
     assert_contains(step.result.error.message, "nothing to undo");
     topofix_result_done(&step.result);
     step.target.name = NULL;
-    run(&step, TOPOFIX_RUN_UNDO);
+    run(&step, TOPOFIX_RUN_WRITE);
     assert_int_equal(step.result.action, TOPOFIX_ACTION_NONE);
     step_done(&step);
     free(fixed);
@@ -342,14 +343,14 @@ test_undo_of_a_stale_record(void **state)
     (void)state;
     step_init(&step, changed);
     step.request.goal = TOPOFIX_GOAL_UNDO;
-    run(&step, TOPOFIX_RUN_UNDO);
+    run(&step, TOPOFIX_RUN_WRITE);
     assert_int_equal(step.result.action, TOPOFIX_ACTION_FAILED);
     assert_contains(step.result.error.message, "its topology is 2x2x1, expected 1x4x1");
     topofix_result_done(&step.result);
     step.target.name = NULL;
-    run(&step, TOPOFIX_RUN_UNDO);
+    run(&step, TOPOFIX_RUN_WRITE);
     assert_int_equal(step.result.action, TOPOFIX_ACTION_NONE);
-    assert_true(step.result.plan.record_is_stale);
+    assert_true(step.result.judgement.assessment.record_is_stale);
     assert_string_equal(step.fake.xml, changed);
     step_done(&step);
 }
@@ -363,10 +364,10 @@ test_capabilities(void **state)
     step_init(&step, before);
     step.fake.capabilities = "<capabilities><guest><arch name='x86_64'><machine maxCpus='2'>pc"
                              "</machine></arch></guest></capabilities>";
-    run(&step, TOPOFIX_RUN_CHECK);
-    assert_int_equal(step.result.plan.diagnosis.verdict, TOPOFIX_VERDICT_INVALID);
+    run(&step, TOPOFIX_RUN_JUDGE);
+    assert_int_equal(step.result.judgement.assessment.diagnosis.verdict, TOPOFIX_VERDICT_INVALID);
     topofix_result_done(&step.result);
-    run(&step, TOPOFIX_RUN_CHECK);
+    run(&step, TOPOFIX_RUN_JUDGE);
     assert_int_equal(step.fake.capabilities_asked, 1);
     step_done(&step);
 }
@@ -378,7 +379,7 @@ test_no_domain(void **state)
     struct topofix_result result;
 
     (void)state;
-    topofix_domain_step(&target, NULL, TOPOFIX_RUN_FIX, &result);
+    topofix_domain_step(&target, NULL, &result);
     assert_int_equal(result.action, TOPOFIX_ACTION_FAILED);
     assert_int_equal(result.error.code, TOPOFIX_ERROR_NOT_FOUND);
     assert_string_equal(result.name, "x");

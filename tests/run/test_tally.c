@@ -6,49 +6,53 @@ static char name[] = "d";
 
 /* One result of each kind that decides the exit status. */
 static const struct topofix_result fine = { .name = name,
-                                            .has_plan = true,
-                                            .plan = { .is_selected = true } };
+                                            .has_judgement = true,
+                                            .judgement.assessment = { .is_selected = true } };
 static const struct topofix_result failed = { .name = name, .action = TOPOFIX_ACTION_FAILED };
 static const struct topofix_result needs = { .name = name,
-                                             .has_plan = true,
-                                             .plan = { .is_selected = true, .needs_change = true },
+                                             .has_judgement = true,
+                                             .judgement.assessment = { .is_selected = true,
+                                                                       .needs_change = true },
                                              .action = TOPOFIX_ACTION_WOULD_CHANGE };
-static const struct topofix_result held = {
+static const struct topofix_result held = { .name = name,
+                                            .has_judgement = true,
+                                            .judgement.assessment = { .is_selected = true,
+                                                                      .needs_change = true,
+                                                                      .hold =
+                                                                          TOPOFIX_HOLD_MANAGED } };
+static const struct topofix_result held_by_name = { .name = name,
+                                                    .is_named = true,
+                                                    .has_judgement = true,
+                                                    .judgement.assessment = {
+                                                        .is_selected = true,
+                                                        .needs_change = true,
+                                                        .hold = TOPOFIX_HOLD_MANAGED } };
+static const struct topofix_result proposed = {
     .name = name,
-    .has_plan = true,
-    .plan = { .is_selected = true, .needs_change = true, .hold = TOPOFIX_HOLD_MANAGED }
+    .has_judgement = true,
+    .judgement.assessment = { .is_selected = true, .diagnosis = { .has_proposal = true } }
 };
-static const struct topofix_result held_by_name = {
-    .name = name,
-    .is_named = true,
-    .has_plan = true,
-    .plan = { .is_selected = true, .needs_change = true, .hold = TOPOFIX_HOLD_MANAGED }
-};
-static const struct topofix_result proposed = { .name = name,
-                                                .has_plan = true,
-                                                .plan = { .is_selected = true,
-                                                          .diagnosis = { .has_proposal = true } } };
 static const struct topofix_result proposed_by_name = {
     .name = name,
     .is_named = true,
-    .has_plan = true,
-    .plan = { .is_selected = true, .diagnosis = { .has_proposal = true } }
+    .has_judgement = true,
+    .judgement.assessment = { .is_selected = true, .diagnosis = { .has_proposal = true } }
 };
 static const struct topofix_result named_well = { .name = name,
                                                   .is_named = true,
-                                                  .has_plan = true,
-                                                  .plan = { .is_selected = true,
-                                                            .needs_change = true },
+                                                  .has_judgement = true,
+                                                  .judgement.assessment = { .is_selected = true,
+                                                                            .needs_change = true },
                                                   .action = TOPOFIX_ACTION_CHANGED };
 static const struct topofix_result beyond = {
     .name = name,
-    .has_plan = true,
-    .plan = { .is_selected = true, .diagnosis = { .is_beyond_topology = true } }
+    .has_judgement = true,
+    .judgement.assessment = { .is_selected = true, .diagnosis = { .is_beyond_topology = true } }
 };
 static const struct topofix_result left_out = {
     .name = name,
-    .has_plan = true,
-    .plan = { .needs_change = true, .diagnosis = { .is_beyond_topology = true } }
+    .has_judgement = true,
+    .judgement.assessment = { .needs_change = true, .diagnosis = { .is_beyond_topology = true } }
 };
 
 static void
@@ -84,10 +88,14 @@ test_status(void **state)
         for (size_t k = 0; cases[i].results[k]; k++) {
             topofix_tally_add(&tally, cases[i].results[k]);
         }
-        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_RUN_FIX), cases[i].fix);
-        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_RUN_DRY_RUN), cases[i].fix);
-        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_RUN_CHECK), cases[i].check);
-        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_RUN_UNDO), cases[i].undo);
+        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_GOAL_FIX, TOPOFIX_RUN_WRITE),
+                         cases[i].fix);
+        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_GOAL_FIX, TOPOFIX_RUN_SHOW),
+                         cases[i].fix);
+        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_GOAL_FIX, TOPOFIX_RUN_JUDGE),
+                         cases[i].check);
+        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_GOAL_UNDO, TOPOFIX_RUN_WRITE),
+                         cases[i].undo);
     }
 }
 
@@ -95,8 +103,8 @@ static void
 test_counts(void **state)
 {
     struct topofix_result loses = { .name = name,
-                                    .has_plan = true,
-                                    .plan = {
+                                    .has_judgement = true,
+                                    .judgement.assessment = {
                                         .is_selected = true,
                                         .guest = { .vcpus = { .present = 4 } },
                                         .diagnosis = { .verdict = TOPOFIX_VERDICT_LOSES,
@@ -109,7 +117,7 @@ test_counts(void **state)
     topofix_tally_add(&tally, &held);
     topofix_tally_add(&tally, &failed);
     topofix_tally_add(&tally, &left_out);
-    loses.plan.diagnosis.is_usable_known = false;
+    loses.judgement.assessment.diagnosis.is_usable_known = false;
     topofix_tally_add(&tally, &loses);
     assert_int_equal(tally.domains, 4);
     assert_int_equal(tally.verdicts[TOPOFIX_VERDICT_LOSES], 2);
@@ -141,17 +149,18 @@ test_counts_what_is_true_after_the_run(void **state)
 
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-        struct topofix_result result = { .name = name, .has_plan = true };
+        struct topofix_result result = { .name = name, .has_judgement = true };
         struct topofix_tally tally = { .domains = 0 };
 
-        result.plan.is_selected = true;
-        result.plan.guest.os.os = &os;
-        result.plan.guest.vcpus.present = 4;
-        result.plan.diagnosis.verdict = TOPOFIX_VERDICT_LOSES;
-        result.plan.diagnosis.is_usable_known = true;
-        result.plan.diagnosis.usable_now = (struct topofix_range){ .min = 1, .max = 2 };
-        result.plan.verdict_after = TOPOFIX_VERDICT_MAY_LOSE;
-        result.plan.usable_wanted = (struct topofix_range){ .min = 3, .max = 4 };
+        result.judgement.assessment.is_selected = true;
+        result.judgement.assessment.guest.os.os = &os;
+        result.judgement.assessment.guest.vcpus.present = 4;
+        result.judgement.assessment.diagnosis.verdict = TOPOFIX_VERDICT_LOSES;
+        result.judgement.assessment.diagnosis.is_usable_known = true;
+        result.judgement.assessment.diagnosis.usable_now =
+            (struct topofix_range){ .min = 1, .max = 2 };
+        result.judgement.assessment.verdict_after = TOPOFIX_VERDICT_MAY_LOSE;
+        result.judgement.assessment.usable_wanted = (struct topofix_range){ .min = 3, .max = 4 };
         result.action = cases[i].action;
         topofix_tally_add(&tally, &result);
         assert_int_equal(tally.verdicts[cases[i].verdict], 1);

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #include "hook/hook_config.h"
-#include "judge/plan.h"
+#include "judge/assessment.h"
 #include "place.h"
 
 struct topofix_hook_facts {

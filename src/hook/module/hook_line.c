@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "report/report_text.h"
+#include "base/text.h"
+#include "report/sentence.h"
 
 static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                            "._+:@-";
@@ -20,10 +21,10 @@ is_plain(const char *name)
 }
 
 static void
-add_command(const struct topofix_plan *plan, const struct topofix_hook_place *place,
+add_command(const struct topofix_assessment *assessment, const struct topofix_hook_place *place,
             struct topofix_buffer *text)
 {
-    const struct topofix_domain *domain = &plan->domain;
+    const struct topofix_subject *domain = &assessment->subject;
     const char *name = is_plain(domain->name) ? domain->name : domain->uuid;
 
     if (!name || strspn(name, safe) < strlen(name)) {
@@ -35,17 +36,16 @@ add_command(const struct topofix_plan *plan, const struct topofix_hook_place *pl
 }
 
 void
-topofix_hook_line(const struct topofix_plan *plan, const struct topofix_hook_place *place,
-                  struct topofix_buffer *ret_text)
+topofix_hook_line(const struct topofix_assessment *assessment,
+                  const struct topofix_hook_place *place, struct topofix_buffer *ret_text)
 {
-    struct topofix_text_style style = { .run = TOPOFIX_RUN_CHECK };
-    /* a copy that borrows: the report wants a result, and the plan stays the caller's */
-    TOPOFIX_AUTO_FREE char *name = topofix_strdup(plan->domain.name);
-    struct topofix_result result = { .name = name, .has_plan = true, .plan = *plan };
+    const struct topofix_text_style style = { .run = TOPOFIX_RUN_JUDGE };
+    TOPOFIX_AUTO_FREE char *name = topofix_strdup(assessment->subject.name);
 
-    topofix_text_check(&result, &style, ret_text);
-    topofix_buffer_drop_newline(ret_text); /* its newline */
-    if (plan->changes) {
-        add_command(plan, place, ret_text);
+    topofix_text_clean(name);
+    topofix_buffer_add_format(ret_text, "%s: ", name);
+    topofix_sentence_verdict(assessment, TOPOFIX_PENDING_NONE, &style, ret_text);
+    if (assessment->changes) {
+        add_command(assessment, place, ret_text);
     }
 }

@@ -5,12 +5,13 @@
 #ifndef TOPOFIX_HOOK_LINE_H
 #define TOPOFIX_HOOK_LINE_H
 
-#include "judge/plan.h"
+#include "base/buffer.h"
+#include "judge/assessment.h"
 #include "place.h"
 
 /* Appends "NAME: loses: why; to fix it: virt-topofix NAME". */
 void
-topofix_hook_line(const struct topofix_plan *plan, const struct topofix_hook_place *place,
-                  struct topofix_buffer *ret_text);
+topofix_hook_line(const struct topofix_assessment *assessment,
+                  const struct topofix_hook_place *place, struct topofix_buffer *ret_text);
 
 #endif

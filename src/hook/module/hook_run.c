@@ -18,6 +18,7 @@
 #include "hook/mark.h"
 #include "hook_line.h"
 #include "input.h"
+#include "judge/judgement.h"
 #include "knowledge/knowledge.h"
 #include "operation.h"
 #include "trust.h"
@@ -68,29 +69,29 @@ is_uuid(const char *text)
 
 /* Whether the fix can be run; if not because others could have put their own there, says so. */
 static bool
-has_fixer(const struct call *call, const struct topofix_plan *plan,
+has_fixer(const struct call *call, const struct topofix_judgement *judgement,
           char ret_problem[TOPOFIX_TRUST_PROBLEM_BYTES])
 {
     ret_problem[0] = '\0';
-    return is_uuid(plan->domain.uuid) && access(call->config.program, X_OK) == 0 &&
+    return is_uuid(judgement->domain.uuid) && access(call->config.program, X_OK) == 0 &&
            topofix_trust(call->config.program, ret_problem);
 }
 
 static struct topofix_hook_facts
-facts_of(const struct call *call, const struct topofix_plan *plan)
+facts_of(const struct call *call, const struct topofix_judgement *judgement)
 {
-    const struct topofix_diagnosis *diagnosis = &plan->diagnosis;
+    const struct topofix_diagnosis *diagnosis = &judgement->assessment.diagnosis;
     uint64_t age;
 
     return (struct topofix_hook_facts){
         .policy = call->config.policy,
         .persistence = topofix_hook_place_persistence(&call->place, call->guest),
         .verdict = diagnosis->verdict,
-        .hold = plan->hold,
-        .needs_change = plan->needs_change,
+        .hold = judgement->assessment.hold,
+        .needs_change = judgement->assessment.needs_change,
         .is_usable_known = diagnosis->is_usable_known,
         .usable_max = diagnosis->usable_now.max,
-        .present = plan->guest.vcpus.present,
+        .present = judgement->assessment.guest.vcpus.present,
         .may_be_revert = topofix_hook_place_may_have_snapshots(&call->place, call->guest),
         .was_fix_futile =
             call->marks >= 0 &&
@@ -100,7 +101,8 @@ facts_of(const struct call *call, const struct topofix_plan *plan)
 }
 
 static int
-start_fix(const struct call *call, const struct topofix_plan *plan, struct topofix_error *err)
+start_fix(const struct call *call, const struct topofix_judgement *judgement,
+          struct topofix_error *err)
 {
     /* no daemon of a session is to be started for this: the one that called is what is meant */
     const char *environment[] = { "PATH",
@@ -114,7 +116,7 @@ start_fix(const struct call *call, const struct topofix_plan *plan, struct topof
                                   NULL };
     TOPOFIX_AUTO_FREE char *program = topofix_strdup(call->config.program);
     TOPOFIX_AUTO_FREE char *uri = topofix_sprintf("--connect=%s", call->place.uri);
-    TOPOFIX_AUTO_FREE char *domain = topofix_sprintf("--after-start=%s", plan->domain.uuid);
+    TOPOFIX_AUTO_FREE char *domain = topofix_sprintf("--after-start=%s", judgement->domain.uuid);
     char *argv[] = { program, uri, domain, NULL };
 
     return topofix_hook_detach(argv, environment, err);
@@ -139,11 +141,12 @@ leave_marks(const struct call *call, bool fixes, struct topofix_error *err)
 
 /* Says the line on stderr, which reaches the user as libvirt's error, and in the log. */
 static int
-refuse(const struct call *call, const struct topofix_plan *plan, const char *line, bool fixes)
+refuse(const struct call *call, const struct topofix_judgement *judgement, const char *line,
+       bool fixes)
 {
     struct topofix_error err;
 
-    if (leave_marks(call, fixes, &err) < 0 || (fixes && start_fix(call, plan, &err) < 0)) {
+    if (leave_marks(call, fixes, &err) < 0 || (fixes && start_fix(call, judgement, &err) < 0)) {
         topofix_hook_log(LOG_WARNING, "%s; not refused: %s", line, err.message);
         return EXIT_SUCCESS;
     }
@@ -160,12 +163,12 @@ refuse(const struct call *call, const struct topofix_plan *plan, const char *lin
 }
 
 static void
-tell_and_fix(const struct call *call, const struct topofix_plan *plan, const char *line,
+tell_and_fix(const struct call *call, const struct topofix_judgement *judgement, const char *line,
              const char *spared)
 {
     struct topofix_error err;
 
-    if (start_fix(call, plan, &err) < 0) {
+    if (start_fix(call, judgement, &err) < 0) {
         topofix_hook_log(LOG_WARNING, "%s%s; not fixed: %s", line, spared, err.message);
     } else {
         topofix_hook_log(LOG_WARNING, "%s%s; its definition is being fixed", line, spared);
@@ -173,15 +176,15 @@ tell_and_fix(const struct call *call, const struct topofix_plan *plan, const cha
 }
 
 static int
-act(const struct call *call, const struct topofix_plan *plan)
+act(const struct call *call, const struct topofix_judgement *judgement)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer line = { .bytes = NULL };
-    struct topofix_hook_facts facts = facts_of(call, plan);
+    struct topofix_hook_facts facts = facts_of(call, judgement);
     char problem[TOPOFIX_TRUST_PROBLEM_BYTES];
     enum topofix_hook_decision decision;
     const char *spared;
 
-    facts.has_fixer = has_fixer(call, plan, problem);
+    facts.has_fixer = has_fixer(call, judgement, problem);
     decision = topofix_hook_decide(&facts);
     if (decision == TOPOFIX_HOOK_PASS) {
         return EXIT_SUCCESS;
@@ -189,17 +192,17 @@ act(const struct call *call, const struct topofix_plan *plan)
     if (problem[0] != '\0') {
         topofix_hook_log(LOG_WARNING, "%s; it is not run, and nothing is fixed", problem);
     }
-    topofix_hook_line(plan, &call->place, &line);
+    topofix_hook_line(&judgement->assessment, &call->place, &line);
     spared = topofix_hook_decide_spares(&facts)
                  ? "; not refused: it has snapshots, and this may be a revert to one"
                  : "";
     switch (decision) {
     case TOPOFIX_HOOK_STOP_START:
-        return refuse(call, plan, topofix_buffer_text(&line), false);
+        return refuse(call, judgement, topofix_buffer_text(&line), false);
     case TOPOFIX_HOOK_STOP_AND_FIX:
-        return refuse(call, plan, topofix_buffer_text(&line), true);
+        return refuse(call, judgement, topofix_buffer_text(&line), true);
     case TOPOFIX_HOOK_TELL_AND_FIX:
-        tell_and_fix(call, plan, topofix_buffer_text(&line), spared);
+        tell_and_fix(call, judgement, topofix_buffer_text(&line), spared);
         return EXIT_SUCCESS;
     default:
         topofix_hook_log(LOG_WARNING, "%s%s", topofix_buffer_text(&line), spared);
@@ -213,7 +216,7 @@ judge_text(const struct call *call, const struct topofix_knowledge *knowledge,
            struct topofix_error *err)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .hold = TOPOFIX_HOLD_NONE };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
     struct topofix_request request = {
         .limits = topofix_knowledge_limits(knowledge),
         .goal = TOPOFIX_GOAL_FIX,
@@ -227,15 +230,15 @@ judge_text(const struct call *call, const struct topofix_knowledge *knowledge,
 
     if (topofix_hook_input(STDIN_FILENO, TOPOFIX_DOC_BYTES_MAX, INPUT_MILLISECONDS, &text, err) <
             0 ||
-        topofix_plan_make(topofix_buffer_text(&text), text.length, &request, &circumstances, &plan,
-                          err) < 0) {
+        topofix_judgement_make(topofix_buffer_text(&text), text.length, &request, &circumstances,
+                               &judgement, err) < 0) {
         return -1;
     }
-    if (strcmp(plan.domain.name, call->guest) != 0) {
+    if (strcmp(judgement.domain.name, call->guest) != 0) {
         return topofix_error_set(err, TOPOFIX_ERROR_INPUT, "the XML is that of '%.60s'",
-                                 plan.domain.name);
+                                 judgement.domain.name);
     }
-    return topofix_hook_is_fresh(&plan.domain) ? act(call, &plan) : EXIT_SUCCESS;
+    return topofix_hook_is_fresh(&judgement.domain) ? act(call, &judgement) : EXIT_SUCCESS;
 }
 
 /* What came just before tells a restore, a migration and a revert from a start. */

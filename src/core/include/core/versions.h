@@ -10,7 +10,7 @@
 
 enum topofix_program { TOPOFIX_PROGRAM_LIBVIRT, TOPOFIX_PROGRAM_QEMU, TOPOFIX_PROGRAMS };
 
-enum topofix_change {
+enum topofix_version_change {
     TOPOFIX_CHANGE_LIBVIRT_CLUSTERS,
     TOPOFIX_CHANGE_LIBVIRT_ADDS_IOMMU,
     TOPOFIX_CHANGE_QEMU_CLUSTERS,
@@ -22,7 +22,7 @@ enum topofix_change {
 };
 
 /* Versions are numbers as libvirt has them: 9.0.0 is 9000000. */
-struct topofix_change_row {
+struct topofix_version_row {
     enum topofix_program program;
     unsigned from;      /* the first release that does so; 0: since ever */
     unsigned until;     /* the first release that no longer does; 0: there is none */
@@ -33,10 +33,10 @@ struct topofix_change_row {
 /* Whether a release does so. Unknown when nobody said which release it is. */
 enum topofix_holds { TOPOFIX_HOLDS_NO, TOPOFIX_HOLDS_YES, TOPOFIX_HOLDS_UNKNOWN };
 
-const struct topofix_change_row *
-topofix_change_row(enum topofix_change change);
+const struct topofix_version_row *
+topofix_version_row(enum topofix_version_change change);
 
 enum topofix_holds
-topofix_change_holds(enum topofix_change change, const struct topofix_host *host);
+topofix_version_holds(enum topofix_version_change change, const struct topofix_host *host);
 
 #endif

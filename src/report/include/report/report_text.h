@@ -5,15 +5,8 @@
 #ifndef TOPOFIX_REPORT_TEXT_H
 #define TOPOFIX_REPORT_TEXT_H
 
+#include "report/text_style.h"
 #include "run/tally.h"
-
-struct topofix_text_style {
-    enum topofix_run run;
-    bool has_color;
-    bool is_verbose;       /* sources, and domains that need nothing */
-    bool tells_everything; /* domains were named: each gets its line */
-    bool tells_uri;        /* several connections: say which */
-};
 
 /* Appends the line of a domain after a fix or undo; nothing where there is nothing to tell. */
 void

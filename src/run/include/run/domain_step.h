@@ -14,7 +14,7 @@
  */
 void
 topofix_domain_step(const struct topofix_target *target, const struct topofix_request *request,
-                    enum topofix_run run, struct topofix_result *ret_result);
+                    struct topofix_result *ret_result);
 
 /* The result of a domain that is not looked at: failed, "not done: WHY". */
 void

@@ -5,10 +5,7 @@
 #ifndef TOPOFIX_RESULT_H
 #define TOPOFIX_RESULT_H
 
-#include "judge/plan.h"
-
-/* What a run does with the domains that it looks at. */
-enum topofix_run { TOPOFIX_RUN_FIX, TOPOFIX_RUN_DRY_RUN, TOPOFIX_RUN_CHECK, TOPOFIX_RUN_UNDO };
+#include "judge/judgement.h"
 
 enum topofix_action {
     TOPOFIX_ACTION_NONE,
@@ -33,11 +30,12 @@ struct topofix_result {
     const char *file;  /* path; NULL for a connection */
     char *name;        /* owned, as below; NULL where no domain was reached: the error says more */
     char *uuid;        /* NULL where not known */
-    char *text;        /* the XML that the plan borrows */
+    char *text;        /* the XML that the judgement borrows */
     size_t length;
     bool is_named; /* the user named this domain, and not all of them */
-    bool has_plan;
-    struct topofix_plan plan;
+    bool has_judgement;
+    struct topofix_judgement judgement;
+    bool rest_changed; /* written, and somebody else changed the rest meanwhile */
     enum topofix_action action;
     enum topofix_effect effect;
     struct topofix_error error; /* code NONE unless action is FAILED */
@@ -61,11 +59,11 @@ topofix_result_is_left(const struct topofix_result *result);
 bool
 topofix_result_is_changed(const struct topofix_result *result);
 
-/* The verdict on the definition as the run leaves it; only with a plan. */
+/* The verdict on the definition as the run leaves it; only with a judgement. */
 enum topofix_verdict
 topofix_result_verdict(const struct topofix_result *result);
 
-/* What is pending after the run; only with a plan. */
+/* What is pending after the run; only with a judgement. */
 enum topofix_pending
 topofix_result_pending(const struct topofix_result *result);
 

@@ -32,6 +32,7 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
  * fix was asked for by name, else 0.
  */
 int
-topofix_tally_status(const struct topofix_tally *tally, enum topofix_run run);
+topofix_tally_status(const struct topofix_tally *tally, enum topofix_goal goal,
+                     enum topofix_run run);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/alloc.h"
-#include "plan_samples.h"
+#include "judgement_samples.h"
 
 static const char *const plain = WIN7("", "<vcpu>4</vcpu>", "");
 
@@ -8,20 +8,21 @@ static void
 test_fix(void **state)
 {
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 
     (void)state;
-    make_plan(plain, &request, &plan);
-    assert_int_equal(plan.diagnosis.verdict, TOPOFIX_VERDICT_LOSES);
-    assert_true(plan.needs_change && plan.changes);
-    assert_topology(&plan.wanted, 1, 1, 1, 4, 1);
-    assert_int_equal(plan.verdict_after, TOPOFIX_VERDICT_LEGAL);
-    assert_int_equal(plan.usable_wanted.min, 4);
-    assert_contains(plan.new_text.bytes, "<topofix:was/>");
-    assert_contains(plan.new_text.bytes,
+    judge(plain, &request, &judgement);
+    assert_int_equal(judgement.assessment.diagnosis.verdict, TOPOFIX_VERDICT_LOSES);
+    assert_true(judgement.assessment.needs_change && judgement.assessment.changes);
+    assert_topology(&judgement.assessment.wanted, 1, 1, 1, 4, 1);
+    assert_int_equal(judgement.assessment.verdict_after, TOPOFIX_VERDICT_LEGAL);
+    assert_int_equal(judgement.assessment.usable_wanted.min, 4);
+    assert_contains(judgement.change.new_text.bytes, "<topofix:was/>");
+    assert_contains(judgement.change.new_text.bytes,
                     "<topofix:set sockets=\"1\" dies=\"1\" cores=\"4\" threads=\"1\"/>");
-    assert_int_equal(
-        topofix_plan_check_text(&plan, plan.new_text.bytes, plan.new_text.length, NULL), 0);
+    assert_int_equal(topofix_judgement_check_text(&judgement, judgement.change.new_text.bytes,
+                                                  judgement.change.new_text.length, NULL),
+                     0);
 }
 
 /* The diff is to show what will be defined, and since 10.1 libvirt spells clusters in every
@@ -44,13 +45,14 @@ test_spells_clusters_as_libvirt_does(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct topofix_circumstances circumstances = { .libvirt_version = cases[i].libvirt };
-        TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+        TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
         struct topofix_error err;
 
-        assert_int_equal(
-            topofix_plan_make(plain, strlen(plain), &request, &circumstances, &plan, &err), 0);
-        assert_contains(plan.new_text.bytes, cases[i].topology);
-        assert_contains(plan.new_text.bytes,
+        assert_int_equal(topofix_judgement_make(plain, strlen(plain), &request, &circumstances,
+                                                &judgement, &err),
+                         0);
+        assert_contains(judgement.change.new_text.bytes, cases[i].topology);
+        assert_contains(judgement.change.new_text.bytes,
                         "<topofix:set sockets=\"1\" dies=\"1\" cores=\"4\" threads=\"1\"/>");
     }
 }
@@ -65,13 +67,14 @@ test_record_knows_no_difference(void **state)
              "<vcpu>4</vcpu>", CPU("sockets='1' dies='1' clusters='1' cores='4' threads='1'"));
     const struct topofix_circumstances circumstances = { .libvirt_version = 11003000 };
     struct topofix_request request = request_of(TOPOFIX_GOAL_UNDO);
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
     struct topofix_error err;
 
     (void)state;
-    assert_int_equal(topofix_plan_make(fixed, strlen(fixed), &request, &circumstances, &plan, &err),
-                     0);
-    assert_contains(plan.new_text.bytes,
+    assert_int_equal(
+        topofix_judgement_make(fixed, strlen(fixed), &request, &circumstances, &judgement, &err),
+        0);
+    assert_contains(judgement.change.new_text.bytes,
                     "<topology sockets='4' dies='1' clusters='1' cores='1' threads='1'/>");
 }
 
@@ -80,7 +83,7 @@ static void
 test_as_large_as_it_may_be(void **state)
 {
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
     TOPOFIX_AUTO_FREE char *text = topofix_alloc(TOPOFIX_DOC_BYTES_MAX + 1, 1);
     size_t end = strlen("</domain>");
 
@@ -88,21 +91,21 @@ test_as_large_as_it_may_be(void **state)
     memset(text, ' ', TOPOFIX_DOC_BYTES_MAX);
     memcpy(text, plain, strlen(plain) - end);
     memcpy(text + TOPOFIX_DOC_BYTES_MAX - end, "</domain>", end);
-    make_plan(text, &request, &plan);
-    assert_true(plan.changes);
+    judge(text, &request, &judgement);
+    assert_true(judgement.assessment.changes);
 }
 
 static void
 test_filter_leaves_no_record(void **state)
 {
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 
     (void)state;
     request.writes_record = false;
-    make_plan(plain, &request, &plan);
+    judge(plain, &request, &judgement);
     assert_string_equal(
-        plan.new_text.bytes,
+        judgement.change.new_text.bytes,
         WIN7("", "<vcpu>4</vcpu>", CPU("sockets='1' dies='1' cores='4' threads='1'")));
 }
 
@@ -110,16 +113,16 @@ static void
 test_legal_is_left_alone(void **state)
 {
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 
     (void)state;
-    make_plan(WIN7("", "<vcpu>4</vcpu>", CPU("sockets='1' cores='4' threads='1'")), &request,
-              &plan);
-    assert_int_equal(plan.diagnosis.verdict, TOPOFIX_VERDICT_LEGAL);
-    assert_int_equal(plan.verdict_after, TOPOFIX_VERDICT_LEGAL);
-    assert_false(plan.needs_change || plan.changes);
-    assert_int_equal(plan.splices.count, 0);
-    assert_int_equal(plan.new_text.length, 0);
+    judge(WIN7("", "<vcpu>4</vcpu>", CPU("sockets='1' cores='4' threads='1'")), &request,
+          &judgement);
+    assert_int_equal(judgement.assessment.diagnosis.verdict, TOPOFIX_VERDICT_LEGAL);
+    assert_int_equal(judgement.assessment.verdict_after, TOPOFIX_VERDICT_LEGAL);
+    assert_false(judgement.assessment.needs_change || judgement.assessment.changes);
+    assert_int_equal(judgement.change.splices.count, 0);
+    assert_int_equal(judgement.change.new_text.length, 0);
 }
 
 /* was stays the oldest state while the topology is ours, and starts anew when it is not. */
@@ -150,12 +153,12 @@ test_was(void **state)
             topofix_sprintf("<domain>" WIN7_METADATA("%s") "<vcpu>4</vcpu>%s</domain>",
                             cases[i].record, cases[i].now);
         struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
-        TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+        TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 
-        make_plan(text, &request, &plan);
-        assert_true(plan.changes);
-        assert_contains(plan.new_text.bytes, cases[i].was);
-        assert_contains(plan.new_text.bytes, "<topofix:set sockets=\"1\"");
+        judge(text, &request, &judgement);
+        assert_true(judgement.assessment.changes);
+        assert_contains(judgement.change.new_text.bytes, cases[i].was);
+        assert_contains(judgement.change.new_text.bytes, "<topofix:set sockets=\"1\"");
     }
 }
 
@@ -163,19 +166,19 @@ static void
 check_ignored(const char *text)
 {
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
-    struct topofix_plan plan;
+    struct topofix_judgement judgement;
 
-    make_plan(text, &request, &plan);
-    assert_int_equal(plan.hold, TOPOFIX_HOLD_IGNORED);
-    assert_true(plan.needs_change);
-    assert_false(plan.changes);
-    topofix_plan_done(&plan);
+    judge(text, &request, &judgement);
+    assert_int_equal(judgement.assessment.hold, TOPOFIX_HOLD_IGNORED);
+    assert_true(judgement.assessment.needs_change);
+    assert_false(judgement.assessment.changes);
+    topofix_judgement_done(&judgement);
     request.lifts_ignore = true;
-    make_plan(text, &request, &plan);
-    assert_int_equal(plan.hold, TOPOFIX_HOLD_NONE);
-    assert_true(plan.changes);
-    assert_lacks(plan.new_text.bytes, "<topofix:ignore/>");
-    topofix_plan_done(&plan);
+    judge(text, &request, &judgement);
+    assert_int_equal(judgement.assessment.hold, TOPOFIX_HOLD_NONE);
+    assert_true(judgement.assessment.changes);
+    assert_lacks(judgement.change.new_text.bytes, "<topofix:ignore/>");
+    topofix_judgement_done(&judgement);
 }
 
 /* However often it says so. */
@@ -195,36 +198,36 @@ test_owner(void **state)
     static const char *const text =
         WIN7("<k:kubevirt xmlns:k='http://kubevirt.io'/>", "<vcpu>4</vcpu>", "");
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
-    struct topofix_plan plan;
+    struct topofix_judgement judgement;
 
     (void)state;
     request.lifts_ignore = true;
-    make_plan(text, &request, &plan);
-    assert_int_equal(plan.hold, TOPOFIX_HOLD_MANAGED);
-    assert_true(plan.needs_change);
-    assert_false(plan.changes);
-    topofix_plan_done(&plan);
+    judge(text, &request, &judgement);
+    assert_int_equal(judgement.assessment.hold, TOPOFIX_HOLD_MANAGED);
+    assert_true(judgement.assessment.needs_change);
+    assert_false(judgement.assessment.changes);
+    topofix_judgement_done(&judgement);
     request.respects_owner = false;
-    make_plan(text, &request, &plan);
-    assert_true(plan.changes);
-    topofix_plan_done(&plan);
+    judge(text, &request, &judgement);
+    assert_true(judgement.assessment.changes);
+    topofix_judgement_done(&judgement);
 }
 
 static void
 test_only(void **state)
 {
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
-    struct topofix_plan plan;
+    struct topofix_judgement judgement;
 
     (void)state;
     request.only = 1u << TOPOFIX_VERDICT_INVALID;
-    make_plan(plain, &request, &plan);
-    assert_false(plan.is_selected || plan.needs_change);
-    topofix_plan_done(&plan);
+    judge(plain, &request, &judgement);
+    assert_false(judgement.assessment.is_selected || judgement.assessment.needs_change);
+    topofix_judgement_done(&judgement);
     request.only |= 1u << TOPOFIX_VERDICT_LOSES;
-    make_plan(plain, &request, &plan);
-    assert_true(plan.is_selected && plan.changes);
-    topofix_plan_done(&plan);
+    judge(plain, &request, &judgement);
+    assert_true(judgement.assessment.is_selected && judgement.assessment.changes);
+    topofix_judgement_done(&judgement);
 }
 
 /* In a batch, an edition that the guest's OS does not have leaves the guest out; by name it fails.
@@ -236,21 +239,24 @@ test_other_editions(void **state)
                                        .edition = "datacenter",
                                        .skips_editions = true };
     struct topofix_circumstances nothing = { .is_transient = false };
-    struct topofix_plan plan;
+    struct topofix_judgement judgement;
     struct topofix_error err;
 
     (void)state;
-    make_plan(plain, &request, &plan);
-    assert_true(plan.lacks_edition);
-    assert_false(plan.is_selected || plan.needs_change || plan.changes);
-    topofix_plan_done(&plan);
+    judge(plain, &request, &judgement);
+    assert_true(judgement.assessment.lacks_edition);
+    assert_false(judgement.assessment.is_selected || judgement.assessment.needs_change ||
+                 judgement.assessment.changes);
+    topofix_judgement_done(&judgement);
     request.edition = "ultimate";
-    make_plan(plain, &request, &plan);
-    assert_true(plan.is_selected && plan.changes && !plan.lacks_edition);
-    topofix_plan_done(&plan);
+    judge(plain, &request, &judgement);
+    assert_true(judgement.assessment.is_selected && judgement.assessment.changes &&
+                !judgement.assessment.lacks_edition);
+    topofix_judgement_done(&judgement);
     request.edition = "datacenter";
     request.skips_editions = false;
-    assert_int_equal(topofix_plan_make(plain, strlen(plain), &request, &nothing, &plan, &err), -1);
+    assert_int_equal(
+        topofix_judgement_make(plain, strlen(plain), &request, &nothing, &judgement, &err), -1);
     assert_int_equal(err.code, TOPOFIX_ERROR_WISH);
 }
 
@@ -261,20 +267,20 @@ test_bounds_of_the_admin(void **state)
     static const char *const text =
         WIN7(RECORD("<topofix:bounds cores='2'/>"), "<vcpu>4</vcpu>", "");
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
-    struct topofix_plan plan;
+    struct topofix_judgement judgement;
 
     (void)state;
-    make_plan(text, &request, &plan);
-    assert_topology(&plan.wanted, 1, 1, 1, 2, 2);
-    topofix_plan_done(&plan);
+    judge(text, &request, &judgement);
+    assert_topology(&judgement.assessment.wanted, 1, 1, 1, 2, 2);
+    topofix_judgement_done(&judgement);
     request.policy.maximum.count[TOPOFIX_LEVEL_CORES] = 1;
-    make_plan(text, &request, &plan);
-    assert_topology(&plan.wanted, 1, 1, 1, 1, 4);
-    topofix_plan_done(&plan);
+    judge(text, &request, &judgement);
+    assert_topology(&judgement.assessment.wanted, 1, 1, 1, 1, 4);
+    topofix_judgement_done(&judgement);
     request.policy.maximum.count[TOPOFIX_LEVEL_CORES] = 4;
-    make_plan(text, &request, &plan);
-    assert_topology(&plan.wanted, 1, 1, 1, 2, 2);
-    topofix_plan_done(&plan);
+    judge(text, &request, &judgement);
+    assert_topology(&judgement.assessment.wanted, 1, 1, 1, 2, 2);
+    topofix_judgement_done(&judgement);
 }
 
 static void
@@ -312,17 +318,17 @@ test_check_text(void **state)
     static const char *const more = FIXED(FIXED_RECORD, "<x/>");
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
     struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 
     (void)state;
-    make_plan(plain, &request, &plan);
+    judge(plain, &request, &judgement);
     for (size_t i = 0; i < ARRAY_SIZE(not_as_planned); i++) {
         const char *after = not_as_planned[i].after;
 
-        assert_int_equal(topofix_plan_check_text(&plan, after, strlen(after), &err), -1);
+        assert_int_equal(topofix_judgement_check_text(&judgement, after, strlen(after), &err), -1);
         assert_contains(err.message, not_as_planned[i].message);
     }
-    assert_int_equal(topofix_plan_check_text(&plan, more, strlen(more), &err), -1);
+    assert_int_equal(topofix_judgement_check_text(&judgement, more, strlen(more), &err), -1);
     assert_contains(err.message, "something besides");
 }
 
@@ -343,22 +349,23 @@ test_verify(void **state)
         { FIXED(FIXED_RECORD "<topofix:guest edition='ultimate'/>", ""), true },
     };
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
     bool rest_changed;
 
     (void)state;
-    make_plan(plain, &request, &plan);
+    judge(plain, &request, &judgement);
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-        assert_int_equal(
-            topofix_plan_verify(&plan, cases[i].after, strlen(cases[i].after), &rest_changed, NULL),
-            0);
+        assert_int_equal(topofix_judgement_verify(&judgement, cases[i].after,
+                                                  strlen(cases[i].after), &rest_changed, NULL),
+                         0);
         assert_int_equal(rest_changed, cases[i].rest_changed);
     }
     for (size_t i = 0; i < ARRAY_SIZE(not_as_planned); i++) {
         const char *after = not_as_planned[i].after;
         struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
 
-        assert_int_equal(topofix_plan_verify(&plan, after, strlen(after), &rest_changed, &err), -1);
+        assert_int_equal(
+            topofix_judgement_verify(&judgement, after, strlen(after), &rest_changed, &err), -1);
         assert_contains(err.message, not_as_planned[i].message);
     }
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * plan_samples: domains and requests that the tests of plans share.
+ * judgement_samples: domains and requests that the tests of judgements share.
  */
-#ifndef TOPOFIX_PLAN_SAMPLES_H
-#define TOPOFIX_PLAN_SAMPLES_H
+#ifndef TOPOFIX_JUDGEMENT_SAMPLES_H
+#define TOPOFIX_JUDGEMENT_SAMPLES_H
 
-#include "judge/plan.h"
+#include "judge/judgement.h"
 #include "testing.h"
 
 #define WIN7_METADATA(more)                                                           \
@@ -28,12 +28,13 @@ request_of(enum topofix_goal goal)
 }
 
 static inline void
-make_plan(const char *text, const struct topofix_request *request, struct topofix_plan *ret_plan)
+judge(const char *text, const struct topofix_request *request,
+      struct topofix_judgement *ret_judgement)
 {
     static const struct topofix_circumstances none;
     struct topofix_error err;
 
-    if (topofix_plan_make(text, strlen(text), request, &none, ret_plan, &err) < 0) {
+    if (topofix_judgement_make(text, strlen(text), request, &none, ret_judgement, &err) < 0) {
         fail_msg("%s: %s", err.message, text);
     }
 }
@@ -43,12 +44,13 @@ check_fails(const char *text, const struct topofix_request *request, enum topofi
             const char *message)
 {
     static const struct topofix_circumstances none;
-    struct topofix_plan plan;
+    struct topofix_judgement judgement;
     struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
 
-    assert_int_equal(topofix_plan_make(text, strlen(text), request, &none, &plan, &err), -1);
-    assert_false(plan.changes);
-    topofix_plan_done(&plan);
+    assert_int_equal(topofix_judgement_make(text, strlen(text), request, &none, &judgement, &err),
+                     -1);
+    assert_false(judgement.assessment.changes);
+    topofix_judgement_done(&judgement);
     assert_int_equal(err.code, code);
     assert_contains(err.message, message);
 }

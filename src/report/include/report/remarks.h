@@ -5,7 +5,7 @@
 #ifndef TOPOFIX_REMARKS_H
 #define TOPOFIX_REMARKS_H
 
-#include "judge/plan.h"
+#include "run/result.h"
 
 /* Something to tell: of the diagnosis, or of what surrounds it (owner, fallback, unknown id). */
 struct topofix_remark {
@@ -22,9 +22,13 @@ struct topofix_remarks {
     size_t count;
 };
 
-/* All that is to be told of a plan, most important first. */
+/* All that is to be told of an assessment, most important first. */
 struct topofix_remarks
-topofix_remarks_of(const struct topofix_plan *plan);
+topofix_remarks_of(const struct topofix_assessment *assessment);
+
+/* The same of a result: also what happened while it was written. */
+struct topofix_remarks
+topofix_remarks_of_result(const struct topofix_result *result);
 
 void
 topofix_remarks_done(struct topofix_remarks *remarks);

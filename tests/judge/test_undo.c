@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/alloc.h"
-#include "plan_samples.h"
+#include "judgement_samples.h"
 
 /* Fixes a domain, undoes that, and gives what is then defined. */
 static char *
@@ -8,18 +8,18 @@ fix_and_undo(const char *text)
 {
     struct topofix_request fix = request_of(TOPOFIX_GOAL_FIX);
     struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
-    struct topofix_plan plan;
+    struct topofix_judgement judgement;
     TOPOFIX_AUTO_FREE char *fixed = NULL;
     char *undone;
 
-    make_plan(text, &fix, &plan);
-    assert_true(plan.changes);
-    fixed = topofix_buffer_take(&plan.new_text);
-    topofix_plan_done(&plan);
-    make_plan(fixed, &undo, &plan);
-    assert_true(plan.changes);
-    undone = topofix_buffer_take(&plan.new_text);
-    topofix_plan_done(&plan);
+    judge(text, &fix, &judgement);
+    assert_true(judgement.assessment.changes);
+    fixed = topofix_buffer_take(&judgement.change.new_text);
+    topofix_judgement_done(&judgement);
+    judge(fixed, &undo, &judgement);
+    assert_true(judgement.assessment.changes);
+    undone = topofix_buffer_take(&judgement.change.new_text);
+    topofix_judgement_done(&judgement);
     return undone;
 }
 
@@ -67,14 +67,14 @@ test_levels_that_were_not_there(void **state)
 
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-        TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+        TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
         TOPOFIX_AUTO_FREE char *text = topofix_sprintf(
             WIN7(RECORD("<topofix:was %s/><topofix:set sockets='1' dies='2' cores='2'/>"),
                  "<vcpu>4</vcpu>", CPU("sockets='1' dies='2' cores='2' threads='1'")),
             cases[i].was);
 
-        make_plan(text, &undo, &plan);
-        assert_contains(plan.new_text.bytes, cases[i].expected);
+        judge(text, &undo, &judgement);
+        assert_contains(judgement.change.new_text.bytes, cases[i].expected);
     }
 }
 
@@ -86,16 +86,16 @@ test_wished_levels_go(void **state)
     struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
     static const char *const topology = CPU("sockets='4'  cores='1' threads='1'");
     TOPOFIX_AUTO_FREE char *text = topofix_sprintf(WIN7("", "<vcpu>4</vcpu>", "%s"), topology);
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan fixed = { .changes = false };
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan undone = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement fixed = { .is_assessed = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement undone = { .is_assessed = false };
 
     (void)state;
     fix.policy.wanted.count[TOPOFIX_LEVEL_DIES] = 2;
-    make_plan(text, &fix, &fixed);
-    assert_contains(fixed.new_text.bytes,
+    judge(text, &fix, &fixed);
+    assert_contains(fixed.change.new_text.bytes,
                     "<topology sockets='1' dies='2'  cores='2' threads='1'/>");
-    make_plan(fixed.new_text.bytes, &undo, &undone);
-    assert_contains(undone.new_text.bytes, topology);
+    judge(fixed.change.new_text.bytes, &undo, &undone);
+    assert_contains(undone.change.new_text.bytes, topology);
 }
 
 static void
@@ -103,12 +103,12 @@ test_undone_is_on_hold(void **state)
 {
     struct topofix_request fix = request_of(TOPOFIX_GOAL_FIX);
     TOPOFIX_AUTO_FREE char *undone = fix_and_undo(WIN7("", "<vcpu>4</vcpu>", ""));
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 
     (void)state;
-    make_plan(undone, &fix, &plan);
-    assert_int_equal(plan.hold, TOPOFIX_HOLD_IGNORED);
-    assert_false(plan.changes);
+    judge(undone, &fix, &judgement);
+    assert_int_equal(judgement.assessment.hold, TOPOFIX_HOLD_IGNORED);
+    assert_false(judgement.assessment.changes);
 }
 
 static void
@@ -135,11 +135,11 @@ test_nothing_to_undo(void **state)
 
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
-        TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+        TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 
-        make_plan(texts[i], &undo, &plan);
-        assert_true(plan.nothing_to_undo);
-        assert_false(plan.needs_change);
+        judge(texts[i], &undo, &judgement);
+        assert_true(judgement.assessment.nothing_to_undo);
+        assert_false(judgement.assessment.needs_change);
     }
 }
 
@@ -147,16 +147,16 @@ static void
 test_changed_since(void **state)
 {
     struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
     struct topofix_error err;
 
     (void)state;
-    make_plan(WIN7(RECORD("<topofix:was/><topofix:set sockets='1' cores='4' threads='1'/>"),
-                   "<vcpu>4</vcpu>", CPU("sockets='2' cores='2' threads='1'")),
-              &undo, &plan);
-    assert_true(plan.record_is_stale);
-    assert_false(plan.needs_change || plan.nothing_to_undo);
-    assert_int_equal(topofix_plan_fail_stale(&plan, &err), -1);
+    judge(WIN7(RECORD("<topofix:was/><topofix:set sockets='1' cores='4' threads='1'/>"),
+               "<vcpu>4</vcpu>", CPU("sockets='2' cores='2' threads='1'")),
+          &undo, &judgement);
+    assert_true(judgement.assessment.record_is_stale);
+    assert_false(judgement.assessment.needs_change || judgement.assessment.nothing_to_undo);
+    assert_int_equal(topofix_assessment_fail_stale(&judgement.assessment, &err), -1);
     assert_int_equal(err.code, TOPOFIX_ERROR_CHANGED);
     assert_contains(err.message, "its topology is 2x2x1, expected 1x4x1");
 }
@@ -178,15 +178,16 @@ static void
 test_without_set(void **state)
 {
     struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
-    TOPOFIX_AUTO_DONE(plan) struct topofix_plan plan = { .changes = false };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 
     (void)state;
-    make_plan(WIN7(RECORD("<topofix:was sockets='4' cores='1' threads='1'/>"), "<vcpu>4</vcpu>",
-                   CPU("sockets='1' cores='4' threads='1'")),
-              &undo, &plan);
-    assert_topology(&plan.wanted, 4, 1, 1, 1, 1);
-    assert_int_equal(plan.verdict_after, TOPOFIX_VERDICT_LOSES);
-    assert_contains(plan.new_text.bytes, "<topology sockets='4' cores='1' threads='1'/>");
+    judge(WIN7(RECORD("<topofix:was sockets='4' cores='1' threads='1'/>"), "<vcpu>4</vcpu>",
+               CPU("sockets='1' cores='4' threads='1'")),
+          &undo, &judgement);
+    assert_topology(&judgement.assessment.wanted, 4, 1, 1, 1, 1);
+    assert_int_equal(judgement.assessment.verdict_after, TOPOFIX_VERDICT_LOSES);
+    assert_contains(judgement.change.new_text.bytes,
+                    "<topology sockets='4' cores='1' threads='1'/>");
 }
 
 static void
@@ -196,18 +197,18 @@ test_owner_and_only(void **state)
     static const char *const text =
         WIN7("<k:kubevirt xmlns:k='http://kubevirt.io'/>" RECORD("<topofix:was/>"),
              "<vcpu>4</vcpu>", CPU("sockets='1' cores='4' threads='1'"));
-    struct topofix_plan plan;
+    struct topofix_judgement judgement;
 
     (void)state;
-    make_plan(text, &undo, &plan);
-    assert_int_equal(plan.hold, TOPOFIX_HOLD_MANAGED);
-    assert_true(plan.needs_change);
-    assert_false(plan.changes);
-    topofix_plan_done(&plan);
+    judge(text, &undo, &judgement);
+    assert_int_equal(judgement.assessment.hold, TOPOFIX_HOLD_MANAGED);
+    assert_true(judgement.assessment.needs_change);
+    assert_false(judgement.assessment.changes);
+    topofix_judgement_done(&judgement);
     undo.only = 1u << TOPOFIX_VERDICT_LOSES;
-    make_plan(text, &undo, &plan);
-    assert_false(plan.is_selected || plan.needs_change);
-    topofix_plan_done(&plan);
+    judge(text, &undo, &judgement);
+    assert_false(judgement.assessment.is_selected || judgement.assessment.needs_change);
+    topofix_judgement_done(&judgement);
 }
 
 int

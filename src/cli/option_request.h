@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * request: what the options ask of the pipeline.
+ * option_request: what the options ask of the pipeline.
  */
-#ifndef TOPOFIX_REQUEST_H
-#define TOPOFIX_REQUEST_H
+#ifndef TOPOFIX_OPTION_REQUEST_H
+#define TOPOFIX_OPTION_REQUEST_H
 
-#include "judge/plan.h"
+#include "judge/judgement.h"
 #include "options.h"
 #include "run/result.h"
 #include "run/selection.h"

@@ -2,7 +2,7 @@
 #include "base/alloc.h"
 #include "forms/domain_same.h"
 #include "forms/words.h"
-#include "judge/plan.h"
+#include "judge/change.h"
 
 /* Whether counts in the record are what the edit leaves: what it put, or what was there before. */
 static bool
@@ -49,22 +49,22 @@ record_is_as_edited(const struct topofix_record *before, const struct topofix_ed
 
 /* Our two places: the topology and the record. */
 static int
-check_places(const struct topofix_plan *plan, const struct topofix_domain *after,
+check_places(const struct topofix_edit *edit, const struct topofix_domain *domain,
+             const struct topofix_topology *planned, const struct topofix_domain *after,
              struct topofix_error *err)
 {
-    const struct topofix_edit *edit = &plan->edit;
 
-    if (!topofix_topology_equals(&after->topology, &plan->wanted) ||
+    if (!topofix_topology_equals(&after->topology, planned) ||
         (edit->topology_action == TOPOFIX_EDIT_REMOVE && after->has_topology)) {
         char found[TOPOFIX_TOPOLOGY_TEXT_MAX];
         char wanted[TOPOFIX_TOPOLOGY_TEXT_MAX];
 
         topofix_words_topology(&after->topology, found);
-        topofix_words_topology(&plan->wanted, wanted);
+        topofix_words_topology(planned, wanted);
         return topofix_error_set(err, TOPOFIX_ERROR_CHANGED, "its topology is %s, expected %s",
                                  found, wanted);
     }
-    if (!record_is_as_edited(&plan->domain.record, edit, &after->record)) {
+    if (!record_is_as_edited(&domain->record, edit, &after->record)) {
         return topofix_error_set(err, TOPOFIX_ERROR_CHANGED,
                                  "our element in <metadata> is not as it should be");
     }
@@ -72,16 +72,17 @@ check_places(const struct topofix_plan *plan, const struct topofix_domain *after
 }
 
 int
-topofix_plan_check_text(const struct topofix_plan *plan, const char *text, size_t length,
-                        struct topofix_error *err)
+topofix_change_check_text(const struct topofix_change *change, const struct topofix_domain *domain,
+                          const struct topofix_topology *wanted, const char *text, size_t length,
+                          struct topofix_error *err)
 {
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain after = { .doc = NULL };
 
     if (topofix_domain_read_edited(text, length, &after, err) < 0 ||
-        check_places(plan, &after, err) < 0) {
+        check_places(&change->edit, domain, wanted, &after, err) < 0) {
         return -1;
     }
-    if (!topofix_domain_equals_besides(&plan->domain, &after)) {
+    if (!topofix_domain_equals_besides(domain, &after)) {
         return topofix_error_set(err, TOPOFIX_ERROR_CHANGED,
                                  "something besides the topology and our element differs");
     }
@@ -89,16 +90,17 @@ topofix_plan_check_text(const struct topofix_plan *plan, const char *text, size_
 }
 
 int
-topofix_plan_verify(const struct topofix_plan *plan, const char *text, size_t length,
-                    bool *ret_rest_changed, struct topofix_error *err)
+topofix_change_verify(const struct topofix_change *change, const struct topofix_domain *domain,
+                      const struct topofix_topology *wanted, const char *text, size_t length,
+                      bool *ret_rest_changed, struct topofix_error *err)
 {
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain after = { .doc = NULL };
 
     *ret_rest_changed = false;
     if (topofix_domain_read_edited(text, length, &after, err) < 0 ||
-        check_places(plan, &after, err) < 0) {
+        check_places(&change->edit, domain, wanted, &after, err) < 0) {
         return -1;
     }
-    *ret_rest_changed = !topofix_domain_same_besides(&plan->domain, &after);
+    *ret_rest_changed = !topofix_domain_same_besides(domain, &after);
     return 0;
 }

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "option_request.h"
+
+#include "bare_guest.h"
+
+enum topofix_run
+topofix_run_of(const struct topofix_options *options)
+{
+    if (options->check) {
+        return TOPOFIX_RUN_JUDGE;
+    }
+    if (options->dry_run) {
+        return TOPOFIX_RUN_SHOW;
+    }
+    return TOPOFIX_RUN_WRITE;
+}
+
+struct topofix_request
+topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits)
+{
+    enum topofix_goal goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX;
+    enum topofix_choice choice = options->all ? TOPOFIX_CHOICE_ALL : TOPOFIX_CHOICE_NAMED;
+    enum topofix_run run = topofix_run_of(options);
+    struct topofix_request request = options->mode == TOPOFIX_MODE_FILE
+                                         ? topofix_request_for_filter(limits, run)
+                                         : topofix_request_for_store(limits, goal, run, choice);
+
+    request.policy = topofix_policy_of(options);
+    request.os = options->os;
+    request.edition = options->edition;
+    request.skips_editions = options->all;
+    request.only = options->only;
+    request.tells_versions = options->verbose;
+    return request;
+}
+
+struct topofix_selection_request
+topofix_selection_request_of(const struct topofix_options *options, enum topofix_access access)
+{
+    return (struct topofix_selection_request){
+        .uris = options->connects.items,
+        .n_uris = options->connects.count,
+        .names = options->words.items,
+        .n_names = options->words.count,
+        .all = options->all,
+        .access = access,
+    };
+}

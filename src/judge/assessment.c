@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/assessment.h"
+
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "decide.h"
+#include "forms/words.h"
+#include "version_facts.h"
+
+static unsigned
+tighter(unsigned a, unsigned b)
+{
+    if (a == 0 || b == 0) {
+        return a + b;
+    }
+    return a < b ? a : b;
+}
+
+/* The admin's bounds in the domain hold as well as those of the command line. */
+static struct topofix_policy
+policy_for(const struct topofix_domain *domain, const struct topofix_request *request)
+{
+    struct topofix_policy policy = request->policy;
+
+    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
+        policy.maximum.count[level] =
+            tighter(request->policy.maximum.count[level], domain->record.bounds.count[level]);
+    }
+    return policy;
+}
+
+static enum topofix_hold
+find_hold(const struct topofix_domain *domain, const struct topofix_request *request,
+          const struct topofix_circumstances *circumstances)
+{
+    if (circumstances->is_transient) {
+        return TOPOFIX_HOLD_TRANSIENT;
+    }
+    if (request->respects_owner && domain->owner != TOPOFIX_OWNER_NONE) {
+        return TOPOFIX_HOLD_MANAGED;
+    }
+    if (domain->record.ignore_node && !request->lifts_ignore && request->goal == TOPOFIX_GOAL_FIX) {
+        return TOPOFIX_HOLD_IGNORED;
+    }
+    return TOPOFIX_HOLD_NONE;
+}
+
+/* Says whose wishes they are: the command line's, or those that somebody wrote in the domain. */
+static int
+fail_wishes(const struct topofix_domain *domain, const struct topofix_request *request,
+            struct topofix_error *err)
+{
+    const struct topofix_policy in_domain = { .maximum = domain->record.bounds };
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer wishes = { .bytes = NULL };
+
+    topofix_words_wishes(&request->policy, &wishes);
+    if (topofix_topology_is_set(&in_domain.maximum)) {
+        topofix_buffer_add_text(&wishes, wishes.length > 0 ? ", and " : "");
+        topofix_buffer_add_text(&wishes, "the bounds in its metadata: ");
+        topofix_words_wishes(&in_domain, &wishes);
+    }
+    return topofix_error_set(err, TOPOFIX_ERROR_WISH, "no legal topology of %u vCPUs has %s",
+                             domain->vcpus.maximum, topofix_buffer_text(&wishes));
+}
+
+static bool
+is_selected(const struct topofix_assessment *assessment, unsigned only)
+{
+    enum topofix_pending pending =
+        topofix_running_pending(&assessment->running, &assessment->guest.topology);
+
+    return !assessment->lacks_edition &&
+           (only == 0 || (only >> assessment->diagnosis.verdict & 1) != 0 ||
+            ((only & TOPOFIX_ONLY_PENDING) != 0 && pending > TOPOFIX_PENDING_NONE));
+}
+
+static int
+find_os(const struct topofix_domain *domain, const struct topofix_request *request,
+        struct topofix_assessment *assessment, struct topofix_error *err)
+{
+    if (topofix_guest_os_find(request->limits, domain, request->os, request->edition,
+                              &assessment->os, err) == 0) {
+        return 0;
+    }
+    if (!request->skips_editions) {
+        return -1;
+    }
+    assessment->lacks_edition = true;
+    return topofix_guest_os_find(request->limits, domain, request->os, NULL, &assessment->os, NULL);
+}
+
+static void
+fill(struct topofix_domain *domain, const struct topofix_request *request,
+     const struct topofix_circumstances *circumstances, struct topofix_assessment *assessment)
+{
+    assessment->subject = (struct topofix_subject){ .name = domain->name,
+                                                    .uuid = domain->uuid,
+                                                    .machine = domain->machine,
+                                                    .owner = domain->owner };
+    assessment->guest = topofix_guest_facts(domain, &assessment->os.guest, circumstances);
+    assessment->host = topofix_host_facts(domain, circumstances);
+    assessment->policy = policy_for(domain, request);
+    assessment->diagnosis =
+        topofix_diagnose(&assessment->guest, &assessment->host, &assessment->policy);
+    if (request->tells_versions) {
+        assessment->depends_on = topofix_version_dependence(domain, &assessment->os.guest,
+                                                            &assessment->policy, circumstances);
+    }
+    assessment->goal = request->goal;
+    assessment->hold = find_hold(domain, request, circumstances);
+    assessment->wanted = assessment->guest.topology;
+    topofix_running_find(circumstances, &assessment->os.guest, &assessment->running);
+    assessment->is_selected = is_selected(assessment, request->only);
+}
+
+static int
+decide(const struct topofix_domain *domain, const struct topofix_request *request,
+       struct topofix_assessment *assessment, struct topofix_error *err)
+{
+    if (!assessment->is_selected) {
+        return 0;
+    }
+    if (request->goal == TOPOFIX_GOAL_UNDO) {
+        return topofix_assessment_decide_undo(assessment, &domain->record, err);
+    }
+    if (assessment->diagnosis.wishes_impossible) {
+        return fail_wishes(domain, request, err);
+    }
+    topofix_assessment_decide_fix(assessment, &domain->record, request);
+    return 0;
+}
+
+/* What is true of the definition once wanted is in force. */
+static void
+judge_outcome(struct topofix_assessment *assessment)
+{
+    struct topofix_guest after = assessment->guest;
+
+    assessment->needs_change = assessment->changes_topology || assessment->lifts_ignore;
+    assessment->changes = assessment->needs_change && assessment->hold == TOPOFIX_HOLD_NONE;
+    assessment->usable_wanted =
+        topofix_guest_usable(&assessment->guest, &assessment->wanted, &assessment->guest.vcpus);
+    assessment->verdict_after = assessment->diagnosis.verdict;
+    if (assessment->changes_topology) {
+        after.topology = assessment->wanted;
+        after.has_topology = !assessment->removes_topology;
+        assessment->verdict_after =
+            topofix_diagnose(&after, &assessment->host, &assessment->policy).verdict;
+    }
+}
+
+int
+topofix_assessment_make(struct topofix_domain *domain, const struct topofix_request *request,
+                        const struct topofix_circumstances *circumstances,
+                        struct topofix_assessment *ret_assessment, bool *ret_is_assessed,
+                        struct topofix_error *err)
+{
+    struct topofix_assessment *assessment = ret_assessment;
+    int result;
+
+    *assessment = (struct topofix_assessment){ .hold = TOPOFIX_HOLD_NONE };
+    *ret_is_assessed = find_os(domain, request, assessment, err) == 0;
+    if (!*ret_is_assessed) {
+        return -1;
+    }
+    fill(domain, request, circumstances, assessment);
+    result = decide(domain, request, assessment, err);
+    if (result < 0) {
+        assessment->wanted = assessment->guest.topology;
+    }
+    judge_outcome(assessment);
+    return result;
+}
+
+void
+topofix_assessment_done(struct topofix_assessment *assessment)
+{
+    topofix_running_done(&assessment->running);
+    *assessment = (struct topofix_assessment){ .hold = TOPOFIX_HOLD_NONE };
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/change.h"
+
+#include "base/alloc.h"
+#include "core/versions.h"
+#include "forms/topology_read.h"
+
+/* Whether the topology in force is the one that our last fix set. */
+static bool
+topology_is_ours(const struct topofix_domain *domain)
+{
+    const struct topofix_record *record = &domain->record;
+
+    return record->was_node &&
+           (!record->set_node || topofix_topology_equals(&record->set, &domain->topology));
+}
+
+static void
+edit_for_fix(const struct topofix_domain *domain, const struct topofix_assessment *assessment,
+             const struct topofix_request *request, struct topofix_edit *edit)
+{
+    if (assessment->lifts_ignore) {
+        edit->ignore_action = TOPOFIX_EDIT_REMOVE;
+    }
+    if (!assessment->changes_topology) {
+        return;
+    }
+    edit->topology_action = TOPOFIX_EDIT_PUT;
+    edit->topology = assessment->wanted;
+    if (!request->writes_record) {
+        return;
+    }
+    /* the oldest state is what an undo should bring back, as long as only we have changed it */
+    if (!topology_is_ours(domain)) {
+        edit->was_action = TOPOFIX_EDIT_PUT;
+        edit->was_written = domain->has_topology;
+        edit->was = domain->topology;
+        edit->was_levels = topofix_topology_levels(domain->topology_node);
+    }
+    edit->set_action = TOPOFIX_EDIT_PUT;
+    edit->set = assessment->wanted;
+}
+
+static void
+edit_for_undo(const struct topofix_domain *domain, const struct topofix_assessment *assessment,
+              struct topofix_edit *edit)
+{
+    const struct topofix_record *record = &domain->record;
+
+    if (assessment->removes_topology) {
+        edit->topology_action = TOPOFIX_EDIT_REMOVE;
+    } else {
+        edit->topology_action = TOPOFIX_EDIT_PUT;
+        edit->topology = assessment->wanted;
+        edit->spelling.drops = ~record->was_levels;
+    }
+    edit->was_action = TOPOFIX_EDIT_REMOVE;
+    edit->set_action = TOPOFIX_EDIT_REMOVE;
+    edit->ignore_action = record->ignore_node ? TOPOFIX_EDIT_KEEP : TOPOFIX_EDIT_PUT;
+}
+
+/* The diff shows what the definition will hold, and that is what this libvirt writes. */
+static unsigned
+levels_kept_by(const struct topofix_host *host)
+{
+    return topofix_version_holds(TOPOFIX_CHANGE_LIBVIRT_CLUSTERS, host) == TOPOFIX_HOLDS_YES
+               ? 1u << TOPOFIX_LEVEL_CLUSTERS
+               : 0;
+}
+
+/* New bytes are never handed over unread. */
+int
+topofix_change_make(const struct topofix_domain *domain,
+                    const struct topofix_assessment *assessment,
+                    const struct topofix_request *request, struct topofix_change *ret_change,
+                    struct topofix_error *err)
+{
+    struct topofix_change *change = ret_change;
+    size_t length;
+    const char *text = topofix_doc_text(domain->doc, &length);
+
+    *change = (struct topofix_change){ .new_text = { .bytes = NULL } };
+    if (!assessment->needs_change) {
+        return 0;
+    }
+    if (assessment->goal == TOPOFIX_GOAL_UNDO) {
+        edit_for_undo(domain, assessment, &change->edit);
+    } else {
+        edit_for_fix(domain, assessment, request, &change->edit);
+    }
+    change->edit.spelling.keeps = levels_kept_by(&assessment->host);
+    topofix_domain_edit(domain, &change->edit, &change->splices);
+    topofix_splices_apply(&change->splices, text, length, &change->new_text);
+    if (topofix_change_check_text(change, domain, &assessment->wanted,
+                                  topofix_buffer_text(&change->new_text), change->new_text.length,
+                                  err) < 0) {
+        return topofix_error_wrap(err, "the edited XML, read again");
+    }
+    return 0;
+}
+
+void
+topofix_change_done(struct topofix_change *change)
+{
+    topofix_splices_done(&change->splices);
+    topofix_buffer_done(&change->new_text);
+    *change = (struct topofix_change){ .new_text = { .bytes = NULL } };
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "paint.h"
+
+#include "base/alloc.h"
+#include "base/text.h"
+
+void
+topofix_paint(const char *color, const char *content, const struct topofix_text_style *style,
+              struct topofix_buffer *ret_text)
+{
+    if (style->has_color) {
+        topofix_buffer_add_format(ret_text, "%s%s%s", color, content, TOPOFIX_COLOR_OFF);
+    } else {
+        topofix_buffer_add_text(ret_text, content);
+    }
+}
+
+void
+topofix_paint_foreign(const char *color, const char *foreign,
+                      const struct topofix_text_style *style, struct topofix_buffer *ret_text)
+{
+    TOPOFIX_AUTO_FREE char *clean = topofix_strdup(foreign);
+
+    topofix_text_clean(clean);
+    topofix_paint(color, clean, style, ret_text);
+}

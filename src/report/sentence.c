@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/sentence.h"
+
+#include "base/alloc.h"
+#include "forms/words.h"
+#include "knowledge/limits_words.h"
+#include "paint.h"
+
+static const char *const verdict_colors[] = {
+    [TOPOFIX_VERDICT_LEGAL] = TOPOFIX_COLOR_GREEN,
+    [TOPOFIX_VERDICT_LOSES] = TOPOFIX_COLOR_RED,
+    [TOPOFIX_VERDICT_MAY_LOSE] = TOPOFIX_COLOR_YELLOW,
+    [TOPOFIX_VERDICT_INVALID] = TOPOFIX_COLOR_RED,
+    [TOPOFIX_VERDICT_UNKNOWN_GUEST] = TOPOFIX_COLOR_CYAN,
+    [TOPOFIX_VERDICT_UNFIXABLE] = TOPOFIX_COLOR_YELLOW,
+};
+_Static_assert(sizeof(verdict_colors) / sizeof(verdict_colors[0]) == TOPOFIX_VERDICTS,
+               "a color per verdict");
+
+void
+topofix_sentence_change(const struct topofix_assessment *assessment,
+                        const struct topofix_topology *wanted, struct topofix_buffer *text)
+{
+    char before[TOPOFIX_TOPOLOGY_TEXT_MAX];
+    char after[TOPOFIX_TOPOLOGY_TEXT_MAX];
+
+    topofix_words_topology(&assessment->guest.topology, before);
+    topofix_words_topology(wanted, after);
+    topofix_buffer_add_format(text, "%s -> %s", before, after);
+}
+
+/* What a fix does, or would if somebody asked for more, or if nothing held it. */
+static void
+add_proposal(const struct topofix_assessment *assessment, struct topofix_buffer *text)
+{
+    const struct topofix_topology *wanted = assessment->needs_change ? &assessment->wanted
+                                            : assessment->diagnosis.has_proposal
+                                                ? &assessment->diagnosis.wanted
+                                                : NULL;
+
+    if (wanted) {
+        topofix_buffer_add_text(text,
+                                assessment->hold == TOPOFIX_HOLD_NONE ? "; a fix: " : "; wanted: ");
+        topofix_sentence_change(assessment, wanted, text);
+    }
+}
+
+/* ": 1-2 of 4 vCPUs are used" */
+void
+topofix_sentence_usable(const struct topofix_assessment *assessment, struct topofix_buffer *text)
+{
+    const struct topofix_diagnosis *diagnosis = &assessment->diagnosis;
+    const struct topofix_vcpus *vcpus = &assessment->guest.vcpus;
+
+    if (!diagnosis->is_usable_known) {
+        return;
+    }
+    topofix_words_range(&diagnosis->usable_now, vcpus->present, text);
+    topofix_buffer_add_text(text, " vCPUs are used");
+    if (vcpus->present < vcpus->maximum) {
+        topofix_buffer_add_text(text, " now, ");
+        topofix_words_range(&diagnosis->usable_maximum, vcpus->maximum, text);
+        topofix_buffer_add_text(text, " with all plugged in");
+    }
+}
+
+/* ", pending restart: running with 8x1x1, 1-2 of 8 used". False, and nothing, where nothing is. */
+bool
+topofix_sentence_pending(const struct topofix_running *running, enum topofix_pending pending,
+                         struct topofix_buffer *text)
+{
+    char topology[TOPOFIX_TOPOLOGY_TEXT_MAX];
+
+    if (pending <= TOPOFIX_PENDING_NONE) {
+        return false;
+    }
+    topofix_words_topology(&running->topology, topology);
+    topofix_buffer_add_format(
+        text, ", pending %s with %s",
+        pending == TOPOFIX_PENDING_RESTART ? "restart: running" : "saved state: saved", topology);
+    if (running->is_usable_known) {
+        topofix_buffer_add_text(text, ", ");
+        topofix_words_range(&running->usable, running->present, text);
+        topofix_buffer_add_text(text, " used");
+    }
+    return true;
+}
+
+void
+topofix_sentence_remarks(const struct topofix_remarks *remarks,
+                         const struct topofix_text_style *style, struct topofix_buffer *text)
+{
+    for (size_t i = 0; i < remarks->count; i++) {
+        topofix_buffer_add_format(text, "; %s", remarks->items[i].text);
+        if (style->is_verbose && remarks->items[i].source) {
+            topofix_buffer_add_format(text, " [%s]", remarks->items[i].source);
+        }
+    }
+}
+
+/* The first reason then is a limit, and the usable vCPUs belong right behind it. */
+static bool
+loses_by_limit(const struct topofix_assessment *assessment)
+{
+    const struct topofix_diagnosis *diagnosis = &assessment->diagnosis;
+
+    return diagnosis->n_reasons > 0 && diagnosis->verdict != TOPOFIX_VERDICT_INVALID &&
+           diagnosis->reasons[0].code <= TOPOFIX_REASON_COUNTS_CPUS;
+}
+
+/* "Windows 7, 1x4x1, 4 of 4 vCPUs are used" */
+static void
+add_state(const struct topofix_assessment *assessment, struct topofix_buffer *text)
+{
+    char now[TOPOFIX_TOPOLOGY_TEXT_MAX];
+
+    topofix_words_topology(&assessment->guest.topology, now);
+    topofix_buffer_add_format(text, "%s, %s", topofix_os_spoken(assessment->guest.os.os), now);
+    if (assessment->diagnosis.is_usable_known) {
+        topofix_buffer_add_text(text, ", ");
+        topofix_sentence_usable(assessment, text);
+    }
+}
+
+void
+topofix_sentence_verdict(const struct topofix_assessment *assessment, enum topofix_pending pending,
+                         const struct topofix_text_style *style, struct topofix_buffer *ret_text)
+{
+    enum topofix_verdict verdict = assessment->diagnosis.verdict;
+    TOPOFIX_AUTO_DONE(remarks) struct topofix_remarks remarks = topofix_remarks_of(assessment);
+    const char *colon;
+
+    topofix_paint(verdict_colors[verdict], topofix_verdict_name(verdict), style, ret_text);
+    topofix_buffer_add_text(ret_text, assessment->hold != TOPOFIX_HOLD_NONE ? " (on hold)" : "");
+    colon =
+        topofix_sentence_pending(&assessment->running, pending, ret_text) ? "; as defined: " : ": ";
+    if (!loses_by_limit(assessment)) {
+        topofix_buffer_add_text(ret_text, colon);
+        add_state(assessment, ret_text);
+    }
+    for (size_t i = 0; i < remarks.count; i++) {
+        bool is_limit = i == 0 && loses_by_limit(assessment);
+
+        topofix_buffer_add_format(ret_text, "%s%s", is_limit ? colon : "; ", remarks.items[i].text);
+        if (is_limit) {
+            topofix_buffer_add_text(ret_text, ": ");
+            topofix_sentence_usable(assessment, ret_text);
+        }
+        if (style->is_verbose && remarks.items[i].source) {
+            topofix_buffer_add_format(ret_text, " [%s]", remarks.items[i].source);
+        }
+    }
+    add_proposal(assessment, ret_text);
+}
