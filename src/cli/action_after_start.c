@@ -15,6 +15,7 @@
 #include "hook/hook_log.h"
 #include "option_request.h"
 #include "output.h"
+#include "report/lines.h"
 #include "run/domain_step.h"
 #include "run/selection.h"
 #include "store/events.h"

@@ -9,7 +9,6 @@
 #include "interrupt.h"
 #include "option_request.h"
 #include "output.h"
-#include "report/report_json.h"
 #include "xml/doc.h"
 
 static int
@@ -54,60 +53,6 @@ file_step(const char *path, const struct topofix_request *request,
     }
 }
 
-/* The filter: XML goes in, XML comes out, changed or not; what was done is told on stderr. */
-static int
-filter_file(const struct topofix_options *options, const struct topofix_result *result)
-{
-    struct topofix_text_style style = topofix_output_style(options, TOPOFIX_RUN_WRITE, false);
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer told = { .bytes = NULL };
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
-
-    style.has_color = false;
-    if (result->action == TOPOFIX_ACTION_FAILED) {
-        /* the XML does not come out: it is not known to be what was asked for */
-        return topofix_output_domain(result, &style, options->quiet);
-    }
-    if (result->judgement.assessment.changes) {
-        const struct topofix_buffer *new_text = &result->judgement.change.new_text;
-
-        topofix_buffer_add(&text, topofix_buffer_text(new_text), new_text->length);
-    } else {
-        topofix_buffer_add(&text, result->text, result->length);
-    }
-    if (topofix_output_result(&text) < 0) {
-        return -1;
-    }
-    if (options->quiet || !topofix_result_counts(result)) {
-        return 0;
-    }
-    topofix_output_warnings(result, &style);
-    topofix_text_fix(result, &style, &told);
-    if (told.length > 0) {
-        topofix_buffer_drop_newline(&told);
-        topofix_output_error(topofix_buffer_text(&told));
-    }
-    return 0;
-}
-
-static int
-output_text(const struct topofix_options *options, enum topofix_run run,
-            const struct topofix_result *results, size_t count)
-{
-    struct topofix_text_style style = topofix_output_style(options, run, false);
-
-    if (run == TOPOFIX_RUN_WRITE) {
-        return filter_file(options, &results[0]);
-    }
-    for (size_t i = 0; i < count; i++) {
-        int output = topofix_output_domain(&results[i], &style, options->quiet);
-
-        if (output < 0) {
-            return output;
-        }
-    }
-    return 0;
-}
-
 static void
 file_skip(const char *path, int signal, struct topofix_result *ret_result)
 {
@@ -128,52 +73,60 @@ is_batch(const struct topofix_options *options)
     return options->words.count > 1;
 }
 
-int
-topofix_action_file(const struct topofix_options *options, const struct topofix_limits *limits)
+/* In the order of the command line; 0, or less than 0 where the output failed. */
+static int
+run_files(const struct topofix_options *options, const struct topofix_limits *limits,
+          struct topofix_interrupt *interrupt, struct topofix_tally *tally)
 {
-    size_t count = options->words.count;
-    enum topofix_run run = topofix_run_of(options);
-    struct topofix_request request = topofix_request_of(options, limits);
+    const struct topofix_request request = topofix_request_of(options, limits);
     const struct topofix_circumstances circumstances = { .libvirt_version =
                                                              options->libvirt_version,
                                                          .qemu_version = options->qemu_version };
-    struct topofix_result *results = topofix_alloc(count, sizeof(*results));
+    struct topofix_report *report = topofix_output_report(options, request.run, false);
+    TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
+    int output = 0;
+
+    topofix_report_begin(report, options->words.count, &page);
+    for (size_t i = 0; i < options->words.count && output == 0; i++) {
+        int signal = topofix_interrupt_get(interrupt);
+        struct topofix_result result;
+
+        if (signal == 0) {
+            file_step(options->words.items[i], &request, &circumstances, &result);
+        } else {
+            file_skip(options->words.items[i], signal, &result);
+        }
+        topofix_tally_add(tally, &result);
+        topofix_report_result(report, &result, &page);
+        output = topofix_output_page(&page);
+        topofix_result_done(&result);
+    }
+    if (output == 0) {
+        topofix_report_end(report, tally, &page);
+        output = topofix_output_page(&page);
+    }
+    topofix_report_free(report);
+    return output;
+}
+
+int
+topofix_action_file(const struct topofix_options *options, const struct topofix_limits *limits)
+{
+    enum topofix_goal goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX;
     struct topofix_tally tally = { .domains = 0 };
     struct topofix_interrupt interrupt;
     int output;
-    int status;
     int signal;
 
     topofix_interrupt_begin(&interrupt);
     if (is_batch(options)) {
         topofix_interrupt_soften(&interrupt);
     }
-    for (size_t i = 0; i < count; i++) {
-        signal = topofix_interrupt_get(&interrupt);
-        if (signal == 0) {
-            file_step(options->words.items[i], &request, &circumstances, &results[i]);
-        } else {
-            file_skip(options->words.items[i], signal, &results[i]);
-        }
-        topofix_tally_add(&tally, &results[i]);
-    }
-    if (options->format == TOPOFIX_FORMAT_JSON) {
-        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
-
-        topofix_json_run(results, count, &text);
-        output = topofix_output_result(&text);
-    } else {
-        output = output_text(options, run, results, count);
-    }
-    status = output < 0 ? EXIT_FAILURE : topofix_tally_status(&tally, request.goal, run);
-    for (size_t i = 0; i < count; i++) {
-        topofix_result_done(&results[i]);
-    }
-    free(results);
+    output = run_files(options, limits, &interrupt, &tally);
     topofix_interrupt_end(&interrupt);
     signal = topofix_interrupt_get(&interrupt);
     if (output == TOPOFIX_OUTPUT_CLOSED || signal != 0) {
         topofix_interrupt_die(signal != 0 ? signal : SIGPIPE);
     }
-    return status;
+    return output < 0 ? EXIT_FAILURE : topofix_tally_status(&tally, goal, topofix_run_of(options));
 }

@@ -13,7 +13,6 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "interrupt.h"
-#include "report/report_json.h"
 
 void
 topofix_output_error(const char *message)
@@ -74,21 +73,6 @@ topofix_output_result(const struct topofix_buffer *text)
     return result;
 }
 
-void
-topofix_output_failure(const struct topofix_options *options, const struct topofix_error *err)
-{
-    const struct topofix_result result = { .action = TOPOFIX_ACTION_FAILED, .error = *err };
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
-
-    if (options->format != TOPOFIX_FORMAT_JSON ||
-        (options->mode != TOPOFIX_MODE_DOMAINS && options->mode != TOPOFIX_MODE_FILE)) {
-        topofix_output_error(err->message);
-        return;
-    }
-    topofix_json_run(&result, 1, &text);
-    (void)topofix_output_result(&text);
-}
-
 bool
 topofix_output_wants(enum topofix_when when, int fd)
 {
@@ -100,8 +84,8 @@ topofix_output_wants(enum topofix_when when, int fd)
     return isatty(fd) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
-struct topofix_text_style
-topofix_output_style(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
+static struct topofix_text_style
+output_style(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
 {
     return (struct topofix_text_style){
         .run = run,
@@ -112,61 +96,56 @@ topofix_output_style(const struct topofix_options *options, enum topofix_run run
     };
 }
 
-/* A dry run prints a patch and nothing else on stdout; what stays as it is goes to stderr. */
-static int
-output_dry_run(const struct topofix_result *result, const struct topofix_text_style *style,
-               bool is_quiet, struct topofix_buffer *text)
+int
+topofix_output_page(struct topofix_page *page)
 {
-    if (result->judgement.assessment.changes) {
-        topofix_text_diff(result, style, text);
-        return topofix_output_try(text);
+    int result = page->out.length > 0 ? topofix_output_try(&page->out) : 0;
+
+    if (result == 0) {
+        /* when stderr is gone, nobody is left to tell */
+        (void)topofix_file_write_fd(STDERR_FILENO, "stderr", topofix_buffer_text(&page->err),
+                                    page->err.length, NULL);
     }
-    topofix_text_fix(result, style, text);
-    if (text->length > 0 && !is_quiet) {
-        topofix_buffer_drop_newline(text); /* the newline comes with the message */
-        topofix_output_error(topofix_buffer_text(text));
+    topofix_page_done(page);
+    return result;
+}
+
+struct topofix_report *
+topofix_output_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
+{
+    const struct topofix_report_settings settings = {
+        .style = output_style(options, run, tells_uri),
+        .goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX,
+        .is_quiet = options->quiet,
+        .all = options->all,
+        .has_summary = options->mode == TOPOFIX_MODE_DOMAINS,
+        .edition = options->edition,
+    };
+
+    if (options->format == TOPOFIX_FORMAT_JSON) {
+        return topofix_report_json_new();
     }
-    return 0;
+    return options->mode == TOPOFIX_MODE_FILE && run == TOPOFIX_RUN_WRITE
+               ? topofix_report_filter_new(&settings)
+               : topofix_report_text_new(&settings);
 }
 
 void
-topofix_output_warnings(const struct topofix_result *result, const struct topofix_text_style *style)
+topofix_output_failure(const struct topofix_options *options, const struct topofix_error *err)
 {
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+    const struct topofix_result result = { .action = TOPOFIX_ACTION_FAILED, .error = *err };
+    TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
+    struct topofix_tally tally = { .domains = 0 };
+    struct topofix_report *report;
 
-    if (result->judgement.assessment.changes) {
-        topofix_text_warnings(result, style, &text);
-        (void)topofix_file_write_fd(STDERR_FILENO, "stderr", topofix_buffer_text(&text),
-                                    text.length, NULL);
+    if (options->mode != TOPOFIX_MODE_DOMAINS && options->mode != TOPOFIX_MODE_FILE) {
+        topofix_output_error(err->message);
+        return;
     }
-}
-
-int
-topofix_output_domain(const struct topofix_result *result, const struct topofix_text_style *style,
-                      bool is_quiet)
-{
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
-
-    if (!topofix_result_counts(result)) {
-        return 0;
-    }
-    if (result->action == TOPOFIX_ACTION_FAILED) {
-        topofix_text_error(result, style, &text);
-        topofix_buffer_drop_newline(&text);
-        topofix_output_error(topofix_buffer_text(&text));
-        return 0;
-    }
-    if (!is_quiet && style->run != TOPOFIX_RUN_JUDGE) {
-        topofix_output_warnings(result, style);
-    }
-    switch (style->run) {
-    case TOPOFIX_RUN_JUDGE:
-        topofix_text_check(result, style, &text);
-        return topofix_output_try(&text);
-    case TOPOFIX_RUN_SHOW:
-        return output_dry_run(result, style, is_quiet, &text);
-    default:
-        topofix_text_fix(result, style, &text);
-        return topofix_output_try(&text);
-    }
+    report = topofix_output_report(options, TOPOFIX_RUN_JUDGE, false);
+    topofix_tally_add(&tally, &result);
+    topofix_report_result(report, &result, &page);
+    topofix_report_end(report, &tally, &page);
+    (void)topofix_output_page(&page);
+    topofix_report_free(report);
 }

@@ -7,7 +7,7 @@
 
 #include "base/buffer.h"
 #include "options.h"
-#include "report/report_text.h"
+#include "report/report.h"
 
 /* Prints "virt-topofix: MESSAGE" on stderr. */
 void
@@ -42,18 +42,13 @@ topofix_output_result(const struct topofix_buffer *text);
 bool
 topofix_output_wants(enum topofix_when when, int fd);
 
-/* The style of a run's text. */
-struct topofix_text_style
-topofix_output_style(const struct topofix_options *options, enum topofix_run run, bool tells_uri);
+/* What prints a run over domains or files, in the format that the options want. To be freed. */
+struct topofix_report *
+topofix_output_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri);
 
-/* Prints the warnings of a result that changes, or would change, on stderr. */
-void
-topofix_output_warnings(const struct topofix_result *result,
-                        const struct topofix_text_style *style);
-
-/* Prints what one result has to say, in the format of a text run; as topofix_output_try. */
+/* Prints a page and empties it; as topofix_output_try. Where the result cannot be written, what is
+ * told beside it is not printed. */
 int
-topofix_output_domain(const struct topofix_result *result, const struct topofix_text_style *style,
-                      bool is_quiet);
+topofix_output_page(struct topofix_page *page);
 
 #endif

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "report/report_json.h"
+#include <stdlib.h>
+
+#include "report/report.h"
 
 #include "base/alloc.h"
 #include "diff_result.h"
@@ -165,7 +167,7 @@ wanted_of(const struct topofix_assessment *assessment, struct topofix_range *ret
 }
 
 static void
-put_plan(struct json_object *object, const struct topofix_result *result)
+put_assessment(struct json_object *object, const struct topofix_result *result)
 {
     const struct topofix_assessment *assessment = &result->judgement.assessment;
     const struct topofix_diagnosis *diagnosis = &assessment->diagnosis;
@@ -200,7 +202,7 @@ put_plan(struct json_object *object, const struct topofix_result *result)
 
 /* A domain that could not be read has all the keys, too. */
 static void
-put_no_plan(struct json_object *object)
+put_no_assessment(struct json_object *object)
 {
     static const char *const keys[] = { "state",  "pending", "guest", "vcpus",  "topology",
                                         "usable", "verdict", "hold",  "reasons" };
@@ -222,9 +224,9 @@ domain_object(const struct topofix_result *result)
     topofix_json_put_text(object, "uri", result->uri);
     topofix_json_put_text(object, "file", result->file);
     if (result->has_judgement) {
-        put_plan(object, result);
+        put_assessment(object, result);
     } else {
-        put_no_plan(object);
+        put_no_assessment(object);
     }
     topofix_json_put_text(object, "action", action_words[result->action]);
     topofix_json_put_text(object, "effective", effect_words[result->effect]);
@@ -268,23 +270,54 @@ tool_object(void)
     return object;
 }
 
-void
-topofix_json_run(const struct topofix_result *results, size_t n_results,
-                 struct topofix_buffer *ret_text)
-{
-    struct json_object *run = json_object_new_object();
-    struct json_object *domains = json_object_new_array();
-    struct topofix_tally tally = { .domains = 0 };
+struct report_json {
+    struct topofix_report common; /* first, so that a pointer to one is a pointer to the other */
+    struct json_object *domains;
+};
 
-    for (size_t i = 0; i < n_results; i++) {
-        topofix_tally_add(&tally, &results[i]);
-        if (topofix_result_counts(&results[i])) {
-            json_object_array_add(domains, domain_object(&results[i]));
-        }
+static void
+json_result(struct topofix_report *common, const struct topofix_result *result,
+            struct topofix_page *page)
+{
+    struct report_json *report = (struct report_json *)common;
+
+    (void)page;
+    if (topofix_result_counts(result)) {
+        json_object_array_add(report->domains, domain_object(result));
     }
+}
+
+static void
+json_end(struct topofix_report *common, const struct topofix_tally *tally,
+         struct topofix_page *page)
+{
+    struct report_json *report = (struct report_json *)common;
+    struct json_object *run = json_object_new_object();
+
     topofix_json_put(run, "version", json_object_new_int(1));
     topofix_json_put(run, "tool", tool_object());
-    topofix_json_put(run, "domains", domains);
-    topofix_json_put(run, "summary", summary_object(&tally));
-    topofix_json_finish(run, ret_text);
+    topofix_json_put(run, "domains", report->domains);
+    topofix_json_put(run, "summary", summary_object(tally));
+    report->domains = NULL;
+    topofix_json_finish(run, &page->out);
+}
+
+static void
+json_free(struct topofix_report *common)
+{
+    json_object_put(((struct report_json *)common)->domains);
+    free(common);
+}
+
+struct topofix_report *
+topofix_report_json_new(void)
+{
+    static const struct topofix_report_ops ops = { .result = json_result,
+                                                   .end = json_end,
+                                                   .free = json_free };
+    struct report_json *report = topofix_alloc(1, sizeof(*report));
+
+    report->common.ops = &ops;
+    report->domains = json_object_new_array();
+    return &report->common;
 }

@@ -1,243 +1,194 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "report/report_text.h"
-
-#include <string.h>
+#include <stdlib.h>
 
 #include "base/alloc.h"
-#include "diff_result.h"
-#include "forms/words.h"
-#include "paint.h"
-#include "report/remarks.h"
-#include "report/sentence.h"
+#include "report/lines.h"
+#include "report/report.h"
 
-static const char *const effect_texts[] = {
-    [TOPOFIX_EFFECT_NONE] = "",
-    [TOPOFIX_EFFECT_NOW] = ", now",
-    [TOPOFIX_EFFECT_NEXT_START] = ", from the next start",
-    [TOPOFIX_EFFECT_AFTER_SAVED_STATE] = ", not before its saved state is gone",
+struct report_text {
+    struct topofix_report common; /* first, so that a pointer to one is a pointer to the other */
+    struct topofix_report_settings settings;
+    size_t n_left_out;  /* whose OS has no such edition */
+    bool any_must_stop; /* something was written that a running guest does not see yet */
 };
-_Static_assert(sizeof(effect_texts) / sizeof(effect_texts[0]) == TOPOFIX_EFFECTS,
-               "a text per effect");
 
 static void
-add_name(const struct topofix_result *result, const struct topofix_text_style *style,
-         struct topofix_buffer *text)
+note(struct report_text *report, const struct topofix_result *result)
 {
-    static const struct topofix_text_style plain;
-
-    topofix_paint_foreign(TOPOFIX_COLOR_BOLD, result->name ? result->name : "", style, text);
-    if (style->tells_uri && result->uri) {
-        topofix_buffer_add_text(text, " (");
-        topofix_paint_foreign("", result->uri, &plain, text);
-        topofix_buffer_add_text(text, ")");
+    report->n_left_out += result->has_judgement && result->judgement.assessment.lacks_edition;
+    if (result->effect == TOPOFIX_EFFECT_NEXT_START &&
+        result->action != TOPOFIX_ACTION_WOULD_CHANGE) {
+        report->any_must_stop = true;
     }
 }
 
-void
-topofix_text_check(const struct topofix_result *result, const struct topofix_text_style *style,
-                   struct topofix_buffer *ret_text)
+/* A line that belongs beside the result. */
+static void
+tell_line(struct topofix_buffer *line, struct topofix_page *page)
 {
-    add_name(result, style, ret_text);
-    topofix_buffer_add_text(ret_text, ": ");
-    topofix_sentence_verdict(&result->judgement.assessment, topofix_result_pending(result), style,
-                             ret_text);
-    topofix_buffer_add_text(ret_text, "\n");
+    if (line->length > 0) {
+        topofix_buffer_drop_newline(line);
+        topofix_page_tell(page, "%s", topofix_buffer_text(line));
+    }
 }
 
 static void
-add_remarks(const struct topofix_result *result, const struct topofix_text_style *style,
-            struct topofix_buffer *text)
+tell_failure(const struct topofix_result *result, const struct topofix_text_style *style,
+             struct topofix_page *page)
 {
-    TOPOFIX_AUTO_DONE(remarks) struct topofix_remarks remarks = topofix_remarks_of_result(result);
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer line = { .bytes = NULL };
 
-    topofix_sentence_remarks(&remarks, style, text);
+    topofix_text_error(result, style, &line);
+    tell_line(&line, page);
 }
 
-/* Why nothing was written: on hold, beyond help, or nothing to do. */
 static void
-fix_nothing(const struct topofix_result *result, const struct topofix_text_style *style,
-            struct topofix_buffer *text)
+tell_fix(const struct topofix_report_settings *settings, const struct topofix_result *result,
+         struct topofix_page *page)
 {
-    const struct topofix_assessment *assessment = &result->judgement.assessment;
-    bool matters = assessment->needs_change || assessment->record_is_stale ||
-                   assessment->diagnosis.is_beyond_topology ||
-                   (assessment->goal == TOPOFIX_GOAL_FIX &&
-                    topofix_result_pending(result) > TOPOFIX_PENDING_NONE);
-    const char *comma = ", ";
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer line = { .bytes = NULL };
 
-    if (!style->tells_everything && !style->is_verbose && !matters) {
+    if (!settings->is_quiet) {
+        topofix_text_fix(result, &settings->style, &line);
+        tell_line(&line, page);
+    }
+}
+
+static void
+tell_warnings(const struct topofix_report_settings *settings, const struct topofix_result *result,
+              struct topofix_page *page)
+{
+    if (!settings->is_quiet && result->judgement.assessment.changes) {
+        topofix_text_warnings(result, &settings->style, &page->err);
+    }
+}
+
+static void
+text_result(struct topofix_report *common, const struct topofix_result *result,
+            struct topofix_page *page)
+{
+    struct report_text *report = (struct report_text *)common;
+    const struct topofix_report_settings *settings = &report->settings;
+
+    note(report, result);
+    if (!topofix_result_counts(result)) {
         return;
     }
-    add_name(result, style, text);
-    if (assessment->goal == TOPOFIX_GOAL_UNDO) {
-        topofix_buffer_add_text(text,
-                                assessment->nothing_to_undo ? ": nothing to undo" : ": not undone");
+    if (result->action == TOPOFIX_ACTION_FAILED) {
+        tell_failure(result, &settings->style, page);
+        return;
+    }
+    if (settings->style.run == TOPOFIX_RUN_JUDGE) {
+        topofix_text_check(result, &settings->style, &page->out);
+        return;
+    }
+    tell_warnings(settings, result, page);
+    if (settings->style.run == TOPOFIX_RUN_WRITE) {
+        topofix_text_fix(result, &settings->style, &page->out);
+    } else if (result->judgement.assessment.changes) {
+        topofix_text_diff(result, &settings->style, &page->out);
     } else {
-        topofix_buffer_add_format(text, ": not changed, %s",
-                                  topofix_verdict_name(assessment->diagnosis.verdict));
-        if (assessment->hold != TOPOFIX_HOLD_NONE) {
-            topofix_buffer_add_text(text, " (on hold)");
-        }
-        comma = topofix_sentence_pending(&assessment->running, topofix_result_pending(result), text)
-                    ? "; as defined: "
-                    : comma;
+        tell_fix(settings, result, page); /* a dry run prints a patch and nothing else */
     }
-    if (assessment->diagnosis.is_usable_known) {
-        topofix_buffer_add_text(text, comma);
-        topofix_sentence_usable(assessment, text);
-    }
-    add_remarks(result, style, text);
-    topofix_buffer_add_text(text, "\n");
 }
 
-void
-topofix_text_fix(const struct topofix_result *result, const struct topofix_text_style *style,
-                 struct topofix_buffer *ret_text)
+static void
+tell_summary(const struct report_text *report, const struct topofix_tally *tally,
+             struct topofix_page *page)
 {
-    const struct topofix_assessment *assessment = &result->judgement.assessment;
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer line = { .bytes = NULL };
+    bool nothing_was_reached = tally->domains == 0 && tally->actions[TOPOFIX_ACTION_FAILED] > 0;
 
-    if (result->action == TOPOFIX_ACTION_NONE) {
-        fix_nothing(result, style, ret_text);
+    if (!nothing_was_reached && (report->settings.all || tally->domains > 1)) {
+        topofix_text_summary(tally, &line);
+        tell_line(&line, page);
+    }
+}
+
+static void
+text_end(struct topofix_report *common, const struct topofix_tally *tally,
+         struct topofix_page *page)
+{
+    const struct report_text *report = (const struct report_text *)common;
+    const struct topofix_report_settings *settings = &report->settings;
+
+    if (settings->is_quiet || !settings->has_summary) {
         return;
     }
-    add_name(result, style, ret_text);
-    topofix_buffer_add_text(ret_text, ": ");
-    if (!assessment->changes_topology) {
-        topofix_buffer_add_format(ret_text, "no longer ignored, %s",
-                                  topofix_verdict_name(assessment->diagnosis.verdict));
-        if (assessment->diagnosis.has_proposal) {
-            add_remarks(result, style, ret_text);
-        }
-        topofix_buffer_add_text(ret_text, "\n");
+    if (report->any_must_stop) {
+        /* Said once per run: rebooting inside the guest does not apply the change. */
+        topofix_page_tell(page, "a running guest keeps its topology until it is shut down and "
+                                "started; a reboot inside it is not enough");
+    }
+    if (report->n_left_out > 0) {
+        topofix_page_tell(
+            page, "--edition %.60s: left out %zu domain%s whose OS has no such edition",
+            settings->edition, report->n_left_out, report->n_left_out == 1 ? "" : "s");
+    }
+    /* Silence would leave open whether an undo of all has looked at anything. */
+    if (settings->goal == TOPOFIX_GOAL_UNDO && settings->all &&
+        tally->actions[TOPOFIX_ACTION_NONE] == tally->domains) {
+        topofix_page_tell(page, "nothing to undo");
+    }
+    tell_summary(report, tally, page);
+}
+
+/* The XML does not come out where it is not known to be what was asked for. */
+static void
+filter_result(struct topofix_report *common, const struct topofix_result *result,
+              struct topofix_page *page)
+{
+    const struct topofix_report_settings *settings = &((struct report_text *)common)->settings;
+    const struct topofix_buffer *new_text = &result->judgement.change.new_text;
+
+    if (result->action == TOPOFIX_ACTION_FAILED) {
+        tell_failure(result, &settings->style, page);
         return;
     }
-    topofix_sentence_change(assessment, &assessment->wanted, ret_text);
-    topofix_buffer_add_text(ret_text, effect_texts[result->effect]);
-    if (assessment->goal == TOPOFIX_GOAL_UNDO) {
-        topofix_buffer_add_text(ret_text, "; marked to be ignored, fixing it by name lifts that\n");
-        return;
+    if (result->judgement.assessment.changes) {
+        topofix_buffer_add(&page->out, topofix_buffer_text(new_text), new_text->length);
+    } else {
+        topofix_buffer_add(&page->out, result->text, result->length);
     }
-    if (style->is_verbose) {
-        add_remarks(result, style, ret_text);
-    } else if (assessment->diagnosis.is_beyond_topology) {
-        topofix_buffer_add_text(ret_text, "; ");
-        topofix_words_range(&assessment->usable_wanted, assessment->guest.vcpus.present, ret_text);
-        topofix_buffer_add_text(ret_text, " vCPUs can be used");
-        add_remarks(result, style, ret_text);
-    }
-    topofix_buffer_add_text(ret_text, "\n");
-}
-
-void
-topofix_text_diff(const struct topofix_result *result, const struct topofix_text_style *style,
-                  struct topofix_buffer *ret_text)
-{
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = { .bytes = NULL };
-    const char *line;
-
-    topofix_diff_result(result, &diff);
-    if (!style->has_color) {
-        topofix_buffer_add(ret_text, topofix_buffer_text(&diff), diff.length);
-        return;
-    }
-    line = topofix_buffer_text(&diff);
-    while (*line) {
-        size_t length = strcspn(line, "\n");
-        const char *color = strncmp(line, "---", 3) == 0 || strncmp(line, "+++", 3) == 0
-                                ? TOPOFIX_COLOR_BOLD
-                            : *line == '@' ? TOPOFIX_COLOR_CYAN
-                            : *line == '-' ? TOPOFIX_COLOR_RED
-                            : *line == '+' ? TOPOFIX_COLOR_GREEN
-                                           : NULL;
-        TOPOFIX_AUTO_FREE char *content = topofix_strndup(line, length);
-
-        if (color) {
-            topofix_paint(color, content, style, ret_text);
-        } else {
-            topofix_buffer_add_text(ret_text, content);
-        }
-        topofix_buffer_add_text(ret_text, line[length] ? "\n" : "");
-        line += length + (line[length] != '\0');
+    if (topofix_result_counts(result)) {
+        tell_warnings(settings, result, page);
+        tell_fix(settings, result, page);
     }
 }
 
-void
-topofix_text_warnings(const struct topofix_result *result, const struct topofix_text_style *style,
-                      struct topofix_buffer *ret_text)
+static void
+filter_end(struct topofix_report *common, const struct topofix_tally *tally,
+           struct topofix_page *page)
 {
-    static const char *const codes[] = { "guess", "fallback-os", "unknown-edition",
-                                         TOPOFIX_REMARK_REST_CHANGED };
-    TOPOFIX_AUTO_DONE(remarks)
-    struct topofix_remarks remarks = topofix_remarks_of_result(result);
-    struct topofix_text_style plain = { .tells_uri = style->tells_uri };
-
-    /* how well the guest is known does not matter to an undo */
-    size_t first = result->judgement.assessment.goal == TOPOFIX_GOAL_UNDO
-                       ? sizeof(codes) / sizeof(codes[0]) - 1
-                       : 0;
-
-    for (size_t i = 0; i < remarks.count; i++) {
-        for (size_t k = first; k < sizeof(codes) / sizeof(codes[0]); k++) {
-            if (strcmp(remarks.items[i].code, codes[k]) == 0) {
-                topofix_buffer_add_text(ret_text, "virt-topofix: warning: ");
-                add_name(result, &plain, ret_text);
-                topofix_buffer_add_format(ret_text, ": %s\n", remarks.items[i].text);
-            }
-        }
-    }
+    (void)common;
+    (void)tally;
+    (void)page;
 }
 
-void
-topofix_text_error(const struct topofix_result *result, const struct topofix_text_style *style,
-                   struct topofix_buffer *ret_text)
+static struct topofix_report *
+report_new(const struct topofix_report_ops *ops, const struct topofix_report_settings *settings)
 {
-    struct topofix_text_style plain = { .tells_uri = style->tells_uri };
+    struct report_text *report = topofix_alloc(1, sizeof(*report));
 
-    if (result->name) {
-        add_name(result, &plain, ret_text);
-        topofix_buffer_add_text(ret_text, ": ");
-    }
-    topofix_buffer_add_format(ret_text, "%s\n", result->error.message);
+    report->common.ops = ops;
+    report->settings = *settings;
+    return &report->common;
 }
 
-void
-topofix_text_summary(const struct topofix_tally *tally, struct topofix_buffer *ret_text)
+struct topofix_report *
+topofix_report_text_new(const struct topofix_report_settings *settings)
 {
-    static const struct {
-        enum topofix_action action;
-        const char *text;
-    } actions[] = {
-        { .action = TOPOFIX_ACTION_CHANGED, .text = "changed" },
-        { .action = TOPOFIX_ACTION_WOULD_CHANGE, .text = "would change" },
-        { .action = TOPOFIX_ACTION_UNDONE, .text = "undone" },
-        { .action = TOPOFIX_ACTION_FAILED, .text = "failed" },
-    };
-    size_t held = tally->holds[TOPOFIX_HOLD_TRANSIENT] + tally->holds[TOPOFIX_HOLD_MANAGED] +
-                  tally->holds[TOPOFIX_HOLD_IGNORED];
+    static const struct topofix_report_ops ops = { .result = text_result, .end = text_end };
 
-    topofix_buffer_add_format(ret_text, "%zu domain%s:", tally->domains,
-                              tally->domains == 1 ? "" : "s");
-    for (int verdict = 0; verdict < TOPOFIX_VERDICTS; verdict++) {
-        if (tally->verdicts[verdict] > 0) {
-            topofix_buffer_add_format(ret_text, " %zu %s,", tally->verdicts[verdict],
-                                      topofix_verdict_name((enum topofix_verdict)verdict));
-        }
-    }
-    for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
-        if (tally->actions[actions[i].action] > 0) {
-            topofix_buffer_add_format(ret_text, " %zu %s,", tally->actions[actions[i].action],
-                                      actions[i].text);
-        }
-    }
-    if (held > 0) {
-        topofix_buffer_add_format(ret_text, " %zu on hold,", held);
-    }
-    if (tally->pending > 0) {
-        topofix_buffer_add_format(ret_text, " %zu pending,", tally->pending);
-    }
-    topofix_buffer_add_format(ret_text, " %zu", tally->unused_least);
-    if (tally->unused_most > tally->unused_least) {
-        topofix_buffer_add_format(ret_text, "-%zu", tally->unused_most);
-    }
-    topofix_buffer_add_format(ret_text, " vCPU%s unused\n", tally->unused_most == 1 ? "" : "s");
+    return report_new(&ops, settings);
+}
+
+struct topofix_report *
+topofix_report_filter_new(const struct topofix_report_settings *settings)
+{
+    static const struct topofix_report_ops ops = { .result = filter_result, .end = filter_end };
+    struct topofix_report *report = report_new(&ops, settings);
+
+    ((struct report_text *)report)->settings.style.has_color = false;
+    return report;
 }

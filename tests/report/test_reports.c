@@ -3,8 +3,8 @@
 
 #include "base/alloc.h"
 #include "judgement_samples.h"
-#include "report/report_json.h"
-#include "report/report_text.h"
+#include "report/lines.h"
+#include "report/report.h"
 
 static void
 make_result(const char *text, struct topofix_result *ret_result)
@@ -34,15 +34,31 @@ failed_result(const char *message)
     return result;
 }
 
+static void
+report_json(const struct topofix_result *results, size_t count, struct topofix_page *ret_page)
+{
+    struct topofix_report *report = topofix_report_json_new();
+    struct topofix_tally tally = { .domains = 0 };
+
+    topofix_report_begin(report, count, ret_page);
+    for (size_t i = 0; i < count; i++) {
+        topofix_tally_add(&tally, &results[i]);
+        topofix_report_result(report, &results[i], ret_page);
+    }
+    assert_int_equal(ret_page->out.length, 0);
+    topofix_report_end(report, &tally, ret_page);
+    topofix_report_free(report);
+}
+
 static struct json_object *
 json_of(const struct topofix_result *results, size_t count)
 {
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+    TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
     struct json_object *object;
 
-    topofix_json_run(results, count, &text);
-    assert_int_equal(text.bytes[text.length - 1], '\n');
-    object = json_tokener_parse(text.bytes);
+    report_json(results, count, &page);
+    assert_int_equal(page.out.bytes[page.out.length - 1], '\n');
+    object = json_tokener_parse(page.out.bytes);
     assert_non_null(object);
     return object;
 }
@@ -185,7 +201,7 @@ test_json_is_utf8(void **state)
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
     static const struct topofix_circumstances none;
     struct topofix_result result = { .action = TOPOFIX_ACTION_FAILED };
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer json = { .bytes = NULL };
+    TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
     struct json_tokener *tokener = json_tokener_new();
     struct json_object *run;
 
@@ -193,9 +209,9 @@ test_json_is_utf8(void **state)
     assert_int_equal(topofix_judgement_make(text, strlen(text), &request, &none, &result.judgement,
                                             &result.error),
                      -1);
-    topofix_json_run(&result, 1, &json);
+    report_json(&result, 1, &page);
     json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8);
-    run = json_tokener_parse_ex(tokener, json.bytes, (int)json.length);
+    run = json_tokener_parse_ex(tokener, page.out.bytes, (int)page.out.length);
     assert_non_null(run);
     json_object_put(run);
     json_tokener_free(tokener);

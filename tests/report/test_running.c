@@ -2,7 +2,7 @@
 #include "base/alloc.h"
 #include "judge/running.h"
 #include "judgement_samples.h"
-#include "report/report_text.h"
+#include "report/lines.h"
 
 #define LIVE(id, vcpu, cpu) "<domain " id "><name>win7</name>" vcpu cpu "</domain>"
 #define FOUR                CPU("sockets='4' cores='1' threads='1'")

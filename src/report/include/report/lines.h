@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * report_text: results as lines for a person. Fills buffers; the caller writes them.
+ * lines: results as lines for a person. Fills buffers; the caller writes them.
  */
-#ifndef TOPOFIX_REPORT_TEXT_H
-#define TOPOFIX_REPORT_TEXT_H
+#ifndef TOPOFIX_LINES_H
+#define TOPOFIX_LINES_H
 
 #include "report/text_style.h"
 #include "run/tally.h"

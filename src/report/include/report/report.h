@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * report: what a run prints. Every kind of report is { begin, result, end } over results; it fills
+ * a page, which the caller prints and empties after each call.
+ */
+#ifndef TOPOFIX_REPORT_H
+#define TOPOFIX_REPORT_H
+
+#include "base/buffer.h"
+#include "report/text_style.h"
+#include "run/tally.h"
+
+/* What is to be printed: the result itself, and what is told beside it. */
+struct topofix_page {
+    struct topofix_buffer out;
+    struct topofix_buffer err;
+};
+
+/* Empties the page, and frees what it held. */
+void
+topofix_page_done(struct topofix_page *page);
+
+/* Tells "virt-topofix: MESSAGE" beside the result. */
+__attribute__((format(printf, 2, 3))) void
+topofix_page_tell(struct topofix_page *page, const char *format, ...);
+
+struct topofix_report;
+
+/* What a kind of report implements; begin and free may be NULL. */
+struct topofix_report_ops {
+    void (*begin)(struct topofix_report *report, size_t n_domains, struct topofix_page *page);
+    void (*result)(struct topofix_report *report, const struct topofix_result *result,
+                   struct topofix_page *page);
+    void (*end)(struct topofix_report *report, const struct topofix_tally *tally,
+                struct topofix_page *page);
+    void (*free)(struct topofix_report *report);
+};
+
+/* The common part; each kind begins with it. */
+struct topofix_report {
+    const struct topofix_report_ops *ops;
+};
+
+/* What a report must know of the run. Strings are borrowed. */
+struct topofix_report_settings {
+    struct topofix_text_style style;
+    enum topofix_goal goal;
+    bool is_quiet;
+    bool all;            /* the domains were not named one by one */
+    bool has_summary;    /* the end is worth a line */
+    const char *edition; /* that was asked for, or NULL */
+};
+
+/* Lines for a person. */
+struct topofix_report *
+topofix_report_text_new(const struct topofix_report_settings *settings);
+
+/* The XML of one file, fixed or as it was; what was done is told beside it. */
+struct topofix_report *
+topofix_report_filter_new(const struct topofix_report_settings *settings);
+
+/* One JSON object, version 1 (docs/json.md). */
+struct topofix_report *
+topofix_report_json_new(void);
+
+void
+topofix_report_begin(struct topofix_report *report, size_t n_domains, struct topofix_page *page);
+
+void
+topofix_report_result(struct topofix_report *report, const struct topofix_result *result,
+                      struct topofix_page *page);
+
+void
+topofix_report_end(struct topofix_report *report, const struct topofix_tally *tally,
+                   struct topofix_page *page);
+
+/* NULL is fine. */
+void
+topofix_report_free(struct topofix_report *report);
+
+#endif

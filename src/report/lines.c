@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/lines.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "diff_result.h"
+#include "forms/words.h"
+#include "paint.h"
+#include "report/remarks.h"
+#include "report/sentence.h"
+
+static const char *const effect_texts[] = {
+    [TOPOFIX_EFFECT_NONE] = "",
+    [TOPOFIX_EFFECT_NOW] = ", now",
+    [TOPOFIX_EFFECT_NEXT_START] = ", from the next start",
+    [TOPOFIX_EFFECT_AFTER_SAVED_STATE] = ", not before its saved state is gone",
+};
+_Static_assert(sizeof(effect_texts) / sizeof(effect_texts[0]) == TOPOFIX_EFFECTS,
+               "a text per effect");
+
+static void
+add_name(const struct topofix_result *result, const struct topofix_text_style *style,
+         struct topofix_buffer *text)
+{
+    static const struct topofix_text_style plain;
+
+    topofix_paint_foreign(TOPOFIX_COLOR_BOLD, result->name ? result->name : "", style, text);
+    if (style->tells_uri && result->uri) {
+        topofix_buffer_add_text(text, " (");
+        topofix_paint_foreign("", result->uri, &plain, text);
+        topofix_buffer_add_text(text, ")");
+    }
+}
+
+void
+topofix_text_check(const struct topofix_result *result, const struct topofix_text_style *style,
+                   struct topofix_buffer *ret_text)
+{
+    add_name(result, style, ret_text);
+    topofix_buffer_add_text(ret_text, ": ");
+    topofix_sentence_verdict(&result->judgement.assessment, topofix_result_pending(result), style,
+                             ret_text);
+    topofix_buffer_add_text(ret_text, "\n");
+}
+
+static void
+add_remarks(const struct topofix_result *result, const struct topofix_text_style *style,
+            struct topofix_buffer *text)
+{
+    TOPOFIX_AUTO_DONE(remarks) struct topofix_remarks remarks = topofix_remarks_of_result(result);
+
+    topofix_sentence_remarks(&remarks, style, text);
+}
+
+/* Why nothing was written: on hold, beyond help, or nothing to do. */
+static void
+fix_nothing(const struct topofix_result *result, const struct topofix_text_style *style,
+            struct topofix_buffer *text)
+{
+    const struct topofix_assessment *assessment = &result->judgement.assessment;
+    bool matters = assessment->needs_change || assessment->record_is_stale ||
+                   assessment->diagnosis.is_beyond_topology ||
+                   (assessment->goal == TOPOFIX_GOAL_FIX &&
+                    topofix_result_pending(result) > TOPOFIX_PENDING_NONE);
+    const char *comma = ", ";
+
+    if (!style->tells_everything && !style->is_verbose && !matters) {
+        return;
+    }
+    add_name(result, style, text);
+    if (assessment->goal == TOPOFIX_GOAL_UNDO) {
+        topofix_buffer_add_text(text,
+                                assessment->nothing_to_undo ? ": nothing to undo" : ": not undone");
+    } else {
+        topofix_buffer_add_format(text, ": not changed, %s",
+                                  topofix_verdict_name(assessment->diagnosis.verdict));
+        if (assessment->hold != TOPOFIX_HOLD_NONE) {
+            topofix_buffer_add_text(text, " (on hold)");
+        }
+        comma = topofix_sentence_pending(&assessment->running, topofix_result_pending(result), text)
+                    ? "; as defined: "
+                    : comma;
+    }
+    if (assessment->diagnosis.is_usable_known) {
+        topofix_buffer_add_text(text, comma);
+        topofix_sentence_usable(assessment, text);
+    }
+    add_remarks(result, style, text);
+    topofix_buffer_add_text(text, "\n");
+}
+
+void
+topofix_text_fix(const struct topofix_result *result, const struct topofix_text_style *style,
+                 struct topofix_buffer *ret_text)
+{
+    const struct topofix_assessment *assessment = &result->judgement.assessment;
+
+    if (result->action == TOPOFIX_ACTION_NONE) {
+        fix_nothing(result, style, ret_text);
+        return;
+    }
+    add_name(result, style, ret_text);
+    topofix_buffer_add_text(ret_text, ": ");
+    if (!assessment->changes_topology) {
+        topofix_buffer_add_format(ret_text, "no longer ignored, %s",
+                                  topofix_verdict_name(assessment->diagnosis.verdict));
+        if (assessment->diagnosis.has_proposal) {
+            add_remarks(result, style, ret_text);
+        }
+        topofix_buffer_add_text(ret_text, "\n");
+        return;
+    }
+    topofix_sentence_change(assessment, &assessment->wanted, ret_text);
+    topofix_buffer_add_text(ret_text, effect_texts[result->effect]);
+    if (assessment->goal == TOPOFIX_GOAL_UNDO) {
+        topofix_buffer_add_text(ret_text, "; marked to be ignored, fixing it by name lifts that\n");
+        return;
+    }
+    if (style->is_verbose) {
+        add_remarks(result, style, ret_text);
+    } else if (assessment->diagnosis.is_beyond_topology) {
+        topofix_buffer_add_text(ret_text, "; ");
+        topofix_words_range(&assessment->usable_wanted, assessment->guest.vcpus.present, ret_text);
+        topofix_buffer_add_text(ret_text, " vCPUs can be used");
+        add_remarks(result, style, ret_text);
+    }
+    topofix_buffer_add_text(ret_text, "\n");
+}
+
+void
+topofix_text_diff(const struct topofix_result *result, const struct topofix_text_style *style,
+                  struct topofix_buffer *ret_text)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = { .bytes = NULL };
+    const char *line;
+
+    topofix_diff_result(result, &diff);
+    if (!style->has_color) {
+        topofix_buffer_add(ret_text, topofix_buffer_text(&diff), diff.length);
+        return;
+    }
+    line = topofix_buffer_text(&diff);
+    while (*line) {
+        size_t length = strcspn(line, "\n");
+        const char *color = strncmp(line, "---", 3) == 0 || strncmp(line, "+++", 3) == 0
+                                ? TOPOFIX_COLOR_BOLD
+                            : *line == '@' ? TOPOFIX_COLOR_CYAN
+                            : *line == '-' ? TOPOFIX_COLOR_RED
+                            : *line == '+' ? TOPOFIX_COLOR_GREEN
+                                           : NULL;
+        TOPOFIX_AUTO_FREE char *content = topofix_strndup(line, length);
+
+        if (color) {
+            topofix_paint(color, content, style, ret_text);
+        } else {
+            topofix_buffer_add_text(ret_text, content);
+        }
+        topofix_buffer_add_text(ret_text, line[length] ? "\n" : "");
+        line += length + (line[length] != '\0');
+    }
+}
+
+void
+topofix_text_warnings(const struct topofix_result *result, const struct topofix_text_style *style,
+                      struct topofix_buffer *ret_text)
+{
+    static const char *const codes[] = { "guess", "fallback-os", "unknown-edition",
+                                         TOPOFIX_REMARK_REST_CHANGED };
+    TOPOFIX_AUTO_DONE(remarks)
+    struct topofix_remarks remarks = topofix_remarks_of_result(result);
+    struct topofix_text_style plain = { .tells_uri = style->tells_uri };
+
+    /* how well the guest is known does not matter to an undo */
+    size_t first = result->judgement.assessment.goal == TOPOFIX_GOAL_UNDO
+                       ? sizeof(codes) / sizeof(codes[0]) - 1
+                       : 0;
+
+    for (size_t i = 0; i < remarks.count; i++) {
+        for (size_t k = first; k < sizeof(codes) / sizeof(codes[0]); k++) {
+            if (strcmp(remarks.items[i].code, codes[k]) == 0) {
+                topofix_buffer_add_text(ret_text, "virt-topofix: warning: ");
+                add_name(result, &plain, ret_text);
+                topofix_buffer_add_format(ret_text, ": %s\n", remarks.items[i].text);
+            }
+        }
+    }
+}
+
+void
+topofix_text_error(const struct topofix_result *result, const struct topofix_text_style *style,
+                   struct topofix_buffer *ret_text)
+{
+    struct topofix_text_style plain = { .tells_uri = style->tells_uri };
+
+    if (result->name) {
+        add_name(result, &plain, ret_text);
+        topofix_buffer_add_text(ret_text, ": ");
+    }
+    topofix_buffer_add_format(ret_text, "%s\n", result->error.message);
+}
+
+void
+topofix_text_summary(const struct topofix_tally *tally, struct topofix_buffer *ret_text)
+{
+    static const struct {
+        enum topofix_action action;
+        const char *text;
+    } actions[] = {
+        { .action = TOPOFIX_ACTION_CHANGED, .text = "changed" },
+        { .action = TOPOFIX_ACTION_WOULD_CHANGE, .text = "would change" },
+        { .action = TOPOFIX_ACTION_UNDONE, .text = "undone" },
+        { .action = TOPOFIX_ACTION_FAILED, .text = "failed" },
+    };
+    size_t held = tally->holds[TOPOFIX_HOLD_TRANSIENT] + tally->holds[TOPOFIX_HOLD_MANAGED] +
+                  tally->holds[TOPOFIX_HOLD_IGNORED];
+
+    topofix_buffer_add_format(ret_text, "%zu domain%s:", tally->domains,
+                              tally->domains == 1 ? "" : "s");
+    for (int verdict = 0; verdict < TOPOFIX_VERDICTS; verdict++) {
+        if (tally->verdicts[verdict] > 0) {
+            topofix_buffer_add_format(ret_text, " %zu %s,", tally->verdicts[verdict],
+                                      topofix_verdict_name((enum topofix_verdict)verdict));
+        }
+    }
+    for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
+        if (tally->actions[actions[i].action] > 0) {
+            topofix_buffer_add_format(ret_text, " %zu %s,", tally->actions[actions[i].action],
+                                      actions[i].text);
+        }
+    }
+    if (held > 0) {
+        topofix_buffer_add_format(ret_text, " %zu on hold,", held);
+    }
+    if (tally->pending > 0) {
+        topofix_buffer_add_format(ret_text, " %zu pending,", tally->pending);
+    }
+    topofix_buffer_add_format(ret_text, " %zu", tally->unused_least);
+    if (tally->unused_most > tally->unused_least) {
+        topofix_buffer_add_format(ret_text, "-%zu", tally->unused_most);
+    }
+    topofix_buffer_add_format(ret_text, " vCPU%s unused\n", tally->unused_most == 1 ? "" : "s");
+}

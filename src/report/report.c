@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+
+void
+topofix_page_done(struct topofix_page *page)
+{
+    topofix_buffer_done(&page->out);
+    topofix_buffer_done(&page->err);
+}
+
+void
+topofix_page_tell(struct topofix_page *page, const char *format, ...)
+{
+    TOPOFIX_AUTO_FREE char *message = NULL;
+    va_list args;
+    int length;
+
+    va_start(args, format);
+    length = vasprintf(&message, format, args);
+    va_end(args);
+    if (length < 0) {
+        abort(); /* out of memory, as everywhere */
+    }
+    topofix_text_clean(message); /* words of the command line, of libvirt and of domains */
+    topofix_buffer_add_format(&page->err, "virt-topofix: %s\n", message);
+}
+
+void
+topofix_report_begin(struct topofix_report *report, size_t n_domains, struct topofix_page *page)
+{
+    if (report->ops->begin) {
+        report->ops->begin(report, n_domains, page);
+    }
+}
+
+void
+topofix_report_result(struct topofix_report *report, const struct topofix_result *result,
+                      struct topofix_page *page)
+{
+    report->ops->result(report, result, page);
+}
+
+void
+topofix_report_end(struct topofix_report *report, const struct topofix_tally *tally,
+                   struct topofix_page *page)
+{
+    report->ops->end(report, tally, page);
+}
+
+void
+topofix_report_free(struct topofix_report *report)
+{
+    if (report && report->ops->free) {
+        report->ops->free(report);
+    } else {
+        free(report);
+    }
+}
