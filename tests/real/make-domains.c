@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * make-domains DIR COUNT SEED define|start: COUNT domains, DIR/d1.xml and so on, the same ones in
- * every run. "define" varies everything that libvirt checks about vCPUs when a domain is defined,
- * right and wrong ones about half and half; "start" only what libvirt defines, near the limits that
- * QEMU checks.
+ * make-domains DIR COUNT SEED define|start MACHINE...: COUNT domains, DIR/d1.xml and so on, of the
+ * machine types that this QEMU has, the same ones in every run with it. "define" varies everything
+ * that libvirt checks about vCPUs when a domain is defined, right and wrong ones about half and
+ * half; "start" only what libvirt defines, near the limits that QEMU checks.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -13,6 +13,8 @@
 #include "random.h"
 
 enum { SOCKETS, DIES, CORES, THREADS, LEVELS };
+
+enum { PICKED_MAX = 32 };
 
 static struct topofix_random dice;
 static bool is_odd_allowed; /* values that are none, and attributes left out */
@@ -40,6 +42,47 @@ once_in(unsigned times)
 }
 
 #define PICK(array) ((array)[below(sizeof(array) / sizeof((array)[0]))])
+
+/* Old machine types go: QEMU 11.1 has nothing before 5.2; and newer ones come. */
+struct machines {
+    const char *const *wanted; /* ends with NULL */
+    const char *found[PICKED_MAX];
+    unsigned count;
+};
+
+static void
+find_machines(struct machines *machines, char **existing)
+{
+    for (const char *const *wanted = machines->wanted; *wanted; wanted++) {
+        for (char **machine = existing; *machine; machine++) {
+            if (strcmp(*machine, *wanted) == 0 && machines->count < PICKED_MAX) {
+                machines->found[machines->count++] = *wanted;
+            }
+        }
+    }
+}
+
+/* Without those whose maximum is not to be known from a file: the newest ones. */
+static struct machines for_many_vcpus = {
+    .wanted =
+        (const char *const[]){ "pc-q35-2.7", "pc-q35-6.1", "pc-q35-7.2", "pc-q35-7.2",
+                               "pc-i440fx-4.2", "pc-i440fx-6.2", "pc-q35-8.1", "pc-q35-9.2", NULL },
+};
+static struct machines for_define = {
+    .wanted = (const char *const[]){ "q35", "q35", "pc", "pc-q35-2.7", "pc-q35-6.1", "pc-q35-7.2",
+                                     "pc-q35-7.2", "pc-i440fx-4.2", "pc-i440fx-6.2", "pc-q35-8.1",
+                                     "pc-q35-9.2", NULL },
+};
+static struct machines for_start = {
+    .wanted = (const char *const[]){ "pc", "q35", "pc-q35-6.1", "pc-q35-7.2", "pc-i440fx-4.2",
+                                     "microvm", "pc-i440fx-6.2", "pc-q35-9.2", NULL },
+};
+
+static const char *
+some_machine(const struct machines *machines)
+{
+    return machines->found[below(machines->count)];
+}
 
 static unsigned
 divisor_of(unsigned number)
@@ -232,16 +275,10 @@ write_domain(FILE *out, unsigned number, const struct domain *domain, bool is_st
 static void
 make_for_define(FILE *out, unsigned number)
 {
-    static const char *const machines[] = { "q35",        "q35",          "pc",
-                                            "pc-q35-2.7", "pc-q35-6.1",   "pc-q35-7.2",
-                                            "pc-q35-7.2", "pc-i440fx-4.2" };
-    enum { MACHINES = sizeof(machines) / sizeof(machines[0]) };
     struct domain domain = { .arch = once_in(8) ? "i686" : "x86_64", .vcpus = some_vcpus() };
 
-    /* what the newest machine can take is not to be known from a file: no "q35" for many vCPUs */
-    domain.machine = once_in(20)          ? "isapc"
-                     : domain.vcpus > 288 ? machines[2 + below(MACHINES - 2)]
-                                          : machines[below(MACHINES)];
+    domain.machine =
+        once_in(20) ? "isapc" : some_machine(domain.vcpus > 288 ? &for_many_vcpus : &for_define);
     domain.has_topology = !once_in(5);
     deal(&domain);
     if (once_in(5)) {
@@ -285,10 +322,10 @@ deal_near_the_limit(struct domain *domain)
 static void
 make_for_start(FILE *out, unsigned number)
 {
-    static const char *const machines[] = { "pc",         "q35",           "pc-q35-6.1",
-                                            "pc-q35-7.2", "pc-i440fx-4.2", "microvm" };
     static const char *const models[] = { "Haswell", "EPYC", "qemu64", NULL };
-    struct domain domain = { .arch = "x86_64", .machine = PICK(machines), .has_topology = true };
+    struct domain domain = { .arch = "x86_64",
+                             .machine = some_machine(&for_start),
+                             .has_topology = true };
 
     if (number % 2 > 0) {
         deal_near_the_limit(&domain);
@@ -307,12 +344,19 @@ make_for_start(FILE *out, unsigned number)
 int
 main(int argc, char **argv)
 {
-    unsigned long count = argc == 5 ? strtoul(argv[2], NULL, 10) : 0;
+    unsigned long count = argc > 5 ? strtoul(argv[2], NULL, 10) : 0;
     char path[4096];
 
     if (count == 0) {
-        fputs("usage: make-domains DIR COUNT SEED define|start\n", stderr);
+        fputs("usage: make-domains DIR COUNT SEED define|start MACHINE...\n", stderr);
         return 2;
+    }
+    find_machines(&for_many_vcpus, argv + 5);
+    find_machines(&for_define, argv + 5);
+    find_machines(&for_start, argv + 5);
+    if (for_many_vcpus.count == 0 || for_start.count == 0) {
+        fputs("make-domains: none of the wanted machine types is there\n", stderr);
+        return 1;
     }
     dice.state = strtoull(argv[3], NULL, 10);
     is_odd_allowed = strcmp(argv[4], "define") == 0;

@@ -23,11 +23,13 @@ setup() {
 
 # generate COUNT KIND: $DOMAINS/d1.xml and so on.
 generate() {
+    local machines
     DOMAINS=$STATE/domains.$2
     mkdir -p "$DOMAINS"
     "${CC:-cc}" -O1 -Wall -Wextra -Werror -I "$REAL_DIR/../support" -o "$STATE/make-domains" \
         "$REAL_DIR/make-domains.c" "$REAL_DIR/../support/random.c"
-    "$STATE/make-domains" "$DOMAINS" "$1" "$TOPOFIX_AGREE_SEED" "$2"
+    mapfile -t machines < <(qemu-system-x86_64 -machine help | cut -d ' ' -f 1)
+    "$STATE/make-domains" "$DOMAINS" "$1" "$TOPOFIX_AGREE_SEED" "$2" "${machines[@]}"
 }
 
 # One virsh for all of them; what it says goes to $STATE/said. Leaves $STATE/defined, the sorted names.
