@@ -48,12 +48,16 @@ topofix_put_file(const char *folder, const char *path, const struct topofix_buff
 }
 
 int
-topofix_put_folder(const char *path, struct topofix_error *err)
+topofix_put_folder(const char *path, bool *ret_is_new, struct topofix_error *err)
 {
-    if (mkdir(path, 0755) < 0) {
-        return errno == EEXIST ? 0
-                               : topofix_error_set_errno(err, errno, "%s: cannot be made", path);
+    bool is_new = mkdir(path, 0755) == 0;
+
+    if (!is_new && errno != EEXIST) {
+        return topofix_error_set_errno(err, errno, "%s: cannot be made", path);
+    }
+    if (ret_is_new) {
+        *ret_is_new = is_new;
     }
     /* whatever the umask took away: a daemon of another user reads the folder, too */
-    return chmod(path, 0755) < 0 ? topofix_error_set_errno(err, errno, "%s", path) : 0;
+    return is_new && chmod(path, 0755) < 0 ? topofix_error_set_errno(err, errno, "%s", path) : 0;
 }

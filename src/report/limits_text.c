@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/limits_report.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "knowledge/limits_words.h"
 
 struct table {
@@ -12,16 +14,27 @@ struct table {
     struct topofix_buffer *text;
 };
 
+/* Takes over line, which has the words of a site's own files in it. */
+static void
+add_line(struct table *table, char *line)
+{
+    size_t length;
+
+    topofix_text_clean(line);
+    length = strlen(line);
+    while (length > 0 && line[length - 1] == ' ') {
+        line[--length] = '\0';
+    }
+    topofix_buffer_add_format(table->text, "%s\n", line);
+    free(line);
+}
+
 static void
 add_row(struct table *table, const char *os, const char *edition, const char *sockets,
         const char *processors, const char *remarks)
 {
-    topofix_buffer_add_format(table->text, "%-20s %-20s %-8s %-10s %s", os, edition, sockets,
-                              processors, remarks);
-    while (table->text->length > 0 && table->text->bytes[table->text->length - 1] == ' ') {
-        table->text->bytes[--table->text->length] = '\0';
-    }
-    topofix_buffer_add_text(table->text, "\n");
+    add_line(table, topofix_sprintf("%-20s %-20s %-8s %-10s %s", os, edition, sockets, processors,
+                                    remarks));
 }
 
 static char *
@@ -49,13 +62,15 @@ processors_text(const struct topofix_edition *edition)
 static void
 add_source_line(struct table *table, const char *what, const struct topofix_number *number)
 {
+    struct topofix_buffer line = { .bytes = NULL };
+
     if (number->value > 0) {
-        topofix_buffer_add_format(table->text, "    %s: ", what);
-        topofix_limits_source(number, table->text);
+        topofix_buffer_add_format(&line, "    %s: ", what);
+        topofix_limits_source(number, &line);
         if (number->note) {
-            topofix_buffer_add_format(table->text, " %s", number->note);
+            topofix_buffer_add_format(&line, " %s", number->note);
         }
-        topofix_buffer_add_text(table->text, "\n");
+        add_line(table, topofix_buffer_take(&line));
     }
 }
 

@@ -16,6 +16,9 @@ typedef const xmlError *sax_error;
 typedef xmlError *sax_error;
 #endif
 
+/* Of a text that is well-formed: libxml2 writes a message about each, 2 us that nobody reads. */
+enum { FAULTS_MAX = 4096 };
+
 struct sax {
     const struct topofix_sax_handler *handler;
     void *user;
@@ -24,6 +27,7 @@ struct sax {
     struct topofix_tags tags;
     struct topofix_tag tag; /* that the latest event is about */
     bool is_empty_open;     /* an empty-element tag whose end is still to come */
+    int n_faults;           /* that are forgiven, as libvirt does */
     bool is_lost;           /* a tag was not where it should be; libxml2 may say next why */
     bool failed;
 };
@@ -201,8 +205,16 @@ on_error(void *user, sax_error error)
 {
     struct sax *sax = user;
 
-    if (!sax->failed && (error->level == XML_ERR_FATAL || error->code == XML_ERR_NO_MEMORY)) {
+    if (sax->failed) {
+        return;
+    }
+    if (error->level == XML_ERR_FATAL || error->code == XML_ERR_NO_MEMORY) {
         sax_fail_by(sax, error);
+    } else if (++sax->n_faults > FAULTS_MAX) {
+        topofix_error_set(sax->err, TOPOFIX_ERROR_INPUT,
+                          "line %d: more faults than the %d that are forgiven: %s", error->line,
+                          (int)FAULTS_MAX, error->message ? error->message : "unknown error");
+        sax_stop(sax);
     }
 }
 

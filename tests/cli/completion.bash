@@ -158,4 +158,4 @@ XML
     nothing_ran
 }
 
-run_tests
+run_tests "$@"

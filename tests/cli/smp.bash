@@ -163,4 +163,4 @@ test_as_qemu_reads_it() {
     check "some are refused, most are not" [ "$refused" -gt 5 -a $((refused * 2)) -lt "$compared" ]
 }
 
-run_tests
+run_tests "$@"

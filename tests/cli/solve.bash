@@ -141,4 +141,4 @@ test_nova_keys_must_be_known() {
     check_refused 1 "--flavor: found 'hw:cpu_frobs=2', which Nova does not know" 4 --order nova --flavor hw:cpu_frobs=2
 }
 
-run_tests
+run_tests "$@"

@@ -247,4 +247,4 @@ test_color() {
     expect_no_grep $'\033' "$OUT"
 }
 
-run_tests
+run_tests "$@"

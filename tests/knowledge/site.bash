@@ -57,6 +57,21 @@ test_later_files_win() {
     expect_grep '^win10 +enterprise +8 ' "$OUT"
 }
 
+# What a site's file calls its systems, editions and sources steers no terminal.
+test_the_table_is_clean() {
+    local hostile=$'\xc2\x9b2J\xe2\x80\xae\xe2\x80\xa8'
+    sed "s/measured here/here$hostile/; s/name=\"any\"/name=\"any$hostile\"/; s/appliance1/box$hostile/" \
+        "$STATE/site.xml" >"$STATE/hostile.xml"
+    expect_status 0 "$TOPOFIX" --limits -v --limits-file "$STATE/hostile.xml"
+    expect_grep '^box  2J +any  2J +3 ' "$OUT"
+    expect_grep '^    sockets: here  2J' "$OUT"
+    expect_no_grep $'\xc2\x9b|\xe2\x80(\xae|\xa8)' "$OUT"
+    # Nor does a message about it.
+    sed 's/max="3"/max="x"/; s/family="appliance"//' "$STATE/hostile.xml" >"$STATE/refused.xml"
+    expect_status 1 "$TOPOFIX" --limits --limits-file "$STATE/refused.xml"
+    expect_no_grep $'\xc2\x9b|\xe2\x80(\xae|\xa8)' "$ERR"
+}
+
 # refused EDIT PATTERN: the file so edited stops the run, with its name and the line.
 refused() {
     sed "$1" "$STATE/site.xml" >"$STATE/bad.xml"

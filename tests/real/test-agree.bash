@@ -140,4 +140,4 @@ test_starts() {
     check "some are refused for dies" grep -q ' dies-unsupported$' "$STATE/reasons"
 }
 
-run_tests
+run_tests "$@"

@@ -76,4 +76,4 @@ test_wanted_sockets_are_what_the_guest_sees() {
     check_equal "cores" "0 1 0 1" "$(values "$console" core)"
 }
 
-run_tests
+run_tests "$@"

@@ -116,4 +116,4 @@ test_each_device() {
     check "most devices are tried ($tried)" test "$tried" -ge 30
 }
 
-run_tests
+run_tests "$@"

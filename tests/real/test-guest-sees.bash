@@ -111,4 +111,4 @@ test_split_core_loses_siblings() {
     check_reason split cell-splits-core yes
 }
 
-run_tests
+run_tests "$@"

@@ -92,4 +92,4 @@ virDomainGetXMLDesc:2:echo second >>$STATE/seen" \
     forget_domains
 }
 
-run_tests
+run_tests "$@"

@@ -38,4 +38,4 @@ test_calls_are_as_written() {
     check_same "calls of the hook" "$STATE/wanted" "$STATE/got"
 }
 
-run_tests
+run_tests "$@"

@@ -359,4 +359,4 @@ test_few_resources() {
     done
 }
 
-run_tests
+run_tests "$@"

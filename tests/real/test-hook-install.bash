@@ -133,13 +133,15 @@ test_failed_installation_leaves_the_policy() {
     check "the module is gone again" test ! -e "$MODULE"
 }
 
-# The other way round: what was copied is taken back.
+# The other way round: what was copied is taken back, and so are the folders that were made for it.
 test_failed_policy_undoes_the_installation() {
     mount -t tmpfs -o ro tmpfs /etc/virt-topofix
     expect_status 1 "$TOPOFIX" --install-hook --policy refuse
     expect_grep 'nothing was installed: the policy cannot be written: /etc/virt-topofix' "$ERR"
-    check "no copy" test ! -e "$COPY"
-    check "no module" test ! -e "$MODULE"
+    check "no folder" test ! -e /etc/libvirt/hooks
+    mkdir /etc/libvirt/hooks
+    expect_status 1 "$TOPOFIX" --install-hook --policy refuse
+    check_equal "what is in a folder that was there" "" "$(ls -A /etc/libvirt/hooks)"
     expect_status 0 "$TOPOFIX" --install-hook
     # An older version of ours comes back as it was.
     printf 'x' >>"$COPY"
@@ -257,4 +259,4 @@ test_hook_needs_neither_libvirt_nor_more_than_libc() {
     expect_grep 'libxml2' "$STATE/module.ldd"
 }
 
-run_tests
+run_tests "$@"

@@ -159,4 +159,4 @@ test_recorded_sequences() {
     check "most rows have one" test "$count" -gt 60
 }
 
-run_tests
+run_tests "$@"

@@ -67,4 +67,4 @@ test_marks_are_used_up() {
     check_equal "marks over there" "" "$(nsenter --target "$(pid_of other)" --mount ls /run/virt-topofix | grep arrival || true)"
 }
 
-run_tests
+run_tests "$@"

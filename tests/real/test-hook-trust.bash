@@ -120,4 +120,4 @@ test_control_characters() {
     done
 }
 
-run_tests
+run_tests "$@"

@@ -374,4 +374,4 @@ while [ ! -e "%s/past-$2" ] && [ $i -lt 600 ]; do sleep 0.1; i=$((i + 1)); done\
     check_soon_topology slow 1x4x1
 }
 
-run_tests
+run_tests "$@"

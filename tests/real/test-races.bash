@@ -243,4 +243,4 @@ test_daemon_frozen() {
     check_same "nothing has changed" "$STATE/before" "$STATE/after"
 }
 
-run_tests
+run_tests "$@"

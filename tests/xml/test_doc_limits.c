@@ -108,6 +108,28 @@ is_read(const struct topofix_buffer *text)
     return result;
 }
 
+/* libxml2 forgives them, but writes a message about each, which takes its time. */
+static void
+test_faults(void **state)
+{
+    static const int counts[] = { 4096, 4097 };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
+        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+
+        topofix_buffer_add_text(&text, "<r>\n");
+        add_repeated(&text, "<a:b/>", counts[i]);
+        topofix_buffer_add_text(&text, "</r>");
+        if (counts[i] == 4096) {
+            assert_true(is_read(&text));
+        } else {
+            check_refused(&text, "line 2: more faults than the 4096 that are forgiven: Namespace "
+                                 "prefix a on b is not defined");
+        }
+    }
+}
+
 /* Refused before libxml2 looks: the tag is not even closed. */
 static void
 test_attributes(void **state)
@@ -172,6 +194,7 @@ main(void)
         cmocka_unit_test(test_namespaces_are_shared),
         cmocka_unit_test(test_memory),
         cmocka_unit_test(test_elements),
+        cmocka_unit_test(test_faults),
         cmocka_unit_test(test_attributes),
         cmocka_unit_test(test_attributes_at_the_limit),
         cmocka_unit_test(test_namespaces_in_force),

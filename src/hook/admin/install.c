@@ -134,16 +134,10 @@ copy_files(const struct before before[FILES], struct topofix_error *err)
 
 /* The policy comes last: a failed installation must not change what an older hook does. */
 static int
-install_files(const struct topofix_policy_edit *edit, struct before before[FILES],
-              struct topofix_error *err)
+put_files(const struct topofix_policy_edit *edit, const struct before before[FILES],
+          struct topofix_error *err)
 {
-    for (int i = 0; i < FILES; i++) {
-        if (read_before(files[i].copy, &before[i], err) < 0) {
-            return -1;
-        }
-    }
-    if (topofix_put_folder(TOPOFIX_HOOK_FOLDER, err) < 0 ||
-        topofix_put_folder(TOPOFIX_HOOK_DIRECTORY, err) < 0 || copy_files(before, err) < 0) {
+    if (copy_files(before, err) < 0) {
         return -1;
     }
     if (edit && topofix_policy_edit_write(edit, err) < 0) {
@@ -154,6 +148,33 @@ install_files(const struct topofix_policy_edit *edit, struct before before[FILES
         return -1;
     }
     return 0;
+}
+
+static int
+install_files(const struct topofix_policy_edit *edit, struct before before[FILES],
+              struct topofix_error *err)
+{
+    static const char *const folders[] = { TOPOFIX_HOOK_FOLDER, TOPOFIX_HOOK_DIRECTORY };
+    bool is_new[2] = { false, false };
+    int result = 0;
+
+    for (int i = 0; i < FILES; i++) {
+        if (read_before(files[i].copy, &before[i], err) < 0) {
+            return -1;
+        }
+    }
+    for (int i = 0; result == 0 && i < 2; i++) {
+        result = topofix_put_folder(folders[i], &is_new[i], err);
+    }
+    if (result == 0) {
+        result = put_files(edit, before, err);
+    }
+    for (int i = 1; result < 0 && i >= 0; i--) {
+        if (is_new[i]) {
+            (void)rmdir(folders[i]); /* what somebody else put there meanwhile keeps it */
+        }
+    }
+    return result;
 }
 
 int

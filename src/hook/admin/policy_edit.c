@@ -63,7 +63,7 @@ topofix_policy_edit_write(const struct topofix_policy_edit *edit, struct topofix
     TOPOFIX_AUTO_FREE char *folder =
         topofix_strndup(edit->path, (size_t)(strrchr(edit->path, '/') - edit->path));
 
-    return topofix_put_folder(folder, err) < 0 ||
+    return topofix_put_folder(folder, NULL, err) < 0 ||
                    topofix_put_file(folder, edit->path, &edit->text, edit->mode,
                                     TOPOFIX_PUT_REPLACE, err) < 0
                ? -1
