@@ -72,6 +72,22 @@ options_format(struct topofix_buffer *ret_text)
     }
 }
 
+static void
+words_format(struct topofix_buffer *ret_text)
+{
+    for (size_t i = 0; i < topofix_option_count; i++) {
+        const struct topofix_option *option = &topofix_option_table[i];
+
+        if (option->words) {
+            topofix_buffer_add_format(ret_text, "--%s", option->name);
+            for (size_t k = 0; option->words[k]; k++) {
+                topofix_buffer_add_format(ret_text, " %s", option->words[k]);
+            }
+            topofix_buffer_add_text(ret_text, "\n");
+        }
+    }
+}
+
 typedef int
 action(const struct topofix_options *options, const struct topofix_limits *limits);
 
@@ -145,6 +161,9 @@ run(const struct topofix_options *options)
     }
     if (options->list_options) {
         return print_and_exit(options_format);
+    }
+    if (options->list_words) {
+        return print_and_exit(words_format);
     }
     return run_with_knowledge(options);
 }
