@@ -18,7 +18,8 @@ enum { EXIT_USAGE = 2 };
 static int
 check_machine(const struct topofix_options *options, struct topofix_error *err)
 {
-    if (options->machine && topofix_machine_option(options).kind == TOPOFIX_MACHINE_UNKNOWN) {
+    if (options->machine &&
+        topofix_bare_machine_parse(options->machine).kind == TOPOFIX_MACHINE_UNKNOWN) {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH,
                                  "--machine: found '%.60s', expected a QEMU machine type such as "
                                  "pc-q35-7.2",
