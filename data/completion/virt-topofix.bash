@@ -1,14 +1,24 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Bash completion for virt-topofix. The options are those of "virt-topofix --list-options", which a
-# test compares; domain names are asked of virsh, where there is one.
+# Bash completion for virt-topofix. The options and their words are those of "virt-topofix
+# --list-options" and "--list-words": a test compares them. virsh, where there is one, names the domains.
 
 _virt_topofix_options="--connect --all --file --dry-run --check --strict --undo --solve --smp --limits --limits-file --os
     --edition --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
     --install-hook --policy --remove-hook --hook-status --after-start --jobs --format --color
     --progress --quiet --verbose --help --version"
+
+# The words of the options that have some.
+declare -gA _virt_topofix_words=(
+    [--only]="legal loses may-lose invalid unknown-guest unfixable pending"
+    [--order]="fewest-sockets nova"
+    [--policy]="warn fix-next refuse fix-first"
+    [--format]="text json"
+    [--color]="auto always never"
+    [--progress]="auto always never"
+)
 
 # The names of the domains of the connection on the command line, or of libvirt's default.
 _virt_topofix_domains() {
@@ -86,7 +96,7 @@ _virt_topofix_offer() {
 }
 
 _virt_topofix() {
-    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} first=
 
     COMPREPLY=()
     # "--format=json" is three words.
@@ -96,15 +106,12 @@ _virt_topofix() {
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
     case $previous in
-    --format) mapfile -t COMPREPLY < <(compgen -W "text json" -- "$current") ;;
-    --color | --progress) mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$current") ;;
-    --order) mapfile -t COMPREPLY < <(compgen -W "fewest-sockets nova" -- "$current") ;;
-    --policy)
-        mapfile -t COMPREPLY < <(compgen -W "warn fix-next refuse fix-first" -- "$current")
+    --only) # WORD,WORD...
+        [[ $current != *,* ]] || first=${current%,*},
+        mapfile -t COMPREPLY < <(compgen -P "$first" -W "${_virt_topofix_words[--only]}" -- "${current##*,}")
         ;;
-    --only)
-        mapfile -t COMPREPLY < <(compgen -W \
-            "legal loses may-lose invalid unknown-guest unfixable pending" -- "$current")
+    --order | --policy | --format | --color | --progress)
+        mapfile -t COMPREPLY < <(compgen -W "${_virt_topofix_words[$previous]}" -- "$current")
         ;;
     --file | --limits-file)
         compopt -o filenames 2>/dev/null || : # readline then quotes them

@@ -8,8 +8,6 @@
 #include "hook/status.h"
 #include "output.h"
 
-enum { EXIT_USAGE = 2 };
-
 static const char reload_advice[] =
     "libvirt's daemon sees it after a reload: systemctl reload virtqemud (or libvirtd)";
 
@@ -32,18 +30,13 @@ topofix_action_install_hook(const struct topofix_options *options,
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     TOPOFIX_AUTO_DONE(hook_config) struct topofix_hook_config config = { .program = NULL };
-    enum topofix_hook_policy policy;
+    const enum topofix_hook_policy *policy =
+        options->hook_policy == TOPOFIX_HOOK_POLICIES ? NULL : &options->hook_policy;
     struct topofix_error err;
     bool is_new;
 
     (void)limits;
-    if (options->hook_policy && topofix_hook_policy_parse(options->hook_policy, &policy) < 0) {
-        topofix_output_error_format(
-            "--policy: found '%.60s', expected warn, fix-next, refuse or fix-first",
-            options->hook_policy);
-        return EXIT_USAGE;
-    }
-    if (topofix_hook_install(options->hook_policy ? &policy : NULL, &is_new, &err) < 0) {
+    if (topofix_hook_install(policy, &is_new, &err) < 0) {
         return fail(&err);
     }
     if (topofix_hook_config_read(TOPOFIX_HOOK_CONFIG_FILE, &config, &err) < 0) {

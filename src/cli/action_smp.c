@@ -9,22 +9,24 @@
 #include "output.h"
 #include "report/reason_text.h"
 #include "report/smp_report.h"
+#include "option_request.h"
 
 enum { EXIT_USAGE = 2, EXIT_BEYOND = 4, PREFERS_CORES_SINCE = 602 };
 
-/* One reading of the argument, and what the guest makes of it. */
+/* Reads the argument in one of the two ways, and diagnoses the guest that it makes. */
 static int
 read_argument(const struct topofix_options *options, const struct topofix_limits *limits,
               const struct topofix_policy *policy, bool prefers_sockets,
               struct topofix_smp_reading *ret_reading, struct topofix_error *err)
 {
-    const struct topofix_host host = topofix_host_option(options);
+    const struct topofix_host host = topofix_host_of(options);
     struct topofix_smp *smp = &ret_reading->smp;
 
     if (topofix_smp_parse(options->smp, prefers_sockets, smp, err) < 0) {
         return -1;
     }
-    topofix_bare_guest(options, limits, smp->maxcpus, &ret_reading->guest);
+    topofix_bare_guest_make(limits, options->os, options->edition, options->machine, smp->maxcpus,
+                            &ret_reading->guest);
     ret_reading->guest.vcpus.present = smp->cpus;
     ret_reading->guest.has_topology = smp->is_spelled;
     ret_reading->guest.topology = smp->topology;
@@ -33,8 +35,8 @@ read_argument(const struct topofix_options *options, const struct topofix_limits
 }
 
 /*
- * As the named machine type reads it, else as older ones and newer ones do: two readings where they
- * differ. The newest one comes last.
+ * Reads it as the named machine type does. Without one, as the older and the newer machine types
+ * do: two readings if they differ, with the newer types' reading last.
  */
 static int
 read_argument_as_qemu(const struct topofix_options *options, const struct topofix_limits *limits,
@@ -42,7 +44,7 @@ read_argument_as_qemu(const struct topofix_options *options, const struct topofi
                       struct topofix_smp_reading ret_readings[2], size_t *ret_count,
                       struct topofix_error *err)
 {
-    struct topofix_machine machine = topofix_machine_option(options);
+    struct topofix_machine machine = topofix_bare_machine_parse(options->machine);
     bool is_old = machine.version > 0 && machine.version < PREFERS_CORES_SINCE;
 
     *ret_count = 1;

@@ -6,10 +6,17 @@
 #include "bare_guest.h"
 #include "base/alloc.h"
 #include "base/file.h"
+#include "forms/nova.h"
 #include "forms/words.h"
-#include "nova_values.h"
 #include "output.h"
 #include "report/solve_report.h"
+#include "option_request.h"
+
+static const enum topofix_level nova_levels[TOPOFIX_NOVA_LEVELS] = {
+    [TOPOFIX_NOVA_SOCKETS] = TOPOFIX_LEVEL_SOCKETS,
+    [TOPOFIX_NOVA_CORES] = TOPOFIX_LEVEL_CORES,
+    [TOPOFIX_NOVA_THREADS] = TOPOFIX_LEVEL_THREADS,
+};
 
 static int
 finish(struct topofix_solve_report *report)
@@ -20,7 +27,7 @@ finish(struct topofix_solve_report *report)
     return topofix_output_result(&text) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* What failed prints nothing on stdout; what is to be explained all the same goes to stderr. */
+/* A failure prints nothing on stdout; its explanation goes to stderr. */
 static void
 drop(struct topofix_solve_report *report, bool is_told)
 {
@@ -33,7 +40,7 @@ drop(struct topofix_solve_report *report, bool is_told)
     }
 }
 
-/* With --explain the rejected candidates are the answer to why there is none. */
+/* With --explain, the list of rejected candidates says why there is none. */
 static void
 tell_impossible(const struct topofix_options *options, const struct topofix_guest *guest,
                 const struct topofix_policy *policy, size_t visited)
@@ -51,7 +58,7 @@ tell_impossible(const struct topofix_options *options, const struct topofix_gues
 static int
 solve_fewest_sockets(const struct topofix_options *options, const struct topofix_limits *limits)
 {
-    const struct topofix_host host = topofix_host_option(options);
+    const struct topofix_host host = topofix_host_of(options);
     struct topofix_policy policy = topofix_policy_of(options);
     struct topofix_guest guest;
     struct topofix_reason_context context = {
@@ -60,7 +67,8 @@ solve_fewest_sockets(const struct topofix_options *options, const struct topofix
     struct topofix_solve_report *report = topofix_solve_report_new(
         &context, options->format == TOPOFIX_FORMAT_JSON, options->explain);
 
-    topofix_bare_guest(options, limits, options->vcpus, &guest);
+    topofix_bare_guest_make(limits, options->os, options->edition, options->machine, options->vcpus,
+                            &guest);
     topofix_candidates_each(&guest, &host, &policy, topofix_solve_report_candidate, report);
     if (topofix_solve_report_count(report) == 0) {
         tell_impossible(options, &guest, &policy, topofix_solve_report_visited(report));
@@ -70,29 +78,48 @@ solve_fewest_sockets(const struct topofix_options *options, const struct topofix
     return finish(report);
 }
 
-/* What Nova leaves out are the candidates beyond the limits in force. */
+/* Nova leaves out the candidates beyond the limits in force. */
 static void
 explain_nova(const struct topofix_options *options, const struct topofix_limits *limits,
              const struct topofix_nova_request *request, struct topofix_guest *guest,
              struct topofix_policy *policy, struct topofix_solve_report *report)
 {
-    const struct topofix_host host = topofix_host_option(options);
-    static const enum topofix_level levels[TOPOFIX_NOVA_LEVELS] = {
-        [TOPOFIX_NOVA_SOCKETS] = TOPOFIX_LEVEL_SOCKETS,
-        [TOPOFIX_NOVA_CORES] = TOPOFIX_LEVEL_CORES,
-        [TOPOFIX_NOVA_THREADS] = TOPOFIX_LEVEL_THREADS,
-    };
+    const struct topofix_host host = topofix_host_of(options);
 
-    topofix_bare_guest(options, limits, options->vcpus, guest);
+    topofix_bare_guest_make(limits, options->os, options->edition, options->machine, options->vcpus,
+                            guest);
     *policy = (struct topofix_policy){ .fixes_written_may_lose = false };
     for (int level = 0; level < TOPOFIX_NOVA_LEVELS; level++) {
         long long image = request->image.maximum[level];
         long long maximum = image != 0 ? image : request->flavor.maximum[level];
 
-        policy->maximum.count[levels[level]] =
+        policy->maximum.count[nova_levels[level]] =
             maximum > 0 && maximum <= TOPOFIX_VCPUS_MAX ? (unsigned)maximum : 0;
     }
     topofix_candidates_each(guest, &host, policy, topofix_solve_report_rejected, report);
+}
+
+/* The plain options speak for the flavor. */
+static int
+read_nova_request(const struct topofix_options *options, struct topofix_nova_request *ret_request,
+                  struct topofix_error *err)
+{
+    struct topofix_nova_request request = { .vcpus = options->vcpus, .allows_threads = true };
+
+    for (int level = 0; level < TOPOFIX_NOVA_LEVELS; level++) {
+        request.flavor.preferred[level] = options->wanted.count[nova_levels[level]];
+        request.flavor.maximum[level] = options->maximum.count[nova_levels[level]];
+    }
+    if (topofix_nova_values_read(TOPOFIX_NOVA_FLAVOR_PREFIX, options->flavors.items,
+                                 options->flavors.count, &request.flavor, err) < 0) {
+        return topofix_error_wrap(err, "--flavor");
+    }
+    if (topofix_nova_values_read(TOPOFIX_NOVA_IMAGE_PREFIX, options->images.items,
+                                 options->images.count, &request.image, err) < 0) {
+        return topofix_error_wrap(err, "--image");
+    }
+    *ret_request = request;
+    return 0;
 }
 
 static int
@@ -106,7 +133,7 @@ solve_nova(const struct topofix_options *options, const struct topofix_limits *l
     struct topofix_error err;
     enum topofix_nova_error error;
 
-    if (topofix_nova_request_read(options, &request, &err) < 0) {
+    if (read_nova_request(options, &request, &err) < 0) {
         topofix_output_error(err.message);
         return EXIT_FAILURE;
     }

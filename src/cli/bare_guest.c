@@ -8,50 +8,32 @@
 
 /* "virt" is a machine of several architectures; here it means Arm's. */
 struct topofix_machine
-topofix_machine_option(const struct topofix_options *options)
+topofix_bare_machine_parse(const char *machine)
 {
-    const char *machine = options->machine;
     bool is_virt = machine && strncmp(machine, "virt", strlen("virt")) == 0;
 
     return topofix_machine_parse(is_virt ? "aarch64" : "x86_64", machine);
 }
 
-struct topofix_host
-topofix_host_option(const struct topofix_options *options)
-{
-    return (struct topofix_host){ .libvirt_version = options->libvirt_version,
-                                  .qemu_version = options->qemu_version };
-}
-
 void
-topofix_bare_guest(const struct topofix_options *options, const struct topofix_limits *limits,
-                   unsigned vcpus, struct topofix_guest *ret_guest)
+topofix_bare_guest_make(const struct topofix_limits *limits, const char *os, const char *edition,
+                        const char *machine, unsigned vcpus, struct topofix_guest *ret_guest)
 {
     *ret_guest = (struct topofix_guest){
         .bits = TOPOFIX_BITS_64,
-        .machine = topofix_machine_option(options),
+        .machine = topofix_bare_machine_parse(machine),
         .vcpus = { .maximum = vcpus, .present = vcpus },
         .topology = topofix_topology_make(vcpus, 1, 1, 1, 1),
         .has_acpi = true,
         .may_get_eim = true,
     };
-    if (options->machine) {
+    if (machine) {
         ret_guest->accelerator = TOPOFIX_ACCELERATOR_KVM;
     }
-    if (options->os) {
-        ret_guest->os.os = topofix_os_typed_lookup(limits, options->os);
+    if (os) {
+        ret_guest->os.os = topofix_os_typed_lookup(limits, os);
     }
-    if (ret_guest->os.os && options->edition) {
-        ret_guest->os.edition = topofix_os_lookup_edition(ret_guest->os.os, options->edition);
+    if (ret_guest->os.os && edition) {
+        ret_guest->os.edition = topofix_os_lookup_edition(ret_guest->os.os, edition);
     }
-}
-
-struct topofix_policy
-topofix_policy_of(const struct topofix_options *options)
-{
-    return (struct topofix_policy){ .maximum = options->maximum,
-                                    .wanted = options->wanted,
-                                    .fixes_written_may_lose =
-                                        options->mode == TOPOFIX_MODE_SMP ||
-                                        (options->only >> TOPOFIX_VERDICT_MAY_LOSE & 1) != 0 };
 }

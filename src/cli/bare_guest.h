@@ -1,30 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * bare_guest: a guest that is known from options alone, for --solve and --smp.
+ * bare_guest: a guest of which only an OS, a machine type and a number of vCPUs are known.
  */
 #ifndef TOPOFIX_BARE_GUEST_H
 #define TOPOFIX_BARE_GUEST_H
 
-#include "options.h"
+#include "core/guest.h"
+#include "core/limits.h"
 
 /*
- * Fills a guest with vcpus vCPUs from --os, --edition and --machine. With a machine, QEMU's rules
- * for it hold, under KVM.
+ * Fills a guest with vcpus vCPUs, one a socket. os, edition and machine are what a person typed;
+ * each may be NULL. With a machine, QEMU's rules for it hold, under KVM. The guest borrows from
+ * limits.
  */
 void
-topofix_bare_guest(const struct topofix_options *options, const struct topofix_limits *limits,
-                   unsigned vcpus, struct topofix_guest *ret_guest);
+topofix_bare_guest_make(const struct topofix_limits *limits, const char *os, const char *edition,
+                        const char *machine, unsigned vcpus, struct topofix_guest *ret_guest);
 
-/* The machine of --machine; kind UNKNOWN without. */
+/* The machine of a typed machine type, or NULL; its kind is UNKNOWN if QEMU has no such type. */
 struct topofix_machine
-topofix_machine_option(const struct topofix_options *options);
-
-/* The versions of --libvirt-version and --qemu-version; nothing else of the host is known. */
-struct topofix_host
-topofix_host_option(const struct topofix_options *options);
-
-/* What the options wish. */
-struct topofix_policy
-topofix_policy_of(const struct topofix_options *options);
+topofix_bare_machine_parse(const char *machine);
 
 #endif

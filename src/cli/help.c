@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "option_apply.h"
 #include "option_table.h"
 
 static const char usage[] = "Usage: virt-topofix [OPTION]... DOMAIN...\n"
@@ -24,22 +25,53 @@ static const char status[] =
     "Exit status: 0 done, or nothing to do; 1 something failed; 2 usage;\n"
     "3 --check: a domain needs a change; 4 topology cannot make a domain right.\n";
 
-enum { HELP_COLUMN = 26 };
+enum { HELP_COLUMN = 26, COLUMNS_MAX = 79 };
+
+/* Appends text after a space, on a new line of the second column where it does not fit. */
+static void
+add_folded(const char *text, size_t *column, struct topofix_buffer *ret_text)
+{
+    if (*column + 1 + strlen(text) > COLUMNS_MAX) {
+        topofix_buffer_add_format(ret_text, "\n%*s", HELP_COLUMN, "");
+        *column = HELP_COLUMN;
+    }
+    topofix_buffer_add_format(ret_text, " %s", text);
+    *column += 1 + strlen(text);
+}
+
+static void
+add_option(const struct topofix_option *option, struct topofix_buffer *ret_text)
+{
+    TOPOFIX_AUTO_FREE char *letter =
+        option->letter ? topofix_sprintf("-%c, ", option->letter) : topofix_strdup("    ");
+    TOPOFIX_AUTO_FREE char *usage_words =
+        topofix_sprintf("  %s--%s%s%s", letter, option->name, option->metavar ? "=" : "",
+                        option->metavar ? option->metavar : "");
+    size_t column = strlen(usage_words) > HELP_COLUMN ? strlen(usage_words) : HELP_COLUMN;
+
+    topofix_buffer_add_format(ret_text, "%-*s", HELP_COLUMN, usage_words);
+    add_folded(option->help, &column, ret_text);
+    if (option->words) {
+        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer words = { .bytes = NULL };
+        TOPOFIX_AUTO_FREE char *text = NULL;
+        char *rest = NULL;
+
+        topofix_choices_format(option->words, "", &words);
+        text = topofix_strdup(topofix_buffer_text(&words));
+        for (char *word = strtok_r(text, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+            add_folded(word, &column, ret_text);
+        }
+    }
+    topofix_buffer_add_text(ret_text, "\n");
+}
 
 void
 topofix_help_format(struct topofix_buffer *ret_text)
 {
     topofix_buffer_add_text(ret_text, usage);
     for (size_t i = 0; i < topofix_option_count; i++) {
-        const struct topofix_option *option = &topofix_option_table[i];
-        TOPOFIX_AUTO_FREE char *letter =
-            option->letter ? topofix_sprintf("-%c, ", option->letter) : topofix_strdup("    ");
-        TOPOFIX_AUTO_FREE char *words =
-            topofix_sprintf("  %s--%s%s%s", letter, option->name, option->metavar ? "=" : "",
-                            option->metavar ? option->metavar : "");
-
-        if (option->help) {
-            topofix_buffer_add_format(ret_text, "%-*s %s\n", HELP_COLUMN, words, option->help);
+        if (topofix_option_table[i].help) {
+            add_option(&topofix_option_table[i], ret_text);
         }
     }
     topofix_buffer_add_text(ret_text, status);

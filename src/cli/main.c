@@ -18,7 +18,8 @@ enum { EXIT_USAGE = 2 };
 static int
 check_machine(const struct topofix_options *options, struct topofix_error *err)
 {
-    if (options->machine && topofix_machine_option(options).kind == TOPOFIX_MACHINE_UNKNOWN) {
+    if (options->machine &&
+        topofix_bare_machine_parse(options->machine).kind == TOPOFIX_MACHINE_UNKNOWN) {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH,
                                  "--machine: found '%.60s', expected a QEMU machine type such as "
                                  "pc-q35-7.2",
@@ -68,6 +69,22 @@ options_format(struct topofix_buffer *ret_text)
     for (size_t i = 0; i < topofix_option_count; i++) {
         if (topofix_option_table[i].help) {
             topofix_buffer_add_format(ret_text, "--%s\n", topofix_option_table[i].name);
+        }
+    }
+}
+
+static void
+words_format(struct topofix_buffer *ret_text)
+{
+    for (size_t i = 0; i < topofix_option_count; i++) {
+        const struct topofix_option *option = &topofix_option_table[i];
+
+        if (option->words) {
+            topofix_buffer_add_format(ret_text, "--%s", option->name);
+            for (size_t k = 0; option->words[k]; k++) {
+                topofix_buffer_add_format(ret_text, " %s", option->words[k]);
+            }
+            topofix_buffer_add_text(ret_text, "\n");
         }
     }
 }
@@ -145,6 +162,9 @@ run(const struct topofix_options *options)
     }
     if (options->list_options) {
         return print_and_exit(options_format);
+    }
+    if (options->list_words) {
+        return print_and_exit(words_format);
     }
     return run_with_knowledge(options);
 }

@@ -1,31 +1,103 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "option_check.h"
 
+#include <assert.h>
+#include <string.h>
+
 #include "base/alloc.h"
+#include "option_apply.h"
 #include "option_table.h"
 
-/* Where it belongs, if it is to few things; else with what it does not go. */
+/* Stands in the tables below for --order with this word. */
+static const char order_nova[] = "order nova";
+
+/* Options of which each says what the other makes no use of. why may be NULL. */
+static const struct {
+    const char *a;
+    const char *b;
+    const char *why;
+} exclusions[] = {
+    { "check", "dry-run", NULL },
+    { "check", "undo", "--undo --dry-run shows what an undo would do" },
+    { "quiet", "verbose", NULL },
+    { order_nova, "os", "Nova does not know the guest OS" },
+    { order_nova, "edition", "Nova does not know the guest OS" },
+    { order_nova, "machine", "Nova does not look at the machine type" },
+    { order_nova, "libvirt-version", "Nova does not look at versions" },
+    { order_nova, "qemu-version", "Nova does not look at versions" },
+    { order_nova, "max-dies", "Nova chooses sockets, cores and threads only" },
+    { order_nova, "dies", "Nova chooses sockets, cores and threads only" },
+    { order_nova, "max-clusters", "Nova chooses sockets, cores and threads only" },
+    { order_nova, "clusters", "Nova chooses sockets, cores and threads only" },
+};
+
+enum { ANY_MODE = ~0, BARE_GUESTS = 1 << TOPOFIX_MODE_SOLVE | 1 << TOPOFIX_MODE_SMP };
+
+/* Options that mean nothing alone, in these modes. */
+static const struct {
+    const char *option;
+    const char *needed;
+    unsigned modes;
+} needs[] = {
+    { "strict", "check", (unsigned)ANY_MODE },
+    { "edition", "os", BARE_GUESTS },
+    { "flavor", order_nova, (unsigned)ANY_MODE },
+    { "image", order_nova, (unsigned)ANY_MODE },
+};
+
+/* What the words beside the options may be. */
+static const struct {
+    size_t most;
+    const char *expected;
+} words_of_modes[] = {
+    [TOPOFIX_MODE_DOMAINS] = { .most = SIZE_MAX },
+    [TOPOFIX_MODE_FILE] = { .most = SIZE_MAX },
+    [TOPOFIX_MODE_LIMITS] = { .most = 1, .expected = "one OS or none" },
+    [TOPOFIX_MODE_SOLVE] = { .expected = "no DOMAIN" },
+    [TOPOFIX_MODE_SMP] = { .expected = "no DOMAIN" },
+    [TOPOFIX_MODE_INSTALL_HOOK] = { .expected = "no DOMAIN" },
+    [TOPOFIX_MODE_REMOVE_HOOK] = { .expected = "no DOMAIN" },
+    [TOPOFIX_MODE_HOOK_STATUS] = { .expected = "no DOMAIN" },
+    [TOPOFIX_MODE_AFTER_START] = { .most = 1, .expected = "one DOMAIN" },
+};
+_Static_assert(sizeof(words_of_modes) / sizeof(words_of_modes[0]) == TOPOFIX_MODES,
+               "a row per mode");
+
+static bool
+is_given(const char *name, const struct topofix_options *options, uint64_t given)
+{
+    if (name == order_nova) {
+        return options->order == TOPOFIX_ORDER_NOVA;
+    }
+    for (size_t i = 0; i < topofix_option_count; i++) {
+        if (strcmp(topofix_option_table[i].name, name) == 0) {
+            return (given >> i & 1) != 0;
+        }
+    }
+    assert(!"a table names an option that does not exist");
+    return false;
+}
+
+/* An option that belongs to other modes; without a mode option, those are what is missing. */
 static int
 fail_mode(const struct topofix_option *option, enum topofix_mode mode, struct topofix_error *err)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer homes = { .bytes = NULL };
-    int count = 0;
+    const char *names[TOPOFIX_MODES + 1] = { NULL };
+    size_t count = 0;
 
-    for (int home = 0; home < TOPOFIX_MODES; home++) {
+    if (mode != TOPOFIX_MODE_DOMAINS) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%s and --%s cannot be combined",
+                                 topofix_mode_name(mode), option->name);
+    }
+    for (int home = TOPOFIX_MODE_DOMAINS + 1; home < TOPOFIX_MODES; home++) {
         if ((option->modes >> home & 1) != 0) {
-            topofix_buffer_add_format(&homes, "%s%s", count ? " or " : "",
-                                      topofix_mode_name((enum topofix_mode)home));
-            count++;
+            names[count++] = topofix_mode_name((enum topofix_mode)home);
         }
     }
-    if (count > 2) {
-        return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%s: does not go with %s", option->name,
-                                 topofix_mode_name(mode));
-    }
-    return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%s: expected only with %s%s%s",
-                             option->name, topofix_buffer_text(&homes),
-                             mode == TOPOFIX_MODE_DOMAINS ? "" : ", found with ",
-                             mode == TOPOFIX_MODE_DOMAINS ? "" : topofix_mode_name(mode));
+    topofix_choices_format(names, "--", &homes);
+    return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%s needs %s", option->name,
+                             topofix_buffer_text(&homes));
 }
 
 static int
@@ -41,82 +113,55 @@ check_modes(const struct topofix_options *options, uint64_t given, struct topofi
     return 0;
 }
 
-static const char *
-problem_with_words(const struct topofix_options *options)
+static int
+check_pairs(const struct topofix_options *options, uint64_t given, struct topofix_error *err)
 {
-    switch (options->mode) {
-    case TOPOFIX_MODE_DOMAINS:
-        if (options->all && options->words.count > 0) {
-            return "--all: no DOMAIN expected beside it";
+    for (size_t i = 0; i < sizeof(exclusions) / sizeof(exclusions[0]); i++) {
+        const char *why = exclusions[i].why;
+
+        if (is_given(exclusions[i].a, options, given) &&
+            is_given(exclusions[i].b, options, given)) {
+            return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                     "--%s and --%s cannot be combined%s%s", exclusions[i].a,
+                                     exclusions[i].b, why ? ": " : "", why ? why : "");
         }
-        if (!options->all && options->words.count == 0) {
-            return "no domain: expected DOMAIN..., --all or --file PATH; see --help";
-        }
-        return NULL;
-    case TOPOFIX_MODE_FILE:
-        if (options->words.count > 1 && !options->check && !options->dry_run &&
-            options->format == TOPOFIX_FORMAT_TEXT) {
-            return "--file: several files only with --check, --dry-run or --format json";
-        }
-        return NULL;
-    case TOPOFIX_MODE_LIMITS:
-        return options->words.count > 1 ? "--limits: found several words, expected one OS or none"
-                                        : NULL;
-    case TOPOFIX_MODE_INSTALL_HOOK:
-    case TOPOFIX_MODE_REMOVE_HOOK:
-    case TOPOFIX_MODE_HOOK_STATUS:
-        return options->words.count > 0
-                   ? "no DOMAIN expected beside --install-hook, --remove-hook and --hook-status"
-                   : NULL;
-    case TOPOFIX_MODE_AFTER_START:
-        return options->words.count > 1 ? "--after-start: found several domains, expected one"
-                                        : NULL;
-    default:
-        return options->words.count > 0 ? "no DOMAIN expected beside --solve and --smp" : NULL;
     }
+    for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+        if ((needs[i].modes >> options->mode & 1) != 0 &&
+            is_given(needs[i].option, options, given) &&
+            !is_given(needs[i].needed, options, given)) {
+            return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%s needs --%s", needs[i].option,
+                                     needs[i].needed);
+        }
+    }
+    return 0;
 }
 
-/* Nova knows neither the guest OS nor the machine, and three levels only. */
-static const char *
-problem_with_order(const struct topofix_options *options)
+static int
+check_words(const struct topofix_options *options, struct topofix_error *err)
 {
-    bool has_foreign = options->os || options->edition || options->machine ||
-                       options->libvirt_version > 0 || options->qemu_version > 0 ||
-                       options->maximum.count[TOPOFIX_LEVEL_DIES] > 0 ||
-                       options->wanted.count[TOPOFIX_LEVEL_DIES] > 0 ||
-                       options->maximum.count[TOPOFIX_LEVEL_CLUSTERS] > 0 ||
-                       options->wanted.count[TOPOFIX_LEVEL_CLUSTERS] > 0;
+    size_t count = options->words.count;
+    size_t most = options->all ? 0 : words_of_modes[options->mode].most;
 
-    if (options->edition && !options->os &&
-        (options->mode == TOPOFIX_MODE_SOLVE || options->mode == TOPOFIX_MODE_SMP)) {
-        return "--edition: expected --os beside it";
+    if (count > most) {
+        return topofix_error_set(
+            err, TOPOFIX_ERROR_WISH, "--%s: found '%.60s', expected %s",
+            options->all ? "all" : topofix_mode_name(options->mode), options->words.items[most],
+            options->all ? "no DOMAIN" : words_of_modes[options->mode].expected);
     }
-    if (options->order == TOPOFIX_ORDER_NOVA) {
-        return has_foreign ? "--order nova: goes with neither --os, --edition, --machine, "
-                             "versions, dies nor clusters, which Nova does not look at"
-                           : NULL;
+    if (options->mode == TOPOFIX_MODE_DOMAINS && !options->all && count == 0) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                 "no domain named: expected DOMAIN..., --all or --file PATH; see "
+                                 "--help");
     }
-    return options->flavors.count + options->images.count > 0
-               ? "--flavor and --image: expected only with --order nova"
-               : NULL;
-}
-
-static const char *
-problem_with_pairs(const struct topofix_options *options)
-{
-    if (options->check && options->dry_run) {
-        return "--check and --dry-run: expected one of them";
+    if (options->mode == TOPOFIX_MODE_FILE && count > 1 && !options->check && !options->dry_run &&
+        options->format == TOPOFIX_FORMAT_TEXT) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                 "--file: found %zu files, expected one, or --check, --dry-run or "
+                                 "--format json beside them",
+                                 count);
     }
-    if (options->check && options->undo) {
-        return "--check and --undo: expected one of them";
-    }
-    if (options->strict && !options->check) {
-        return "--strict: expected --check beside it";
-    }
-    if (options->quiet && options->verbose) {
-        return "--quiet and --verbose: expected one of them";
-    }
-    return NULL;
+    return 0;
 }
 
 static int
@@ -130,7 +175,7 @@ check_wishes(const struct topofix_options *options, struct topofix_error *err)
             const char *name = topofix_level_name((enum topofix_level)level);
 
             return topofix_error_set(err, TOPOFIX_ERROR_WISH,
-                                     "--%s: found %u, expected at most %u as --max-%s says", name,
+                                     "--%s: found %u, expected at most %u, as --max-%s says", name,
                                      wanted, maximum, name);
         }
     }
@@ -141,22 +186,10 @@ int
 topofix_options_check(const struct topofix_options *options, uint64_t given,
                       struct topofix_error *err)
 {
-    const char *problem;
-
-    if (check_modes(options, given, err) < 0) {
+    if (check_modes(options, given, err) < 0 || check_pairs(options, given, err) < 0 ||
+        check_words(options, err) < 0) {
         return -1;
     }
-    problem = problem_with_pairs(options);
-    if (!problem) {
-        problem = problem_with_words(options);
-    }
-    if (!problem) {
-        problem = problem_with_order(options);
-    }
-    if (problem) {
-        return topofix_error_set(err, TOPOFIX_ERROR_WISH, "%s", problem);
-    }
-    /* Nova drops a preference above the maximum without a word; that is its answer, and no mistake
-     */
+    /* Nova silently drops a preference above the maximum: that is its answer, not a mistake. */
     return options->order == TOPOFIX_ORDER_NOVA ? 0 : check_wishes(options, err);
 }

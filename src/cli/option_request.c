@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "option_request.h"
 
-#include "bare_guest.h"
-
 enum topofix_run
 topofix_run_of(const struct topofix_options *options)
 {
@@ -13,6 +11,23 @@ topofix_run_of(const struct topofix_options *options)
         return TOPOFIX_RUN_SHOW;
     }
     return TOPOFIX_RUN_WRITE;
+}
+
+struct topofix_policy
+topofix_policy_of(const struct topofix_options *options)
+{
+    return (struct topofix_policy){ .maximum = options->maximum,
+                                    .wanted = options->wanted,
+                                    .fixes_written_may_lose =
+                                        options->mode == TOPOFIX_MODE_SMP ||
+                                        (options->only >> TOPOFIX_VERDICT_MAY_LOSE & 1) != 0 };
+}
+
+struct topofix_host
+topofix_host_of(const struct topofix_options *options)
+{
+    return (struct topofix_host){ .libvirt_version = options->libvirt_version,
+                                  .qemu_version = options->qemu_version };
 }
 
 struct topofix_request

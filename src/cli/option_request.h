@@ -10,6 +10,14 @@
 #include "run/result.h"
 #include "run/selection.h"
 
+/* The wishes of --max-sockets, --sockets and so on. */
+struct topofix_policy
+topofix_policy_of(const struct topofix_options *options);
+
+/* --libvirt-version and --qemu-version; nothing else of the host is known. */
+struct topofix_host
+topofix_host_of(const struct topofix_options *options);
+
 struct topofix_request
 topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits);
 

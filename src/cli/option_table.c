@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "option_table.h"
 
+#include <assert.h>
+
+#include "judge/request.h"
 #include "option_apply.h"
 
 enum {
@@ -20,6 +23,49 @@ enum {
 
 #define AT(member) offsetof(struct topofix_options, member)
 
+/* The words of an argument, each at its value's place, and NULL behind them. */
+static const char *const when_words[] = {
+    [TOPOFIX_WHEN_AUTO] = "auto",
+    [TOPOFIX_WHEN_ALWAYS] = "always",
+    [TOPOFIX_WHEN_NEVER] = "never",
+    NULL,
+};
+static const char *const format_words[] = {
+    [TOPOFIX_FORMAT_TEXT] = "text",
+    [TOPOFIX_FORMAT_JSON] = "json",
+    NULL,
+};
+static const char *const order_words[] = {
+    [TOPOFIX_ORDER_FEWEST_SOCKETS] = "fewest-sockets",
+    [TOPOFIX_ORDER_NOVA] = "nova",
+    NULL,
+};
+static const char *const policy_words[] = {
+    [TOPOFIX_HOOK_WARN] = "warn",
+    [TOPOFIX_HOOK_FIX_NEXT] = "fix-next",
+    [TOPOFIX_HOOK_REFUSE] = "refuse",
+    [TOPOFIX_HOOK_FIX_FIRST] = "fix-first",
+    NULL,
+};
+/* The place behind the verdicts is that of TOPOFIX_ONLY_PENDING's bit. */
+static const char *const only_words[] = {
+    [TOPOFIX_VERDICT_LEGAL] = "legal",
+    [TOPOFIX_VERDICT_LOSES] = "loses",
+    [TOPOFIX_VERDICT_MAY_LOSE] = "may-lose",
+    [TOPOFIX_VERDICT_INVALID] = "invalid",
+    [TOPOFIX_VERDICT_UNKNOWN_GUEST] = "unknown-guest",
+    [TOPOFIX_VERDICT_UNFIXABLE] = "unfixable",
+    [TOPOFIX_VERDICTS] = "pending",
+    NULL,
+};
+
+#define ASSERT_WORDS(words, count) \
+    _Static_assert(sizeof(words) / sizeof((words)[0]) == (count) + 1, "a word per value")
+ASSERT_WORDS(order_words, TOPOFIX_ORDERS);
+ASSERT_WORDS(policy_words, TOPOFIX_HOOK_POLICIES);
+ASSERT_WORDS(only_words, TOPOFIX_VERDICTS + 1);
+_Static_assert(TOPOFIX_ONLY_PENDING == 1u << TOPOFIX_VERDICTS, "the bit of \"pending\"");
+
 /* One option a row. */
 /* clang-format off */
 /* NOLINTBEGIN(bugprone-macro-parentheses): the macro's arguments are strings and members */
@@ -27,9 +73,10 @@ enum {
 /* Per level an upper bound and a wanted value. */
 #define LEVEL_OPTIONS(level_name, what, level)                                                     \
     { .name = "max-" level_name, .metavar = "N", .modes = WISHES, .apply = topofix_apply_count,    \
-      .offset = AT(maximum.count[level]), .help = "at most N " what },                             \
+      .offset = AT(maximum.count[level]), .most = TOPOFIX_VCPUS_MAX,                               \
+      .help = "at most N " what },                                                                 \
     { .name = level_name, .metavar = "N", .modes = WISHES, .apply = topofix_apply_count,           \
-      .offset = AT(wanted.count[level]), .help = "exactly N " what }
+      .offset = AT(wanted.count[level]), .most = TOPOFIX_VCPUS_MAX, .help = "exactly N " what }
 
 const struct topofix_option topofix_option_table[] = {
     { .letter = 'c', .name = "connect", .metavar = "URI", .modes = DOMAINS | AFTER_START,
@@ -37,8 +84,9 @@ const struct topofix_option topofix_option_table[] = {
       .help = "connect to this hypervisor (may repeat)" },
     { .name = "all", .modes = DOMAINS, .apply = topofix_apply_flag, .offset = AT(all),
       .help = "all persistent domains of the connections" },
-    { .name = "file", .metavar = "PATH", .modes = FILES, .apply = topofix_apply_mode,
-      .value = TOPOFIX_MODE_FILE, .help = "XML instead of a connection; '-' is stdin" },
+    { .name = "file", .metavar = "PATH", .modes = FILES, .starts = TOPOFIX_MODE_FILE,
+      .apply = topofix_apply_list, .offset = AT(words),
+      .help = "XML instead of a connection; '-' is stdin" },
     { .letter = 'n', .name = "dry-run", .modes = GUESTS, .apply = topofix_apply_flag,
       .offset = AT(dry_run), .help = "change nothing, print a diff" },
     { .name = "check", .modes = GUESTS, .apply = topofix_apply_flag, .offset = AT(check),
@@ -47,14 +95,14 @@ const struct topofix_option topofix_option_table[] = {
       .help = "check: what is pending needs a change, too" },
     { .name = "undo", .modes = DOMAINS, .apply = topofix_apply_flag, .offset = AT(undo),
       .help = "bring back what the fix replaced" },
-    { .name = "solve", .metavar = "VCPUS", .modes = SOLVE, .apply = topofix_apply_solve,
-      .offset = AT(vcpus), .value = TOPOFIX_MODE_SOLVE,
+    { .name = "solve", .metavar = "VCPUS", .modes = SOLVE, .starts = TOPOFIX_MODE_SOLVE,
+      .apply = topofix_apply_count, .offset = AT(vcpus), .most = TOPOFIX_VCPUS_MAX,
       .help = "rank the legal topologies of so many vCPUs" },
-    { .name = "smp", .metavar = "ARG", .modes = SMP, .apply = topofix_apply_smp,
-      .offset = AT(smp), .value = TOPOFIX_MODE_SMP,
+    { .name = "smp", .metavar = "ARG", .modes = SMP, .starts = TOPOFIX_MODE_SMP,
+      .apply = topofix_apply_text, .offset = AT(smp),
       .help = "rewrite the argument of QEMU's -smp" },
-    { .name = "limits", .modes = LIMITS, .apply = topofix_apply_mode,
-      .value = TOPOFIX_MODE_LIMITS, .help = "show what each guest OS can use, and who says so" },
+    { .name = "limits", .modes = LIMITS, .starts = TOPOFIX_MODE_LIMITS,
+      .help = "show what each guest OS can use, and who says so" },
     { .name = "limits-file", .metavar = "PATH", .modes = WISHES | LIMITS,
       .apply = topofix_apply_list, .offset = AT(limits_files),
       .help = "add or override limits (may repeat)" },
@@ -70,41 +118,42 @@ const struct topofix_option topofix_option_table[] = {
     { .name = "qemu-version", .metavar = "X.Y", .modes = FILES | SOLVE | SMP,
       .apply = topofix_apply_version, .offset = AT(qemu_version),
       .help = "likewise the QEMU" },
-    { .name = "only", .metavar = "VERDICT,...", .modes = GUESTS, .apply = topofix_apply_only,
-      .offset = AT(only), .help = "act only on these verdicts, or on 'pending'" },
+    { .name = "only", .metavar = "VERDICT,...", .modes = GUESTS, .words = only_words,
+      .apply = topofix_apply_word_set, .offset = AT(only), .help = "act only on" },
     LEVEL_OPTIONS("sockets", "sockets", TOPOFIX_LEVEL_SOCKETS),
     LEVEL_OPTIONS("dies", "dies per socket", TOPOFIX_LEVEL_DIES),
     LEVEL_OPTIONS("clusters", "clusters per die", TOPOFIX_LEVEL_CLUSTERS),
     LEVEL_OPTIONS("cores", "cores per cluster", TOPOFIX_LEVEL_CORES),
     LEVEL_OPTIONS("threads", "threads per core", TOPOFIX_LEVEL_THREADS),
-    { .name = "order", .metavar = "ORDER", .modes = SOLVE, .apply = topofix_apply_order,
-      .offset = AT(order), .help = "fewest-sockets (the default) or nova" },
+    { .name = "order", .metavar = "ORDER", .modes = SOLVE, .words = order_words,
+      .apply = topofix_apply_word, .offset = AT(order), .help = "the order of the ranking:" },
     { .name = "flavor", .metavar = "KEY=VALUE", .modes = SOLVE, .apply = topofix_apply_list,
       .offset = AT(flavors), .help = "Nova's extra spec, hw:cpu_max_sockets=2 (repeats)" },
     { .name = "image", .metavar = "KEY=VALUE", .modes = SOLVE, .apply = topofix_apply_list,
       .offset = AT(images), .help = "Nova's property, hw_cpu_max_sockets=2 (repeats)" },
     { .name = "explain", .modes = SOLVE, .apply = topofix_apply_flag, .offset = AT(explain),
       .help = "say which rule rejects each rejected candidate" },
-    { .name = "install-hook", .modes = INSTALL_HOOK, .apply = topofix_apply_mode,
-      .value = TOPOFIX_MODE_INSTALL_HOOK, .help = "install the libvirt hook, or renew it" },
-    { .name = "policy", .metavar = "POLICY", .modes = INSTALL_HOOK, .apply = topofix_apply_text,
-      .offset = AT(hook_policy), .help = "what it does: warn, fix-next, refuse or fix-first" },
-    { .name = "remove-hook", .modes = REMOVE_HOOK, .apply = topofix_apply_mode,
-      .value = TOPOFIX_MODE_REMOVE_HOOK, .help = "remove the libvirt hook" },
-    { .name = "hook-status", .modes = HOOK_STATUS, .apply = topofix_apply_mode,
-      .value = TOPOFIX_MODE_HOOK_STATUS, .help = "say whether the libvirt hook is in force" },
+    { .name = "install-hook", .modes = INSTALL_HOOK, .starts = TOPOFIX_MODE_INSTALL_HOOK,
+      .help = "install the libvirt hook, or renew it" },
+    { .name = "policy", .metavar = "POLICY", .modes = INSTALL_HOOK, .words = policy_words,
+      .apply = topofix_apply_word, .offset = AT(hook_policy), .help = "what it does:" },
+    { .name = "remove-hook", .modes = REMOVE_HOOK, .starts = TOPOFIX_MODE_REMOVE_HOOK,
+      .help = "remove the libvirt hook" },
+    { .name = "hook-status", .modes = HOOK_STATUS, .starts = TOPOFIX_MODE_HOOK_STATUS,
+      .help = "say whether the libvirt hook is in force" },
     { .name = "after-start", .metavar = "DOMAIN", .modes = AFTER_START,
-      .apply = topofix_apply_mode, .value = TOPOFIX_MODE_AFTER_START,
+      .starts = TOPOFIX_MODE_AFTER_START, .apply = topofix_apply_list, .offset = AT(words),
       .help = "for the hook: wait for the start's end, fix, log" },
     { .letter = 'j', .name = "jobs", .metavar = "N", .modes = DOMAINS,
-      .apply = topofix_apply_count, .offset = AT(jobs), .value = 64,
+      .apply = topofix_apply_count, .offset = AT(jobs), .most = 64,
       .help = "work on N domains at a time (default 4)" },
-    { .name = "format", .metavar = "text|json", .modes = GUESTS | LIMITS | SOLVE | SMP,
-      .apply = topofix_apply_format, .offset = AT(format), .help = "how to print the result" },
-    { .name = "color", .metavar = "WHEN", .modes = GUESTS, .apply = topofix_apply_when,
-      .offset = AT(color), .help = "auto, always or never" },
-    { .name = "progress", .metavar = "WHEN", .modes = DOMAINS, .apply = topofix_apply_when,
-      .offset = AT(progress), .help = "a bar on stderr: auto, always or never" },
+    { .name = "format", .metavar = "FORMAT", .modes = GUESTS | LIMITS | SOLVE | SMP,
+      .words = format_words, .apply = topofix_apply_word, .offset = AT(format),
+      .help = "print the result as" },
+    { .name = "color", .metavar = "WHEN", .modes = GUESTS, .words = when_words,
+      .apply = topofix_apply_word, .offset = AT(color), .help = "color the output:" },
+    { .name = "progress", .metavar = "WHEN", .modes = DOMAINS, .words = when_words,
+      .apply = topofix_apply_word, .offset = AT(progress), .help = "a bar on stderr:" },
     { .letter = 'q', .name = "quiet", .modes = GUESTS | SMP, .apply = topofix_apply_flag,
       .offset = AT(quiet), .help = "only errors and the result itself" },
     { .letter = 'v', .name = "verbose", .modes = GUESTS | LIMITS | SMP, .apply = topofix_apply_flag,
@@ -115,6 +164,7 @@ const struct topofix_option topofix_option_table[] = {
       .offset = AT(version), .help = "print the version and exit" },
     { .name = "list-options", .modes = ANY, .apply = topofix_apply_flag,
       .offset = AT(list_options) },
+    { .name = "list-words", .modes = ANY, .apply = topofix_apply_flag, .offset = AT(list_words) },
 };
 /* NOLINTEND(bugprone-macro-parentheses) */
 /* clang-format on */
@@ -124,21 +174,14 @@ _Static_assert(sizeof(topofix_option_table) / sizeof(topofix_option_table[0]) <=
                    TOPOFIX_OPTIONS_MAX,
                "room to note which options were given");
 
-static const char *const mode_names[] = {
-    [TOPOFIX_MODE_DOMAINS] = "domains",
-    [TOPOFIX_MODE_FILE] = "--file",
-    [TOPOFIX_MODE_LIMITS] = "--limits",
-    [TOPOFIX_MODE_SOLVE] = "--solve",
-    [TOPOFIX_MODE_SMP] = "--smp",
-    [TOPOFIX_MODE_INSTALL_HOOK] = "--install-hook",
-    [TOPOFIX_MODE_REMOVE_HOOK] = "--remove-hook",
-    [TOPOFIX_MODE_HOOK_STATUS] = "--hook-status",
-    [TOPOFIX_MODE_AFTER_START] = "--after-start",
-};
-_Static_assert(sizeof(mode_names) / sizeof(mode_names[0]) == TOPOFIX_MODES, "a name per mode");
-
 const char *
 topofix_mode_name(enum topofix_mode mode)
 {
-    return mode_names[mode];
+    size_t i = 0;
+
+    assert(mode != TOPOFIX_MODE_DOMAINS && mode < TOPOFIX_MODES);
+    while (topofix_option_table[i].starts != mode) {
+        i++;
+    }
+    return topofix_option_table[i].name;
 }

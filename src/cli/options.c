@@ -29,8 +29,7 @@ find_option(int code)
     return NULL;
 }
 
-/* Beginnings of options are fine as long as they are those of one; what else is written is a
- * mistake. */
+/* getopt_long accepts the beginning of one option only. */
 static int
 fail_long(const char *word, struct topofix_error *err)
 {
@@ -102,6 +101,21 @@ getopt_table(struct topofix_buffer *ret_letters)
     return longs;
 }
 
+static int
+choose_mode(struct topofix_options *options, const struct topofix_option *option,
+            struct topofix_error *err)
+{
+    if (option->starts == TOPOFIX_MODE_DOMAINS) {
+        return 0;
+    }
+    if (options->mode != TOPOFIX_MODE_DOMAINS && options->mode != option->starts) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%s and --%s cannot be combined",
+                                 topofix_mode_name(options->mode), option->name);
+    }
+    options->mode = option->starts;
+    return 0;
+}
+
 /* Bit per row of the table that was given. */
 static int
 parse_words(int argc, char **argv, struct topofix_options *options, uint64_t *ret_given,
@@ -118,7 +132,8 @@ parse_words(int argc, char **argv, struct topofix_options *options, uint64_t *re
         if (!option) {
             return fail_usage(argv, code, err);
         }
-        if (option->apply(options, option, optarg, err) < 0) {
+        if (choose_mode(options, option, err) < 0 ||
+            (option->apply && option->apply(options, option, optarg, err) < 0)) {
             return -1;
         }
         *ret_given |= UINT64_C(1) << (option - topofix_option_table);
@@ -135,11 +150,13 @@ topofix_options_parse(int argc, char **argv, struct topofix_options *ret_options
 {
     uint64_t given = 0;
 
-    *ret_options = (struct topofix_options){ .jobs = JOBS_DEFAULT };
+    *ret_options =
+        (struct topofix_options){ .jobs = JOBS_DEFAULT, .hook_policy = TOPOFIX_HOOK_POLICIES };
     if (parse_words(argc, argv, ret_options, &given, err) < 0) {
         return -1;
     }
-    if (ret_options->help || ret_options->version || ret_options->list_options) {
+    if (ret_options->help || ret_options->version || ret_options->list_options ||
+        ret_options->list_words) {
         return 0;
     }
     return topofix_options_check(ret_options, given, err);

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "core/solve.h"
+#include "hook/hook_config.h"
 
 /* What a run is about; one option each chooses all but the first. */
 enum topofix_mode {
@@ -52,18 +53,19 @@ struct topofix_options {
     bool verbose;
     bool help;
     bool version;
-    bool list_options; /* --list-options: what the table holds, for tests */
+    bool list_options; /* --list-options: what the table holds, for tests and completion */
+    bool list_words;   /* --list-words: the words of each option that has some, likewise */
     enum topofix_format format;
     enum topofix_when color;
     enum topofix_when progress;
     const char *os;
     const char *edition;
     const char *machine;
-    unsigned libvirt_version; /* 9.0.0 is 9000000; 0: not said */
-    unsigned qemu_version;    /* likewise */
-    const char *smp;          /* --smp's argument */
-    const char *hook_policy;  /* --policy's argument */
-    unsigned vcpus;           /* --solve's argument */
+    unsigned libvirt_version;             /* 9.0.0 is 9000000; 0: not said */
+    unsigned qemu_version;                /* likewise */
+    const char *smp;                      /* --smp's argument */
+    enum topofix_hook_policy hook_policy; /* TOPOFIX_HOOK_POLICIES: not said */
+    unsigned vcpus;                       /* --solve's argument */
     enum topofix_order order;
     bool explain;
     struct topofix_topology maximum;

@@ -131,11 +131,32 @@ test_the_uri_is_data() {
     nothing_ran
 }
 
+# The option table says what there is.
+test_the_table() {
+    local option
+    expect_status 0 "$TOPOFIX" --list-words
+    # shellcheck disable=SC2154 # the completion sets them
+    check_equal "words" "$(sort "$OUT")" \
+        "$(for option in "${!_virt_topofix_words[@]}"; do echo "$option ${_virt_topofix_words[$option]}"; done | sort)"
+    while read -r option _; do
+        complete_word "$option" ''
+        check_equal "words offered after $option" "${_virt_topofix_words[$option]}" "${COMPREPLY[*]}"
+    done <"$OUT"
+    expect_status 0 "$TOPOFIX" --list-options
+    # shellcheck disable=SC2154
+    check_equal "options" "$(sort "$OUT")" "$(tr -s ' \n' '\n' <<<"$_virt_topofix_options" | sort)"
+}
+
 test_words_of_options() {
     complete_word --format ''
     check_equal "--format" "text json" "${COMPREPLY[*]}"
     complete_word --format = j
     check_equal "--format=j" json "${COMPREPLY[*]}"
+    complete_word --only loses,may
+    check_equal "--only loses,may" loses,may-lose "${COMPREPLY[*]}"
+    complete_word --only "\$(touch $RAN),\`touch $RAN\`,"
+    complete_word --only = "\$(touch $RAN)"
+    nothing_ran
     complete_word --dry
     check_equal "--dry" --dry-run "${COMPREPLY[*]}"
     complete_word --limits-file "$STATE/nam"

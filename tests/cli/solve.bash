@@ -122,9 +122,9 @@ test_nova_by_plain_options() {
 }
 
 test_nova_goes_alone() {
-    check_refused 2 '--flavor and --image' 4 --flavor hw:cpu_sockets=2
-    check_refused 2 '--order nova: goes with neither' 4 --order nova --os win7
-    check_refused 2 '--order nova: goes with neither' 4 --order nova --dies 2
+    check_refused 2 '--flavor needs --order nova' 4 --flavor hw:cpu_sockets=2
+    check_refused 2 '--order nova and --os cannot be combined' 4 --order nova --os win7
+    check_refused 2 '--order nova and --dies cannot be combined' 4 --order nova --dies 2
     check_refused 1 '--flavor: found .cpu_sockets=2., expected hw:' 4 --order nova --flavor cpu_sockets=2
     check_solved "4x1x1 2x2x1 1x4x1" 4 --order nova --flavor hw:mem_page_size=large --max-threads 1
 }

@@ -68,7 +68,7 @@ test_bad_arguments() {
 test_what_does_not_go_together() {
     usage '--check and --dry-run' --check --dry-run win7
     usage '--check and --undo' --check --undo win7
-    usage '--strict: expected --check' --strict win7
+    usage '--strict needs --check' --strict win7
     usage '--strict' --strict --check --file loses.xml
     usage '--quiet and --verbose' --quiet --verbose win7
     usage '--all' --all win7
@@ -104,7 +104,7 @@ test_help_and_version_win() {
 # A result that could not be written is a failure, never a silent success.
 test_full_stdout() {
     local arguments
-    for arguments in --help --version --list-options '--file loses.xml' '--file legal.xml' \
+    for arguments in --help --version --list-options --list-words '--file loses.xml' '--file legal.xml' \
         '--check --file loses.xml' '--dry-run --file loses.xml' \
         '--check --format json --file loses.xml'; do
         # shellcheck disable=SC2086 # several words

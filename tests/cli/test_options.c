@@ -111,10 +111,10 @@ test_pending(void **state)
     assert_int_equal(options.only, TOPOFIX_ONLY_PENDING | 1u << TOPOFIX_VERDICT_LEGAL);
     topofix_options_done(&options);
     assert_int_equal(parse(alone, &options, &err), -1);
-    assert_string_equal(err.message, "--strict: expected --check beside it");
+    assert_string_equal(err.message, "--strict needs --check");
     topofix_options_done(&options);
     assert_int_equal(parse(of_a_file, &options, &err), -1);
-    assert_string_equal(err.message, "--strict: expected only with domains, found with --file");
+    assert_string_equal(err.message, "--file and --strict cannot be combined");
     topofix_options_done(&options);
 }
 
@@ -128,13 +128,111 @@ test_table(void **state)
         const struct topofix_option *option = &topofix_option_table[i];
 
         assert_non_null(option->name);
-        assert_non_null(option->apply);
+        if (!option->apply) {
+            assert_int_not_equal(option->starts, TOPOFIX_MODE_DOMAINS);
+        }
         for (size_t k = 0; k < i; k++) {
             const struct topofix_option *other = &topofix_option_table[k];
 
             assert_string_not_equal(option->name, other->name);
             assert_true(option->letter == 0 || option->letter != other->letter);
         }
+    }
+}
+
+static const char *const *
+words_of(const char *name)
+{
+    for (size_t i = 0; i < topofix_option_count; i++) {
+        if (strcmp(topofix_option_table[i].name, name) == 0) {
+            return topofix_option_table[i].words;
+        }
+    }
+    return NULL;
+}
+
+/* The words that are typed are those that are printed. */
+static void
+test_words(void **state)
+{
+    (void)state;
+    for (int i = 0; i < TOPOFIX_VERDICTS; i++) {
+        assert_string_equal(words_of("only")[i], topofix_verdict_name((enum topofix_verdict)i));
+    }
+    for (int i = 0; i < TOPOFIX_HOOK_POLICIES; i++) {
+        assert_string_equal(words_of("policy")[i],
+                            topofix_hook_policy_name((enum topofix_hook_policy)i));
+    }
+}
+
+static void
+test_policy(void **state)
+{
+    static const char *const silent[] = { "--install-hook", NULL };
+    static const char *const said[] = { "--install-hook", "--policy=refuse", NULL };
+    struct topofix_options options;
+
+    (void)state;
+    parse_well(silent, &options);
+    assert_int_equal(options.mode, TOPOFIX_MODE_INSTALL_HOOK);
+    assert_int_equal(options.hook_policy, TOPOFIX_HOOK_POLICIES);
+    topofix_options_done(&options);
+    parse_well(said, &options);
+    assert_int_equal(options.hook_policy, TOPOFIX_HOOK_REFUSE);
+    topofix_options_done(&options);
+}
+
+/* What one says, the other makes no use of. */
+static void
+test_combinations(void **state)
+{
+    static const struct {
+        const char *words[WORDS_MAX];
+        const char *message;
+    } cases[] = {
+        { { "--all", "--check", "-n" }, "--check and --dry-run cannot be combined" },
+        { { "--all", "-q", "-v" }, "--quiet and --verbose cannot be combined" },
+        { { "--all", "--check", "--undo" },
+          "--check and --undo cannot be combined: --undo --dry-run shows what an undo would do" },
+        { { "--solve=4", "--smp=4" }, "--solve and --smp cannot be combined" },
+        { { "--solve=4", "--all" }, "--solve and --all cannot be combined" },
+        { { "--solve=4", "--edition=pro" }, "--edition needs --os" },
+        { { "--solve=4", "--flavor=hw:cpu_sockets=1" }, "--flavor needs --order nova" },
+        { { "--solve=4", "--image=hw_cpu_sockets=1" }, "--image needs --order nova" },
+        { { "--solve=4", "--order=nova", "--os=win7" },
+          "--order nova and --os cannot be combined: Nova does not know the guest OS" },
+        { { "--solve=4", "--order=nova", "--max-dies=2" },
+          "--order nova and --max-dies cannot be combined: Nova chooses sockets, cores and threads "
+          "only" },
+        { { "--solve=4", "--dies=3", "--max-dies=2" },
+          "--dies: found 3, expected at most 2, as --max-dies says" },
+        { { "--all", "a" }, "--all: found 'a', expected no DOMAIN" },
+        { { "--solve=4", "a" }, "--solve: found 'a', expected no DOMAIN" },
+        { { "--hook-status", "a" }, "--hook-status: found 'a', expected no DOMAIN" },
+        { { "--limits", "win7", "win8" }, "--limits: found 'win8', expected one OS or none" },
+        { { "--after-start=a", "b" }, "--after-start: found 'b', expected one DOMAIN" },
+        { { "--file=a", "b" },
+          "--file: found 2 files, expected one, or --check, --dry-run or --format json beside "
+          "them" },
+        { { "-q" }, "no domain named: expected DOMAIN..., --all or --file PATH; see --help" },
+        { { "--check", "--edition=pro", "a" }, NULL },
+        { { "--file=a", "b", "--format=json" }, NULL },
+        { { "--solve=4", "--order=nova", "--sockets=4", "--max-sockets=2" }, NULL },
+        { { "--undo", "-n", "a" }, NULL },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct topofix_options options;
+        struct topofix_error err;
+
+        if (!cases[i].message) {
+            parse_well(cases[i].words, &options);
+        } else {
+            assert_int_equal(parse(cases[i].words, &options, &err), -1);
+            assert_string_equal(err.message, cases[i].message);
+        }
+        topofix_options_done(&options);
     }
 }
 
@@ -171,9 +269,14 @@ test_errors_help(void **state)
           "--max: the beginning of several options, expected one of --max-sockets, --max-dies, "
           "--max-clusters, --max-cores, --max-threads" },
         { "--col=always", NULL },
-        { "--policy=warn", "--policy: expected only with --install-hook" },
-        { "--machine=q35", "--machine: expected only with --solve or --smp" },
-        { "--explain", "--explain: expected only with --solve" },
+        { "--policy=warn", "--policy needs --install-hook" },
+        { "--machine=q35", "--machine needs --solve or --smp" },
+        { "--explain", "--explain needs --solve" },
+        { "--qemu-version=7.2", "--qemu-version needs --file, --solve or --smp" },
+        { "--color=red", "--color: found 'red', expected auto, always or never" },
+        { "--only=loses,x", "--only: found 'x', expected legal, loses, may-lose, invalid, "
+                            "unknown-guest, unfixable or "
+                            "pending" },
     };
 
     (void)state;
@@ -199,7 +302,8 @@ main(void)
         cmocka_unit_test(test_defaults),    cmocka_unit_test(test_everything),
         cmocka_unit_test(test_files),       cmocka_unit_test(test_pending),
         cmocka_unit_test(test_table),       cmocka_unit_test(test_errors_name_the_option),
-        cmocka_unit_test(test_errors_help),
+        cmocka_unit_test(test_errors_help), cmocka_unit_test(test_words),
+        cmocka_unit_test(test_policy),      cmocka_unit_test(test_combinations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "nova_values.h"
+#include "forms/nova.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -39,8 +39,7 @@ topofix_nova_error_meaning(enum topofix_nova_error error)
 }
 
 static int
-parse_value(const char *option, const char *text, const char *value, long long *ret_value,
-            struct topofix_error *err)
+parse_value(const char *text, const char *value, long long *ret_value, struct topofix_error *err)
 {
     char *end = NULL;
 
@@ -48,23 +47,22 @@ parse_value(const char *option, const char *text, const char *value, long long *
     *ret_value = strtoll(value, &end, 10);
     if (end == value || errno != 0 || end[strspn(end, " \t\r\n")] != '\0') {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH,
-                                 "InvalidRequest: --%s: found '%.60s', expected a whole number",
-                                 option, text);
+                                 "InvalidRequest: found '%.60s', expected a whole number", text);
     }
     return 0;
 }
 
-/* What Nova keeps under the same beginning and does not look at for the topology. */
+/* Nova's other keys with the same beginning, which do not touch the topology. */
 static const char *const other_keys[] = { "cpu_policy", "cpu_thread_policy", "cpu_realtime",
                                           "cpu_realtime_mask", "cpu_dedicated_mask" };
 
 /*
- * Other properties have nothing to do with the topology, and Nova passes over them, too. One that
- * looks like ours is a mistake, which Nova would pass over without a word.
+ * Nova ignores a key that it does not know. One that resembles a key of the topology is a typing
+ * mistake, and an error here; others are ignored here, too.
  */
 static int
-check_other_key(const char *option, const char *prefix, const char *text, const char *key,
-                size_t length, struct topofix_error *err)
+check_other_key(const char *prefix, const char *text, const char *key, size_t length,
+                struct topofix_error *err)
 {
     TOPOFIX_AUTO_FREE char *name = topofix_strndup(key, length);
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer hint = { .bytes = NULL };
@@ -82,15 +80,14 @@ check_other_key(const char *option, const char *prefix, const char *text, const 
         return 0;
     }
     topofix_nearest_format(&nearest, prefix, &hint);
-    return topofix_error_set(err, TOPOFIX_ERROR_WISH,
-                             "--%s: found '%.60s', which Nova does not know%s", option, text,
-                             topofix_buffer_text(&hint));
+    return topofix_error_set(err, TOPOFIX_ERROR_WISH, "found '%.60s', which Nova does not know%s",
+                             text, topofix_buffer_text(&hint));
 }
 
 /* KEY=VALUE with Nova's prefix in front of the key. */
 static int
-read_property(const char *option, const char *prefix, const char *text,
-              struct topofix_nova_values *values, struct topofix_error *err)
+read_property(const char *prefix, const char *text, struct topofix_nova_values *values,
+              struct topofix_error *err)
 {
     const char *equals = strchr(text, '=');
     const char *key = text + strlen(prefix);
@@ -98,52 +95,29 @@ read_property(const char *option, const char *prefix, const char *text,
 
     if (!equals || strncmp(text, prefix, strlen(prefix)) != 0) {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH,
-                                 "--%s: found '%.60s', expected %scpu_max_sockets=N or the like",
-                                 option, text, prefix);
+                                 "found '%.60s', expected %scpu_max_sockets=N or the like", text,
+                                 prefix);
     }
     length = (size_t)(equals - key);
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
         if (strlen(keys[i].name) == length && memcmp(keys[i].name, key, length) == 0) {
-            return parse_value(option, text, equals + 1,
+            return parse_value(text, equals + 1,
                                keys[i].is_maximum ? &values->maximum[keys[i].level]
                                                   : &values->preferred[keys[i].level],
                                err);
         }
     }
-    return check_other_key(option, prefix, text, key, length, err);
-}
-
-static int
-read_properties(const char *option, const char *prefix, const struct topofix_texts *texts,
-                struct topofix_nova_values *values, struct topofix_error *err)
-{
-    for (size_t i = 0; i < texts->count; i++) {
-        if (read_property(option, prefix, texts->items[i], values, err) < 0) {
-            return -1;
-        }
-    }
-    return 0;
+    return check_other_key(prefix, text, key, length, err);
 }
 
 int
-topofix_nova_request_read(const struct topofix_options *options,
-                          struct topofix_nova_request *ret_request, struct topofix_error *err)
+topofix_nova_values_read(const char *prefix, const char *const *properties, size_t n_properties,
+                         struct topofix_nova_values *values, struct topofix_error *err)
 {
-    static const enum topofix_level levels[TOPOFIX_NOVA_LEVELS] = {
-        [TOPOFIX_NOVA_SOCKETS] = TOPOFIX_LEVEL_SOCKETS,
-        [TOPOFIX_NOVA_CORES] = TOPOFIX_LEVEL_CORES,
-        [TOPOFIX_NOVA_THREADS] = TOPOFIX_LEVEL_THREADS,
-    };
-    struct topofix_nova_request request = { .vcpus = options->vcpus, .allows_threads = true };
-
-    for (int level = 0; level < TOPOFIX_NOVA_LEVELS; level++) {
-        request.flavor.preferred[level] = options->wanted.count[levels[level]];
-        request.flavor.maximum[level] = options->maximum.count[levels[level]];
+    for (size_t i = 0; i < n_properties; i++) {
+        if (read_property(prefix, properties[i], values, err) < 0) {
+            return -1;
+        }
     }
-    if (read_properties("flavor", "hw:", &options->flavors, &request.flavor, err) < 0 ||
-        read_properties("image", "hw_", &options->images, &request.image, err) < 0) {
-        return -1;
-    }
-    *ret_request = request;
     return 0;
 }
