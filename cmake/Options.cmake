@@ -10,20 +10,34 @@ add_library(topofix_options INTERFACE)
 target_compile_options(topofix_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition
     -Wwrite-strings -Wpointer-arith -Wformat=2 -Wundef -Wvla -Wconversion -Wno-sign-conversion
-    -fno-common -fstack-protector-strong $<$<CONFIG:RelWithDebInfo,Release>:-D_FORTIFY_SOURCE=2>
-    $<$<BOOL:${TOPOFIX_DEVELOPER}>:-Werror>)
-target_compile_definitions(topofix_options INTERFACE _GNU_SOURCE TOPOFIX_VERSION="${PROJECT_VERSION}")
-target_link_options(topofix_options INTERFACE -Wl,-z,relro,-z,now -Wl,--as-needed)
-# Marks of x86 for what an indirect branch may lead to (CET); other machines' compilers know no such option.
-include(CheckCCompilerFlag)
-check_c_compiler_flag(-fcf-protection TOPOFIX_HAS_CF_PROTECTION)
-if(TOPOFIX_HAS_CF_PROTECTION)
-    target_compile_options(topofix_options INTERFACE -fcf-protection)
+    -fno-common $<$<BOOL:${TOPOFIX_DEVELOPER}>:-Werror>)
+target_compile_definitions(topofix_options INTERFACE _GNU_SOURCE
+    TOPOFIX_VERSION="${PROJECT_VERSION}"
+    TOPOFIX_SYSCONFDIR="${CMAKE_INSTALL_FULL_SYSCONFDIR}"
+    TOPOFIX_RUNSTATEDIR="${CMAKE_INSTALL_FULL_RUNSTATEDIR}"
+    TOPOFIX_LIBVIRT_SYSCONFDIR="${TOPOFIX_LIBVIRT_SYSCONFDIR}"
+    TOPOFIX_LIBVIRT_STATEDIR="${TOPOFIX_LIBVIRT_STATEDIR}")
+target_link_options(topofix_options INTERFACE -Wl,--as-needed)
+include(cmake/Hardening.cmake)
+
+# topofix_instrument(FLAG...): for the compiler and the linker.
+function(topofix_instrument)
+    target_compile_options(topofix_options INTERFACE ${ARGN})
+    target_link_options(topofix_options INTERFACE ${ARGN})
+endfunction()
+
+if(TOPOFIX_SANITIZE STREQUAL "address")
+    topofix_instrument(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+elseif(TOPOFIX_SANITIZE STREQUAL "thread")
+    topofix_instrument(-fsanitize=thread -fno-omit-frame-pointer)
+elseif(TOPOFIX_SANITIZE)
+    message(FATAL_ERROR "TOPOFIX_SANITIZE is '${TOPOFIX_SANITIZE}', expected address, thread or OFF")
 endif()
-if(TOPOFIX_SANITIZE)
-    target_compile_options(topofix_options INTERFACE
-        -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-    target_link_options(topofix_options INTERFACE -fsanitize=address,undefined)
+if(TOPOFIX_COVERAGE)
+    topofix_instrument(--coverage)
+endif()
+if(TOPOFIX_FUZZ)
+    topofix_instrument(-fsanitize=fuzzer-no-link)
 endif()
 
 # topofix_layer(NAME LINKS... ): a room of the house as a static library with its own include directory, so

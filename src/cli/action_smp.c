@@ -6,10 +6,10 @@
 #include "base/alloc.h"
 #include "forms/smp.h"
 #include "forms/words.h"
+#include "option_request.h"
 #include "output.h"
 #include "report/reason_text.h"
 #include "report/smp_report.h"
-#include "option_request.h"
 
 enum { EXIT_USAGE = 2, EXIT_BEYOND = 4, PREFERS_CORES_SINCE = 602 };
 

@@ -8,9 +8,9 @@
 #include "base/file.h"
 #include "forms/nova.h"
 #include "forms/words.h"
+#include "option_request.h"
 #include "output.h"
 #include "report/solve_report.h"
-#include "option_request.h"
 
 static const enum topofix_level nova_levels[TOPOFIX_NOVA_LEVELS] = {
     [TOPOFIX_NOVA_SOCKETS] = TOPOFIX_LEVEL_SOCKETS,

@@ -44,9 +44,9 @@ topofix_hook_place_find(struct topofix_hook_place *ret_place)
         return;
     }
     ret_place->uri = "qemu:///system";
-    ret_place->domains = topofix_strdup("/etc/libvirt/qemu");
-    ret_place->snapshots = topofix_strdup("/var/lib/libvirt/qemu/snapshot");
-    ret_place->marks = topofix_strdup("/run/virt-topofix");
+    ret_place->domains = topofix_strdup(TOPOFIX_LIBVIRT_SYSCONFDIR "/qemu");
+    ret_place->snapshots = topofix_strdup(TOPOFIX_LIBVIRT_STATEDIR "/qemu/snapshot");
+    ret_place->marks = topofix_strdup(TOPOFIX_RUNSTATEDIR "/virt-topofix");
 }
 
 void

@@ -15,7 +15,7 @@ enum { TRY_MILLISECONDS = 5, TRIES_MAX = 400 };
 static int
 open_file(void)
 {
-    const char *directory = geteuid() == 0 ? "/run" : secure_getenv("XDG_RUNTIME_DIR");
+    const char *directory = geteuid() == 0 ? TOPOFIX_RUNSTATEDIR : secure_getenv("XDG_RUNTIME_DIR");
     TOPOFIX_AUTO_FREE char *path = NULL;
 
     if (!directory) {

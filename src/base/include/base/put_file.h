@@ -22,7 +22,8 @@ int
 topofix_put_file(const char *folder, const char *path, const struct topofix_buffer *content,
                  mode_t mode, enum topofix_put put, struct topofix_error *err);
 
-/* Makes a folder (0755, whatever the umask) where there is none; *ret_is_new (may be NULL) tells. */
+/* Makes a folder (0755, whatever the umask) where there is none; *ret_is_new (may be NULL) tells.
+ */
 int
 topofix_put_folder(const char *path, bool *ret_is_new, struct topofix_error *err);
 

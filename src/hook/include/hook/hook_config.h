@@ -8,7 +8,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
-#define TOPOFIX_HOOK_CONFIG_FILE "/etc/virt-topofix/hook.conf"
+#define TOPOFIX_HOOK_CONFIG_FILE TOPOFIX_SYSCONFDIR "/virt-topofix/hook.conf"
 
 enum topofix_hook_policy {
     TOPOFIX_HOOK_WARN,

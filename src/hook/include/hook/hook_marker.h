@@ -28,7 +28,7 @@
 
 /* Where libvirt looks for hooks, in which subfolder for further ones, and our name there: after
  * those that prepare a host, before those that an admin adds at the end. */
-#define TOPOFIX_HOOK_FOLDER    "/etc/libvirt/hooks"
+#define TOPOFIX_HOOK_FOLDER    TOPOFIX_LIBVIRT_SYSCONFDIR "/hooks"
 #define TOPOFIX_HOOK_SUBFOLDER "qemu.d"
 #define TOPOFIX_HOOK_NAME      "50-virt-topofix"
 

@@ -9,7 +9,7 @@
 #include "core/limits.h"
 
 /* Where a site keeps its own limits: every *.xml in it, in the order of the names. */
-#define TOPOFIX_LIMITS_FOLDER "/etc/virt-topofix/limits.d"
+#define TOPOFIX_LIMITS_FOLDER TOPOFIX_SYSCONFDIR "/virt-topofix/limits.d"
 
 struct topofix_knowledge;
 

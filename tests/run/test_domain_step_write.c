@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What can happen between the first read and the end of a write. */
+#include "step_fixture.h"
+#include "testing.h"
+
+static const char *const before = STEP_BEFORE;
+
+/* Somebody was faster once: what they wrote is fixed instead. */
+static void
+test_changed_once(void **state)
+{
+    struct step step;
+
+    (void)state;
+    step_init(&step, before);
+    step.fake.change_at = 2;
+    step.fake.change_to = DOMAIN("<cpu mode='host-model'/>");
+    step_run(&step, TOPOFIX_RUN_WRITE);
+    assert_int_equal(step.result.action, TOPOFIX_ACTION_CHANGED);
+    assert_int_equal(step.result.error.code, TOPOFIX_ERROR_NONE);
+    assert_int_equal(step.fake.defines, 1);
+    assert_contains(step.fake.xml, "<cpu mode='host-model'><topology");
+    assert_contains(step.fake.xml, "<!-- 2 -->");
+    step_done(&step);
+}
+
+static void
+test_changed_again_and_again(void **state)
+{
+    struct step step;
+
+    (void)state;
+    step_init(&step, before);
+    step.fake.change_at = 2;
+    step.fake.change_again = true;
+    step.fake.change_to = before;
+    step_run(&step, TOPOFIX_RUN_WRITE);
+    assert_int_equal(step.result.action, TOPOFIX_ACTION_FAILED);
+    assert_int_equal(step.result.effect, TOPOFIX_EFFECT_NONE);
+    assert_int_equal(step.result.error.code, TOPOFIX_ERROR_CHANGED);
+    assert_int_equal(step.fake.defines, 0);
+    assert_int_equal(step.fake.fetches, 4); /* two attempts, two reads each */
+    step_done(&step);
+}
+
+static void
+test_refused(void **state)
+{
+    struct step step;
+
+    (void)state;
+    step_init(&step, before);
+    step.fake.refuse_define = true;
+    step_run(&step, TOPOFIX_RUN_WRITE);
+    assert_int_equal(step.result.action, TOPOFIX_ACTION_FAILED);
+    assert_contains(step.result.error.message, "not accepted: unsupported");
+    assert_int_equal(step.fake.defines, 1);
+    assert_string_equal(step.fake.xml, before);
+    step_done(&step);
+}
+
+/* Something else came of the define: told, and nothing is written on top of it. */
+static void
+test_written_but_different(void **state)
+{
+    static const char *const after[] = {
+        DOMAIN("<cpu/>"),
+        DOMAIN("<cpu><topology sockets='1' cores='4' threads='1'/></cpu>"),
+        "not XML",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(after); i++) {
+        struct step step;
+
+        step_init(&step, before);
+        step.fake.define_turns_into = after[i];
+        step_run(&step, TOPOFIX_RUN_WRITE);
+        assert_int_equal(step.result.action, TOPOFIX_ACTION_FAILED);
+        assert_contains(step.result.error.message, "written, but it is not what was written");
+        assert_int_equal(step.fake.defines, 1);
+        assert_string_equal(step.fake.xml, after[i]);
+        step_done(&step);
+    }
+}
+
+#define FIXED                                                                          \
+    "<domain><name>fake</name><metadata><topofix:domain "                              \
+    "xmlns:topofix='urn:virt-topofix:domain:1'><topofix:was/><topofix:set "            \
+    "sockets='1' cores='4' threads='1'/></topofix:domain><l:libosinfo "                \
+    "xmlns:l='http://libosinfo.org/xmlns/libvirt/domain/1.0'><l:os "                   \
+    "id='http://microsoft.com/win/7'/></l:libosinfo></metadata><vcpu>4</vcpu>"         \
+    "<os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features>" \
+    "<cpu><topology sockets='1' cores='4' threads='1'/></cpu>"
+
+/* Somebody else's define came right after ours and kept what we did: done, and said. */
+static void
+test_rest_changed(void **state)
+{
+    static const struct {
+        const char *after;
+        bool rest_changed;
+    } cases[] = {
+        { FIXED "</domain>", false },
+        { FIXED "<on_poweroff>restart</on_poweroff></domain>", true },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct step step;
+
+        step_init(&step, before);
+        step.fake.define_turns_into = cases[i].after;
+        step_run(&step, TOPOFIX_RUN_WRITE);
+        assert_int_equal(step.result.error.code, TOPOFIX_ERROR_NONE);
+        assert_int_equal(step.result.action, TOPOFIX_ACTION_CHANGED);
+        assert_int_equal(step.result.rest_changed, cases[i].rest_changed);
+        assert_int_equal(step.fake.defines, 1);
+        step_done(&step);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_changed_once), cmocka_unit_test(test_changed_again_and_again),
+        cmocka_unit_test(test_refused),      cmocka_unit_test(test_written_but_different),
+        cmocka_unit_test(test_rest_changed),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
