@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Names longer than this are told apart by a hash, so that the file's name is never too long. */
@@ -30,15 +29,6 @@ static const struct {
     [TOPOFIX_MARK_FIX] = { .name = "fix", .age_max = 10 * MINUTE },
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == TOPOFIX_MARKS, "a kind per mark");
-
-uint64_t
-topofix_mark_now(void)
-{
-    struct timespec time = { .tv_sec = 0 };
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
-}
 
 int
 topofix_marks_open(const char *path, struct topofix_error *err)

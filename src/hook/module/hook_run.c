@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "daemon.h"
@@ -309,7 +310,7 @@ __attribute__((visibility("default"))) int
 topofix_hook_run(int argc, char **argv)
 {
     enum topofix_hook_task task = topofix_hook_task_of(argc, argv);
-    struct call call = { .guest = argv[1], .now = topofix_mark_now() };
+    struct call call = { .guest = argv[1], .now = topofix_clock_now() };
     struct topofix_error err;
     int status = EXIT_SUCCESS;
 

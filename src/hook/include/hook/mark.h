@@ -20,11 +20,6 @@ enum topofix_mark {
     TOPOFIX_MARKS
 };
 
-/* Milliseconds since the machine started, without the time it slept: what a set clock or a suspend
- * cannot make old. */
-uint64_t
-topofix_mark_now(void);
-
 /*
  * Opens the folder, and makes it (0700) where there is none. Returns a descriptor to close, or -1:
  * also where it belongs to somebody else, or others may write to it.
@@ -33,7 +28,7 @@ int
 topofix_marks_open(const char *path, struct topofix_error *err);
 
 /* Leaves a mark, which takes the place of an older one, and removes what is too old to count. now
- * in milliseconds. */
+ * is that of topofix_clock_now, here and below. */
 int
 topofix_mark_put(int folder, enum topofix_mark mark, const char *guest, uint64_t now,
                  struct topofix_error *err);
