@@ -6,7 +6,6 @@
  * reconnects to them. The rest is a module beside it, loaded for the few calls that matter.
  */
 #include <dlfcn.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,6 +15,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "base/descriptors.h"
 #include "hook/hook_log.h"
 #include "hook/hook_marker.h"
 #include "hook_run.h"
@@ -58,20 +58,6 @@ fail_open(void *stack)
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     setitimer(ITIMER_REAL, &deadline, NULL);
-}
-
-/* A file opened later must not become anybody's standard output. */
-static void
-open_missing_descriptors(void)
-{
-    int fd;
-
-    do {
-        fd = open("/dev/null", O_RDWR);
-    } while (fd >= 0 && fd <= STDERR_FILENO);
-    if (fd >= 0) {
-        close(fd);
-    }
 }
 
 /* Beside this program; of the copy in qemu.d, where every executable file would run, one folder
@@ -153,7 +139,7 @@ main(int argc, char **argv)
         return EXIT_SUCCESS;
     }
     fail_open(signal_stack);
-    open_missing_descriptors();
+    topofix_descriptors_fill();
     if (task == TOPOFIX_HOOK_UNKNOWN) {
         topofix_hook_log(LOG_NOTICE, "a call that is not known (%d arguments, '%.40s'); ignored",
                          argc - 1, argc > 2 ? argv[2] : "");
