@@ -12,7 +12,7 @@
 #include "actions.h"
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "hook/hook_log.h"
+#include "hook/log.h"
 #include "output.h"
 #include "request.h"
 #include "run/domain_step.h"

@@ -10,7 +10,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
-#include "hook/hook_log.h"
+#include "hook/log.h"
 
 /* libvirt waits for the end of file on the hook's standard output and error, not for the hook. */
 static void

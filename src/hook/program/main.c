@@ -16,9 +16,9 @@
 #include <unistd.h>
 
 #include "base/descriptors.h"
-#include "hook/hook_log.h"
-#include "hook/hook_marker.h"
-#include "hook_run.h"
+#include "entry.h"
+#include "hook/log.h"
+#include "hook/marker.h"
 #include "operation.h"
 #include "trust.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "hook_run.h"
+#include "entry.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,12 +14,12 @@
 #include "decide.h"
 #include "detach.h"
 #include "fresh.h"
-#include "hook/hook_log.h"
-#include "hook/hook_marker.h"
+#include "hook/log.h"
 #include "hook/mark.h"
-#include "hook_line.h"
+#include "hook/marker.h"
 #include "input.h"
 #include "knowledge/knowledge.h"
+#include "line.h"
 #include "operation.h"
 #include "trust.h"
 

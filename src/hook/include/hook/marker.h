@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hook_marker: names that the program, its module and its installation agree upon.
+ * marker: names that the program, its module and its installation agree upon.
  */
 #ifndef TOPOFIX_HOOK_MARKER_H
 #define TOPOFIX_HOOK_MARKER_H

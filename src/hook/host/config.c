@@ -4,7 +4,7 @@
  * is worth writing once more, and inih is small, has no dependencies and is in every distribution.
  */
 
-#include "hook/hook_config.h"
+#include "hook/config.h"
 
 #include <errno.h>
 #include <ini.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hook_config: the admin's settings for the hook.
+ * config: the admin's settings for the hook.
  */
 #ifndef TOPOFIX_HOOK_CONFIG_H
 #define TOPOFIX_HOOK_CONFIG_H
