@@ -12,8 +12,9 @@
 #include "detach.h"
 #include "facts.h"
 #include "hook/log.h"
-#include "hook/mark.h"
 #include "line.h"
+#include "mark.h"
+#include "trace.h"
 
 enum { EXIT_REFUSED = 1 };
 
@@ -21,7 +22,7 @@ static int
 start_fix(const struct topofix_hook_call *call, const struct topofix_plan *plan,
           struct topofix_error *err)
 {
-    /* no daemon of a session is to be started for this: the one that called is what is meant */
+    /* libvirt must not start another daemon of the session: the one that called is meant */
     const char *environment[] = { "PATH",
                                   "/usr/sbin:/usr/bin:/sbin:/bin",
                                   "LANG",
@@ -39,7 +40,7 @@ start_fix(const struct topofix_hook_call *call, const struct topofix_plan *plan,
     return topofix_hook_detach(argv, environment, err);
 }
 
-/* The marks come first: where none can be written, the next call could mistake things, too. */
+/* Marks come before anything else: without them the next call could misjudge what follows. */
 static int
 leave_marks(const struct topofix_hook_call *call, bool fixes, struct topofix_error *err)
 {
@@ -49,14 +50,14 @@ leave_marks(const struct topofix_hook_call *call, bool fixes, struct topofix_err
     if (topofix_mark_put(call->marks, TOPOFIX_MARK_REFUSAL, call->guest, call->now, err) < 0) {
         return -1;
     }
-    /* the first refusal counts: its fix is what has to show */
+    /* keep the mark of the first refusal: its age shows whether the fix has had its time */
     if (fixes && !topofix_mark_find(call->marks, TOPOFIX_MARK_FIX, call->guest, call->now, NULL)) {
         return topofix_mark_put(call->marks, TOPOFIX_MARK_FIX, call->guest, call->now, err);
     }
     return 0;
 }
 
-/* Says the line on stderr, which reaches the user as libvirt's error, and in the log. */
+/* Writes the line to stderr, which libvirt shows to the user as its error, and to the log. */
 static int
 refuse(const struct topofix_hook_call *call, const struct topofix_plan *plan, const char *line,
        bool fixes)
@@ -73,7 +74,7 @@ refuse(const struct topofix_hook_call *call, const struct topofix_plan *plan, co
     topofix_text_clean(text);
     text[strlen(text) - 1] = '\n';
     (void)topofix_file_write_fd(STDERR_FILENO, "stderr", text, strlen(text), NULL);
-    topofix_mark_count_refusal(call->marks);
+    topofix_hook_trace_refusal(call->marks);
     topofix_hook_log(LOG_WARNING, "%s; start refused%s", line,
                      fixes ? ", and its definition is being fixed" : "");
     return EXIT_REFUSED;

@@ -61,7 +61,7 @@ run_detached(char *const *argv, const char *const *environment)
     _exit(EXIT_FAILURE);
 }
 
-/* The process in between ends at once, so that the one that stays is nobody's child. */
+/* The process in between ends at once, so that init adopts the one that stays. */
 int
 topofix_hook_detach(char *const *argv, const char *const *environment, struct topofix_error *err)
 {

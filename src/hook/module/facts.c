@@ -4,9 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "hook/mark.h"
+#include "mark.h"
 
-/* How long a fix has had its time, so that a guest whose fix fails is not refused for ever. */
+/* A fix that has not helped after this time has failed, and the guest is not refused again. */
 enum { FIX_MILLISECONDS = 15 * 1000 };
 
 static bool
@@ -15,7 +15,7 @@ is_uuid(const char *text)
     return text && strlen(text) == 36 && strspn(text, "0123456789abcdefABCDEF-") == 36;
 }
 
-/* Whether the fix can be run; if not because others could have put their own there, says so. */
+/* Whether the program that fixes can be run. Says why, where others could have replaced it. */
 static bool
 has_fixer(const struct topofix_hook_call *call, const struct topofix_plan *plan,
           char ret_problem[TOPOFIX_TRUST_PROBLEM_BYTES])

@@ -10,7 +10,8 @@
 
 enum { CHUNK_BYTES = 64 * 1024 };
 
-/* poll first: a read alone would wait for ever for a writer that neither writes nor ends. */
+/* poll comes first, because a read would wait for ever for a writer that neither writes nor ends.
+ */
 static int
 wait_for_bytes(int fd, uint64_t end, struct topofix_error *err)
 {

@@ -10,12 +10,12 @@
 #include "base/alloc.h"
 #include "fresh.h"
 #include "hook/log.h"
-#include "hook/mark.h"
 #include "input.h"
 #include "knowledge/knowledge.h"
+#include "mark.h"
 #include "trust.h"
 
-/* Of the time that a start waits at most, what reading may take. */
+/* Reading may take this part of the time that a start waits at most. */
 enum { INPUT_MILLISECONDS = TOPOFIX_HOOK_DEADLINE * 2 / 3 };
 
 static struct topofix_knowledge *
@@ -69,7 +69,7 @@ judge_text(const struct topofix_hook_call *call, const struct topofix_knowledge 
     return topofix_hook_is_fresh(&plan.domain) ? topofix_hook_act(call, &plan) : EXIT_SUCCESS;
 }
 
-/* What came just before tells a restore, a migration and a revert from a start. */
+/* The call before this one tells a restore, a migration or a revert from a start. */
 static bool
 may_be_fresh(const struct topofix_hook_call *call)
 {
@@ -94,7 +94,8 @@ topofix_hook_judge(struct topofix_hook_call *call)
                          topofix_hook_policy_name(call->config.policy));
     }
     if (call->marks < 0) {
-        call->config.policy = TOPOFIX_HOOK_WARN; /* no telling what came before */
+        call->config.policy =
+            TOPOFIX_HOOK_WARN; /* without marks, nobody knows which call came before */
     }
     knowledge = load_knowledge(call);
     result = judge_text(call, knowledge, &err);

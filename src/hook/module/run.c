@@ -9,12 +9,13 @@
 #include "call.h"
 #include "daemon.h"
 #include "hook/log.h"
-#include "hook/mark.h"
 #include "hook/marker.h"
 #include "judge.h"
+#include "mark.h"
 #include "operation.h"
+#include "trace.h"
 
-/* The module is installed as a file of its own, and known by this. */
+/* --install-hook and --hook-status recognise a copy of this module by this note. */
 TOPOFIX_HOOK_NOTE;
 
 static void
@@ -27,8 +28,8 @@ note(const struct topofix_hook_call *call, enum topofix_mark mark)
     }
 }
 
-/* Reverting to a snapshot that has no memory image stops the guest and starts it afresh; refusing
- * that would leave it stopped. An arrival that failed before it was prepared is over, too. */
+/* A revert to a snapshot without memory stops the guest and starts it afresh; a refusal would leave
+ * it stopped. A stop also ends an arrival that failed before it was prepared. */
 static void
 note_stop(const struct topofix_hook_call *call, enum topofix_hook_task task)
 {
@@ -59,8 +60,8 @@ topofix_hook_run(int argc, char **argv)
     if (call.marks < 0) {
         topofix_hook_log(LOG_WARNING, "%s", err.message);
     } else if (topofix_hook_daemon_is(getppid())) {
-        /* a call by hand proves nothing */
-        topofix_mark_called(call.marks);
+        /* a call by hand does not show that the daemon knows the hook */
+        topofix_hook_trace_call(call.marks);
     }
     switch (task) {
     case TOPOFIX_HOOK_JUDGE:

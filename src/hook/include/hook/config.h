@@ -32,9 +32,9 @@ int
 topofix_hook_policy_parse(const char *name, enum topofix_hook_policy *ret_policy);
 
 /*
- * Reads the file; one that is not there says nothing, and one that others may write to is not read
- * (topofix_trust). On error, too, *ret_config is usable, to be done, and has the defaults; the
- * message begins with the path and the line.
+ * Reads the file. A missing file is no error; one that others may write to is (topofix_trust). On
+ * error *ret_config has the defaults, and is to be done all the same; the message begins with the
+ * path and the line.
  */
 int
 topofix_hook_config_read(const char *path, struct topofix_hook_config *ret_config,
