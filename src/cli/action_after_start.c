@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "actions.h"
 #include "base/alloc.h"
-#include "hook/hook_log.h"
+#include "base/clock.h"
+#include "hook/log.h"
 #include "option_request.h"
 #include "output.h"
 #include "report/lines.h"
@@ -28,15 +28,6 @@ enum { START_SECONDS = 300, LIFE_SECONDS = 360, PAUSE_MILLISECONDS = 200 };
 enum { CALM_LOOKS = 2 };
 
 static void
-pause_for(time_t seconds, long milliseconds)
-{
-    struct timespec rest = { .tv_sec = seconds, .tv_nsec = milliseconds * 1000000 };
-
-    while (nanosleep(&rest, &rest) < 0) {
-    }
-}
-
-static void
 tell(int priority, const char *text)
 {
     topofix_hook_log(priority, "%s", text);
@@ -47,7 +38,7 @@ static void *
 end_of_life(void *unused)
 {
     (void)unused;
-    pause_for(LIFE_SECONDS, 0);
+    topofix_clock_sleep((uint64_t)LIFE_SECONDS * 1000);
     tell(LOG_ERR, "gave up: libvirt does not answer");
     _exit(EXIT_FAILURE);
 }
@@ -79,7 +70,7 @@ wait_until_calm(const struct topofix_target *target, struct topofix_error *err)
         if (calm == CALM_LOOKS) {
             return 0;
         }
-        pause_for(0, PAUSE_MILLISECONDS);
+        topofix_clock_sleep(PAUSE_MILLISECONDS);
     }
     return topofix_error_set(err, TOPOFIX_ERROR_CONNECTION, "its start takes longer than %d s",
                              START_SECONDS);

@@ -4,7 +4,6 @@
 #include "actions.h"
 #include "base/alloc.h"
 #include "hook/install.h"
-#include "hook/mark.h"
 #include "hook/status.h"
 #include "output.h"
 
@@ -90,20 +89,17 @@ problem_with(const struct topofix_hook_status *status)
 static void
 add_daemon(const struct topofix_hook_status *status, struct topofix_buffer *text)
 {
-    switch (status->seen) {
-    case TOPOFIX_HOOK_NO_DAEMON:
+    if (!status->daemon) {
         topofix_buffer_add_text(text, "daemon: none is running\n");
-        break;
-    case TOPOFIX_HOOK_SEEN:
+    } else if (status->has_called) {
         topofix_buffer_add_format(text, "daemon: %s (process %d) runs the hook\n", status->daemon,
                                   status->daemon_pid);
-        break;
-    default:
+    } else {
         topofix_buffer_add_format(text,
                                   "daemon: %s (process %d) has not called the hook yet; unless it "
-                                  "was reloaded since the installation: systemctl reload %s\n",
+                                  "was started or reloaded since the installation: "
+                                  "systemctl reload %s\n",
                                   status->daemon, status->daemon_pid, status->daemon);
-        break;
     }
 }
 
@@ -163,8 +159,7 @@ topofix_action_hook_status(const struct topofix_options *options,
     }
     if (status.refusals > 0) {
         topofix_buffer_add_format(&text, "starts refused: %u%s, since the machine started\n",
-                                  status.refusals,
-                                  status.refusals < TOPOFIX_MARK_REFUSALS_MAX ? "" : " or more");
+                                  status.refusals, status.may_be_more_refusals ? " or more" : "");
     }
     result = print(&text);
     return result == EXIT_SUCCESS && !is_well ? EXIT_FAILURE : result;

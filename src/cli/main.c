@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 
 #include "actions.h"
 #include "bare_guest.h"
 #include "base/buffer.h"
+#include "base/descriptors.h"
 #include "judge/guest_os.h"
 #include "knowledge/knowledge.h"
 #include "knowledge/os_names.h"
@@ -170,27 +169,6 @@ run(const struct topofix_options *options)
 }
 
 /*
- * A closed descriptor would go to the next file or socket that is opened, and our words into
- * libvirt's connection. The other way round, so that a write still fails and is told.
- */
-static int
-fill_closed_descriptors(void)
-{
-    static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
-
-    for (int fd = 0; fd < 3; fd++) {
-        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF) {
-            int opened = open("/dev/null", modes[fd]);
-
-            if (opened != fd) {
-                return -1;
-            }
-        }
-    }
-    return 0;
-}
-
-/*
  * A closed pipe ends the program as it ends others, but not in the middle of a write of ours: the
  * signal waits until output.c knows what to do.
  */
@@ -211,7 +189,7 @@ main(int argc, char **argv)
     struct topofix_error err;
     int status;
 
-    if (fill_closed_descriptors() < 0) {
+    if (topofix_descriptors_fill_unusable() < 0) {
         return EXIT_FAILURE;
     }
     block_sigpipe();

@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "core/solve.h"
-#include "hook/hook_config.h"
+#include "hook/config.h"
 
 /* What a run is about; one option each chooses all but the first. */
 enum topofix_mode {

@@ -4,10 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 
 enum { TRY_MILLISECONDS = 5, TRIES_MAX = 400 };
 
@@ -49,15 +49,13 @@ topofix_claim_take(const char *uuid)
     }
     lock.l_start = place_of(uuid);
     for (int i = 0; i < TRIES_MAX; i++) {
-        static const struct timespec pause = { .tv_nsec = TRY_MILLISECONDS * 1000000L };
-
         if (fcntl(file, F_OFD_SETLK, &lock) == 0) {
             return file;
         }
         if (errno != EAGAIN && errno != EACCES && errno != EINTR) {
             break;
         }
-        nanosleep(&pause, NULL);
+        topofix_clock_sleep(TRY_MILLISECONDS);
     }
     close(file);
     return -1;

@@ -8,9 +8,9 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 
 /*
  * The loop sleeps most of the time. A call polls for its own answer; all that needs the loop are
@@ -51,12 +51,10 @@ on_timer(int timer, void *user)
 static bool
 sleep_until_stop(struct topofix_events *events)
 {
-    struct timespec until;
+    struct timespec until = topofix_clock_after(SLEEP_MS);
     bool is_stopping;
     int result = 0;
 
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += SLEEP_MS / 1000;
     pthread_mutex_lock(&events->mutex);
     while (!events->is_stopping && result != ETIMEDOUT) {
         result = pthread_cond_timedwait(&events->stop, &events->mutex, &until);
@@ -83,12 +81,7 @@ events_run(void *argument)
 static void
 init_locks(struct topofix_events *events)
 {
-    pthread_condattr_t attributes;
-
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&events->stop, &attributes);
-    pthread_condattr_destroy(&attributes);
+    topofix_clock_init_condition(&events->stop);
     pthread_mutex_init(&events->mutex, NULL);
 }
 

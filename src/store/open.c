@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 
 /* As long as a silent server has on an open connection, see lanes.c. */
 enum { OPEN_SECONDS = 25 };
@@ -108,12 +108,10 @@ static bool
 wait_for(struct attempt *attempt)
 {
     bool may_take_long = may_be_asked_by_ssh(attempt);
-    struct timespec until;
+    struct timespec until = topofix_clock_after(OPEN_SECONDS * 1000);
     bool is_over;
     int result = 0;
 
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += OPEN_SECONDS;
     pthread_mutex_lock(&attempt->mutex);
     while (!attempt->is_over && result != ETIMEDOUT) {
         result = may_take_long || attempt->is_asking
@@ -130,16 +128,12 @@ static struct attempt *
 attempt_new(const char *uri, enum topofix_prompting prompting, unsigned flags)
 {
     struct attempt *attempt = topofix_alloc(1, sizeof(*attempt));
-    pthread_condattr_t attributes;
 
     attempt->uri = topofix_strdup(uri);
     attempt->prompting = prompting;
     attempt->flags = flags;
     pthread_mutex_init(&attempt->mutex, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&attempt->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    topofix_clock_init_condition(&attempt->changed);
     return attempt;
 }
 

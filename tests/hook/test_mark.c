@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "hook/mark.h"
+#include "mark.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -180,26 +180,6 @@ test_no_sweep_while_a_mark_is_written(void **state)
 }
 
 static void
-test_refusals_are_counted_up_to_a_maximum(void **state)
-{
-    const struct place *place = *state;
-    struct stat status;
-
-    topofix_mark_count_refusal(place->folder);
-    topofix_mark_count_refusal(place->folder);
-    put(place, TOPOFIX_MARK_REFUSAL, "g", LATER);
-    put(place, TOPOFIX_MARK_REFUSAL, "g", 10 * (uint64_t)LATER);
-    assert_int_equal(fstatat(place->folder, TOPOFIX_MARK_REFUSALS, &status, 0), 0);
-    assert_int_equal(status.st_size, 2);
-    for (int i = 0; i < TOPOFIX_MARK_REFUSALS_MAX; i++) {
-        topofix_mark_count_refusal(place->folder);
-    }
-    assert_int_equal(fstatat(place->folder, TOPOFIX_MARK_REFUSALS, &status, 0), 0);
-    assert_int_equal(status.st_size, TOPOFIX_MARK_REFUSALS_MAX);
-    topofix_mark_count_refusal(-1);
-}
-
-static void
 test_long_names_are_told_apart(void **state)
 {
     const struct place *place = *state;
@@ -249,7 +229,6 @@ main(void)
         TEST(test_unreadable_counts),
         TEST(test_old_ones_are_swept),
         TEST(test_no_sweep_while_a_mark_is_written),
-        TEST(test_refusals_are_counted_up_to_a_maximum),
         TEST(test_long_names_are_told_apart),
         TEST(test_folder),
     };

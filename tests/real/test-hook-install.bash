@@ -244,11 +244,14 @@ test_daemon_sees_it() {
     expect_status 0 "$TOPOFIX" --install-hook
     expect_status 0 "$TOPOFIX" --hook-status
     expect_grep '^daemon: libvirtd .* runs the hook$' "$OUT"
-    rm -r /run/virt-topofix
-    sleep 0.1
     restart_daemon TERM
     expect_status 0 "$TOPOFIX" --hook-status
     expect_grep '^daemon: libvirtd .* runs the hook$' "$OUT"
+    # What was called was the hook that is gone.
+    expect_status 0 "$TOPOFIX" --remove-hook
+    expect_status 0 "$TOPOFIX" --install-hook
+    expect_status 0 "$TOPOFIX" --hook-status
+    expect_grep '^daemon: libvirtd .* has not called the hook yet' "$OUT"
 }
 
 test_hook_needs_neither_libvirt_nor_more_than_libc() {

@@ -11,20 +11,22 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/put_file.h"
+#include "place.h"
 #include "policy_edit.h"
+#include "trace.h"
 
-/* The module first: a program without it judges nothing. */
+/* The module comes first, because a program without it judges nothing. */
 static const struct {
     const char *name;
     const char *copy;
-    mode_t mode; /* what is not executable libvirt does not run */
+    mode_t mode; /* libvirt runs executable files only */
 } files[] = {
     { .name = TOPOFIX_HOOK_MODULE, .copy = TOPOFIX_HOOK_COPY_OF_MODULE, .mode = 0644 },
     { .name = TOPOFIX_HOOK_PROGRAM, .copy = TOPOFIX_HOOK_COPY, .mode = 0755 },
 };
 enum { FILES = sizeof(files) / sizeof(files[0]) };
 
-/* Beside the running program, as it is built; else where it is installed. */
+/* Reads the file beside the running program, as the build leaves it, or else the installed one. */
 static int
 read_original(const char *name, struct topofix_buffer *ret_content, struct topofix_error *err)
 {
@@ -83,7 +85,7 @@ read_before(const char *path, struct before *before, struct topofix_error *err)
     return topofix_file_read(path, TOPOFIX_HOOK_FILE_BYTES_MAX, &before->content, err);
 }
 
-/* What fails here is told along with what made it necessary. */
+/* An error here is added to the one that made it necessary. */
 static void
 put_back(const char *path, const struct before *before, struct topofix_error *err)
 {
@@ -183,12 +185,18 @@ topofix_hook_install(const enum topofix_hook_policy *policy, bool *ret_is_new,
 {
     TOPOFIX_AUTO_DONE(policy_edit) struct topofix_policy_edit edit = { .path = NULL };
     struct before before[FILES] = { { .whose = TOPOFIX_HOOK_MISSING } };
+    struct topofix_hook_place place;
     int result = policy ? topofix_policy_edit_make(*policy, &edit, err) : 0;
 
     if (result == 0) {
         result = install_files(policy ? &edit : NULL, before, err);
     }
     *ret_is_new = before[FILES - 1].whose == TOPOFIX_HOOK_MISSING;
+    if (result == 0 && *ret_is_new) {
+        topofix_hook_place_find(&place);
+        topofix_hook_trace_forget_calls(place.marks);
+        topofix_hook_place_done(&place);
+    }
     for (int i = 0; i < FILES; i++) {
         topofix_buffer_done(&before[i].content);
     }

@@ -10,7 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "hook/hook_config.h"
+#include "hook/config.h"
 
 struct topofix_policy_edit {
     char *path; /* of the file itself, where the configuration is a link; owned */

@@ -10,9 +10,9 @@
 
 #include "base/alloc.h"
 #include "daemon.h"
-#include "hook/mark.h"
 #include "knowledge/knowledge.h"
 #include "place.h"
+#include "trace.h"
 #include "trust.h"
 
 static void
@@ -22,7 +22,7 @@ add_line(const char *line, char ***lines, size_t *n_lines)
     (*lines)[(*n_lines)++] = topofix_strdup(line);
 }
 
-/* What editors and package managers leave, and what our own earlier copies look like. */
+/* Files that editors and package managers leave, and copies of ours under other names. */
 static bool
 is_leftover(const char *name)
 {
@@ -60,40 +60,25 @@ find_leftovers(struct topofix_hook_status *status)
     free(entries);
 }
 
-static bool
-is_before(const struct timespec *a, const struct timespec *b)
-{
-    return a->tv_sec < b->tv_sec || (a->tv_sec == b->tv_sec && a->tv_nsec < b->tv_nsec);
-}
-
-/* A call after the daemon's start proves it; the copy's own time only counts the other way round:
- * a renewed copy is younger than a daemon that has known it for long. */
+/* A call by a daemon shows that it knows the hook. A daemon that has started since then knows the
+ * hook, too, because a daemon looks for hooks when it starts. */
 static void
 find_daemon(struct topofix_hook_status *status)
 {
     TOPOFIX_AUTO_DONE(hook_place) struct topofix_hook_place place;
-    TOPOFIX_AUTO_FREE char *called = NULL;
     struct topofix_hook_daemon daemon;
-    struct stat note;
-    struct stat copy;
 
     topofix_hook_place_find(&place);
-    called = topofix_sprintf("%s/%s", place.marks, TOPOFIX_MARK_CALLED);
-    if (!topofix_hook_daemon_find(&daemon)) {
-        status->seen = TOPOFIX_HOOK_NO_DAEMON;
-        return;
-    }
-    status->daemon = topofix_strdup(daemon.name);
-    status->daemon_pid = daemon.pid;
-    if ((stat(called, &note) == 0 && is_before(&daemon.started, &note.st_mtim)) ||
-        (stat(TOPOFIX_HOOK_COPY, &copy) == 0 && is_before(&copy.st_ctim, &daemon.started))) {
-        status->seen = TOPOFIX_HOOK_SEEN;
-    } else {
-        status->seen = TOPOFIX_HOOK_SEEN_UNKNOWN;
+    status->refusals = topofix_hook_trace_refusals(place.marks);
+    status->may_be_more_refusals = status->refusals == TOPOFIX_HOOK_REFUSALS_MAX;
+    if (topofix_hook_daemon_find(&daemon)) {
+        status->daemon = daemon.name;
+        status->daemon_pid = daemon.pid;
+        status->has_called = topofix_hook_trace_has_call(place.marks);
     }
 }
 
-/* The configuration is not among these: to read it says so. */
+/* The configuration is not checked here: whoever reads it reports that. */
 static void
 find_untrusted(const char *program, struct topofix_hook_status *status)
 {
@@ -108,18 +93,6 @@ find_untrusted(const char *program, struct topofix_hook_status *status)
     if (!topofix_trust_folder(TOPOFIX_LIMITS_FOLDER, problem)) {
         add_line(problem, &status->untrusted, &status->n_untrusted);
     }
-}
-
-static unsigned
-count_refusals(void)
-{
-    TOPOFIX_AUTO_DONE(hook_place) struct topofix_hook_place place;
-    TOPOFIX_AUTO_FREE char *path = NULL;
-    struct stat status;
-
-    topofix_hook_place_find(&place);
-    path = topofix_sprintf("%s/%s", place.marks, TOPOFIX_MARK_REFUSALS);
-    return lstat(path, &status) == 0 && S_ISREG(status.st_mode) ? (unsigned)status.st_size : 0;
 }
 
 int
@@ -140,7 +113,6 @@ topofix_hook_status_find(const char *program, struct topofix_hook_status *ret_st
     find_daemon(&status);
     find_leftovers(&status);
     find_untrusted(program, &status);
-    status.refusals = count_refusals();
     *ret_status = status;
     return 0;
 }
@@ -160,6 +132,5 @@ topofix_hook_status_done(struct topofix_hook_status *status)
     free_lines(status->leftovers, status->n_leftovers);
     free_lines(status->untrusted, status->n_untrusted);
     free(status->version);
-    free(status->daemon);
     *status = (struct topofix_hook_status){ .program = TOPOFIX_HOOK_MISSING };
 }

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "hook/hook_config.h"
+#include "hook/config.h"
 #include "judge/assessment.h"
 #include "place.h"
 

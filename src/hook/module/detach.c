@@ -10,7 +10,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
-#include "hook/hook_log.h"
+#include "hook/log.h"
 
 /* libvirt waits for the end of file on the hook's standard output and error, not for the hook. */
 static void
@@ -61,7 +61,7 @@ run_detached(char *const *argv, const char *const *environment)
     _exit(EXIT_FAILURE);
 }
 
-/* The process in between ends at once, so that the one that stays is nobody's child. */
+/* The process in between ends at once, so that init adopts the one that stays. */
 int
 topofix_hook_detach(char *const *argv, const char *const *environment, struct topofix_error *err)
 {

@@ -6,17 +6,18 @@
 #include <stdint.h>
 #include <unistd.h>
 
-#include "hook/mark.h"
+#include "base/clock.h"
 
 enum { CHUNK_BYTES = 64 * 1024 };
 
-/* poll first: a read alone would wait for ever for a writer that neither writes nor ends. */
+/* poll comes first, because a read would wait for ever for a writer that neither writes nor ends.
+ */
 static int
 wait_for_bytes(int fd, uint64_t end, struct topofix_error *err)
 {
     for (;;) {
         struct pollfd wait = { .fd = fd, .events = POLLIN };
-        uint64_t now = topofix_mark_now();
+        uint64_t now = topofix_clock_now();
         int ready = poll(&wait, 1, now < end ? (int)(end - now) : 0);
 
         if (ready > 0) {
@@ -35,7 +36,7 @@ int
 topofix_hook_input(int fd, size_t max_bytes, int milliseconds, struct topofix_buffer *ret_text,
                    struct topofix_error *err)
 {
-    uint64_t end = topofix_mark_now() + (uint64_t)milliseconds;
+    uint64_t end = topofix_clock_now() + (uint64_t)milliseconds;
     char chunk[CHUNK_BYTES];
 
     for (;;) {

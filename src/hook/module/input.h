@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * input: what libvirt writes to the hook, with an end to everything.
+ * input: what libvirt writes to the hook, with limits on its size and on the time it takes.
  */
 #ifndef TOPOFIX_HOOK_INPUT_H
 #define TOPOFIX_HOOK_INPUT_H

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * virt-topofix-hook: what libvirt runs. It needs nothing but the C library, and keeps every trouble
- * of the rest away from the guest: a hook that cannot be loaded (a library that a system upgrade
- * took away) or that crashes would forbid each start, and kill running guests when the daemon
- * reconnects to them. The rest is a module beside it, loaded for the few calls that matter.
+ * virt-topofix-hook: the program that libvirt runs. It needs only the C library, so that a failure
+ * of the rest cannot harm a guest: a hook that crashes, or that cannot be loaded because an upgrade
+ * removed a library, would forbid each start and kill running guests when the daemon reconnects to
+ * them. The rest is a module beside it, which is loaded for the few calls that matter.
  */
 #include <dlfcn.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,9 +15,10 @@
 #include <syslog.h>
 #include <unistd.h>
 
-#include "hook/hook_log.h"
-#include "hook/hook_marker.h"
-#include "hook_run.h"
+#include "base/descriptors.h"
+#include "entry.h"
+#include "hook/log.h"
+#include "hook/marker.h"
 #include "operation.h"
 #include "trust.h"
 
@@ -26,7 +26,7 @@
  */
 enum { SIGNAL_STACK_BYTES = 64 * 1024 };
 
-/* How --install-hook and --hook-status know a copy of this program. */
+/* --install-hook and --hook-status recognise a copy of this program by this note. */
 TOPOFIX_HOOK_NOTE;
 
 static void
@@ -36,8 +36,8 @@ let_go_on(int signal_number)
     _exit(EXIT_SUCCESS);
 }
 
-/* Too slow, or broken: the guest starts. The stack for the handlers is the caller's, because a
- * crash may be about the stack. */
+/* Lets the guest start when the hook takes too long or crashes. The handlers run on a stack of
+ * their own, because a crash may be a stack overflow. */
 static void
 fail_open(void *stack)
 {
@@ -60,22 +60,8 @@ fail_open(void *stack)
     setitimer(ITIMER_REAL, &deadline, NULL);
 }
 
-/* A file opened later must not become anybody's standard output. */
-static void
-open_missing_descriptors(void)
-{
-    int fd;
-
-    do {
-        fd = open("/dev/null", O_RDWR);
-    } while (fd >= 0 && fd <= STDERR_FILENO);
-    if (fd >= 0) {
-        close(fd);
-    }
-}
-
-/* Beside this program; of the copy in qemu.d, where every executable file would run, one folder
- * higher. */
+/* The module lies beside this program. libvirt runs every executable file in qemu.d, so that the
+ * module of the copy there lies one folder higher. */
 static int
 find_module(char path[PATH_MAX])
 {
@@ -101,7 +87,8 @@ find_module(char path[PATH_MAX])
     return put > 0 && put < PATH_MAX ? 0 : -1;
 }
 
-/* The one that was copied along; else, for a program that was copied by hand, the installed one. */
+/* Loads the module that was copied with the program, or else the installed one: somebody may have
+ * copied the program by hand. */
 static void *
 load_module(void)
 {
@@ -112,7 +99,7 @@ load_module(void)
     if (find_module(path) < 0 || access(path, F_OK) < 0) {
         snprintf(path, sizeof(path), "%s", TOPOFIX_HOOK_HOME "/" TOPOFIX_HOOK_MODULE);
     }
-    /* one that is not there is told by dlopen */
+    /* dlopen reports a missing file */
     if (access(path, F_OK) == 0 && !topofix_trust(path, problem)) {
         topofix_hook_log(LOG_WARNING, "%s; nothing is judged", problem);
         return NULL;
@@ -133,7 +120,8 @@ run_module(int argc, char **argv)
     if (!module) {
         return EXIT_SUCCESS;
     }
-    /* POSIX's way around ISO C, where an object pointer is no function pointer */
+    /* ISO C has no conversion from an object pointer to a function pointer; POSIX allows this one
+     */
     *(void **)&entry = dlsym(module, TOPOFIX_HOOK_ENTRY);
     if (!entry) {
         topofix_hook_log(LOG_WARNING, "%s; nothing is judged", dlerror());
@@ -153,13 +141,13 @@ main(int argc, char **argv)
         return EXIT_SUCCESS;
     }
     fail_open(signal_stack);
-    open_missing_descriptors();
+    topofix_descriptors_fill();
     if (task == TOPOFIX_HOOK_UNKNOWN) {
-        topofix_hook_log(LOG_NOTICE, "a call that is not known (%d arguments, '%.40s'); ignored",
-                         argc - 1, argc > 2 ? argv[2] : "");
+        topofix_hook_log(LOG_NOTICE, "unknown call ignored (%d arguments, '%.40s')", argc - 1,
+                         argc > 2 ? argv[2] : "");
     } else {
         status = run_module(argc, argv);
     }
-    /* not exit(): nothing is left to be done, and nothing that fails there may forbid a start */
+    /* not exit(): a handler that fails there would forbid the start */
     _exit(status);
 }

@@ -2,8 +2,8 @@
 /*
  * put_file: a whole file in place of another, or of none, in one step.
  */
-#ifndef TOPOFIX_HOOK_PUT_FILE_H
-#define TOPOFIX_HOOK_PUT_FILE_H
+#ifndef TOPOFIX_PUT_FILE_H
+#define TOPOFIX_PUT_FILE_H
 
 #include <stdbool.h>
 #include <sys/types.h>

@@ -9,9 +9,9 @@
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "hook/hook_config.h"
-#include "hook/hook_file.h"
-#include "hook/hook_marker.h"
+#include "hook/config.h"
+#include "hook/file.h"
+#include "hook/marker.h"
 
 #define TOPOFIX_HOOK_DIRECTORY      TOPOFIX_HOOK_FOLDER "/" TOPOFIX_HOOK_SUBFOLDER
 #define TOPOFIX_HOOK_COPY           TOPOFIX_HOOK_DIRECTORY "/" TOPOFIX_HOOK_NAME

@@ -7,27 +7,21 @@
 
 #include "hook/install.h"
 
-/* Whether the daemon runs the hook: it looks for hooks when it starts and when it is reloaded. */
-enum topofix_hook_seen {
-    TOPOFIX_HOOK_NO_DAEMON,
-    TOPOFIX_HOOK_SEEN,         /* it has called the hook, or started after it was installed */
-    TOPOFIX_HOOK_SEEN_UNKNOWN, /* only a reload could have shown it, which leaves no trace */
-};
-
 struct topofix_hook_status {
     enum topofix_hook_file program;
     enum topofix_hook_file module;
     char *version; /* of the copy, or NULL */
     bool is_same;  /* the copies are byte for byte what this program would install */
     bool is_executable;
-    enum topofix_hook_seen seen;
-    char *daemon; /* name of the daemon, or NULL */
+    const char *daemon; /* name of the daemon that runs, or NULL */
     int daemon_pid;
-    char **leftovers; /* names in qemu.d that libvirt runs, too, by mistake as it seems */
+    bool has_called;  /* a daemon has called the hook since it was installed */
+    char **leftovers; /* names in qemu.d that libvirt runs too, it seems by mistake */
     size_t n_leftovers;
     char **untrusted; /* a line per file that the hook needs and that others may write to */
     size_t n_untrusted;
     unsigned refusals; /* starts that were refused since the machine started, up to a maximum */
+    bool may_be_more_refusals; /* the maximum is reached */
 };
 
 /* program: the one that fixes, as the configuration says. */

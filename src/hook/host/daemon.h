@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * daemon: the libvirt daemon that would call the hook.
+ * daemon: the libvirt daemon that calls the hook.
  */
 #ifndef TOPOFIX_HOOK_DAEMON_H
 #define TOPOFIX_HOOK_DAEMON_H
 
 #include <stdbool.h>
-#include <time.h>
 
 struct topofix_hook_daemon {
     int pid;
     const char *name;
-    struct timespec started; /* by the wall clock, to some hundredths of a second */
 };
 
-/* False where none of this user is running. */
+/* False where this user runs none. */
 bool
 topofix_hook_daemon_find(struct topofix_hook_daemon *ret_daemon);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "hook/hook_file.h"
+#include "hook/file.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -11,7 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
-#include "hook/hook_marker.h"
+#include "hook/marker.h"
 
 enum { VERSION_BYTES_MAX = 40 };
 

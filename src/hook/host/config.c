@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * inih reads the file: an ini file has more corners (comments, white space, a byte order mark) than
- * is worth writing once more, and inih is small, has no dependencies and is in every distribution.
+ * inih reads the file. Comments, white space and a byte order mark make a parser of our own more
+ * work than it is worth; inih is small, has no dependencies and is in every distribution.
  */
 
-#include "hook/hook_config.h"
+#include "hook/config.h"
 
 #include <errno.h>
 #include <ini.h>
@@ -66,7 +66,7 @@ set_program(struct topofix_hook_config *config, const char *value)
     return NULL;
 }
 
-/* What a file may say; set returns what is wrong with the value, or NULL. */
+/* The settings; set returns what is wrong with the value, or NULL. */
 static const struct {
     const char *name;
     const char *(*set)(struct topofix_hook_config *config, const char *value);
@@ -79,7 +79,7 @@ enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
 struct reading {
     struct topofix_hook_config *config;
     bool is_given[KEYS];
-    const char *problem; /* of the first line that is wrong */
+    const char *problem; /* with the first wrong line */
 };
 
 /* Returns 1 where the line is right: inih's rule. */
@@ -173,7 +173,8 @@ topofix_hook_config_done(struct topofix_hook_config *config)
     config->program = NULL;
 }
 
-/* Whether the line sets the policy; if so, where a comment behind the value begins, or its end. */
+/* Whether the line sets the policy. *ret_rest is then the offset of a comment behind the value, or
+ * of the line's end. */
 static bool
 is_policy_line(const char *line, size_t length, size_t *ret_rest)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "hook/hook_log.h"
+#include "hook/log.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "hook/hook_file.h"
+#include "hook/file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "hook/hook_marker.h"
+#include "hook/marker.h"
 #include "testing.h"
 
 /* This test itself passes for a file of ours. */

@@ -7,8 +7,8 @@
 
 enum { ARG_GUEST = 1, ARG_OPERATION, ARG_SUB_OPERATION, ARG_EXTRA, ARGS };
 
-/* is_strict: only with exactly the arguments that are known today. A call with more may mean
- * something else, and then a start is not judged; noting an arrival can do no harm. */
+/* is_strict: the call must have exactly the arguments that are known today. One with more may mean
+ * something else, so that it is not judged; noting an arrival does no harm. */
 static const struct {
     const char *operation;
     const char *sub_operation;

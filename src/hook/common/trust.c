@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Links on one way; as many as the kernel follows (path_resolution(7)). */
+/* As many links as the kernel follows on one path: path_resolution(7). */
 enum { LINKS_MAX = 40 };
 
 struct walk {
@@ -43,7 +43,7 @@ is_safe(const struct walk *walk, const struct stat *status)
         return refuse(walk, "%.150s belongs to user %u, expected root: chown root", here,
                       (unsigned)status->st_uid);
     }
-    /* a link's bits mean nothing */
+    /* the mode of a link has no meaning */
     if (!S_ISLNK(status->st_mode) && !is_sticky && (status->st_mode & (S_IWGRP | S_IWOTH)) != 0) {
         return refuse(walk,
                       "others may write to %.150s (mode %04o), expected its owner alone: "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * place: where the daemon that called keeps things: the system's, or the one of a user's session.
+ * place: where the calling daemon, the system's or that of a user's session, keeps its files.
  */
 #ifndef TOPOFIX_HOOK_PLACE_H
 #define TOPOFIX_HOOK_PLACE_H
@@ -10,10 +10,10 @@
 struct topofix_hook_place {
     bool is_system;
     const char *uri;
-    char *domains;   /* NAME.xml of each persistent domain; NULL where it is not known, as below */
-    char *snapshots; /* a folder per domain that has snapshots */
-    char *marks;     /* our own, short-lived */
-    char *runtime;   /* of the user; NULL for the system */
+    char *domains;   /* folder with NAME.xml of each persistent domain; NULL: unknown */
+    char *snapshots; /* folder with a folder per domain that has snapshots; NULL: unknown */
+    char *marks;     /* folder of our own marks */
+    char *runtime;   /* the user's runtime folder; NULL for the system */
 };
 
 enum topofix_hook_persistence {
@@ -22,7 +22,7 @@ enum topofix_hook_persistence {
     TOPOFIX_HOOK_PERSISTENT
 };
 
-/* By the user that runs this. */
+/* Root's daemon is the system's; another user's is that of a session. */
 void
 topofix_hook_place_find(struct topofix_hook_place *ret_place);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "hook/mark.h"
+#include "mark.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -10,16 +10,15 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-/* Names longer than this are told apart by a hash, so that the file's name is never too long. */
+/* A longer name is cut and gets a hash, so that the file's name is never too long. */
 enum { NAME_BYTES = 80, FILE_NAME_MAX = 256, ATTEMPTS = 3 };
 
 #define MINUTE UINT64_C(60000) /* milliseconds */
 
-/* How long a mark counts, in milliseconds. An arrival may have to wait for a job of the guest, or
- * for a slow disk; a revert works on disk images between stop and start. */
+/* How long a mark is valid, in milliseconds. An arrival may wait for a job of the guest or for a
+ * slow disk; a revert works on disk images between stop and start. */
 static const struct {
     const char *name;
     uint64_t age_max;
@@ -30,15 +29,6 @@ static const struct {
     [TOPOFIX_MARK_FIX] = { .name = "fix", .age_max = 10 * MINUTE },
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == TOPOFIX_MARKS, "a kind per mark");
-
-uint64_t
-topofix_mark_now(void)
-{
-    struct timespec time = { .tv_sec = 0 };
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
-}
 
 int
 topofix_marks_open(const char *path, struct topofix_error *err)
@@ -102,9 +92,9 @@ remove_if_old(int folder, const char *name, uint64_t age_max, uint64_t now)
 }
 
 /*
- * Old marks of guests that never came back must not pile up. Only while nobody else writes: between
- * the look at an old mark and its removal a fresh one could have taken its name. The next call
- * sweeps, too.
+ * Removes old marks, so that those of guests that never came back do not pile up. Does nothing
+ * while another call writes: a fresh mark could take the name of an old one just before its
+ * removal. The next call sweeps again.
  */
 static void
 sweep(int folder, uint64_t now)
@@ -119,7 +109,7 @@ sweep(int folder, uint64_t now)
         }
         return;
     }
-    /* the listing's own descriptor holds the lock, and closing it lets go of it */
+    /* the listing's own descriptor holds the lock; closing it releases the lock */
     while (flock(copy, LOCK_EX | LOCK_NB) == 0 &&
            (entry = readdir(listing)) != NULL) { /* NOLINT(concurrency-mt-unsafe) */
         for (int mark = 0; mark < TOPOFIX_MARKS; mark++) {
@@ -170,7 +160,7 @@ topofix_mark_put(int folder, enum topofix_mark mark, const char *guest, uint64_t
 
     make_name(mark, guest, name);
     sweep(folder, now);
-    /* shared by all that write; a file system without locks is no reason to leave no mark */
+    /* all writers share this lock; a file system without locks still gets its mark */
     (void)flock(folder, LOCK_SH);
     result = write_mark(folder, name, now, err);
     (void)flock(folder, LOCK_UN);
@@ -200,7 +190,7 @@ topofix_mark_find(int folder, enum topofix_mark mark, const char *guest, uint64_
     close(fd);
     made = strtoull(text, &end, 10);
     if (got <= 0 || end == text || *end != '\n' || made > now) {
-        return true; /* being written, cut short by a full disk, or of another clock */
+        return true; /* half written, cut short by a full disk, or by another clock */
     }
     if (ret_age) {
         *ret_age = now - made;
@@ -217,34 +207,4 @@ topofix_mark_take(int folder, enum topofix_mark mark, const char *guest, uint64_
     make_name(mark, guest, name);
     unlinkat(folder, name, 0);
     return counts;
-}
-
-void
-topofix_mark_called(int folder)
-{
-    int fd = openat(folder, TOPOFIX_MARK_CALLED,
-                    O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
-
-    if (fd >= 0) {
-        futimens(fd, NULL);
-        close(fd);
-    }
-}
-
-/* A byte for each: appending needs no lock, and the file's size is the count. */
-void
-topofix_mark_count_refusal(int folder)
-{
-    int fd = openat(folder, TOPOFIX_MARK_REFUSALS,
-                    O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
-    struct stat status;
-
-    if (fd < 0) {
-        return;
-    }
-    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-        status.st_size < TOPOFIX_MARK_REFUSALS_MAX) {
-        (void)!write(fd, "r", 1);
-    }
-    close(fd);
 }

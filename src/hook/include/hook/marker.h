@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hook_marker: names that the program, its module and its installation agree upon.
+ * marker: names that the program, its module and its installer share.
  */
 #ifndef TOPOFIX_HOOK_MARKER_H
 #define TOPOFIX_HOOK_MARKER_H
 
-/* An ELF note of this name and type, with the version, makes a file ours. Text will not do: a
- * script of somebody else's may quote any. */
+/* An ELF note of this name and type, with the version, makes a file ours. Plain text would not
+ * do, because somebody else's script may quote it. */
 #define TOPOFIX_HOOK_NOTE_NAME "virt-topofix-hook"
 #define TOPOFIX_HOOK_NOTE_TYPE 1
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * operation: what libvirt's call of a qemu hook is about, by its arguments alone. The rules come
- * from what three generations of libvirt do: docs/hook-calls.md.
+ * operation: what a call of a qemu hook is about, judged by its arguments alone. docs/hook-calls.md
+ * records what libvirt's versions do.
  */
 #ifndef TOPOFIX_HOOK_OPERATION_H
 #define TOPOFIX_HOOK_OPERATION_H
 
 enum topofix_hook_task {
-    TOPOFIX_HOOK_IGNORE,  /* a known call that is none of our business */
+    TOPOFIX_HOOK_IGNORE,  /* a known call that does not concern us */
     TOPOFIX_HOOK_UNKNOWN, /* a call that this version does not know */
     TOPOFIX_HOOK_JUDGE,   /* a start, or something that looks like one */
     TOPOFIX_HOOK_ARRIVAL, /* a restore or an incoming migration: what follows is no fresh start */

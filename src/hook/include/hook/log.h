@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hook_log: one line to the system's log. Never to stdout, which libvirt may take for XML.
+ * log: one line to the system's log. Never to stdout, which libvirt may take for XML.
  */
 #ifndef TOPOFIX_HOOK_LOG_H
 #define TOPOFIX_HOOK_LOG_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "hook/hook_config.h"
+#include "hook/config.h"
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hook_run: the module's only entrance.
+ * entry: the module's only entrance.
  */
-#ifndef TOPOFIX_HOOK_RUN_H
-#define TOPOFIX_HOOK_RUN_H
+#ifndef TOPOFIX_HOOK_ENTRY_H
+#define TOPOFIX_HOOK_ENTRY_H
 
 /* argc and argv are the program's, and the call is one that matters (topofix_hook_task_of). Returns
  * the exit status: 0 lets libvirt go on. */

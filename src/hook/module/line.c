@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "hook_line.h"
+#include "line.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * trust: whether nobody but root and the user that runs this can say what a file holds. What the
- * hook reads, loads and runs decides what root does. Needs the C library only: the program asks
+ * trust: whether only root and the user that runs this can change a file. What the hook reads,
+ * loads and runs decides what root does. This needs only the C library, because the program asks
  * before it loads its module.
  */
 #ifndef TOPOFIX_HOOK_TRUST_H

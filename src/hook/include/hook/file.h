@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hook_file: whose a file among libvirt's hooks is.
+ * file: whose a file among libvirt's hooks is.
  */
 #ifndef TOPOFIX_HOOK_FILE_H
 #define TOPOFIX_HOOK_FILE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hook_config: the admin's settings for the hook.
+ * config: the admin's settings for the hook.
  */
 #ifndef TOPOFIX_HOOK_CONFIG_H
 #define TOPOFIX_HOOK_CONFIG_H
@@ -32,9 +32,9 @@ int
 topofix_hook_policy_parse(const char *name, enum topofix_hook_policy *ret_policy);
 
 /*
- * Reads the file; one that is not there says nothing, and one that others may write to is not read
- * (topofix_trust). On error, too, *ret_config is usable, to be done, and has the defaults; the
- * message begins with the path and the line.
+ * Reads the file. A missing file is no error; one that others may write to is (topofix_trust). On
+ * error *ret_config has the defaults, and is to be done all the same; the message begins with the
+ * path and the line.
  */
 int
 topofix_hook_config_read(const char *path, struct topofix_hook_config *ret_config,

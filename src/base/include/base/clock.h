@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * clock: the monotonic clock, which counts from the start of the machine, leaves out the time that
+ * it was suspended, and which nobody can set. Every age and every time limit goes by it.
+ */
+#ifndef TOPOFIX_CLOCK_H
+#define TOPOFIX_CLOCK_H
+
+#include <pthread.h>
+#include <stdint.h>
+#include <time.h>
+
+/* Milliseconds by this clock. */
+uint64_t
+topofix_clock_now(void);
+
+/* The moment that is so many milliseconds ahead, as pthread_cond_timedwait takes it. */
+struct timespec
+topofix_clock_after(uint64_t milliseconds);
+
+/* Initialises a condition whose timed waits go by this clock; pthread_cond_destroy() ends it. */
+void
+topofix_clock_init_condition(pthread_cond_t *ret_condition);
+
+/* Sleeps for so many milliseconds, whatever signals arrive. */
+void
+topofix_clock_sleep(uint64_t milliseconds);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * descriptors: standard descriptors that the caller closed. The next file or socket that is opened
+ * would get such a number, and what is meant for a user would go into it.
+ */
+#ifndef TOPOFIX_DESCRIPTORS_H
+#define TOPOFIX_DESCRIPTORS_H
+
+/*
+ * Opens /dev/null for those of 0, 1 and 2 that are closed, so that what is written there is lost.
+ * Cannot fail: where /dev/null cannot be opened, they stay closed. For a program that must go on.
+ */
+void
+topofix_descriptors_fill(void);
+
+/*
+ * Opens /dev/null for them in the wrong direction, so that reading or writing still fails, and the
+ * program can report it. Returns -1 where that cannot be done.
+ */
+int
+topofix_descriptors_fill_unusable(void);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * facts: what a decision goes by, from the assessment, the configuration and the host.
+ */
+#ifndef TOPOFIX_HOOK_FACTS_H
+#define TOPOFIX_HOOK_FACTS_H
+
+#include "call.h"
+#include "decide.h"
+#include "trust.h"
+
+/* ret_problem is empty unless the program that fixes is there and cannot be trusted: then it says
+ * why. */
+struct topofix_hook_facts
+topofix_hook_facts_find(const struct topofix_hook_call *call,
+                        const struct topofix_assessment *assessment,
+                        char ret_problem[TOPOFIX_TRUST_PROBLEM_BYTES]);
+
+#endif
