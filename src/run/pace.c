@@ -17,6 +17,18 @@ topofix_pace_is_free(const struct topofix_pace *pace, uint64_t now)
     return !pace->is_at_peace && !is_exhausted(pace, now);
 }
 
+bool
+topofix_pace_is_idle(const struct topofix_pace *pace, uint64_t now)
+{
+    uint64_t last;
+
+    if (pace->n_fixes == 0) {
+        return true;
+    }
+    last = pace->fixes[(pace->n_fixes - 1) % TOPOFIX_PACE_FIXES];
+    return now - last >= TOPOFIX_PACE_WINDOW_MS;
+}
+
 enum topofix_pace_answer
 topofix_pace_ask(struct topofix_pace *pace, uint64_t now, uint64_t likeness)
 {

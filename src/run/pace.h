@@ -33,6 +33,10 @@ enum topofix_pace_answer {
 bool
 topofix_pace_is_free(const struct topofix_pace *pace, uint64_t now);
 
+/* Whether no fix lies within the window, so that nothing needs to be remembered. */
+bool
+topofix_pace_is_idle(const struct topofix_pace *pace, uint64_t now);
+
 /* What to do with a domain that needs a fix. The likeness is a number of what is wrong with it: the
  * same number, the same quarrel. */
 enum topofix_pace_answer

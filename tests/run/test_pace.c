@@ -36,9 +36,12 @@ test_rival(void **state)
 
     (void)state;
     assert_true(topofix_pace_is_free(&pace, 0));
+    assert_true(topofix_pace_is_idle(&pace, 0));
     assert_int_equal(fight(&pace, 0, 100, &warnings), 3);
     assert_int_equal(warnings, 1);
     assert_false(topofix_pace_is_free(&pace, minute));
+    assert_false(topofix_pace_is_idle(&pace, 10 * minute)); /* the last was at two seconds */
+    assert_true(topofix_pace_is_idle(&pace, 11 * minute));
     /* peace has no end while the same is there, however long that is */
     assert_int_equal(topofix_pace_ask(&pace, 1000 * minute, BAD), TOPOFIX_PACE_LEAVE);
     /* until it looks different */
