@@ -25,6 +25,15 @@ place_of(const struct topofix_worklist *list, const char *uuid)
     return low;
 }
 
+const struct topofix_work *
+topofix_worklist_find(const struct topofix_worklist *list, const char *uuid)
+{
+    size_t place = place_of(list, uuid);
+
+    return place < list->count && strcmp(list->items[place]->uuid, uuid) == 0 ? list->items[place]
+                                                                              : NULL;
+}
+
 /* NULL where the list is full. */
 static struct topofix_work *
 find_or_add(struct topofix_worklist *list, const char *uuid)

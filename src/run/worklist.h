@@ -50,6 +50,10 @@ int
 topofix_worklist_add(struct topofix_worklist *list, const char *uuid, enum topofix_urgency urgency,
                      uint64_t due);
 
+/* NULL where it is not known. */
+const struct topofix_work *
+topofix_worklist_find(const struct topofix_worklist *list, const char *uuid);
+
 /*
  * The next domain that is due, which no longer waits; events before passes, and those in the order
  * in which they were asked for. NULL: none. It stays valid until it is forgotten.

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "watch_line.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "watch_look.h"
+#include "watcher_tell.h"
+
+enum task { TASK_STOP, TASK_CONNECT, TASK_RECONNECT, TASK_PASS, TASK_LOOK, TASK_SETTLE };
+
+static const uint64_t never = UINT64_MAX;
+
+/* Which events are worth a look. */
+static bool
+concerns(const struct topofix_watch_line *line, const struct topofix_event *event)
+{
+    const struct topofix_work *work;
+
+    switch (event->kind) {
+    case TOPOFIX_EVENT_OTHER:
+        return false;
+    case TOPOFIX_EVENT_STARTED:
+        /* it runs with what is defined, unless it was resumed from a saved state */
+        work = topofix_worklist_find(&line->list, event->uuid);
+        return work && work->outcome.pending > TOPOFIX_PENDING_NONE;
+    default:
+        return true;
+    }
+}
+
+/* On the event loop's thread. */
+static void
+hear(const struct topofix_event *event, void *context)
+{
+    struct topofix_watch_line *line = context;
+
+    pthread_mutex_lock(&line->mutex);
+    if (!event) {
+        line->is_lost = true;
+    } else if (concerns(line, event) &&
+               topofix_worklist_add(&line->list, event->uuid, TOPOFIX_URGENCY_EVENT,
+                                    topofix_clock_now()) < 0) {
+        line->wants_pass = true; /* too many: the pass has those that libvirt lists */
+    }
+    pthread_cond_signal(&line->changed);
+    pthread_mutex_unlock(&line->mutex);
+}
+
+/* With the mutex held. */
+static enum task
+find_task(struct topofix_watch_line *line, uint64_t now, struct topofix_work **ret_work)
+{
+    if (line->is_stopping) {
+        return TASK_STOP;
+    }
+    if (!line->is_up) {
+        return now >= line->retry_at ? TASK_CONNECT : TASK_SETTLE;
+    }
+    if (line->is_lost) {
+        return TASK_RECONNECT;
+    }
+    if (line->wants_pass || now >= line->rescan_at) {
+        return TASK_PASS;
+    }
+    *ret_work = topofix_worklist_take(&line->list, now);
+    return *ret_work ? TASK_LOOK : TASK_SETTLE;
+}
+
+/* With the mutex held: until something changes, or the next moment at which something is due. */
+static void
+wait_for_change(struct topofix_watch_line *line, uint64_t now)
+{
+    uint64_t next = line->retry_at;
+
+    if (line->is_up) {
+        next = topofix_worklist_next(&line->list);
+        next = line->rescan_at < next ? line->rescan_at : next;
+    }
+    line->busy_since = 0;
+    if (next == never) {
+        pthread_cond_wait(&line->changed, &line->mutex);
+    } else if (next > now) {
+        struct timespec until = topofix_clock_after(next - now);
+
+        pthread_cond_timedwait(&line->changed, &line->mutex, &until);
+    }
+}
+
+/* Waits for something to do. SETTLE comes once before it waits for long. */
+static enum task
+await_task(struct topofix_watch_line *line, struct topofix_work **ret_work)
+{
+    enum task task;
+
+    pthread_mutex_lock(&line->mutex);
+    for (;;) {
+        uint64_t now = topofix_clock_now();
+
+        task = find_task(line, now, ret_work);
+        if (task != TASK_SETTLE || !line->is_settled) {
+            line->busy_since = now;
+            line->is_settled = task == TASK_SETTLE;
+            break;
+        }
+        wait_for_change(line, now);
+    }
+    pthread_mutex_unlock(&line->mutex);
+    return task;
+}
+
+static void
+disconnect(struct topofix_watch_line *line)
+{
+    topofix_ear_deafen(topofix_steal(line->ear));
+    topofix_selection_done(&line->selection);
+    pthread_mutex_lock(&line->mutex);
+    line->is_up = false;
+    line->is_lost = false;
+    topofix_worklist_clear(&line->list); /* the pass after the next connection has them all */
+    pthread_mutex_unlock(&line->mutex);
+}
+
+static void
+line_free(struct topofix_watch_line *line)
+{
+    topofix_worklist_done(&line->list);
+    pthread_cond_destroy(&line->changed);
+    pthread_mutex_destroy(&line->mutex);
+    free(line);
+}
+
+enum connect { CONNECT_DONE, CONNECT_STOPPED, CONNECT_ABANDONED };
+
+/* Opens the connection, if anybody still wants it. */
+static enum connect
+open_connection(struct topofix_watch_line *line)
+{
+    const struct topofix_selection_request request =
+        topofix_watcher_selection_request(line->watcher, &line->uri);
+    bool is_connecting;
+    bool is_abandoned;
+
+    pthread_mutex_lock(&line->mutex);
+    line->is_connecting = !line->is_stopping;
+    is_connecting = line->is_connecting;
+    pthread_mutex_unlock(&line->mutex);
+    if (!is_connecting) {
+        return CONNECT_STOPPED;
+    }
+    topofix_selection_make(&request, &line->selection);
+    pthread_mutex_lock(&line->mutex);
+    line->is_connecting = false;
+    is_abandoned = line->is_abandoned;
+    pthread_mutex_unlock(&line->mutex);
+    return is_abandoned ? CONNECT_ABANDONED : CONNECT_DONE;
+}
+
+static void
+connection_failed(struct topofix_watch_line *line)
+{
+    const struct topofix_error err = line->selection.targets[0].error;
+
+    topofix_selection_done(&line->selection);
+    pthread_mutex_lock(&line->mutex);
+    line->was_tried = true;
+    line->retry_at = topofix_backoff_after(&line->backoff, topofix_clock_now());
+    pthread_mutex_unlock(&line->mutex);
+    topofix_watcher_tell_link(line->watcher, line->uri, &err);
+}
+
+/* True when the thread is to end without touching anything else. */
+static bool
+connect_line(struct topofix_watch_line *line)
+{
+    struct topofix_store *store;
+
+    switch (open_connection(line)) {
+    case CONNECT_STOPPED:
+        return false;
+    case CONNECT_ABANDONED:
+        topofix_selection_done(&line->selection);
+        line_free(line);
+        return true;
+    case CONNECT_DONE:
+        break;
+    }
+    store = line->selection.connections[0].store;
+    if (!store) {
+        connection_failed(line);
+        return false;
+    }
+    /* before the list: what happens between the two is heard of */
+    line->ear = topofix_ear_new(store, hear, line);
+    pthread_mutex_lock(&line->mutex);
+    line->was_tried = true;
+    line->is_up = true;
+    line->wants_pass = true;
+    pthread_mutex_unlock(&line->mutex);
+    topofix_watcher_tell_link(line->watcher, store->uri, NULL);
+    return false;
+}
+
+static void
+reconnect(struct topofix_watch_line *line, const struct topofix_error *why)
+{
+    TOPOFIX_AUTO_FREE char *uri = topofix_strdup(line->selection.connections[0].store->uri);
+
+    disconnect(line);
+    line->retry_at = topofix_backoff_after(&line->backoff, topofix_clock_now());
+    topofix_watcher_tell_link(line->watcher, uri, why);
+}
+
+static void
+list_all(struct topofix_watch_line *line)
+{
+    struct topofix_store *store = line->selection.connections[0].store;
+    uint64_t rescan_ms = topofix_watcher_rescan(line->watcher);
+    struct topofix_entries entries = { .items = NULL };
+    struct topofix_error err;
+    uint64_t now;
+
+    pthread_mutex_lock(&line->mutex);
+    line->wants_pass = false;
+    pthread_mutex_unlock(&line->mutex);
+    if (topofix_store_list(store, &entries, &err) < 0) {
+        reconnect(line, &err); /* a connection that cannot even list is of no use */
+        return;
+    }
+    topofix_backoff_reset(&line->backoff);
+    now = topofix_clock_now();
+    pthread_mutex_lock(&line->mutex);
+    topofix_worklist_begin_pass(&line->list);
+    for (size_t i = 0; i < entries.count; i++) {
+        topofix_worklist_add(&line->list, entries.items[i].uuid, TOPOFIX_URGENCY_PASS, now);
+    }
+    topofix_worklist_end_pass(&line->list, now);
+    line->rescan_at = rescan_ms > 0 ? now + rescan_ms : never;
+    pthread_mutex_unlock(&line->mutex);
+    topofix_entries_done(store, &entries);
+}
+
+/* What becomes of the domain's place in the list. The outcome goes over to it. */
+static void
+put_back(struct topofix_watch_line *line, struct topofix_work *work, enum topofix_look look,
+         struct topofix_outcome *outcome)
+{
+    uint64_t now = topofix_clock_now();
+
+    pthread_mutex_lock(&line->mutex);
+    switch (look) {
+    case TOPOFIX_LOOK_GONE:
+        topofix_worklist_forget(&line->list, work, now);
+        break;
+    case TOPOFIX_LOOK_LATER:
+        work->n_postponed++;
+        topofix_worklist_add(&line->list, work->uuid, TOPOFIX_URGENCY_EVENT,
+                             now + topofix_watch_look_pause(work->n_postponed));
+        break;
+    case TOPOFIX_LOOK_LOST:
+        line->is_lost = true;
+        break;
+    case TOPOFIX_LOOK_DONE:
+        work->n_postponed = 0;
+        topofix_outcome_done(&work->outcome);
+        work->outcome = *outcome;
+        break;
+    }
+    pthread_mutex_unlock(&line->mutex);
+}
+
+static void
+look_at(struct topofix_watch_line *line, struct topofix_work *work)
+{
+    const struct topofix_request *request = topofix_watcher_hold_request(line->watcher);
+    struct topofix_outcome outcome = { .name = NULL };
+    struct topofix_watch_look told = { .before = &work->outcome, .after = &outcome };
+    struct topofix_result result;
+    enum topofix_look look = topofix_watch_look(&line->selection.connections[0], work, request,
+                                                topofix_clock_now(), &result, &told.is_left_alone);
+
+    if (look == TOPOFIX_LOOK_DONE) {
+        topofix_outcome_of_result(&result, &outcome);
+        told.result = &result;
+        told.is_news =
+            topofix_result_is_changed(&result) || topofix_outcome_differs(told.before, told.after);
+        topofix_watcher_tell_look(line->watcher, &told);
+    }
+    put_back(line, work, look, &outcome);
+    topofix_result_done(&result);
+    topofix_watcher_release_request(line->watcher);
+}
+
+static void *
+line_run(void *argument)
+{
+    static const struct topofix_error lost = { .code = TOPOFIX_ERROR_CONNECTION,
+                                               .message = "the connection to libvirt is lost" };
+    struct topofix_watch_line *line = argument;
+
+    for (;;) {
+        struct topofix_work *work = NULL;
+
+        switch (await_task(line, &work)) {
+        case TASK_STOP:
+            if (line->is_up) {
+                disconnect(line);
+            }
+            return NULL;
+        case TASK_CONNECT:
+            if (connect_line(line)) {
+                return NULL;
+            }
+            break;
+        case TASK_RECONNECT:
+            reconnect(line, &lost);
+            break;
+        case TASK_PASS:
+            list_all(line);
+            break;
+        case TASK_LOOK:
+            look_at(line, work);
+            break;
+        case TASK_SETTLE:
+            if (line->is_up) {
+                topofix_watcher_tell_settled(line->watcher,
+                                             line->selection.connections[0].store->uri);
+            }
+            break;
+        }
+    }
+}
+
+struct topofix_watch_line *
+topofix_watch_line_new(struct topofix_watcher *watcher, const char *uri)
+{
+    struct topofix_watch_line *line = topofix_alloc(1, sizeof(*line));
+
+    line->watcher = watcher;
+    line->uri = uri;
+    line->rescan_at = never;
+    topofix_clock_init_condition(&line->changed);
+    pthread_mutex_init(&line->mutex, NULL);
+    return line;
+}
+
+int
+topofix_watch_line_start(struct topofix_watch_line *line)
+{
+    int result = pthread_create(&line->thread, NULL, line_run, line);
+
+    if (result != 0) {
+        line_free(line);
+    }
+    return result;
+}
+
+void
+topofix_watch_line_ask_pass(struct topofix_watch_line *line)
+{
+    pthread_mutex_lock(&line->mutex);
+    line->wants_pass = true;
+    pthread_cond_signal(&line->changed);
+    pthread_mutex_unlock(&line->mutex);
+}
+
+void
+topofix_watch_line_ask_end(struct topofix_watch_line *line)
+{
+    pthread_mutex_lock(&line->mutex);
+    line->is_stopping = true;
+    pthread_cond_signal(&line->changed);
+    pthread_mutex_unlock(&line->mutex);
+}
+
+bool
+topofix_watch_line_end(struct topofix_watch_line *line)
+{
+    pthread_t thread = line->thread;
+    bool is_abandoned;
+
+    topofix_watch_line_ask_end(line);
+    pthread_mutex_lock(&line->mutex);
+    is_abandoned = line->is_abandoned = line->is_connecting;
+    pthread_mutex_unlock(&line->mutex); /* after which an abandoned line is the thread's */
+    if (is_abandoned) {
+        pthread_detach(thread);
+        return false;
+    }
+    pthread_join(thread, NULL);
+    line_free(line);
+    return true;
+}

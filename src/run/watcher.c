@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "run/watcher.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "watch_line.h"
+#include "watcher_tell.h"
+
+/* libvirt's keepalive gives up after half a minute, and a look takes a few calls. */
+static const uint64_t busy_ms_max = UINT64_C(5) * 60 * 1000;
+
+struct topofix_watcher {
+    struct topofix_watcher_settings settings;
+    pthread_rwlock_t request_lock;
+    struct topofix_request request; /* guarded by it */
+    pthread_mutex_t tell_mutex;     /* held while the observer is called; before a line's mutex */
+    struct topofix_watch_line **lines;
+    size_t n_lines;
+};
+
+const struct topofix_request *
+topofix_watcher_hold_request(struct topofix_watcher *watcher)
+{
+    pthread_rwlock_rdlock(&watcher->request_lock);
+    return &watcher->request;
+}
+
+void
+topofix_watcher_release_request(struct topofix_watcher *watcher)
+{
+    pthread_rwlock_unlock(&watcher->request_lock);
+}
+
+struct topofix_selection_request
+topofix_watcher_selection_request(const struct topofix_watcher *watcher, const char *const *uri)
+{
+    return (struct topofix_selection_request){ .uris = uri,
+                                               .n_uris = *uri ? 1 : 0,
+                                               .access = watcher->settings.access };
+}
+
+uint64_t
+topofix_watcher_rescan(const struct topofix_watcher *watcher)
+{
+    return watcher->settings.rescan_ms;
+}
+
+void
+topofix_watcher_tell_look(struct topofix_watcher *watcher, const struct topofix_watch_look *look)
+{
+    const struct topofix_watch_observer *observer = &watcher->settings.observer;
+
+    pthread_mutex_lock(&watcher->tell_mutex);
+    observer->look(look, observer->context);
+    pthread_mutex_unlock(&watcher->tell_mutex);
+}
+
+void
+topofix_watcher_tell_link(struct topofix_watcher *watcher, const char *uri,
+                          const struct topofix_error *why)
+{
+    const struct topofix_watch_observer *observer = &watcher->settings.observer;
+
+    pthread_mutex_lock(&watcher->tell_mutex);
+    observer->link(uri, why, observer->context);
+    pthread_mutex_unlock(&watcher->tell_mutex);
+}
+
+void
+topofix_watcher_tell_settled(struct topofix_watcher *watcher, const char *uri)
+{
+    const struct topofix_watch_observer *observer = &watcher->settings.observer;
+
+    pthread_mutex_lock(&watcher->tell_mutex);
+    observer->settled(watcher, uri, observer->context);
+    pthread_mutex_unlock(&watcher->tell_mutex);
+}
+
+static bool
+is_asked_for_already(const struct topofix_watcher *watcher, const char *uri)
+{
+    for (size_t i = 0; i < watcher->n_lines; i++) {
+        if (uri && strcmp(watcher->lines[i]->uri, uri) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int
+start_lines(struct topofix_watcher *watcher, struct topofix_error *err)
+{
+    const struct topofix_watcher_settings *settings = &watcher->settings;
+    size_t count = settings->n_uris > 0 ? settings->n_uris : 1;
+
+    watcher->lines = topofix_alloc(count, sizeof(*watcher->lines));
+    for (size_t i = 0; i < count; i++) {
+        const char *uri = settings->n_uris > 0 ? settings->uris[i] : NULL;
+        int result;
+
+        if (is_asked_for_already(watcher, uri)) {
+            continue;
+        }
+        watcher->lines[watcher->n_lines] = topofix_watch_line_new(watcher, uri);
+        result = topofix_watch_line_start(watcher->lines[watcher->n_lines]);
+        if (result != 0) {
+            return topofix_error_set_errno(err, result, "a connection gets no thread");
+        }
+        watcher->n_lines++;
+    }
+    return 0;
+}
+
+struct topofix_watcher *
+topofix_watcher_start(const struct topofix_watcher_settings *settings,
+                      const struct topofix_request *request, struct topofix_error *err)
+{
+    struct topofix_watcher *watcher = topofix_alloc(1, sizeof(*watcher));
+
+    watcher->settings = *settings;
+    watcher->request = *request;
+    pthread_rwlock_init(&watcher->request_lock, NULL);
+    pthread_mutex_init(&watcher->tell_mutex, NULL);
+    topofix_events_wake(settings->events); /* events are not to wait for the loop */
+    if (start_lines(watcher, err) < 0) {
+        (void)topofix_watcher_end(watcher);
+        return NULL;
+    }
+    return watcher;
+}
+
+void
+topofix_watcher_set_request(struct topofix_watcher *watcher, const struct topofix_request *request)
+{
+    pthread_rwlock_wrlock(&watcher->request_lock);
+    watcher->request = *request;
+    pthread_rwlock_unlock(&watcher->request_lock);
+    for (size_t i = 0; i < watcher->n_lines; i++) {
+        topofix_watch_line_ask_pass(watcher->lines[i]);
+    }
+}
+
+bool
+topofix_watcher_is_well(struct topofix_watcher *watcher)
+{
+    uint64_t now = topofix_clock_now();
+    bool is_well = true;
+
+    for (size_t i = 0; i < watcher->n_lines; i++) {
+        struct topofix_watch_line *line = watcher->lines[i];
+
+        pthread_mutex_lock(&line->mutex);
+        is_well = is_well && (line->busy_since == 0 || line->is_connecting ||
+                              now - line->busy_since < busy_ms_max);
+        pthread_mutex_unlock(&line->mutex);
+    }
+    return is_well;
+}
+
+void
+topofix_watcher_links(struct topofix_watcher *watcher, size_t *ret_up, size_t *ret_all)
+{
+    *ret_up = 0;
+    *ret_all = watcher->n_lines;
+    for (size_t i = 0; i < watcher->n_lines; i++) {
+        struct topofix_watch_line *line = watcher->lines[i];
+
+        pthread_mutex_lock(&line->mutex);
+        *ret_up += line->is_up;
+        pthread_mutex_unlock(&line->mutex);
+    }
+}
+
+bool
+topofix_watcher_is_ready(struct topofix_watcher *watcher)
+{
+    bool is_ready = true;
+
+    for (size_t i = 0; i < watcher->n_lines; i++) {
+        struct topofix_watch_line *line = watcher->lines[i];
+
+        pthread_mutex_lock(&line->mutex);
+        is_ready = is_ready && line->was_tried;
+        pthread_mutex_unlock(&line->mutex);
+    }
+    return is_ready;
+}
+
+void
+topofix_watcher_visit(struct topofix_watcher *watcher, topofix_watch_visit *visit, void *context)
+{
+    for (size_t i = 0; i < watcher->n_lines; i++) {
+        struct topofix_watch_line *line = watcher->lines[i];
+
+        pthread_mutex_lock(&line->mutex);
+        for (size_t k = 0; k < line->list.count; k++) {
+            const struct topofix_work *work = line->list.items[k];
+
+            if (work->outcome.is_known) {
+                visit(line->uri, work->uuid, &work->outcome, context);
+            }
+        }
+        pthread_mutex_unlock(&line->mutex);
+    }
+}
+
+bool
+topofix_watcher_end(struct topofix_watcher *watcher)
+{
+    bool have_all_ended = true;
+
+    for (size_t i = 0; i < watcher->n_lines; i++) {
+        topofix_watch_line_ask_end(watcher->lines[i]); /* all at once */
+    }
+    for (size_t i = 0; i < watcher->n_lines; i++) {
+        have_all_ended = topofix_watch_line_end(watcher->lines[i]) && have_all_ended;
+    }
+    topofix_events_doze(watcher->settings.events);
+    pthread_rwlock_destroy(&watcher->request_lock);
+    pthread_mutex_destroy(&watcher->tell_mutex);
+    free(watcher->lines);
+    free(watcher);
+    return have_all_ended;
+}

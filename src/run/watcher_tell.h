@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * watcher_tell: what the lines of a watcher have of it. The functions that tell call the observer,
+ * one at a time.
+ */
+#ifndef TOPOFIX_WATCHER_TELL_H
+#define TOPOFIX_WATCHER_TELL_H
+
+#include "run/selection.h"
+#include "run/watcher.h"
+
+/* The request of this moment; it and its limits stay until it is released. */
+const struct topofix_request *
+topofix_watcher_hold_request(struct topofix_watcher *watcher);
+void
+topofix_watcher_release_request(struct topofix_watcher *watcher);
+
+/* What to open: one connection, and no domains. */
+struct topofix_selection_request
+topofix_watcher_selection_request(const struct topofix_watcher *watcher, const char *const *uri);
+
+uint64_t
+topofix_watcher_rescan(const struct topofix_watcher *watcher);
+
+void
+topofix_watcher_tell_look(struct topofix_watcher *watcher, const struct topofix_watch_look *look);
+void
+topofix_watcher_tell_link(struct topofix_watcher *watcher, const char *uri,
+                          const struct topofix_error *why);
+void
+topofix_watcher_tell_settled(struct topofix_watcher *watcher, const char *uri);
+
+#endif
