@@ -44,4 +44,8 @@ int
 topofix_action_after_start(const struct topofix_options *options,
                            const struct topofix_limits *limits);
 
+/* --watch. */
+int
+topofix_action_watch(const struct topofix_options *options, const struct topofix_limits *limits);
+
 #endif

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "interrupt.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <unistd.h>
+
+#include "base/clock.h"
 
 static const struct {
     int number;
@@ -14,6 +17,16 @@ static const struct {
 };
 
 enum { N_WATCHED = sizeof(watched) / sizeof(watched[0]) };
+
+/* Whoever waits looks again. */
+static void
+rouse(struct topofix_interrupt *interrupt, bool is_hangup)
+{
+    pthread_mutex_lock(&interrupt->mutex);
+    interrupt->has_hangup = interrupt->has_hangup || is_hangup;
+    pthread_cond_signal(&interrupt->changed);
+    pthread_mutex_unlock(&interrupt->mutex);
+}
 
 static void *
 watch(void *argument)
@@ -30,10 +43,15 @@ watch(void *argument)
         if (atomic_load(&interrupt->is_over)) {
             return NULL;
         }
+        if (number == SIGHUP && atomic_load(&interrupt->keeps_hangups)) {
+            rouse(interrupt, true);
+            continue;
+        }
         if (!atomic_load(&interrupt->is_gentle) ||
             !atomic_compare_exchange_strong(&interrupt->signal, &nothing, number)) {
             topofix_interrupt_die(number);
         }
+        rouse(interrupt, false);
     }
 }
 
@@ -44,6 +62,10 @@ topofix_interrupt_begin(struct topofix_interrupt *interrupt)
     atomic_init(&interrupt->is_over, false);
     atomic_init(&interrupt->is_gentle, false);
     atomic_init(&interrupt->signal, 0);
+    atomic_init(&interrupt->keeps_hangups, false);
+    interrupt->has_hangup = false;
+    pthread_mutex_init(&interrupt->mutex, NULL);
+    topofix_clock_init_condition(&interrupt->changed);
     sigemptyset(&interrupt->signals);
     for (size_t i = 0; i < N_WATCHED; i++) {
         struct sigaction action;
@@ -73,6 +95,37 @@ topofix_interrupt_set(struct topofix_interrupt *interrupt, int signal)
     int nothing = 0;
 
     atomic_compare_exchange_strong(&interrupt->signal, &nothing, signal);
+    rouse(interrupt, false);
+}
+
+void
+topofix_interrupt_keep_hangups(struct topofix_interrupt *interrupt)
+{
+    atomic_store(&interrupt->keeps_hangups, true);
+}
+
+enum topofix_wake
+topofix_interrupt_wait(struct topofix_interrupt *interrupt, uint64_t milliseconds)
+{
+    bool is_endless = milliseconds == UINT64_MAX;
+    struct timespec until = topofix_clock_after(is_endless ? 0 : milliseconds);
+    enum topofix_wake wake = TOPOFIX_WAKE_TIME;
+    int result = 0;
+
+    pthread_mutex_lock(&interrupt->mutex);
+    while (atomic_load(&interrupt->signal) == 0 && !interrupt->has_hangup && result != ETIMEDOUT) {
+        result = is_endless
+                     ? pthread_cond_wait(&interrupt->changed, &interrupt->mutex)
+                     : pthread_cond_timedwait(&interrupt->changed, &interrupt->mutex, &until);
+    }
+    if (atomic_load(&interrupt->signal) != 0) {
+        wake = TOPOFIX_WAKE_END;
+    } else if (interrupt->has_hangup) {
+        interrupt->has_hangup = false;
+        wake = TOPOFIX_WAKE_HANGUP;
+    }
+    pthread_mutex_unlock(&interrupt->mutex);
+    return wake;
 }
 
 int
@@ -101,6 +154,8 @@ topofix_interrupt_end(struct topofix_interrupt *interrupt)
         pthread_join(interrupt->thread, NULL);
         pthread_sigmask(SIG_SETMASK, &interrupt->mask_before, NULL);
     }
+    pthread_cond_destroy(&interrupt->changed);
+    pthread_mutex_destroy(&interrupt->mutex);
 }
 
 void

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 struct topofix_interrupt {
     pthread_t thread;
@@ -21,6 +22,10 @@ struct topofix_interrupt {
     atomic_bool is_over;
     atomic_bool is_gentle;
     atomic_int signal; /* what ends the run; 0 while nothing does */
+    atomic_bool keeps_hangups;
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    bool has_hangup; /* guarded by mutex */
 };
 
 /* Before other threads start, because they inherit the signal mask. */
@@ -34,6 +39,17 @@ topofix_interrupt_soften(struct topofix_interrupt *interrupt);
 /* Asks the run to end as if by this signal, unless another one has done so. */
 void
 topofix_interrupt_set(struct topofix_interrupt *interrupt, int signal);
+
+/* From now on SIGHUP does not end the run: topofix_interrupt_wait tells of it. */
+void
+topofix_interrupt_keep_hangups(struct topofix_interrupt *interrupt);
+
+enum topofix_wake { TOPOFIX_WAKE_END, TOPOFIX_WAKE_HANGUP, TOPOFIX_WAKE_TIME };
+
+/* Waits until the run is to end, or a SIGHUP came, or so many milliseconds have passed; UINT64_MAX
+ * is for ever. */
+enum topofix_wake
+topofix_interrupt_wait(struct topofix_interrupt *interrupt, uint64_t milliseconds);
 
 /* The signal that the run is to end by, or 0. */
 int

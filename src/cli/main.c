@@ -101,6 +101,7 @@ static action *const actions[] = {
     [TOPOFIX_MODE_REMOVE_HOOK] = topofix_action_remove_hook,
     [TOPOFIX_MODE_HOOK_STATUS] = topofix_action_hook_status,
     [TOPOFIX_MODE_AFTER_START] = topofix_action_after_start,
+    [TOPOFIX_MODE_WATCH] = topofix_action_watch,
 };
 _Static_assert(sizeof(actions) / sizeof(actions[0]) == TOPOFIX_MODES, "an action per mode");
 

@@ -59,6 +59,18 @@ topofix_apply_count(struct topofix_options *options, const struct topofix_option
     return 0;
 }
 
+int
+topofix_apply_number(struct topofix_options *options, const struct topofix_option *option,
+                     const char *argument, struct topofix_error *err)
+{
+    if (topofix_number_parse(argument, option->most, MEMBER(unsigned, options, option)) < 0) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                 "--%s: found '%.60s', expected a number of 0 to %u", option->name,
+                                 argument, option->most);
+    }
+    return 0;
+}
+
 void
 topofix_choices_format(const char *const *words, const char *prefix,
                        struct topofix_buffer *ret_text)

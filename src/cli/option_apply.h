@@ -11,6 +11,7 @@ topofix_option_apply topofix_apply_flag;     /* bool: true */
 topofix_option_apply topofix_apply_text;     /* const char * */
 topofix_option_apply topofix_apply_list;     /* struct topofix_texts: one more */
 topofix_option_apply topofix_apply_count;    /* unsigned: 1 to option->most */
+topofix_option_apply topofix_apply_number;   /* unsigned: 0 to option->most */
 topofix_option_apply topofix_apply_word;     /* an enum: the place of the word in option->words */
 topofix_option_apply topofix_apply_word_set; /* unsigned: a bit per word of WORD[,WORD]... */
 /* unsigned: X.Y or X.Y.Z as X * 1000000 + Y * 1000 + Z */

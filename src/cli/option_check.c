@@ -59,6 +59,7 @@ static const struct {
     [TOPOFIX_MODE_REMOVE_HOOK] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_HOOK_STATUS] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_AFTER_START] = { .most = 1, .expected = "one DOMAIN" },
+    [TOPOFIX_MODE_WATCH] = { .expected = "no DOMAIN" },
 };
 _Static_assert(sizeof(words_of_modes) / sizeof(words_of_modes[0]) == TOPOFIX_MODES,
                "a row per mode");

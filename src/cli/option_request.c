@@ -30,11 +30,18 @@ topofix_host_of(const struct topofix_options *options)
                                   .qemu_version = options->qemu_version };
 }
 
+bool
+topofix_is_for_all(const struct topofix_options *options)
+{
+    return options->all || options->mode == TOPOFIX_MODE_WATCH;
+}
+
 struct topofix_request
 topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits)
 {
     enum topofix_goal goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX;
-    enum topofix_choice choice = options->all ? TOPOFIX_CHOICE_ALL : TOPOFIX_CHOICE_NAMED;
+    enum topofix_choice choice =
+        topofix_is_for_all(options) ? TOPOFIX_CHOICE_ALL : TOPOFIX_CHOICE_NAMED;
     enum topofix_run run = topofix_run_of(options);
     struct topofix_request request = options->mode == TOPOFIX_MODE_FILE
                                          ? topofix_request_for_filter(limits, run)
@@ -43,7 +50,7 @@ topofix_request_of(const struct topofix_options *options, const struct topofix_l
     request.policy = topofix_policy_of(options);
     request.os = options->os;
     request.edition = options->edition;
-    request.skips_editions = options->all;
+    request.skips_editions = topofix_is_for_all(options);
     request.only = options->only;
     request.tells_versions = options->verbose;
     return request;

@@ -18,6 +18,10 @@ topofix_policy_of(const struct topofix_options *options);
 struct topofix_host
 topofix_host_of(const struct topofix_options *options);
 
+/* Whether the run is about domains that nobody named one by one. */
+bool
+topofix_is_for_all(const struct topofix_options *options);
+
 struct topofix_request
 topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits);
 

@@ -10,7 +10,7 @@
 #include "option_apply.h"
 #include "option_check.h"
 
-enum { JOBS_DEFAULT = 4 };
+enum { JOBS_DEFAULT = 4, RESCAN_DEFAULT = 300 };
 
 /* Returned by getopt_long for long options: beyond any letter. */
 enum { LONG_BASE = 256 };
@@ -150,8 +150,9 @@ topofix_options_parse(int argc, char **argv, struct topofix_options *ret_options
 {
     uint64_t given = 0;
 
-    *ret_options =
-        (struct topofix_options){ .jobs = JOBS_DEFAULT, .hook_policy = TOPOFIX_HOOK_POLICIES };
+    *ret_options = (struct topofix_options){ .jobs = JOBS_DEFAULT,
+                                             .rescan = RESCAN_DEFAULT,
+                                             .hook_policy = TOPOFIX_HOOK_POLICIES };
     if (parse_words(argc, argv, ret_options, &given, err) < 0) {
         return -1;
     }

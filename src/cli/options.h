@@ -24,6 +24,7 @@ enum topofix_mode {
     TOPOFIX_MODE_REMOVE_HOOK,
     TOPOFIX_MODE_HOOK_STATUS,
     TOPOFIX_MODE_AFTER_START,
+    TOPOFIX_MODE_WATCH,
     TOPOFIX_MODES
 };
 
@@ -72,6 +73,7 @@ struct topofix_options {
     struct topofix_topology wanted;
     unsigned only; /* bit per verdict, and TOPOFIX_ONLY_PENDING; 0: all */
     unsigned jobs;
+    unsigned rescan; /* seconds; 0: never */
 };
 
 /*

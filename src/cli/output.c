@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "interrupt.h"
+#include "option_request.h"
 
 void
 topofix_output_error(const char *message)
@@ -91,7 +92,7 @@ output_style(const struct topofix_options *options, enum topofix_run run, bool t
         .run = run,
         .has_color = topofix_output_wants(options->color, STDOUT_FILENO),
         .is_verbose = options->verbose,
-        .tells_everything = !options->all && !options->quiet,
+        .tells_everything = !topofix_is_for_all(options) && !options->quiet,
         .tells_uri = tells_uri,
     };
 }
@@ -117,13 +118,14 @@ topofix_output_report(const struct topofix_options *options, enum topofix_run ru
         .style = output_style(options, run, tells_uri),
         .goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX,
         .is_quiet = options->quiet,
-        .all = options->all,
+        .all = topofix_is_for_all(options),
         .has_summary = options->mode == TOPOFIX_MODE_DOMAINS,
         .edition = options->edition,
     };
 
     if (options->format == TOPOFIX_FORMAT_JSON) {
-        return topofix_report_json_new();
+        return options->mode == TOPOFIX_MODE_WATCH ? topofix_report_json_lines_new()
+                                                   : topofix_report_json_new();
     }
     return options->mode == TOPOFIX_MODE_FILE && run == TOPOFIX_RUN_WRITE
                ? topofix_report_filter_new(&settings)

@@ -66,13 +66,23 @@ add_escaped(const char *json, struct topofix_buffer *text)
     topofix_buffer_add_text(text, from);
 }
 
+static void
+finish(struct json_object *object, int layout, struct topofix_buffer *text)
+{
+    add_escaped(json_object_to_json_string_ext(object, layout | JSON_C_TO_STRING_NOSLASHESCAPE),
+                text);
+    topofix_buffer_add_text(text, "\n");
+    json_object_put(object);
+}
+
 void
 topofix_json_finish(struct json_object *object, struct topofix_buffer *ret_text)
 {
-    add_escaped(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY |
-                                                           JSON_C_TO_STRING_SPACED |
-                                                           JSON_C_TO_STRING_NOSLASHESCAPE),
-                ret_text);
-    topofix_buffer_add_text(ret_text, "\n");
-    json_object_put(object);
+    finish(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED, ret_text);
+}
+
+void
+topofix_json_finish_line(struct json_object *object, struct topofix_buffer *ret_text)
+{
+    finish(object, JSON_C_TO_STRING_PLAIN, ret_text);
 }

@@ -38,4 +38,8 @@ topofix_json_put_limit(struct json_object *object, const char *key, unsigned lim
 void
 topofix_json_finish(struct json_object *object, struct topofix_buffer *ret_text);
 
+/* The same as one line. */
+void
+topofix_json_finish_line(struct json_object *object, struct topofix_buffer *ret_text);
+
 #endif

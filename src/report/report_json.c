@@ -16,6 +16,12 @@ static const char *const action_words[] = {
 _Static_assert(sizeof(action_words) / sizeof(action_words[0]) == TOPOFIX_ACTIONS,
                "a word per action");
 
+const char *
+topofix_report_action_word(enum topofix_action action)
+{
+    return action_words[action];
+}
+
 static const char *const effect_words[] = {
     [TOPOFIX_EFFECT_NONE] = NULL,
     [TOPOFIX_EFFECT_NOW] = "now",
@@ -320,4 +326,38 @@ topofix_report_json_new(void)
     report->common.ops = &ops;
     report->domains = json_object_new_array();
     return &report->common;
+}
+
+/* One line a domain; nobody knows which one is the last. */
+static void
+json_line(struct topofix_report *common, const struct topofix_result *result,
+          struct topofix_page *page)
+{
+    struct json_object *line;
+
+    (void)common;
+    if (topofix_result_counts(result)) {
+        line = domain_object(result);
+        topofix_json_put(line, "version", json_object_new_int(1));
+        topofix_json_finish_line(line, &page->out);
+    }
+}
+
+static void
+json_lines_end(struct topofix_report *common, const struct topofix_tally *tally,
+               struct topofix_page *page)
+{
+    (void)common;
+    (void)tally;
+    (void)page;
+}
+
+struct topofix_report *
+topofix_report_json_lines_new(void)
+{
+    static const struct topofix_report_ops ops = { .result = json_line, .end = json_lines_end };
+    struct topofix_report *report = topofix_alloc(1, sizeof(*report));
+
+    report->ops = &ops;
+    return report;
 }

@@ -98,6 +98,24 @@ topofix_outcome_matters(const struct topofix_outcome *outcome)
 }
 
 void
+topofix_outcome_count(const struct topofix_outcome *outcome, struct topofix_tally *tally)
+{
+    tally->domains++;
+    tally->actions[TOPOFIX_ACTION_FAILED] += outcome->has_failed;
+    if (!outcome->has_judgement) {
+        return;
+    }
+    tally->verdicts[outcome->verdict]++;
+    tally->holds[outcome->hold]++;
+    tally->pending += outcome->pending > TOPOFIX_PENDING_NONE;
+    tally->needs_change += outcome->needs_change;
+    if (outcome->is_unused_known) {
+        tally->unused_least += outcome->unused.min;
+        tally->unused_most += outcome->unused.max;
+    }
+}
+
+void
 topofix_outcome_done(struct topofix_outcome *outcome)
 {
     free(outcome->name);

@@ -2,6 +2,7 @@
 #include "watch_line.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -125,6 +126,7 @@ disconnect(struct topofix_watch_line *line)
 static void
 line_free(struct topofix_watch_line *line)
 {
+    free(line->name);
     topofix_worklist_done(&line->list);
     pthread_cond_destroy(&line->changed);
     pthread_mutex_destroy(&line->mutex);
@@ -157,6 +159,16 @@ open_connection(struct topofix_watch_line *line)
     return is_abandoned ? CONNECT_ABANDONED : CONNECT_DONE;
 }
 
+/* A reason that was told is not told again with each attempt. */
+static void
+tell_down(struct topofix_watch_line *line, const struct topofix_error *why)
+{
+    if (strcmp(line->told.message, why->message) != 0) {
+        line->told = *why;
+        topofix_watcher_tell_link(line->watcher, line->uri, why);
+    }
+}
+
 static void
 connection_failed(struct topofix_watch_line *line)
 {
@@ -167,7 +179,7 @@ connection_failed(struct topofix_watch_line *line)
     line->was_tried = true;
     line->retry_at = topofix_backoff_after(&line->backoff, topofix_clock_now());
     pthread_mutex_unlock(&line->mutex);
-    topofix_watcher_tell_link(line->watcher, line->uri, &err);
+    tell_down(line, &err);
 }
 
 /* True when the thread is to end without touching anything else. */
@@ -197,19 +209,24 @@ connect_line(struct topofix_watch_line *line)
     line->was_tried = true;
     line->is_up = true;
     line->wants_pass = true;
+    free(line->name);
+    line->name = topofix_strdup(store->uri);
     pthread_mutex_unlock(&line->mutex);
-    topofix_watcher_tell_link(line->watcher, store->uri, NULL);
+    line->has_settled = false;
+    line->told = (struct topofix_error){ .code = TOPOFIX_ERROR_NONE };
+    topofix_watcher_tell_link(line->watcher, line->name, NULL);
     return false;
 }
 
 static void
 reconnect(struct topofix_watch_line *line, const struct topofix_error *why)
 {
-    TOPOFIX_AUTO_FREE char *uri = topofix_strdup(line->selection.connections[0].store->uri);
+    struct topofix_error err = *why;
 
+    topofix_error_wrap(&err, "%s", line->name);
     disconnect(line);
     line->retry_at = topofix_backoff_after(&line->backoff, topofix_clock_now());
-    topofix_watcher_tell_link(line->watcher, uri, why);
+    tell_down(line, &err);
 }
 
 static void
@@ -324,8 +341,8 @@ line_run(void *argument)
             break;
         case TASK_SETTLE:
             if (line->is_up) {
-                topofix_watcher_tell_settled(line->watcher,
-                                             line->selection.connections[0].store->uri);
+                topofix_watcher_tell_settled(line->watcher, line->name, !line->has_settled);
+                line->has_settled = true;
             }
             break;
         }
@@ -350,9 +367,7 @@ topofix_watch_line_start(struct topofix_watch_line *line)
 {
     int result = pthread_create(&line->thread, NULL, line_run, line);
 
-    if (result != 0) {
-        line_free(line);
-    }
+    line->has_thread = result == 0;
     return result;
 }
 
@@ -388,7 +403,9 @@ topofix_watch_line_end(struct topofix_watch_line *line)
         pthread_detach(thread);
         return false;
     }
-    pthread_join(thread, NULL);
+    if (line->has_thread) {
+        pthread_join(thread, NULL);
+    }
     line_free(line);
     return true;
 }

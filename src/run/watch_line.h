@@ -22,6 +22,7 @@ struct topofix_watch_line {
     pthread_mutex_t mutex;
     pthread_cond_t changed;
     /* guarded by mutex */
+    char *name; /* the connection's URI as it says itself, once it was up; owned */
     struct topofix_worklist list;
     bool is_up;
     bool was_tried;
@@ -36,14 +37,17 @@ struct topofix_watch_line {
     struct topofix_backoff backoff;
     uint64_t retry_at;
     uint64_t rescan_at; /* UINT64_MAX: never */
-    bool is_settled;
+    bool is_settled;    /* nothing to do, and that was told */
+    bool has_settled;   /* since it came up, and the domains were listed */
+    bool has_thread;
+    struct topofix_error told; /* why it is down, as far as that was told */
 };
 
 /* uri NULL is libvirt's default. To be started. */
 struct topofix_watch_line *
 topofix_watch_line_new(struct topofix_watcher *watcher, const char *uri);
 
-/* Starts the thread. Returns 0, or an errno value, and then frees the line. */
+/* Starts the thread. Returns 0, or an errno value. */
 int
 topofix_watch_line_start(struct topofix_watch_line *line);
 
@@ -55,7 +59,7 @@ topofix_watch_line_ask_pass(struct topofix_watch_line *line);
 void
 topofix_watch_line_ask_end(struct topofix_watch_line *line);
 
-/* Waits until it has ended, and frees it. False where it is left to itself, see
+/* Waits until it has ended, if it was started, and frees it. False where it is left to itself, see
  * topofix_watcher_end.
  */
 bool

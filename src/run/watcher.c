@@ -65,17 +65,17 @@ topofix_watcher_tell_link(struct topofix_watcher *watcher, const char *uri,
     const struct topofix_watch_observer *observer = &watcher->settings.observer;
 
     pthread_mutex_lock(&watcher->tell_mutex);
-    observer->link(uri, why, observer->context);
+    observer->link(watcher, uri, why, observer->context);
     pthread_mutex_unlock(&watcher->tell_mutex);
 }
 
 void
-topofix_watcher_tell_settled(struct topofix_watcher *watcher, const char *uri)
+topofix_watcher_tell_settled(struct topofix_watcher *watcher, const char *uri, bool is_first)
 {
     const struct topofix_watch_observer *observer = &watcher->settings.observer;
 
     pthread_mutex_lock(&watcher->tell_mutex);
-    observer->settled(watcher, uri, observer->context);
+    observer->settled(watcher, uri, is_first, observer->context);
     pthread_mutex_unlock(&watcher->tell_mutex);
 }
 
@@ -90,8 +90,8 @@ is_asked_for_already(const struct topofix_watcher *watcher, const char *uri)
     return false;
 }
 
-static int
-start_lines(struct topofix_watcher *watcher, struct topofix_error *err)
+static void
+make_lines(struct topofix_watcher *watcher)
 {
     const struct topofix_watcher_settings *settings = &watcher->settings;
     size_t count = settings->n_uris > 0 ? settings->n_uris : 1;
@@ -99,17 +99,23 @@ start_lines(struct topofix_watcher *watcher, struct topofix_error *err)
     watcher->lines = topofix_alloc(count, sizeof(*watcher->lines));
     for (size_t i = 0; i < count; i++) {
         const char *uri = settings->n_uris > 0 ? settings->uris[i] : NULL;
-        int result;
 
-        if (is_asked_for_already(watcher, uri)) {
-            continue;
+        if (!is_asked_for_already(watcher, uri)) {
+            watcher->lines[watcher->n_lines++] = topofix_watch_line_new(watcher, uri);
         }
-        watcher->lines[watcher->n_lines] = topofix_watch_line_new(watcher, uri);
-        result = topofix_watch_line_start(watcher->lines[watcher->n_lines]);
+    }
+}
+
+/* When all lines are there, since the first that starts may ask for all of them. */
+static int
+start_lines(struct topofix_watcher *watcher, struct topofix_error *err)
+{
+    for (size_t i = 0; i < watcher->n_lines; i++) {
+        int result = topofix_watch_line_start(watcher->lines[i]);
+
         if (result != 0) {
             return topofix_error_set_errno(err, result, "a connection gets no thread");
         }
-        watcher->n_lines++;
     }
     return 0;
 }
@@ -125,6 +131,7 @@ topofix_watcher_start(const struct topofix_watcher_settings *settings,
     pthread_rwlock_init(&watcher->request_lock, NULL);
     pthread_mutex_init(&watcher->tell_mutex, NULL);
     topofix_events_wake(settings->events); /* events are not to wait for the loop */
+    make_lines(watcher);
     if (start_lines(watcher, err) < 0) {
         (void)topofix_watcher_end(watcher);
         return NULL;
@@ -200,7 +207,7 @@ topofix_watcher_visit(struct topofix_watcher *watcher, topofix_watch_visit *visi
             const struct topofix_work *work = line->list.items[k];
 
             if (work->outcome.is_known) {
-                visit(line->uri, work->uuid, &work->outcome, context);
+                visit(line->name, work->uuid, &work->outcome, context);
             }
         }
         pthread_mutex_unlock(&line->mutex);

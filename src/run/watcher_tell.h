@@ -28,6 +28,6 @@ void
 topofix_watcher_tell_link(struct topofix_watcher *watcher, const char *uri,
                           const struct topofix_error *why);
 void
-topofix_watcher_tell_settled(struct topofix_watcher *watcher, const char *uri);
+topofix_watcher_tell_settled(struct topofix_watcher *watcher, const char *uri, bool is_first);
 
 #endif

@@ -88,6 +88,12 @@ topofix_lanes_first(const struct topofix_lanes *lanes)
     return lanes->first->connection;
 }
 
+bool
+topofix_lanes_have_server(const struct topofix_lanes *lanes)
+{
+    return lanes->kind != LANE_DRIVER;
+}
+
 /* ssh must not ask for a password once a worker: "no_tty" forbids it. To be freed. */
 static char *
 quiet_uri(const char *uri)

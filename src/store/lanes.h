@@ -27,6 +27,10 @@ topofix_lanes_open(const char *uri, unsigned flags, struct topofix_error *err);
 virConnectPtr
 topofix_lanes_first(const struct topofix_lanes *lanes);
 
+/* Whether there is a server that may go away: not with a driver inside this process. */
+bool
+topofix_lanes_have_server(const struct topofix_lanes *lanes);
+
 /*
  * The lane of this thread, opened when it is first needed. Where another connection cannot be had
  * without questions, the threads take turns on the first one.

@@ -37,8 +37,13 @@ topofix_libvirt_on_loss(struct topofix_store *store, topofix_on_loss on_loss,
                         struct topofix_error *err)
 {
     struct topofix_libvirt_store *libvirt = (struct topofix_libvirt_store *)store;
-    struct loss *loss = topofix_alloc(1, sizeof(*loss));
+    struct loss *loss;
 
+    /* of a driver inside this process libvirt takes the callback, and forgets it */
+    if (!topofix_lanes_have_server(libvirt->lanes)) {
+        return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s: cannot be lost", store->uri);
+    }
+    loss = topofix_alloc(1, sizeof(*loss));
     *loss = (struct loss){ .on_loss = on_loss, .on_unsubscribed = on_unsubscribed, .user = user };
     if (virConnectRegisterCloseCallback(topofix_lanes_first(libvirt->lanes), on_close, loss,
                                         loss_release) < 0) {

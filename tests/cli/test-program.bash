@@ -56,6 +56,7 @@ test_bad_arguments() {
         usage "$option: found '99999999999'" "$option" 99999999999 win7
     done
     usage "--jobs: found '65'" --jobs 65 win7
+    usage "--rescan: found 'often'" --watch --rescan often
     usage "--format: found 'xml', expected text" --format xml win7
     usage "--color: found 'maybe', expected auto" --color maybe win7
     usage "--progress: found ''" --progress '' win7

@@ -96,6 +96,42 @@ test_files(void **state)
 }
 
 static void
+test_watch(void **state)
+{
+    static const char *const words[] = { "--watch", "-c", "a",        "-c", "b",
+                                         "-n",      "-q", "--rescan", "0",  NULL };
+    static const char *const alone[] = { "--watch", NULL };
+    static const char *const wrong[][6] = {
+        { "--watch", "win7" },
+        { "--watch", "--all" },
+        { "--watch", "--check" },
+        { "--watch", "--undo" },
+        { "--watch", "--jobs", "2" },
+        { "--watch", "--file", "a" },
+        { "--watch", "--rescan", "86401" },
+        { "--watch", "--rescan", "-1" },
+        { "--rescan", "9", "--all" },
+    };
+    struct topofix_options options;
+    struct topofix_error err;
+
+    (void)state;
+    parse_well(words, &options);
+    assert_int_equal(options.mode, TOPOFIX_MODE_WATCH);
+    assert_int_equal(options.connects.count, 2);
+    assert_int_equal(options.rescan, 0);
+    assert_true(options.dry_run);
+    topofix_options_done(&options);
+    parse_well(alone, &options);
+    assert_int_equal(options.rescan, 300);
+    topofix_options_done(&options);
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        assert_int_equal(parse(wrong[i], &options, &err), -1);
+        topofix_options_done(&options);
+    }
+}
+
+static void
 test_pending(void **state)
 {
     static const char *const words[] = { "--check",       "--strict", "--only",
@@ -299,11 +335,17 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_defaults),    cmocka_unit_test(test_everything),
-        cmocka_unit_test(test_files),       cmocka_unit_test(test_pending),
-        cmocka_unit_test(test_table),       cmocka_unit_test(test_errors_name_the_option),
-        cmocka_unit_test(test_errors_help), cmocka_unit_test(test_words),
-        cmocka_unit_test(test_policy),      cmocka_unit_test(test_combinations),
+        cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_everything),
+        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_watch),
+        cmocka_unit_test(test_pending),
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_errors_name_the_option),
+        cmocka_unit_test(test_errors_help),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_policy),
+        cmocka_unit_test(test_combinations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -150,6 +150,34 @@ test_json_of_a_loss(void **state)
 }
 
 /* A domain that could not be read has all the keys of one that could. */
+/* A watch cannot say how many there will be: each result is a line of its own, at once. */
+static void
+test_json_lines(void **state)
+{
+    TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
+    struct topofix_report *report = topofix_report_json_lines_new();
+    struct topofix_result result = failed_result("not\"so");
+    struct topofix_tally tally = { .domains = 0 };
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct json_object *line;
+
+        topofix_report_result(report, &result, &page);
+        assert_ptr_equal(strchr(page.out.bytes, '\n'), page.out.bytes + page.out.length - 1);
+        line = json_tokener_parse(page.out.bytes);
+        assert_string_equal(at(line, "version"), "1");
+        assert_string_equal(at(line, "name"), "broken");
+        assert_string_equal(at(line, "error"), "not\"so");
+        json_object_put(line);
+        topofix_page_done(&page);
+    }
+    topofix_report_end(report, &tally, &page);
+    assert_int_equal(page.out.length, 0);
+    topofix_report_free(report);
+    topofix_result_done(&result);
+}
+
 static void
 test_json_of_a_failure(void **state)
 {
@@ -305,6 +333,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_json_of_a_loss),
+        cmocka_unit_test(test_json_lines),
         cmocka_unit_test(test_json_of_a_failure),
         cmocka_unit_test(test_json_of_nothing),
         cmocka_unit_test(test_json_is_utf8),

@@ -63,6 +63,15 @@ topofix_report_filter_new(const struct topofix_report_settings *settings);
 struct topofix_report *
 topofix_report_json_new(void);
 
+/* A JSON object a line, one for each result: what stands in "domains" of version 1, and the
+ * version. */
+struct topofix_report *
+topofix_report_json_lines_new(void);
+
+/* The word of JSON for an action, such as "would-change". */
+const char *
+topofix_report_action_word(enum topofix_action action);
+
 void
 topofix_report_begin(struct topofix_report *report, size_t n_domains, struct topofix_page *page);
 

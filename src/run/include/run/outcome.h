@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "run/result.h"
+#include "run/tally.h"
 
 /* Zero-initialised: nothing is known yet. */
 struct topofix_outcome {
@@ -38,6 +39,11 @@ topofix_outcome_differs(const struct topofix_outcome *before, const struct topof
 /* Whether there is something about it that an administrator should know. */
 bool
 topofix_outcome_matters(const struct topofix_outcome *outcome);
+
+/* Counts what is true of the domain, as topofix_tally_add does of a result; actions of earlier
+ * looks are not counted, but for a failure. */
+void
+topofix_outcome_count(const struct topofix_outcome *outcome, struct topofix_tally *tally);
 
 void
 topofix_outcome_done(struct topofix_outcome *outcome);

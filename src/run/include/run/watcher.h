@@ -27,11 +27,18 @@ struct topofix_watch_look {
 /* Who looks on. The functions are never called from two threads at once. */
 struct topofix_watch_observer {
     void (*look)(const struct topofix_watch_look *look, void *context);
-    /* A connection came up (why NULL), or went down, or could not be opened. */
-    void (*link)(const char *uri, const struct topofix_error *why, void *context);
-    /* Nothing is left to look at on a connection for now: the time to count, see
-     * topofix_watcher_visit. */
-    void (*settled)(struct topofix_watcher *watcher, const char *uri, void *context);
+    /*
+     * A connection came up (why NULL; uri as it says itself), or went down, or could not be opened,
+     * which is told once, unless the reason changes; its message begins with the URI.
+     */
+    void (*link)(struct topofix_watcher *watcher, const char *uri, const struct topofix_error *why,
+                 void *context);
+    /*
+     * Nothing is left to look at on a connection for now: the time to count, see
+     * topofix_watcher_visit. is_first: all domains were looked at, for the first time since it came
+     * up.
+     */
+    void (*settled)(struct topofix_watcher *watcher, const char *uri, bool is_first, void *context);
     void *context;
 };
 
@@ -68,7 +75,7 @@ topofix_watcher_is_ready(struct topofix_watcher *watcher);
 
 /*
  * Calls visit for each domain that is known, as the last look at it left it, connection by
- * connection. Also from an observer's functions.
+ * connection, also one that is down. Also from an observer's functions.
  */
 typedef void
 topofix_watch_visit(const char *uri, const char *uuid, const struct topofix_outcome *outcome,

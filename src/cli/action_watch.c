@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * --watch: stays, and does the step for each domain whenever something happens to it. Signals end
+ * it or have it read the limits again; all the rest happens on the watcher's threads.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <syslog.h>
+
+#include "actions.h"
+#include "interrupt.h"
+#include "knowledge/knowledge.h"
+#include "option_request.h"
+#include "output.h"
+#include "run/notify.h"
+#include "run/watcher.h"
+#include "store/events.h"
+#include "watch_view.h"
+
+struct service {
+    const struct topofix_options *options;
+    struct topofix_interrupt *interrupt;
+    struct topofix_watch_view *view;
+    struct topofix_watcher *watcher;
+    struct topofix_knowledge *reloaded; /* what the request goes by after a reload; else NULL */
+};
+
+static void
+reload(struct service *service)
+{
+    const struct topofix_options *options = service->options;
+    struct topofix_error err;
+    struct topofix_knowledge *knowledge;
+    struct topofix_request request;
+
+    topofix_notify_reloading();
+    knowledge = topofix_knowledge_load(TOPOFIX_LIMITS_FOLDER, options->limits_files.items,
+                                       options->limits_files.count, &err);
+    if (!knowledge) {
+        topofix_watch_view_tell(service->view, LOG_ERR, "%s; the limits stay as they were",
+                                err.message);
+    } else {
+        request = topofix_request_of(options, topofix_knowledge_limits(knowledge));
+        topofix_watcher_set_request(service->watcher, &request);
+        topofix_knowledge_free(service->reloaded); /* which nobody goes by any more */
+        service->reloaded = knowledge;
+        if (!options->quiet) {
+            topofix_watch_view_tell(service->view, LOG_INFO, "the limits were read again");
+        }
+    }
+    topofix_notify("READY=1");
+}
+
+static void
+serve(struct service *service)
+{
+    uint64_t pause_ms = topofix_notify_watchdog_ms();
+
+    for (;;) {
+        switch (topofix_interrupt_wait(service->interrupt, pause_ms)) {
+        case TOPOFIX_WAKE_END:
+            topofix_notify("STOPPING=1");
+            return;
+        case TOPOFIX_WAKE_HANGUP:
+            reload(service);
+            break;
+        case TOPOFIX_WAKE_TIME:
+            if (topofix_watcher_is_well(service->watcher)) {
+                topofix_notify("WATCHDOG=1");
+            }
+            break;
+        }
+    }
+}
+
+/* Whether the event loop may be stopped. */
+static bool
+watch(const struct topofix_options *options, const struct topofix_limits *limits,
+      struct topofix_interrupt *interrupt, struct topofix_events *events, int *ret_status)
+{
+    const struct topofix_request request = topofix_request_of(options, limits);
+    struct topofix_watch_view view;
+    struct topofix_watcher_settings settings = {
+        .uris = options->connects.items,
+        .n_uris = options->connects.count,
+        .access =
+            request.run == TOPOFIX_RUN_WRITE ? TOPOFIX_ACCESS_READ_WRITE : TOPOFIX_ACCESS_READ_ONLY,
+        .events = events,
+        .rescan_ms = (uint64_t)options->rescan * 1000,
+    };
+    struct service service = { .options = options, .interrupt = interrupt, .view = &view };
+    struct topofix_error err;
+    bool have_all_ended = true;
+
+    topofix_watch_view_init(&view, options, interrupt);
+    settings.observer = topofix_watch_view_observer(&view);
+    service.watcher = topofix_watcher_start(&settings, &request, &err);
+    if (service.watcher) {
+        serve(&service);
+        have_all_ended = topofix_watcher_end(service.watcher);
+    } else {
+        topofix_watch_view_tell(&view, LOG_ERR, "%s", err.message);
+    }
+    *ret_status = service.watcher && !view.output_failed ? EXIT_SUCCESS : EXIT_FAILURE;
+    topofix_knowledge_free(service.reloaded);
+    topofix_watch_view_done(&view);
+    return have_all_ended;
+}
+
+int
+topofix_action_watch(const struct topofix_options *options, const struct topofix_limits *limits)
+{
+    struct topofix_interrupt interrupt;
+    struct topofix_error err;
+    struct topofix_events *events;
+    int status;
+
+    topofix_interrupt_begin(&interrupt);
+    events = topofix_events_start(&err);
+    if (!events) {
+        topofix_interrupt_end(&interrupt);
+        topofix_output_failure(options, &err);
+        return EXIT_FAILURE;
+    }
+    topofix_interrupt_keep_hangups(&interrupt);
+    topofix_interrupt_soften(&interrupt);
+    if (watch(options, limits, &interrupt, events, &status)) {
+        topofix_events_stop(events);
+    }
+    topofix_interrupt_end(&interrupt);
+    if (topofix_interrupt_get(&interrupt) == SIGPIPE) {
+        topofix_interrupt_die(SIGPIPE);
+    }
+    return status;
+}

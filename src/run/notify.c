@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "run/notify.h"
+
+#ifdef TOPOFIX_HAVE_LIBSYSTEMD
+
+#include <inttypes.h>
+#include <systemd/sd-daemon.h>
+#include <time.h>
+
+void
+topofix_notify(const char *state)
+{
+    (void)sd_notify(0, state); /* a service manager that does not listen is told nothing */
+}
+
+void
+topofix_notify_reloading(void)
+{
+    struct timespec now = { .tv_sec = 0 };
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    (void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRIu64,
+                     (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000);
+}
+
+uint64_t
+topofix_notify_watchdog_ms(void)
+{
+    uint64_t limit_us;
+
+    /* half of the limit, as sd_watchdog_enabled(3) recommends */
+    return sd_watchdog_enabled(0, &limit_us) > 0 ? limit_us / 2000 : UINT64_MAX;
+}
+
+#else
+
+void
+topofix_notify(const char *state)
+{
+    (void)state;
+}
+
+void
+topofix_notify_reloading(void)
+{
+}
+
+uint64_t
+topofix_notify_watchdog_ms(void)
+{
+    return UINT64_MAX;
+}
+
+#endif
