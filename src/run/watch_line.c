@@ -2,10 +2,10 @@
 #include "watch_line.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "watch_link.h"
 #include "watch_look.h"
 #include "watcher_tell.h"
 
@@ -32,8 +32,8 @@ concerns(const struct topofix_watch_line *line, const struct topofix_event *even
 }
 
 /* On the event loop's thread. */
-static void
-hear(const struct topofix_event *event, void *context)
+void
+topofix_watch_line_hear(const struct topofix_event *event, void *context)
 {
     struct topofix_watch_line *line = context;
 
@@ -112,124 +112,6 @@ await_task(struct topofix_watch_line *line, struct topofix_work **ret_work)
 }
 
 static void
-disconnect(struct topofix_watch_line *line)
-{
-    topofix_ear_deafen(topofix_steal(line->ear));
-    topofix_selection_done(&line->selection);
-    pthread_mutex_lock(&line->mutex);
-    line->is_up = false;
-    line->is_lost = false;
-    topofix_worklist_clear(&line->list); /* the pass after the next connection has them all */
-    pthread_mutex_unlock(&line->mutex);
-}
-
-static void
-line_free(struct topofix_watch_line *line)
-{
-    free(line->name);
-    topofix_worklist_done(&line->list);
-    pthread_cond_destroy(&line->changed);
-    pthread_mutex_destroy(&line->mutex);
-    free(line);
-}
-
-enum connect { CONNECT_DONE, CONNECT_STOPPED, CONNECT_ABANDONED };
-
-/* Opens the connection, if anybody still wants it. */
-static enum connect
-open_connection(struct topofix_watch_line *line)
-{
-    const struct topofix_selection_request request =
-        topofix_watcher_selection_request(line->watcher, &line->uri);
-    bool is_connecting;
-    bool is_abandoned;
-
-    pthread_mutex_lock(&line->mutex);
-    line->is_connecting = !line->is_stopping;
-    is_connecting = line->is_connecting;
-    pthread_mutex_unlock(&line->mutex);
-    if (!is_connecting) {
-        return CONNECT_STOPPED;
-    }
-    topofix_selection_make(&request, &line->selection);
-    pthread_mutex_lock(&line->mutex);
-    line->is_connecting = false;
-    is_abandoned = line->is_abandoned;
-    pthread_mutex_unlock(&line->mutex);
-    return is_abandoned ? CONNECT_ABANDONED : CONNECT_DONE;
-}
-
-/* A reason that was told is not told again with each attempt. */
-static void
-tell_down(struct topofix_watch_line *line, const struct topofix_error *why)
-{
-    if (strcmp(line->told.message, why->message) != 0) {
-        line->told = *why;
-        topofix_watcher_tell_link(line->watcher, line->uri, why);
-    }
-}
-
-static void
-connection_failed(struct topofix_watch_line *line)
-{
-    const struct topofix_error err = line->selection.targets[0].error;
-
-    topofix_selection_done(&line->selection);
-    pthread_mutex_lock(&line->mutex);
-    line->was_tried = true;
-    line->retry_at = topofix_backoff_after(&line->backoff, topofix_clock_now());
-    pthread_mutex_unlock(&line->mutex);
-    tell_down(line, &err);
-}
-
-/* True when the thread is to end without touching anything else. */
-static bool
-connect_line(struct topofix_watch_line *line)
-{
-    struct topofix_store *store;
-
-    switch (open_connection(line)) {
-    case CONNECT_STOPPED:
-        return false;
-    case CONNECT_ABANDONED:
-        topofix_selection_done(&line->selection);
-        line_free(line);
-        return true;
-    case CONNECT_DONE:
-        break;
-    }
-    store = line->selection.connections[0].store;
-    if (!store) {
-        connection_failed(line);
-        return false;
-    }
-    /* before the list: what happens between the two is heard of */
-    line->ear = topofix_ear_new(store, hear, line);
-    pthread_mutex_lock(&line->mutex);
-    line->was_tried = true;
-    line->is_up = true;
-    line->wants_pass = true;
-    free(line->name);
-    line->name = topofix_strdup(store->uri);
-    pthread_mutex_unlock(&line->mutex);
-    line->has_settled = false;
-    line->told = (struct topofix_error){ .code = TOPOFIX_ERROR_NONE };
-    topofix_watcher_tell_link(line->watcher, line->name, NULL);
-    return false;
-}
-
-static void
-reconnect(struct topofix_watch_line *line, const struct topofix_error *why)
-{
-    struct topofix_error err = *why;
-
-    topofix_error_wrap(&err, "%s", line->name);
-    disconnect(line);
-    line->retry_at = topofix_backoff_after(&line->backoff, topofix_clock_now());
-    tell_down(line, &err);
-}
-
-static void
 list_all(struct topofix_watch_line *line)
 {
     struct topofix_store *store = line->selection.connections[0].store;
@@ -242,7 +124,7 @@ list_all(struct topofix_watch_line *line)
     line->wants_pass = false;
     pthread_mutex_unlock(&line->mutex);
     if (topofix_store_list(store, &entries, &err) < 0) {
-        reconnect(line, &err); /* a connection that cannot even list is of no use */
+        topofix_watch_link_lose(line, &err); /* a connection that cannot even list is of no use */
         return;
     }
     topofix_backoff_reset(&line->backoff);
@@ -322,16 +204,16 @@ line_run(void *argument)
         switch (await_task(line, &work)) {
         case TASK_STOP:
             if (line->is_up) {
-                disconnect(line);
+                topofix_watch_link_close(line);
             }
             return NULL;
         case TASK_CONNECT:
-            if (connect_line(line)) {
+            if (topofix_watch_link_open(line)) {
                 return NULL;
             }
             break;
         case TASK_RECONNECT:
-            reconnect(line, &lost);
+            topofix_watch_link_lose(line, &lost);
             break;
         case TASK_PASS:
             list_all(line);
@@ -347,6 +229,16 @@ line_run(void *argument)
             break;
         }
     }
+}
+
+void
+topofix_watch_line_free(struct topofix_watch_line *line)
+{
+    free(line->name);
+    topofix_worklist_done(&line->list);
+    pthread_cond_destroy(&line->changed);
+    pthread_mutex_destroy(&line->mutex);
+    free(line);
 }
 
 struct topofix_watch_line *
@@ -406,6 +298,6 @@ topofix_watch_line_end(struct topofix_watch_line *line)
     if (line->has_thread) {
         pthread_join(thread, NULL);
     }
-    line_free(line);
+    topofix_watch_line_free(line);
     return true;
 }

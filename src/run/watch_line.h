@@ -65,4 +65,12 @@ topofix_watch_line_ask_end(struct topofix_watch_line *line);
 bool
 topofix_watch_line_end(struct topofix_watch_line *line);
 
+/* What the event loop's thread calls; context is the line. */
+void
+topofix_watch_line_hear(const struct topofix_event *event, void *context);
+
+/* Once its thread has ended, or by it. */
+void
+topofix_watch_line_free(struct topofix_watch_line *line);
+
 #endif
