@@ -142,14 +142,20 @@ add_stale_remark(const struct topofix_assessment *assessment, struct topofix_rem
     }
 }
 
+/* Where the rest has changed, what they wrote came last, and is not lost. */
 static void
-add_rest_remark(const struct topofix_result *result, struct topofix_remarks *remarks)
+add_rival_remark(const struct topofix_result *result, struct topofix_remarks *remarks)
 {
+    const char *done = result->judgement.assessment.goal == TOPOFIX_GOAL_UNDO ? "undone" : "fixed";
+
     if (result->rest_changed) {
         add_remark(remarks, TOPOFIX_REMARK_REST_CHANGED,
-                   topofix_sprintf(
-                       "%s; somebody else changed the rest meanwhile",
-                       result->judgement.assessment.goal == TOPOFIX_GOAL_UNDO ? "undone" : "fixed"),
+                   topofix_sprintf("%s; somebody else changed the rest meanwhile", done), NULL);
+    } else if (result->has_rival) {
+        add_remark(remarks, TOPOFIX_REMARK_RIVAL,
+                   topofix_sprintf("%s; somebody else defined it at the same moment; what they "
+                                   "wrote may be lost: look at it",
+                                   done),
                    NULL);
     }
 }
@@ -232,7 +238,7 @@ topofix_remarks_of_result(const struct topofix_result *result)
 {
     struct topofix_remarks remarks = topofix_remarks_of(&result->judgement.assessment);
 
-    add_rest_remark(result, &remarks);
+    add_rival_remark(result, &remarks);
     return remarks;
 }
 

@@ -10,15 +10,15 @@
 #include "lanes.h"
 #include "store/store.h"
 
-/* Of libvirt: two for each of ours. */
-enum { TOPOFIX_SUBSCRIPTIONS_MAX = 8 };
+enum { TOPOFIX_SUBSCRIBERS_MAX = 4 };
+
+struct topofix_libvirt_hub; /* hands each event to all subscribers */
 
 struct topofix_libvirt_store {
     struct topofix_store common; /* first, so that a pointer to one is a pointer to the other */
     struct topofix_lanes *lanes;
     enum topofix_access access;
-    int subscriptions[TOPOFIX_SUBSCRIPTIONS_MAX]; /* libvirt's numbers of them, on the first lane */
-    size_t n_subscriptions;
+    struct topofix_libvirt_hub *hub; /* on the first lane; NULL: nobody is subscribed */
     bool tells_loss; /* somebody asked for it */
 };
 

@@ -1,17 +1,28 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvirt/virterror.h>
-#include <stdatomic.h>
+#include <pthread.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
 #include "store_libvirt.h"
 
-/* Belongs to libvirt from the registration on: as often as it is registered. */
-struct subscription {
-    atomic_uint references;
-    topofix_on_event on_event;
-    topofix_on_unsubscribed on_unsubscribed;
-    void *user;
+/*
+ * libvirt takes a callback once per connection and kind of event ("already tracked"), so that one
+ * registration serves all subscribers of a store. It belongs to libvirt, as often as it is
+ * registered; the store keeps a pointer for as long as it is registered.
+ */
+struct topofix_libvirt_hub {
+    pthread_mutex_t mutex;
+    unsigned references; /* guarded by mutex, as is the rest */
+    struct subscriber {
+        topofix_on_event on_event;
+        topofix_on_unsubscribed on_unsubscribed;
+        void *user;
+    } subscribers[TOPOFIX_SUBSCRIBERS_MAX];
+    size_t n_subscribers;
+    int lifecycle; /* libvirt's numbers of the registrations; -1: it has none */
+    int metadata;
 };
 
 static enum topofix_event_kind
@@ -48,13 +59,18 @@ kind_of(int event, int detail)
 }
 
 static void
-tell(const struct subscription *subscription, virDomainPtr domain, enum topofix_event_kind kind)
+tell(struct topofix_libvirt_hub *hub, virDomainPtr domain, enum topofix_event_kind kind)
 {
     struct topofix_event told = { .name = virDomainGetName(domain), .kind = kind };
 
-    if (virDomainGetUUIDString(domain, told.uuid) == 0) {
-        subscription->on_event(&told, subscription->user);
+    if (virDomainGetUUIDString(domain, told.uuid) < 0) {
+        return;
     }
+    pthread_mutex_lock(&hub->mutex);
+    for (size_t i = 0; i < hub->n_subscribers; i++) {
+        hub->subscribers[i].on_event(&told, hub->subscribers[i].user);
+    }
+    pthread_mutex_unlock(&hub->mutex);
 }
 
 static int
@@ -77,28 +93,53 @@ on_metadata(virConnectPtr connection, virDomainPtr domain, int type, const char 
 
 /* libvirt calls it when that callback neither runs nor will run. */
 static void
-subscription_release(void *opaque)
+hub_release(void *opaque)
 {
-    struct subscription *subscription = opaque;
+    struct topofix_libvirt_hub *hub = opaque;
+    bool is_last;
 
-    if (atomic_fetch_sub(&subscription->references, 1) == 1) {
-        subscription->on_unsubscribed(subscription->user);
-        free(subscription);
+    pthread_mutex_lock(&hub->mutex);
+    is_last = --hub->references == 0;
+    pthread_mutex_unlock(&hub->mutex);
+    if (!is_last) {
+        return;
     }
+    for (size_t i = 0; i < hub->n_subscribers; i++) {
+        hub->subscribers[i].on_unsubscribed(hub->subscribers[i].user);
+    }
+    pthread_mutex_destroy(&hub->mutex);
+    free(hub);
 }
 
-/* The number of the registration, or -1. */
 static int
-subscribe_to(struct topofix_libvirt_store *store, int event,
-             virConnectDomainEventGenericCallback callback, struct subscription *subscription)
+hub_register(struct topofix_libvirt_hub *hub, virConnectPtr connection, int event,
+             virConnectDomainEventGenericCallback callback)
 {
-    int id = virConnectDomainEventRegisterAny(topofix_lanes_first(store->lanes), NULL, event,
-                                              callback, subscription, subscription_release);
+    return virConnectDomainEventRegisterAny(connection, NULL, event, callback, hub, hub_release);
+}
 
-    if (id >= 0) {
-        store->subscriptions[store->n_subscriptions++] = id;
+static struct topofix_libvirt_hub *
+hub_new(struct topofix_store *store, virConnectPtr connection, struct topofix_error *err)
+{
+    struct topofix_libvirt_hub *hub = topofix_alloc(1, sizeof(*hub));
+
+    pthread_mutex_init(&hub->mutex, NULL);
+    hub->references = 2;
+    hub->lifecycle = hub_register(hub, connection, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                                  VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle));
+    if (hub->lifecycle < 0) {
+        topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s: no events: %s", store->uri,
+                          virGetLastErrorMessage());
+        pthread_mutex_destroy(&hub->mutex);
+        free(hub);
+        return NULL;
     }
-    return id;
+    hub->metadata = hub_register(hub, connection, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE,
+                                 VIR_DOMAIN_EVENT_CALLBACK(on_metadata));
+    if (hub->metadata < 0) {
+        hub_release(hub); /* a driver without it tells the rest */
+    }
+    return hub;
 }
 
 int
@@ -107,37 +148,42 @@ topofix_libvirt_subscribe(struct topofix_store *store, topofix_on_event on_event
                           struct topofix_error *err)
 {
     struct topofix_libvirt_store *libvirt = (struct topofix_libvirt_store *)store;
-    struct subscription *subscription;
+    struct topofix_libvirt_hub *hub = libvirt->hub;
+    int result = 0;
 
-    if (libvirt->n_subscriptions + 2 > TOPOFIX_SUBSCRIPTIONS_MAX) {
-        return topofix_error_set(err, TOPOFIX_ERROR_REFUSED,
-                                 "%s: there are too many subscriptions already", store->uri);
+    if (!hub) {
+        hub = hub_new(store, topofix_lanes_first(libvirt->lanes), err);
+        if (!hub) {
+            return -1;
+        }
+        libvirt->hub = hub;
     }
-    subscription = topofix_alloc(1, sizeof(*subscription));
-    subscription->on_event = on_event;
-    subscription->on_unsubscribed = on_unsubscribed;
-    subscription->user = user;
-    atomic_init(&subscription->references, 2);
-    if (subscribe_to(libvirt, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
-                     VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle), subscription) < 0) {
-        topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s: no events: %s", store->uri,
-                          virGetLastErrorMessage());
-        free(subscription);
-        return -1;
+    pthread_mutex_lock(&hub->mutex);
+    if (hub->n_subscribers < TOPOFIX_SUBSCRIBERS_MAX) {
+        hub->subscribers[hub->n_subscribers++] = (struct subscriber){
+            .on_event = on_event, .on_unsubscribed = on_unsubscribed, .user = user
+        };
+    } else {
+        result = topofix_error_set(err, TOPOFIX_ERROR_REFUSED,
+                                   "%s: there are too many subscriptions already", store->uri);
     }
-    if (subscribe_to(libvirt, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE,
-                     VIR_DOMAIN_EVENT_CALLBACK(on_metadata), subscription) < 0) {
-        subscription_release(subscription); /* a driver without it tells the rest */
-    }
-    return 0;
+    pthread_mutex_unlock(&hub->mutex);
+    return result;
 }
 
 void
 topofix_libvirt_unsubscribe(struct topofix_libvirt_store *store)
 {
-    for (size_t i = 0; i < store->n_subscriptions; i++) {
-        virConnectDomainEventDeregisterAny(topofix_lanes_first(store->lanes),
-                                           store->subscriptions[i]);
+    struct topofix_libvirt_hub *hub = topofix_steal(store->hub);
+    virConnectPtr connection = topofix_lanes_first(store->lanes);
+    int metadata;
+
+    if (!hub) {
+        return;
     }
-    store->n_subscriptions = 0;
+    metadata = hub->metadata; /* the hub may go with its last registration */
+    virConnectDomainEventDeregisterAny(connection, hub->lifecycle);
+    if (metadata >= 0) {
+        virConnectDomainEventDeregisterAny(connection, metadata);
+    }
 }
