@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 
 static const struct {
@@ -16,7 +17,7 @@ static const struct {
     { .number = SIGHUP, .reason = "interrupted by SIGHUP" },
 };
 
-enum { N_WATCHED = sizeof(watched) / sizeof(watched[0]) };
+enum { N_WATCHED = COUNT_OF(watched) };
 
 /* Whoever waits looks again. */
 static void

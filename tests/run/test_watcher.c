@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "knowledge/builtin.h"
 #include "run/watcher.h"
 #include "testing.h"
 
