@@ -271,6 +271,47 @@ test_a_dead_connection_beside() {
     check_equal "told once" 1 "$(grep -c nobody "$TOLD")"
 }
 
+# listen SOCKET FILE: what is sent to the socket becomes lines of the file.
+listen() {
+    local sink
+    [[ -e $STATE/log_sink ]] || "${CC:-cc}" -O1 -o "$STATE/log_sink" "$ROOT_DIR/tests/hook/log_sink.c"
+    "$STATE/log_sink" "$1" "$2" &
+    sink=$!
+    wait_for 10 test -S "$1" || complain "nobody listens on $1"
+    SINKS+=("$sink")
+}
+
+# As the service runs it: without capabilities, with a service manager and the journal listening.
+test_service() {
+    need_system
+    local field
+    ldd "$TOPOFIX" | grep -q libsystemd || skip "built without libsystemd"
+    SINKS=()
+    mkdir -p /run/systemd/journal
+    listen "$STATE/notify.sock" "$STATE/notified"
+    listen /run/systemd/journal/socket "$STATE/journal"
+    : >"$TOLD"
+    NOTIFY_SOCKET=$STATE/notify.sock WATCHDOG_USEC=400000 JOURNAL_STREAM=$(stat -c %d:%i "$TOLD") \
+        setpriv --bounding-set=-all --inh-caps=-all --no-new-privs \
+        "$TOPOFIX" -c "$URI" --watch >"$WATCHED" 2>"$TOLD" </dev/null &
+    WATCH=$!
+    wait_for 30 grep -qx 'READY=1' "$STATE/notified" || complain "not ready"
+    define_domain win7
+    await_topology win7 1x4x1
+    wait_for 30 grep -q '^STATUS=watching 1 of 1 connections, 1 domains, 0 pending' "$STATE/notified" || complain "no status"
+    wait_for 30 grep -qx 'WATCHDOG=1' "$STATE/notified" || complain "no watchdog"
+    kill -HUP "$WATCH"
+    wait_for 30 grep -q '^RELOADING=1' "$STATE/notified" || complain "no reload"
+    watch_ends TERM
+    wait_for 30 grep -qx 'STOPPING=1' "$STATE/notified" || complain "no end"
+    kill "${SINKS[@]}"
+    for field in 'MESSAGE=win7: 4x1x1 -> 1x4x1, now' MESSAGE_ID=0d1c9dbba6a04b0f9a7a1f2c1b5d6e37 TOPOFIX_DOMAIN=win7 \
+        "TOPOFIX_URI=$URI" TOPOFIX_VERDICT=legal TOPOFIX_ACTION=changed PRIORITY=5; do
+        expect_grep "^$field\$" "$STATE/journal"
+    done
+    check_equal "nothing is told twice" "" "$(cat "$WATCHED" "$TOLD")"
+}
+
 # A reader that goes away ends it, as it ends others.
 test_closed_pipe() {
     local status
