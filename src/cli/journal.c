@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 
 /* The kind of all entries about a domain; the manual names it. */
 #define MESSAGE_ID "0d1c9dbba6a04b0f9a7a1f2c1b5d6e37"
@@ -47,7 +48,7 @@ topofix_journal_send(int priority, const char *text, const struct topofix_journa
         { "TOPOFIX_VERDICT", fields->verdict },
         { "TOPOFIX_ACTION", fields->action },
     };
-    enum { FIELDS = sizeof(all) / sizeof(all[0]) };
+    enum { FIELDS = COUNT_OF(all) };
     struct iovec parts[FIELDS + 1];
     int count = 0;
 

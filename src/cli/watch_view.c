@@ -100,6 +100,17 @@ add_audit(const struct topofix_watch_view *view, const struct topofix_watch_look
     }
 }
 
+/* Whether there is a line to print. A domain that is left alone was not fixed, and has its warning.
+ */
+static bool
+is_told(const struct topofix_watch_view *view, const struct topofix_watch_look *look)
+{
+    bool is_left = view->run == TOPOFIX_RUN_WRITE && look->after->needs_change &&
+                   look->result->action == TOPOFIX_ACTION_WOULD_CHANGE;
+
+    return look->is_news && (view->options->format == TOPOFIX_FORMAT_JSON || !is_left);
+}
+
 static void
 view_look(const struct topofix_watch_look *look, void *context)
 {
@@ -109,7 +120,7 @@ view_look(const struct topofix_watch_look *look, void *context)
     if (look->is_news && view->options->format == TOPOFIX_FORMAT_TEXT &&
         view->run != TOPOFIX_RUN_WRITE) {
         add_audit(view, look, &page);
-    } else if (look->is_news) {
+    } else if (is_told(view, look)) {
         topofix_report_result(view->report, look->result, &page);
     }
     if (look->is_left_alone) {

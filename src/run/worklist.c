@@ -49,10 +49,7 @@ find_or_add(struct topofix_worklist *list, const char *uuid)
     }
     work = topofix_alloc(1, sizeof(*work));
     memcpy(work->uuid, uuid, strlen(uuid) + 1);
-    if (list->count == list->room) {
-        list->room = list->room * 2 + 16;
-        list->items = topofix_realloc(list->items, list->room, sizeof(*list->items));
-    }
+    list->items = topofix_grow(list->items, list->count, sizeof(*list->items));
     memmove(&list->items[place + 1], &list->items[place],
             (list->count - place) * sizeof(*list->items));
     list->items[place] = work;

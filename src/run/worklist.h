@@ -37,7 +37,6 @@ struct topofix_work {
 struct topofix_worklist {
     struct topofix_work **items; /* by UUID */
     size_t count;
-    size_t room; /* for so many */
     size_t n_waiting;
     uint64_t next_turn;
 };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/array.h"
 #include "judge/judgement.h"
 #include "option_table.h"
 #include "options.h"
@@ -125,7 +126,7 @@ test_watch(void **state)
     parse_well(alone, &options);
     assert_int_equal(options.rescan, 300);
     topofix_options_done(&options);
-    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         assert_int_equal(parse(wrong[i], &options, &err), -1);
         topofix_options_done(&options);
     }

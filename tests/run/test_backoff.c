@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "backoff.h"
+#include "base/array.h"
 #include "testing.h"
 
 static void
@@ -10,7 +11,7 @@ test_pauses(void **state)
 
     (void)state;
     for (int round = 0; round < 2; round++) {
-        for (size_t i = 0; i < sizeof(seconds) / sizeof(seconds[0]); i++) {
+        for (size_t i = 0; i < COUNT_OF(seconds); i++) {
             assert_int_equal(topofix_backoff_after(&backoff, 5000 * i),
                              5000 * i + 1000 * seconds[i]);
         }

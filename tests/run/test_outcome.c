@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
+#include "base/array.h"
 #include "run/outcome.h"
 #include "testing.h"
 
@@ -102,7 +103,7 @@ test_matters(void **state)
     const bool expected[] = { false, true, true };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(results) / sizeof(results[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(results); i++) {
         struct topofix_outcome outcome;
 
         topofix_outcome_of_result(&results[i], &outcome);

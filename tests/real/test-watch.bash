@@ -1,0 +1,399 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# --watch on a real libvirtd: domains that are defined while it runs, a daemon that goes and comes back,
+# rivals, renames, signals, a second watch. TOPOFIX_CAMPAIGN=1 does it for longer: 200 rounds of SIGKILL,
+# and 10,000 events with an eye on memory and descriptors.
+
+# shellcheck source=tests/real/lib.bash
+. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
+real_begin "${BASH_SOURCE[0]}" "$@"
+
+WATCH=
+
+setup() {
+    need_real
+    need_tools jq
+    forget_domains
+    WATCHED=$STATE/watched
+    TOLD=$STATE/told
+    trap stop_quietly EXIT
+}
+
+# Whatever a failed test leaves.
+stop_quietly() {
+    [[ -z $WATCH ]] || kill -KILL "$WATCH" 2>/dev/null || true
+}
+
+# watch ARGUMENT...: a watch that is ready: it has said that it looked at all domains.
+watch() {
+    : >"$WATCHED"
+    : >"$TOLD"
+    # SIGINT is ignored in what a script starts in the background
+    env --default-signal=INT "$TOPOFIX" -c "$URI" --watch "$@" >"$WATCHED" 2>"$TOLD" </dev/null &
+    WATCH=$!
+    wait_for 30 says ' domains?: ' || complain "the watch is not ready"
+}
+
+# watch_ends SIGNAL: with exit status 0, as it is a clean end.
+watch_ends() {
+    local pid=$WATCH status=0
+    kill "-$1" "$pid"
+    wait_for 30 is_over "$pid" || { complain "it does not end after SIG$1" && show "$TOLD" && return 1; }
+    wait "$pid" || status=$?
+    WATCH=
+    check_equal "exit status after SIG$1" 0 "$status" || { show "$TOLD" && return 1; }
+}
+
+is_over() {
+    ! is_alive "$1"
+}
+
+# says PATTERN / prints PATTERN: beside the result, or as the result, so far.
+says() {
+    grep -qE -e "$1" "$TOLD"
+}
+
+prints() {
+    grep -qE -e "$1" "$WATCHED"
+}
+
+await_says() {
+    wait_for 30 says "$1" || { complain "it does not say: $1" && show "$TOLD" && return 1; }
+}
+
+await_prints() {
+    wait_for 30 prints "$1" || { complain "it does not print: $1" && show "$WATCHED" "$TOLD" && return 1; }
+}
+
+# How many definitions carry our record.
+fixed() {
+    vsh list --all --name | grep . | sed "s/.*/dumpxml --inactive '&'/" >"$STATE/dump"
+    vsh <"$STATE/dump" >"$STATE/dumped"
+    count_in '<topofix:was' "$STATE/dumped"
+}
+
+fixed_are() {
+    [[ $(fixed) -eq $1 ]]
+}
+
+has_topology() {
+    [[ $(topology_of "$1" 2>/dev/null) == "$2" ]]
+}
+
+await_topology() {
+    wait_for 30 has_topology "$1" "$2" || check_topology "$1" "$2"
+}
+
+# Those that are there, and 200 that are defined while it runs, the daemon being restarted in the middle.
+test_none_is_missed() {
+    define_domain first
+    watch
+    check_topology first 1x4x1
+    define_many 100 lose-
+    restart_daemon KILL
+    await_says 'connection to libvirt is lost; trying again'
+    define_many 100 more-
+    wait_for 60 fixed_are 201 || check_equal "fixed" 201 "$(fixed)"
+    check_equal "told once" 201 "$(sort "$WATCHED" | uniq | grep -cE '^[a-z0-9-]+: 4x1x1 -> 1x4x1, now$')"
+    check_equal "told twice" 201 "$(wc -l <"$WATCHED")"
+    watch_ends TERM
+    expect_no_grep 'not done|error' "$TOLD"
+}
+
+# What is not Linux's or Windows' loss is none of its business, nor is what is to be ignored.
+test_it_writes_what_a_fix_writes() {
+    watch
+    define_domain win7
+    await_topology win7 1x4x1
+    define_domain linux os=http://debian.org/debian/12
+    define_domain last
+    await_topology last 1x4x1
+    check_topology linux none
+    expect_status 0 fix --undo win7
+    define_domain later
+    await_topology later 1x4x1
+    check_topology win7 none
+    check_equal "fixes" "last later win7" "$(sed -n 's/: 4x1x1 -> 1x4x1, now$//p' "$WATCHED" | sort | xargs)"
+    expect_grep '^win7: not changed, loses \(on hold\)' "$WATCHED"
+    expect_no_grep '^linux' "$WATCHED"
+    watch_ends INT
+}
+
+# Somebody defines the same over and over: three fixes, one warning, and peace.
+test_a_rival() {
+    local i
+    domain_xml rival uuid=11111111-2222-3333-4444-555555555555 >"$STATE/rival.xml"
+    watch
+    for ((i = 0; i < 3; i++)); do
+        vsh define "$STATE/rival.xml" >/dev/null
+        await_topology rival 1x4x1
+    done
+    for ((i = 0; i < 97; i++)); do
+        echo "define $STATE/rival.xml"
+    done >"$STATE/rounds"
+    vsh <"$STATE/rounds" >/dev/null
+    await_says 'warning: rival: fixed three times'
+    define_domain other
+    await_topology other 1x4x1
+    check_equal "fixes" 3 "$(grep -c '^rival: ' "$WATCHED")"
+    check_equal "warnings" 1 "$(grep -c 'warning: rival' "$TOLD")"
+    check_topology rival none
+    watch_ends TERM
+}
+
+test_undefine_and_rename() {
+    local i
+    watch
+    # Undefined as fast as possible. What falls into the moment between the last look at a definition and
+    # its define comes back (store.h), and is not counted here.
+    for ((i = 0; i < 20; i++)); do
+        domain_xml "gone-$i" >"$STATE/gone-$i.xml"
+        echo "define $STATE/gone-$i.xml"
+        echo "undefine gone-$i"
+    done >"$STATE/rounds"
+    vsh <"$STATE/rounds" >/dev/null
+    define_domain old-name os=
+    vsh domrename old-name new-name >/dev/null
+    define_domain last
+    await_topology last 1x4x1
+    vsh domrename last later >/dev/null
+    define_domain end
+    await_topology end 1x4x1
+    check_topology later 1x4x1
+    check_equal "names" "end later new-name" "$(vsh list --all --name | grep . | grep -v '^gone-' | sort | xargs)"
+    watch_ends TERM
+    expect_no_grep 'virt-topofix: .*(old-name|last|gone-[0-9]+): ' "$TOLD"
+}
+
+# Each domain is written by one of them.
+test_two_watches() {
+    local second
+    watch
+    "$TOPOFIX" -c "$URI" --watch >"$STATE/second" 2>"$STATE/second.told" </dev/null &
+    second=$!
+    wait_for 30 grep -q ' domains\?: ' "$STATE/second.told"
+    define_many 30 lose-
+    wait_for 60 fixed_are 30 || check_equal "fixed" 30 "$(fixed)"
+    watch_ends TERM
+    kill -TERM "$second"
+    wait "$second" || complain "the second ends badly"
+    check_equal "written once each" 30 "$(cat "$WATCHED" "$STATE/second" | grep -c ' -> ')"
+    expect_no_grep 'failed|error' "$TOLD"
+    expect_no_grep 'failed|error' "$STATE/second.told"
+}
+
+test_audit() {
+    define_domain win7
+    inactive win7 >"$STATE/before"
+    watch --dry-run
+    await_prints '^win7: loses: '
+    define_domain fine topology=1x4x1
+    define_domain next
+    await_prints '^next: loses: '
+    expect_status 0 fix win7
+    await_prints '^win7: legal'
+    expect_no_grep '^fine' "$WATCHED"
+    check_topology next none
+    watch_ends TERM
+}
+
+test_json() {
+    define_domain win7
+    watch --format json
+    wait_for 30 prints '"action":"changed"'
+    define_domain fine topology=1x4x1
+    wait_for 30 prints '"name":"fine"'
+    watch_ends TERM
+    check_equal "lines are objects" "$(wc -l <"$WATCHED")" "$(jq -c . "$WATCHED" | wc -l)"
+    check_equal "domains" "win7 changed fine none" "$(jq -r '"\(.name) \(.action)"' "$WATCHED" | xargs)"
+}
+
+# A guest that runs keeps its topology until it is off; then it is looked at again.
+test_pending_ends() {
+    need_system
+    define_domain runner
+    vsh start --paused runner >/dev/null
+    watch --format json
+    wait_for 30 prints '"pending":"restart"' || complain "not pending"
+    vsh destroy runner >/dev/null
+    wait_for 30 prints '"state":"shut-off","pending":"none"' || complain "pending for ever: $(tail -n 1 "$WATCHED")"
+    watch_ends TERM
+}
+
+# What raises no event is found by the pass.
+test_rescan() {
+    define_domain win7 topology=1x4x1
+    watch --rescan 1 --dry-run
+    # The file behind libvirt's back, which a daemon that reads it anew knows of; the watch finds it by a
+    # pass after the connection.
+    domain_xml hidden uuid="$(cat /proc/sys/kernel/random/uuid)" >"$DOMAIN_DIR/hidden.xml"
+    restart_daemon TERM
+    await_prints '^hidden: loses: '
+    vsh setvcpus win7 8 --config --maximum >/dev/null 2>&1 || true
+    watch_ends TERM
+}
+
+test_reload() {
+    local limits=$STATE/site.xml
+    cat >"$limits" <<'XML'
+<guest-limits xmlns="urn:virt-topofix:limits:1">
+  <source id="us" title="measured here" url="https://example.org/measured"/>
+</guest-limits>
+XML
+    define_domain box os=http://example.org/appliance/1
+    watch --limits-file "$limits"
+    check_topology box none
+    echo '<broken' >"$limits"
+    kill -HUP "$WATCH"
+    await_says 'the limits stay as they were'
+    cat >"$limits" <<'XML'
+<guest-limits xmlns="urn:virt-topofix:limits:1">
+  <source id="us" title="measured here" url="https://example.org/measured"/>
+  <os id="http://example.org/appliance/1" short-id="appliance1" name="Appliance 1" family="appliance" answer="limits">
+    <edition name="any" title="all editions" presumed="yes">
+      <sockets max="1" source="us" confidence="official"/>
+    </edition>
+  </os>
+</guest-limits>
+XML
+    kill -HUP "$WATCH"
+    await_topology box 1x4x1
+    expect_grep 'the limits were read again' "$TOLD"
+    watch_ends TERM
+}
+
+# A connection that is dead beside one that is not.
+test_a_dead_connection_beside() {
+    watch -c "qemu+unix:///system?socket=$STATE/nobody"
+    await_says 'nobody.*; trying again$'
+    define_domain win7
+    await_topology win7 1x4x1
+    watch_ends TERM
+    check_equal "told once" 1 "$(grep -c nobody "$TOLD")"
+}
+
+# listen SOCKET FILE: what is sent to the socket becomes lines of the file.
+listen() {
+    local sink
+    [[ -e $STATE/log_sink ]] || "${CC:-cc}" -O1 -o "$STATE/log_sink" "$ROOT_DIR/tests/hook/log_sink.c"
+    "$STATE/log_sink" "$1" "$2" &
+    sink=$!
+    wait_for 10 test -S "$1" || complain "nobody listens on $1"
+    SINKS+=("$sink")
+}
+
+# As the service runs it: without capabilities, with a service manager and the journal listening.
+test_service() {
+    need_system
+    local field stream
+    ldd "$TOPOFIX" | grep -q libsystemd || skip "built without libsystemd"
+    SINKS=()
+    mkdir -p /run/systemd/journal
+    listen "$STATE/notify.sock" "$STATE/notified"
+    listen /run/systemd/journal/socket "$STATE/journal"
+    : >"$TOLD"
+    stream=$(stat -c %d:%i "$TOLD")
+    NOTIFY_SOCKET=$STATE/notify.sock WATCHDOG_USEC=400000 JOURNAL_STREAM=$stream \
+        setpriv --bounding-set=-all --inh-caps=-all --no-new-privs \
+        "$TOPOFIX" -c "$URI" --watch >"$WATCHED" 2>"$TOLD" </dev/null &
+    WATCH=$!
+    wait_for 30 grep -qx 'READY=1' "$STATE/notified" || complain "not ready"
+    define_domain win7
+    await_topology win7 1x4x1
+    wait_for 30 grep -q '^STATUS=watching 1 of 1 connections, 1 domains, 0 pending' "$STATE/notified" || complain "no status"
+    wait_for 30 grep -qx 'WATCHDOG=1' "$STATE/notified" || complain "no watchdog"
+    kill -HUP "$WATCH"
+    wait_for 30 grep -q '^RELOADING=1' "$STATE/notified" || complain "no reload"
+    watch_ends TERM
+    wait_for 30 grep -qx 'STOPPING=1' "$STATE/notified" || complain "no end"
+    kill "${SINKS[@]}"
+    for field in 'MESSAGE=win7: 4x1x1 -> 1x4x1, now' MESSAGE_ID=0d1c9dbba6a04b0f9a7a1f2c1b5d6e37 TOPOFIX_DOMAIN=win7 \
+        "TOPOFIX_URI=$URI" TOPOFIX_VERDICT=legal TOPOFIX_ACTION=changed PRIORITY=5; do
+        expect_grep "^$field\$" "$STATE/journal"
+    done
+    check_equal "nothing is told twice" "" "$(cat "$WATCHED" "$TOLD")"
+}
+
+# A reader that goes away ends it, as it ends others.
+test_closed_pipe() {
+    local status
+    define_many 3 lose-
+    set +o pipefail
+    fix --watch 2>"$ERR" | head -n 1 >"$OUT" && status=${PIPESTATUS[0]}
+    check "status" test "$status" -eq 141
+}
+
+# Killed at any moment: each domain has its old or its new definition, and can be undone.
+test_killed() {
+    local rounds=3 i
+    [[ ${TOPOFIX_CAMPAIGN-} != 1 ]] || rounds=200
+    for ((i = 0; i < rounds; i++)); do
+        define_many 12 lose- >/dev/null &
+        "$TOPOFIX" -c "$URI" --watch >/dev/null 2>&1 </dev/null &
+        WATCH=$!
+        sleep "0.$((RANDOM % 9 + 1))"
+        kill -KILL "$WATCH"
+        wait "$WATCH" 2>/dev/null || true
+        wait %1 2>/dev/null || true
+        wait
+        WATCH=
+        expect_status 0 fix --all
+        check_equal "fixed in round $i" 12 "$(fixed)"
+        expect_status 0 fix --undo --all
+        check_equal "undone in round $i" 12 "$(count_undone)"
+        forget_domains
+    done
+}
+
+count_undone() {
+    vsh list --all --name | grep . | sed "s/.*/dumpxml --inactive '&'/" >"$STATE/dump"
+    vsh <"$STATE/dump" >"$STATE/dumped"
+    expect_no_grep '<topology' "$STATE/dumped"
+    count_in '<domain type' "$STATE/dumped"
+}
+
+# While nothing happens, one thread wakes up, and only to say that it is there: keepalive, every five seconds.
+test_idle() {
+    need_tools strace
+    local threads kept polls
+    define_many 5 fine- topology=1x4x1
+    watch --rescan 0
+    timeout 6 strace -f -qq -p "$WATCH" -o "$STATE/trace" 2>/dev/null || true
+    watch_ends TERM
+    # what a thread was in when strace came, and is still in when it goes, is no wake-up
+    grep -vE '<unfinished|restart_syscall|<detached' "$STATE/trace" >"$STATE/woken" || true
+    threads=$(awk '{ print $1 }' "$STATE/woken" | sort -u | wc -l)
+    kept=$(grep -c 'write(.*keep' "$STATE/woken" || true)
+    polls=$(grep -cE 'p?poll\(' "$STATE/woken" || true)
+    check_equal "threads that woke up" 1 "$threads" || { show "$STATE/trace" && return 1; }
+    check "they kept the connection alive" test "$kept" -gt 0
+    check "$polls polls for $kept messages" test "$polls" -le "$((5 * kept))"
+}
+
+# memory_of PID: resident KiB, and open descriptors.
+memory_of() {
+    echo "$(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$1/status") $(find "/proc/$1/fd" -mindepth 1 | wc -l)"
+}
+
+test_memory_is_flat() {
+    [[ ${TOPOFIX_CAMPAIGN-} == 1 ]] || skip "10,000 events: TOPOFIX_CAMPAIGN=1"
+    local round before after i
+    domain_xml same topology=1x4x1 uuid=11111111-2222-3333-4444-555555555555 >"$STATE/same.xml"
+    for ((i = 0; i < 1000; i++)); do
+        echo "define $STATE/same.xml"
+    done >"$STATE/rounds"
+    watch
+    vsh <"$STATE/rounds" >/dev/null
+    before=$(memory_of "$WATCH")
+    for ((round = 0; round < 10; round++)); do
+        vsh <"$STATE/rounds" >/dev/null
+    done
+    after=$(memory_of "$WATCH")
+    echo "    KiB and descriptors: $before, then $after"
+    check_equal "descriptors" "${before#* }" "${after#* }"
+    check "memory" test "${after% *}" -le "$((${before% *} * 11 / 10))"
+    watch_ends TERM
+}
+
+run_tests "$@"
