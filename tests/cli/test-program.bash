@@ -234,7 +234,7 @@ test_limits_of_interest_first() {
     expect_grep '^macosx10.6 .*left alone$' "$OUT"
     expect_status 0 "$TOPOFIX" --limits fedora37
     expect_grep '^fedora37 .*no limit that topology touches$' "$OUT"
-    local page=${TOPOFIX%/cli/*}/limits/virt-topofix-limits.7
+    local page=${TOPOFIX%/cli/*}/knowledge/virt-topofix-limits.7
     [[ -f $page ]] || skip "no generated manual page beside $TOPOFIX"
     check_equal "first row" win "$(sed -n '/^OS;/{n;s/^\(win\).*/\1/p}' "$page")"
 }
