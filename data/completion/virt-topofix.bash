@@ -4,10 +4,10 @@
 # Bash completion for virt-topofix. The options and their words are those of "virt-topofix
 # --list-options" and "--list-words": a test compares them. virsh, where there is one, names the domains.
 
-_virt_topofix_options="--connect --all --file --dry-run --check --strict --undo --solve --smp --limits --limits-file --os
-    --edition --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
+_virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --undo --solve --smp --limits --limits-file --os
+    --osinfo --edition --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
-    --install-hook --policy --remove-hook --hook-status --after-start --jobs --format --color
+    --install-hook --policy --remove-hook --hook-status --after-start --jobs --format --json --color
     --progress --quiet --verbose --help --version"
 
 # The words of the options that have some.
@@ -117,7 +117,7 @@ _virt_topofix() {
         compopt -o filenames 2>/dev/null || : # readline then quotes them
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         ;;
-    -c | --connect | --os | --edition | --limits | --machine | --*-version | --solve | --smp | --flavor | --image | \
+    -c | --connect | --os | --osinfo | --edition | --limits | --machine | --*-version | --solve | --smp | --flavor | --image | \
         -j | --jobs | --*sockets | --*dies | --*clusters | --*cores | --*threads) ;;
     *)
         if [[ $current == -* ]]; then

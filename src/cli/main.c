@@ -66,8 +66,13 @@ static void
 options_format(struct topofix_buffer *ret_text)
 {
     for (size_t i = 0; i < topofix_option_count; i++) {
-        if (topofix_option_table[i].help) {
-            topofix_buffer_add_format(ret_text, "--%s\n", topofix_option_table[i].name);
+        const struct topofix_option *option = &topofix_option_table[i];
+
+        if (option->help) {
+            topofix_buffer_add_format(ret_text, "--%s\n", option->name);
+        }
+        if (option->help && option->alias) {
+            topofix_buffer_add_format(ret_text, "--%s\n", option->alias);
         }
     }
 }

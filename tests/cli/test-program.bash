@@ -89,7 +89,7 @@ test_help() {
     expect_status 0 "$TOPOFIX" --list-options
     check "options" test "$(wc -l <"$OUT")" -gt 20
     while read -r option; do
-        expect_grep "^ +(-[a-zA-Z], )?$option([= ]|$)" "$STATE/help"
+        expect_grep "(^ +(-[a-zA-Z], )?|\(also )$option([= )]|$)" "$STATE/help"
     done <"$OUT"
 }
 

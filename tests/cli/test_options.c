@@ -182,6 +182,36 @@ test_policy(void **state)
     topofix_options_done(&options);
 }
 
+/* The names that other tools have for the same. */
+static void
+test_aliases(void **state)
+{
+    static const char *const words[] = { "--print-diff", "--osinfo", "win7", "--json", "a", NULL };
+    static const char *const joined[] = { "--osinfo=win7", "--js", "--file", "a", NULL };
+    static const char *const too_much[] = { "--json=yes", "a", NULL };
+    static const char *const too_little[] = { "a", "--osinfo", NULL };
+    struct topofix_options options;
+    struct topofix_error err;
+
+    (void)state;
+    parse_well(words, &options);
+    assert_true(options.dry_run);
+    assert_string_equal(options.os, "win7");
+    assert_int_equal(options.format, TOPOFIX_FORMAT_JSON);
+    assert_int_equal(options.words.count, 1);
+    topofix_options_done(&options);
+    parse_well(joined, &options);
+    assert_string_equal(options.os, "win7");
+    assert_int_equal(options.format, TOPOFIX_FORMAT_JSON);
+    topofix_options_done(&options);
+    assert_int_equal(parse(too_much, &options, &err), -1);
+    assert_string_equal(err.message, "--json=yes: takes no argument");
+    topofix_options_done(&options);
+    assert_int_equal(parse(too_little, &options, &err), -1);
+    assert_string_equal(err.message, "--osinfo: no argument, expected ID");
+    topofix_options_done(&options);
+}
+
 /* What one says, the other makes no use of. */
 static void
 test_combinations(void **state)
@@ -304,6 +334,7 @@ main(void)
         cmocka_unit_test(test_table),       cmocka_unit_test(test_errors_name_the_option),
         cmocka_unit_test(test_errors_help), cmocka_unit_test(test_words),
         cmocka_unit_test(test_policy),      cmocka_unit_test(test_combinations),
+        cmocka_unit_test(test_aliases),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
