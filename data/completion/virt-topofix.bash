@@ -7,7 +7,7 @@
 _virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --undo --solve --smp --limits --limits-file --os
     --osinfo --edition --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
-    --install-hook --policy --remove-hook --hook-status --after-start --jobs --format --json --color
+    --install-hook --policy --remove-hook --hook-status --after-start --jobs --format --json --columns --sort --noheadings --color
     --progress --quiet --verbose --help --version"
 
 # The words of the options that have some.
@@ -16,6 +16,8 @@ declare -gA _virt_topofix_words=(
     [--order]="fewest-sockets nova"
     [--policy]="warn fix-next refuse fix-first"
     [--format]="text json"
+    [--columns]="verdict domain host state guest-os used now fix uri uuid edition vcpus unused running hold reason"
+    [--sort]="verdict domain host state guest-os used now fix uri uuid edition vcpus unused running hold reason"
     [--color]="auto always never"
     [--progress]="auto always never"
 )
@@ -106,11 +108,11 @@ _virt_topofix() {
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
     case $previous in
-    --only) # WORD,WORD...
+    --only | --columns) # WORD,WORD...
         [[ $current != *,* ]] || first=${current%,*},
-        mapfile -t COMPREPLY < <(compgen -P "$first" -W "${_virt_topofix_words[--only]}" -- "${current##*,}")
+        mapfile -t COMPREPLY < <(compgen -P "$first" -W "${_virt_topofix_words[$previous]}" -- "${current##*,}")
         ;;
-    --order | --policy | --format | --color | --progress)
+    --order | --policy | --format | --sort | --color | --progress)
         mapfile -t COMPREPLY < <(compgen -W "${_virt_topofix_words[$previous]}" -- "$current")
         ;;
     --file | --limits-file)

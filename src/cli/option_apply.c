@@ -125,6 +125,28 @@ topofix_apply_word_set(struct topofix_options *options, const struct topofix_opt
     }
 }
 
+int
+topofix_apply_columns(struct topofix_options *options, const struct topofix_option *option,
+                      const char *argument, struct topofix_error *err)
+{
+    options->columns.count = 0; /* the last one counts, as it does for other options */
+    options->adds_columns = *argument == '+';
+    argument += options->adds_columns;
+    for (;;) {
+        size_t length = strcspn(argument, ",");
+        int word = parse_word(option, argument, length, err);
+
+        if (word < 0) {
+            return -1;
+        }
+        topofix_columns_add(&options->columns, (enum topofix_column)word);
+        if (argument[length] == '\0') {
+            return 0;
+        }
+        argument += length + 1;
+    }
+}
+
 /* A number of at most three digits, and the place behind it; NULL where there is none. */
 static const char *
 parse_part(const char *text, unsigned *ret_part)

@@ -96,6 +96,37 @@ output_style(const struct topofix_options *options, enum topofix_run run, bool t
     };
 }
 
+static struct topofix_table_settings
+output_table(const struct topofix_options *options, bool tells_uri)
+{
+    struct topofix_table_settings table = {
+        .columns = options->columns,
+        .sort = options->sort,
+        .is_whole = options->columns.count > 0 || options->noheadings ||
+                    (options->only >> TOPOFIX_VERDICT_LEGAL & 1) != 0,
+        .lacks_headings = options->noheadings,
+    };
+
+    if (options->adds_columns) {
+        table.columns = topofix_columns_default(tells_uri);
+        for (size_t i = 0; i < options->columns.count; i++) {
+            topofix_columns_add(&table.columns, options->columns.items[i]);
+        }
+    }
+    return table;
+}
+
+/* One domain that was named gets its sentence, unless somebody asked for what only a table has. */
+static bool
+wants_table(const struct topofix_options *options, enum topofix_run run)
+{
+    bool is_asked = options->columns.count > 0 || options->noheadings ||
+                    options->sort != TOPOFIX_COLUMN_VERDICT;
+
+    return run == TOPOFIX_RUN_JUDGE && !options->verbose &&
+           (options->all || options->words.count > 1 || is_asked);
+}
+
 int
 topofix_output_page(struct topofix_page *page)
 {
@@ -118,12 +149,16 @@ topofix_output_report(const struct topofix_options *options, enum topofix_run ru
         .goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX,
         .is_quiet = options->quiet,
         .all = options->all,
-        .has_summary = options->mode == TOPOFIX_MODE_DOMAINS,
+        .has_summary = options->mode == TOPOFIX_MODE_DOMAINS || options->check,
         .edition = options->edition,
+        .table = output_table(options, tells_uri),
     };
 
     if (options->format == TOPOFIX_FORMAT_JSON) {
         return topofix_report_json_new();
+    }
+    if (wants_table(options, run)) {
+        return topofix_report_table_new(&settings);
     }
     return options->mode == TOPOFIX_MODE_FILE && run == TOPOFIX_RUN_WRITE
                ? topofix_report_filter_new(&settings)

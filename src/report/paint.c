@@ -4,6 +4,23 @@
 #include "base/alloc.h"
 #include "base/text.h"
 
+static const char *const verdict_colors[] = {
+    [TOPOFIX_VERDICT_LEGAL] = TOPOFIX_COLOR_GREEN,
+    [TOPOFIX_VERDICT_LOSES] = TOPOFIX_COLOR_RED,
+    [TOPOFIX_VERDICT_MAY_LOSE] = TOPOFIX_COLOR_YELLOW,
+    [TOPOFIX_VERDICT_INVALID] = TOPOFIX_COLOR_RED,
+    [TOPOFIX_VERDICT_UNKNOWN_GUEST] = TOPOFIX_COLOR_CYAN,
+    [TOPOFIX_VERDICT_UNFIXABLE] = TOPOFIX_COLOR_YELLOW,
+};
+_Static_assert(sizeof(verdict_colors) / sizeof(verdict_colors[0]) == TOPOFIX_VERDICTS,
+               "a color per verdict");
+
+const char *
+topofix_verdict_color(enum topofix_verdict verdict)
+{
+    return verdict_colors[verdict];
+}
+
 void
 topofix_paint(const char *color, const char *content, const struct topofix_text_style *style,
               struct topofix_buffer *ret_text)

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "report/lines.h"
 #include "report/report.h"
+#include "summary.h"
 
 struct report_text {
     struct topofix_report common; /* first, so that a pointer to one is a pointer to the other */
@@ -92,6 +93,23 @@ text_result(struct topofix_report *common, const struct topofix_result *result,
     }
 }
 
+/* Why the numbers differ from one another, and what to do next. */
+static void
+explain_summary(const struct topofix_report_settings *settings, const struct topofix_tally *tally,
+                struct topofix_page *page)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer prospects = { .bytes = NULL };
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer unused = { .bytes = NULL };
+
+    topofix_summary_unused(tally, &unused);
+    tell_line(&unused, page);
+    topofix_summary_prospects(tally, &prospects);
+    tell_line(&prospects, page);
+    if (settings->all && tally->prospects[TOPOFIX_PROSPECT_CHANGE] > 0) {
+        topofix_page_tell(page, "preview: --dry-run --all; fix: --all");
+    }
+}
+
 static void
 tell_summary(const struct report_text *report, const struct topofix_tally *tally,
              struct topofix_page *page)
@@ -102,6 +120,9 @@ tell_summary(const struct report_text *report, const struct topofix_tally *tally
     if (!nothing_was_reached && (report->settings.all || tally->domains > 1)) {
         topofix_text_summary(tally, &line);
         tell_line(&line, page);
+        if (report->settings.style.run == TOPOFIX_RUN_JUDGE) {
+            explain_summary(&report->settings, tally, page);
+        }
     }
 }
 

@@ -298,7 +298,7 @@ test_errors_help(void **state)
         { "--max",
           "--max: the beginning of several options, expected one of --max-sockets, --max-dies, "
           "--max-clusters, --max-cores, --max-threads" },
-        { "--col=always", NULL },
+        { "--colo=always", NULL },
         { "--policy=warn", "--policy needs --install-hook" },
         { "--machine=q35", "--machine needs --solve or --smp" },
         { "--explain", "--explain needs --solve" },

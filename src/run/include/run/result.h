@@ -41,6 +41,18 @@ struct topofix_result {
     struct topofix_error error; /* code NONE unless action is FAILED */
 };
 
+/* What a run that writes makes of a domain, and if nothing, why. */
+enum topofix_prospect {
+    TOPOFIX_PROSPECT_NOTHING, /* it needs nothing, or has it by now */
+    TOPOFIX_PROSPECT_CHANGE,  /* it is changed */
+    TOPOFIX_PROSPECT_HELD,    /* it needs a change, and is on hold */
+    TOPOFIX_PROSPECT_WRITTEN, /* somebody wrote what only may lose */
+    TOPOFIX_PROSPECT_UNKNOWN, /* nothing says which guest it is */
+    TOPOFIX_PROSPECT_BEYOND,  /* no topology helps */
+    TOPOFIX_PROSPECT_FAILED,
+    TOPOFIX_PROSPECTS
+};
+
 void
 topofix_result_done(struct topofix_result *result);
 
@@ -54,6 +66,10 @@ topofix_result_counts(const struct topofix_result *result);
  */
 bool
 topofix_result_is_left(const struct topofix_result *result);
+
+/* What is to be expected of a run that writes. Each result has exactly one prospect. */
+enum topofix_prospect
+topofix_result_prospect(const struct topofix_result *result);
 
 /* Whether the run wrote a change into the definition. */
 bool
