@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -197,6 +198,7 @@ main(int argc, char **argv)
     if (topofix_descriptors_fill_unusable() < 0) {
         return EXIT_FAILURE;
     }
+    setlocale(LC_CTYPE, ""); /* what can be shown; all words and numbers stay as they are */
     block_sigpipe();
     if (topofix_options_parse(argc, argv, &options, &err) < 0) {
         topofix_output_error(err.message);

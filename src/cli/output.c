@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "interrupt.h"
+#include "terminal.h"
 
 void
 topofix_output_error(const char *message)
@@ -93,6 +94,8 @@ output_style(const struct topofix_options *options, enum topofix_run run, bool t
         .is_verbose = options->verbose,
         .tells_everything = !options->all && !options->quiet,
         .tells_uri = tells_uri,
+        .has_utf8 = topofix_terminal_has_utf8(),
+        .width = topofix_terminal_width(STDOUT_FILENO),
     };
 }
 
@@ -151,6 +154,7 @@ topofix_output_report(const struct topofix_options *options, enum topofix_run ru
         .all = options->all,
         .has_summary = options->mode == TOPOFIX_MODE_DOMAINS || options->check,
         .edition = options->edition,
+        .has_picture = options->verbose && !options->all && options->words.count == 1,
         .table = output_table(options, tells_uri),
     };
 

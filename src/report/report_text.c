@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "picture.h"
 #include "report/lines.h"
 #include "report/report.h"
 #include "summary.h"
@@ -65,6 +66,15 @@ tell_warnings(const struct topofix_report_settings *settings, const struct topof
 }
 
 static void
+add_picture(const struct topofix_report_settings *settings, const struct topofix_result *result,
+            struct topofix_page *page)
+{
+    if (settings->has_picture) {
+        topofix_picture_result(result, &settings->style, &page->out);
+    }
+}
+
+static void
 text_result(struct topofix_report *common, const struct topofix_result *result,
             struct topofix_page *page)
 {
@@ -81,11 +91,13 @@ text_result(struct topofix_report *common, const struct topofix_result *result,
     }
     if (settings->style.run == TOPOFIX_RUN_JUDGE) {
         topofix_text_check(result, &settings->style, &page->out);
+        add_picture(settings, result, page);
         return;
     }
     tell_warnings(settings, result, page);
     if (settings->style.run == TOPOFIX_RUN_WRITE) {
         topofix_text_fix(result, &settings->style, &page->out);
+        add_picture(settings, result, page);
     } else if (result->judgement.assessment.changes) {
         topofix_text_diff(result, &settings->style, &page->out);
     } else {
