@@ -8,6 +8,7 @@
 #include "interrupt.h"
 #include "option_request.h"
 #include "output.h"
+#include "pager.h"
 #include "progress.h"
 #include "run/batch.h"
 #include "store/events.h"
@@ -77,7 +78,12 @@ run_batch(const struct topofix_options *options, const struct topofix_limits *li
         .stop = view_stop, .result = view_result, .progress = view_progress, .context = &viewer
     };
     struct topofix_tally tally = { .counts_pending = options->strict };
+    struct topofix_pager pager = { .is_running = false };
 
+    if (topofix_output_is_paged(options, request.run)) {
+        topofix_pager_begin(&pager);
+        viewer.progress.is_shown = viewer.progress.is_shown && !pager.is_running;
+    }
     topofix_report_begin(viewer.report, selection->n_targets, &viewer.page);
     topofix_batch_run(selection, &request, options->jobs, &observer, &tally);
     topofix_progress_clear(&viewer.progress);
@@ -86,6 +92,7 @@ run_batch(const struct topofix_options *options, const struct topofix_limits *li
         topofix_report_end(viewer.report, &tally, &viewer.page);
         print_page(&viewer);
     }
+    topofix_pager_end(&pager);
     topofix_report_free(viewer.report);
     topofix_page_done(&viewer.page);
     return viewer.output_failed ? EXIT_FAILURE

@@ -157,6 +157,8 @@ const struct topofix_option topofix_option_table[] = {
       .apply = topofix_apply_word, .offset = AT(sort), .help = "sort the table by one of:" },
     { .name = "noheadings", .modes = GUESTS, .apply = topofix_apply_flag,
       .offset = AT(noheadings), .help = "print the table without its headings" },
+    { .name = "stat", .modes = GUESTS, .apply = topofix_apply_flag, .offset = AT(stat),
+      .help = "dry-run: a line per domain instead of its diff" },
     { .name = "color", .metavar = "WHEN", .modes = GUESTS, .words = when_words,
       .apply = topofix_apply_word, .offset = AT(color), .help = "color the output:" },
     { .name = "progress", .metavar = "WHEN", .modes = DOMAINS, .words = when_words,

@@ -77,6 +77,7 @@ struct topofix_options {
     bool adds_columns; /* to the default ones */
     enum topofix_column sort;
     bool noheadings;
+    bool stat;
 };
 
 /*

@@ -130,6 +130,12 @@ wants_table(const struct topofix_options *options, enum topofix_run run)
            (options->all || options->words.count > 1 || is_asked);
 }
 
+bool
+topofix_output_is_paged(const struct topofix_options *options, enum topofix_run run)
+{
+    return run == TOPOFIX_RUN_SHOW && options->format == TOPOFIX_FORMAT_TEXT;
+}
+
 int
 topofix_output_page(struct topofix_page *page)
 {
@@ -152,6 +158,7 @@ topofix_output_report(const struct topofix_options *options, enum topofix_run ru
         .goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX,
         .is_quiet = options->quiet,
         .all = options->all,
+        .has_stat = options->stat,
         .has_summary = options->mode == TOPOFIX_MODE_DOMAINS || options->check,
         .edition = options->edition,
         .has_picture = options->verbose && !options->all && options->words.count == 1,

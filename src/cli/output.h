@@ -46,6 +46,10 @@ topofix_output_wants(enum topofix_when when, int fd);
 struct topofix_report *
 topofix_output_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri);
 
+/* Whether the run prints what may be long and is for people: diffs. */
+bool
+topofix_output_is_paged(const struct topofix_options *options, enum topofix_run run);
+
 /* Prints a page and empties it; as topofix_output_try. Where the result cannot be written, what is
  * told beside it is not printed. */
 int

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "diff_stat.h"
 #include "picture.h"
 #include "report/lines.h"
 #include "report/report.h"
@@ -10,7 +11,8 @@
 struct report_text {
     struct topofix_report common; /* first, so that a pointer to one is a pointer to the other */
     struct topofix_report_settings settings;
-    size_t n_left_out;  /* whose OS has no such edition */
+    size_t n_left_out;              /* whose OS has no such edition */
+    struct topofix_diff_stat *stat; /* takes the place of the diffs; NULL: it does not */
     bool any_must_stop; /* something was written that a running guest does not see yet */
 };
 
@@ -49,9 +51,11 @@ tell_fix(const struct topofix_report_settings *settings, const struct topofix_re
          struct topofix_page *page)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer line = { .bytes = NULL };
+    struct topofix_text_style style = settings->style;
 
+    style.has_color = false; /* colors are for stdout, as its terminal is the one asked about */
     if (!settings->is_quiet) {
-        topofix_text_fix(result, &settings->style, &line);
+        topofix_text_fix(result, &style, &line);
         tell_line(&line, page);
     }
 }
@@ -98,6 +102,8 @@ text_result(struct topofix_report *common, const struct topofix_result *result,
     if (settings->style.run == TOPOFIX_RUN_WRITE) {
         topofix_text_fix(result, &settings->style, &page->out);
         add_picture(settings, result, page);
+    } else if (result->judgement.assessment.changes && report->stat) {
+        topofix_diff_stat_add(report->stat, result);
     } else if (result->judgement.assessment.changes) {
         topofix_text_diff(result, &settings->style, &page->out);
     } else {
@@ -145,6 +151,9 @@ text_end(struct topofix_report *common, const struct topofix_tally *tally,
     const struct report_text *report = (const struct report_text *)common;
     const struct topofix_report_settings *settings = &report->settings;
 
+    if (report->stat) {
+        topofix_diff_stat_format(report->stat, &page->out);
+    }
     if (settings->is_quiet || !settings->has_summary) {
         return;
     }
@@ -198,6 +207,13 @@ filter_end(struct topofix_report *common, const struct topofix_tally *tally,
     (void)page;
 }
 
+static void
+text_free(struct topofix_report *common)
+{
+    topofix_diff_stat_free(((struct report_text *)common)->stat);
+    free(common);
+}
+
 static struct topofix_report *
 report_new(const struct topofix_report_ops *ops, const struct topofix_report_settings *settings)
 {
@@ -211,9 +227,15 @@ report_new(const struct topofix_report_ops *ops, const struct topofix_report_set
 struct topofix_report *
 topofix_report_text_new(const struct topofix_report_settings *settings)
 {
-    static const struct topofix_report_ops ops = { .result = text_result, .end = text_end };
+    static const struct topofix_report_ops ops = { .result = text_result,
+                                                   .end = text_end,
+                                                   .free = text_free };
+    struct topofix_report *report = report_new(&ops, settings);
 
-    return report_new(&ops, settings);
+    if (settings->has_stat) {
+        ((struct report_text *)report)->stat = topofix_diff_stat_new(&settings->style);
+    }
+    return report;
 }
 
 struct topofix_report *
