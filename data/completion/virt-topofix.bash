@@ -7,7 +7,7 @@
 _virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --undo --solve --smp --limits --limits-file --os
     --osinfo --edition --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
-    --install-hook --policy --remove-hook --hook-status --after-start --jobs --format --json --columns --sort --noheadings --stat --color
+    --install-hook --policy --remove-hook --hook-status --after-start --yes --interactive --confirm --jobs --format --json --columns --sort --noheadings --stat --color
     --progress --quiet --verbose --help --version"
 
 # The words of the options that have some.

@@ -21,6 +21,13 @@ static const struct {
     { "check", "dry-run", NULL },
     { "check", "undo", "--undo --dry-run shows what an undo would do" },
     { "quiet", "verbose", NULL },
+    { "yes", "interactive", NULL },
+    { "yes", "check", "nothing is asked" },
+    { "yes", "dry-run", "nothing is asked" },
+    { "interactive", "check", "nothing is written" },
+    { "interactive", "dry-run", "nothing is written" },
+    { "interactive", "jobs", "one domain is asked about at a time" },
+    { "interactive", format_json, NULL },
     { "columns", "verbose", "sentences have no columns" },
     { "sort", "verbose", "sentences come as they are found" },
     { "noheadings", "verbose", "sentences have no headings" },
@@ -47,14 +54,10 @@ static const struct {
     const char *needed;
     unsigned modes;
 } needs[] = {
-    { "strict", "check", (unsigned)ANY_MODE },
-    { "columns", "check", (unsigned)ANY_MODE },
-    { "sort", "check", (unsigned)ANY_MODE },
-    { "noheadings", "check", (unsigned)ANY_MODE },
-    { "stat", "dry-run", (unsigned)ANY_MODE },
-    { "edition", "os", BARE_GUESTS },
-    { "flavor", order_nova, (unsigned)ANY_MODE },
-    { "image", order_nova, (unsigned)ANY_MODE },
+    { "strict", "check", (unsigned)ANY_MODE },    { "columns", "check", (unsigned)ANY_MODE },
+    { "sort", "check", (unsigned)ANY_MODE },      { "noheadings", "check", (unsigned)ANY_MODE },
+    { "stat", "dry-run", (unsigned)ANY_MODE },    { "edition", "os", BARE_GUESTS },
+    { "flavor", order_nova, (unsigned)ANY_MODE }, { "image", order_nova, (unsigned)ANY_MODE },
 };
 
 /* What the words beside the options may be. */

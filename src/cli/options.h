@@ -78,6 +78,8 @@ struct topofix_options {
     enum topofix_column sort;
     bool noheadings;
     bool stat;
+    bool yes;
+    bool interactive;
 };
 
 /*

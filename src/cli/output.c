@@ -85,8 +85,8 @@ topofix_output_wants(enum topofix_when when, int fd)
     return isatty(fd) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
-static struct topofix_text_style
-output_style(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
+struct topofix_text_style
+topofix_output_style(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
 {
     return (struct topofix_text_style){
         .run = run,
@@ -106,7 +106,8 @@ output_table(const struct topofix_options *options, bool tells_uri)
         .columns = options->columns,
         .sort = options->sort,
         .is_whole = options->columns.count > 0 || options->noheadings ||
-                    (options->only >> TOPOFIX_VERDICT_LEGAL & 1) != 0,
+                    (options->only &
+                     (1u << TOPOFIX_VERDICT_LEGAL | 1u << TOPOFIX_VERDICT_UNKNOWN_GUEST)) != 0,
         .lacks_headings = options->noheadings,
     };
 
@@ -150,20 +151,26 @@ topofix_output_page(struct topofix_page *page)
     return result;
 }
 
-struct topofix_report *
-topofix_output_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
+static struct topofix_report_settings
+settings_of(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
 {
-    const struct topofix_report_settings settings = {
-        .style = output_style(options, run, tells_uri),
+    return (struct topofix_report_settings){
+        .style = topofix_output_style(options, run, tells_uri),
         .goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX,
         .is_quiet = options->quiet,
         .all = options->all,
+        .has_picture = options->verbose && !options->all && options->words.count == 1,
         .has_stat = options->stat,
         .has_summary = options->mode == TOPOFIX_MODE_DOMAINS || options->check,
         .edition = options->edition,
-        .has_picture = options->verbose && !options->all && options->words.count == 1,
         .table = output_table(options, tells_uri),
     };
+}
+
+struct topofix_report *
+topofix_output_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
+{
+    const struct topofix_report_settings settings = settings_of(options, run, tells_uri);
 
     if (options->format == TOPOFIX_FORMAT_JSON) {
         return topofix_report_json_new();
@@ -174,6 +181,16 @@ topofix_output_report(const struct topofix_options *options, enum topofix_run ru
     return options->mode == TOPOFIX_MODE_FILE && run == TOPOFIX_RUN_WRITE
                ? topofix_report_filter_new(&settings)
                : topofix_report_text_new(&settings);
+}
+
+struct topofix_report *
+topofix_output_plan(const struct topofix_options *options, bool tells_uri)
+{
+    struct topofix_report_settings settings = settings_of(options, TOPOFIX_RUN_JUDGE, tells_uri);
+
+    settings.is_plan = true;
+    settings.table.is_whole = options->verbose;
+    return topofix_report_table_new(&settings);
 }
 
 void

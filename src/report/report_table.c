@@ -17,7 +17,11 @@ struct row {
     uint64_t rank; /* of the verdict, then what is unused, then the name */
     uint64_t unused;
     char *name;
+    bool is_unknown; /* nothing is known of the guest, and there is no more to say */
 };
+
+/* Two screens of 50 lines, with room for the headings and the summary. */
+enum { ROWS_MAX = 90 };
 
 struct report_table {
     struct topofix_report common; /* first, so that a pointer to one is a pointer to the other */
@@ -26,7 +30,8 @@ struct report_table {
     struct topofix_report *lines; /* tells what is not a row: failures and the summary */
     struct row *rows;
     size_t n_rows;
-    size_t n_folded;   /* domains that need nothing */
+    size_t n_legal;    /* domains that need nothing */
+    size_t n_unknown;  /* domains of unknown guests that are not rows, as there are too many */
     size_t n_remarked; /* those of them that there is something to say about */
 };
 
@@ -64,6 +69,8 @@ add_row(struct report_table *report, const struct topofix_result *result)
         .rank = topofix_cell_key(TOPOFIX_COLUMN_VERDICT, result),
         .unused = topofix_cell_key(TOPOFIX_COLUMN_UNUSED, result),
         .name = cell_text(TOPOFIX_COLUMN_DOMAIN, result),
+        .is_unknown = topofix_result_prospect(result) == TOPOFIX_PROSPECT_UNKNOWN &&
+                      topofix_result_pending(result) <= TOPOFIX_PENDING_NONE,
     };
     for (size_t i = 0; i < report->columns.count; i++) {
         row->cells[i] = cell_text(report->columns.items[i], result);
@@ -85,7 +92,7 @@ table_result(struct topofix_report *common, const struct topofix_result *result,
     if (!topofix_result_counts(result) || result->action == TOPOFIX_ACTION_FAILED) {
         topofix_report_result(report->lines, result, page);
     } else if (!report->settings.table.is_whole && needs_nothing(result)) {
-        report->n_folded++;
+        report->n_legal++;
         report->n_remarked += result->judgement.assessment.diagnosis.n_reasons > 0;
     } else {
         add_row(report, result);
@@ -110,6 +117,36 @@ compare_rows(const void *left, const void *right)
     order = order == 0 ? compare_numbers(a->rank, b->rank) : order;
     order = order == 0 ? compare_numbers(a->unused, b->unused) : order;
     return order == 0 ? strverscmp(a->name, b->name) : order;
+}
+
+static void
+free_row(const struct report_table *report, struct row *row)
+{
+    for (size_t i = 0; i < report->columns.count; i++) {
+        free(row->cells[i]);
+    }
+    free(row->text);
+    free(row->name);
+}
+
+/* A fleet without metadata would bury what loses. */
+static void
+fold_unknown(struct report_table *report)
+{
+    size_t kept = 0;
+
+    if (report->settings.table.is_whole || report->n_rows <= ROWS_MAX) {
+        return;
+    }
+    for (size_t i = 0; i < report->n_rows; i++) {
+        if (report->rows[i].is_unknown) {
+            free_row(report, &report->rows[i]);
+            report->n_unknown++;
+        } else {
+            report->rows[kept++] = report->rows[i];
+        }
+    }
+    report->n_rows = kept;
 }
 
 /* A default column in which nothing stands is left out: files have no state. */
@@ -184,29 +221,51 @@ add_rows(const struct report_table *report, struct topofix_buffer *text)
     topofix_table_free(table);
 }
 
-/* "legal    8 domains (-v lists them)", in the table's columns. */
-static void
-add_folded(const struct report_table *report, struct topofix_buffer *text)
+/* The width of the first column, which is the verdict's wherever something is folded. */
+static size_t
+verdict_width(const struct report_table *report)
 {
-    size_t width = report->n_rows > 0 ? strlen("VERDICT") : strlen("legal");
+    size_t width = strlen(report->n_unknown > 0 ? "unknown-guest"
+                          : report->n_rows > 0  ? "VERDICT"
+                                                : "legal");
 
-    if (report->n_folded == 0) {
-        return;
-    }
     for (size_t i = 0; i < report->n_rows; i++) {
         size_t length = strlen(report->rows[i].cells[0]);
 
         width = length > width ? length : width;
     }
-    topofix_paint(topofix_verdict_color(TOPOFIX_VERDICT_LEGAL), "legal", &report->settings.style,
-                  text);
-    topofix_buffer_add_format(text, "%*s %zu domain%s (-v lists %s", (int)(width - strlen("legal")),
-                              "", report->n_folded, report->n_folded == 1 ? "" : "s",
-                              report->n_folded == 1 ? "it" : "them");
-    if (report->n_remarked > 0) {
-        topofix_buffer_add_format(text, ", %zu with a remark", report->n_remarked);
+    return width;
+}
+
+/* "legal    8 domains (", in the table's columns. */
+static void
+begin_legal(const struct report_table *report, enum topofix_verdict verdict, size_t count,
+            struct topofix_buffer *text)
+{
+    const char *name = topofix_verdict_name(verdict);
+
+    topofix_paint(topofix_verdict_color(verdict), name, &report->settings.style, text);
+    topofix_buffer_add_format(text, "%*s %zu domain%s (",
+                              (int)(verdict_width(report) - strlen(name)), "", count,
+                              count == 1 ? "" : "s");
+}
+
+static void
+add_folded(const struct report_table *report, struct topofix_buffer *text)
+{
+    if (report->n_unknown > 0) {
+        begin_legal(report, TOPOFIX_VERDICT_UNKNOWN_GUEST, report->n_unknown, text);
+        topofix_buffer_add_text(text,
+                                "--only unknown-guest lists them, --os ID says what one is)\n");
     }
-    topofix_buffer_add_text(text, ")\n");
+    if (report->n_legal > 0) {
+        begin_legal(report, TOPOFIX_VERDICT_LEGAL, report->n_legal, text);
+        topofix_buffer_add_format(text, "-v lists %s", report->n_legal == 1 ? "it" : "them");
+        if (report->n_remarked > 0) {
+            topofix_buffer_add_format(text, ", %zu with a remark", report->n_remarked);
+        }
+        topofix_buffer_add_text(text, ")\n");
+    }
 }
 
 static void
@@ -215,6 +274,7 @@ table_end(struct topofix_report *common, const struct topofix_tally *tally,
 {
     struct report_table *report = (struct report_table *)common;
 
+    fold_unknown(report);
     if (report->n_rows > 0) {
         drop_empty(report);
         qsort(report->rows, report->n_rows, sizeof(*report->rows), compare_rows);
@@ -230,11 +290,7 @@ table_free(struct topofix_report *common)
     struct report_table *report = (struct report_table *)common;
 
     for (size_t i = 0; i < report->n_rows; i++) {
-        for (size_t k = 0; k < report->columns.count; k++) {
-            free(report->rows[i].cells[k]);
-        }
-        free(report->rows[i].text);
-        free(report->rows[i].name);
+        free_row(report, &report->rows[i]);
     }
     free(report->rows);
     topofix_report_free(report->lines);

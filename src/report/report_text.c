@@ -60,6 +60,18 @@ tell_fix(const struct topofix_report_settings *settings, const struct topofix_re
     }
 }
 
+/* Somebody was asked about another text. */
+static void
+tell_judged_anew(const struct topofix_result *result, struct topofix_page *page)
+{
+    if (result->is_judged_anew) {
+        topofix_page_tell(page,
+                          "warning: %s: somebody changed it since it was shown, so that it was "
+                          "judged anew",
+                          result->name);
+    }
+}
+
 static void
 tell_warnings(const struct topofix_report_settings *settings, const struct topofix_result *result,
               struct topofix_page *page)
@@ -98,6 +110,7 @@ text_result(struct topofix_report *common, const struct topofix_result *result,
         add_picture(settings, result, page);
         return;
     }
+    tell_judged_anew(result, page);
     tell_warnings(settings, result, page);
     if (settings->style.run == TOPOFIX_RUN_WRITE) {
         topofix_text_fix(result, &settings->style, &page->out);
@@ -123,7 +136,7 @@ explain_summary(const struct topofix_report_settings *settings, const struct top
     tell_line(&unused, page);
     topofix_summary_prospects(tally, &prospects);
     tell_line(&prospects, page);
-    if (settings->all && tally->prospects[TOPOFIX_PROSPECT_CHANGE] > 0) {
+    if (settings->all && !settings->is_plan && tally->prospects[TOPOFIX_PROSPECT_CHANGE] > 0) {
         topofix_page_tell(page, "preview: --dry-run --all; fix: --all");
     }
 }

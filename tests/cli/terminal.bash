@@ -53,14 +53,14 @@ test_colors() {
     expect_grep "^$ESC\[32mlegal" "$OUT"
     expect_on_terminal 3 200 --check --color never --file loses.xml legal.xml
     expect_no_grep "$ESC" "$OUT"
-    PAGER=cat expect_on_terminal 0 200 --dry-run --file loses.xml
+    PAGER='cat' expect_on_terminal 0 200 --dry-run --file loses.xml
     expect_grep "^$ESC\[36m@@ " "$OUT"
     expect_grep "^$ESC\[32m\+ " "$OUT"
 }
 
 # Colors are for the result; what is told beside it is clean.
 test_no_color_beside_the_result() {
-    PAGER=cat expect_on_terminal 0 200 --dry-run --file legal.xml
+    PAGER='cat' expect_on_terminal 0 200 --dry-run --file legal.xml
     check_equal "what is told" "virt-topofix: win7: not changed, legal, 4 of 4 vCPUs are used" "$(cat "$OUT")"
 }
 
@@ -91,6 +91,7 @@ test_a_pager() {
 # The default is less, if there is one, and steps aside where all fits.
 test_less() {
     mkdir bin
+    # shellcheck disable=SC2016 # for the script
     printf '#!/bin/sh\necho "less: $LESS $*"; exec cat\n' >bin/less
     chmod +x bin/less
     PATH=$PWD/bin:$PATH expect_on_terminal 0 200 --dry-run --file loses.xml
@@ -117,11 +118,151 @@ test_stat() {
     expect_grep '^win7 +\| 3 \+\+\+ +4x1x1 -> 1x4x1$' "$OUT"
     expect_grep '^2 domains changed, [0-9]+ insertions\(\+\), [0-9]+ deletions?\(-\)$' "$OUT"
     # the sums are those of git
-    "$TOPOFIX" --dry-run --file loses.xml "$FIXTURES/verdict-invalid/domain.xml" >patch 2>/dev/null
-    check_equal "sums" "$(git apply --stat patch | tail -n 1 | grep -oE '[0-9]+ (insertion|deletion).*')" \
+    "$TOPOFIX" --dry-run --file loses.xml "$FIXTURES/verdict-invalid/domain.xml" >both.patch 2>/dev/null
+    check_equal "sums" "$(git apply --stat both.patch | tail -n 1 | grep -oE '[0-9]+ (insertion|deletion).*')" \
         "$(tail -n 1 "$OUT" | grep -oE '[0-9]+ (insertion|deletion).*')"
     expect_status 0 "$TOPOFIX" --dry-run --stat --file legal.xml
     check_equal "nothing changes" "" "$(cat "$OUT")"
+}
+
+# domain NAME VCPUS [OS [TOPOLOGY]]: for libvirt's test driver.
+domain() {
+    cat <<XML
+<domain type='test'><name>$1</name><memory>8192</memory><vcpu>$2</vcpu><os><type arch='x86_64'>hvm</type></os>
+<features><acpi/></features>
+XML
+    if [[ -n ${3-} ]]; then
+        echo "<metadata><l:libosinfo xmlns:l='http://libosinfo.org/xmlns/libvirt/domain/1.0'>"
+        echo "<l:os id='http://microsoft.com/$3'/></l:libosinfo></metadata>"
+    fi
+    [[ -z ${4-} ]] || echo "<cpu><topology sockets='${4%%x*}' cores='${4#*x}' threads='1'/></cpu>"
+    echo "</domain>"
+}
+
+# node DOMAIN-XML: the URI of a host of the test driver with these domains, which forgets what is written.
+node() {
+    { echo "<node>" && cat && echo "</node>"; } >"$STATE/node.xml"
+    NODE=test://$STATE/node.xml
+}
+
+small_node() {
+    node < <(domain office 4 win/7 && domain cad 8 win/10 && domain fine 4 win/7 1x4)
+}
+
+test_a_batch_asks_once() {
+    small_node
+    expect_asked 0 y --all
+    expect_grep '^Fix 2 domains\? \[y/N\]' "$OUT"
+    expect_grep "loses.* office +running Windows 7 +1-2 of 4 4x1x1 1x4x1" "$OUT"
+    expect_grep "office.*: 4x1x1 -> 1x4x1, from the next start$" "$OUT"
+    expect_grep ' 3 domains: 3 legal, 2 changed, 2 pending, ' "$OUT"
+    expect_asked 0 n --all
+    expect_grep 'nothing is changed$' "$OUT"
+    expect_no_grep ' changed, ' "$OUT"
+    expect_asked 0 '' --all
+    expect_grep 'nothing is changed$' "$OUT"
+    expect_asked 0 yes office cad
+    expect_grep ' 2 domains: 2 legal, 2 changed, ' "$OUT"
+    # what failed on the way to the question still has failed
+    expect_asked 1 y office nosuch cad
+    expect_grep '^Fix 2 domains\?' "$OUT"
+}
+
+# expect_asked STATUS ANSWER ARGUMENT...: on a terminal, where the answer is typed.
+expect_asked() {
+    local wanted=$1 answer=$2 status=0
+    shift 2
+    printf '%b\n' "$answer" | on_terminal 200 -c "$NODE" "$@" || status=$?
+    check_equal "exit status of $*" "$wanted" "$status"
+}
+
+test_nothing_is_asked() {
+    small_node
+    expect_on_terminal 0 200 -c "$NODE" --yes --all
+    expect_no_grep 'y/N' "$OUT"
+    expect_grep ' 2 changed, ' "$OUT"
+    expect_on_terminal 0 200 -c "$NODE" office
+    expect_no_grep 'y/N' "$OUT"
+    expect_on_terminal 0 200 -c "$NODE" --json --all
+    expect_no_grep 'y/N' "$OUT"
+    expect_status 0 "$TOPOFIX" -c "$NODE" --all
+    expect_no_grep 'y/N' "$OUT"
+    expect_grep '^office: 4x1x1 -> 1x4x1, ' "$OUT"
+    # nothing to do, nothing to ask
+    node < <(domain fine 4 win/7 1x4)
+    expect_on_terminal 0 200 -c "$NODE" --all
+    expect_no_grep 'y/N' "$OUT"
+}
+
+test_asked_for_each() {
+    small_node
+    expect_asked 0 'n\ny' --interactive --all
+    expect_grep '^Fix cad\? ' "$OUT"
+    expect_grep '^Fix office\? ' "$OUT"
+    expect_grep ' 3 domains: 2 legal, 1 loses, 1 changed, ' "$OUT"
+    expect_grep "^$ESC\[32m\+ .*<topofix:was/>" "$OUT"
+    expect_asked 0 'a' --confirm --all
+    check_equal "questions" 1 "$(grep -cF '[y/N' "$OUT")"
+    expect_grep ' 2 changed, ' "$OUT"
+    expect_asked 0 'q' --confirm --all
+    check_equal "questions" 1 "$(grep -cF '[y/N' "$OUT")"
+    expect_grep ' 3 domains: 1 legal, 2 loses, ' "$OUT"
+    # one that was named, and answers that no terminal types
+    printf 'y\n' | "$TOPOFIX" -c "$NODE" --interactive office >"$OUT" 2>"$ERR" || complain "it failed"
+    expect_grep '^office: 4x1x1 -> 1x4x1, ' "$OUT"
+    expect_grep '^Fix office\? ' "$ERR"
+    "$TOPOFIX" -c "$NODE" --interactive office >"$OUT" 2>"$ERR" </dev/null || complain "it failed"
+    expect_grep '^office: not changed, loses' "$OUT"
+}
+
+# A signal while the question stands is an answer, too.
+test_a_signal_at_the_question() {
+    small_node
+    mkfifo keyboard
+    cat >ask <<SH
+(
+    until grep -q y/N "$OUT.raw"; do
+        sleep 0.1
+    done
+    kill -INT "\$(cat pid)"
+) &
+sh -c 'echo \$\$ >pid; exec "\$@"' sh $(printf '%q' "$TOPOFIX") -c $NODE --all
+echo "status \$?"
+wait
+SH
+    exec 8<>keyboard
+    timeout 60 script -qefc "bash ask" /dev/null <&8 >"$OUT.raw" || true
+    exec 8>&-
+    tr -d '\r' <"$OUT.raw" >"$OUT"
+    expect_grep '^Fix 2 domains' "$OUT"
+    expect_grep '^status 130$' "$OUT"
+    expect_no_grep ' 2 changed' "$OUT"
+}
+
+# 60 that lose, 10 that may lose, 120 that nothing is known of, and the rest legal.
+test_a_fleet_fits_two_screens() {
+    local i
+    node < <(
+        for ((i = 0; i < 315; i++)); do
+            if ((i < 60)); then
+                domain "win7-of-department-$i" 8 win/7
+            elif ((i < 70)); then
+                domain "cad-station-$i" 16 win/10 2x8
+            elif ((i < 190)); then
+                domain "appliance-$i" 6
+            else
+                domain "server-$i" 4 win/2k19 1x4
+            fi
+        done
+    )
+    expect_on_terminal 3 160 -c "$NODE" --check --progress never --all
+    sed -i "s/$ESC\[[0-9;]*m//g" "$OUT"
+    check "two screens of 50 lines" test "$(fold -w 160 "$OUT" | wc -l)" -le 100
+    check_equal "the worst first" loses "$(sed -n 2p "$OUT" | cut -d' ' -f1)"
+    check_equal "rows of losing" 60 "$(grep -c '^loses ' "$OUT")"
+    expect_grep '^unknown-guest 120 domains ' "$OUT"
+    expect_grep '^legal +125 domains ' "$OUT"
+    expect_grep ' a fix changes 60 domains; of the others, 10 are as somebody wrote them .*, 120 are of unknown guests' "$OUT"
 }
 
 run_tests "$@"

@@ -139,6 +139,41 @@ test_columns_and_sort(void **state)
                 NULL);
 }
 
+/* Many of unknown guests are one line, too, so that what loses is seen. */
+static void
+test_many_unknown(void **state)
+{
+    static const struct topofix_table_settings table;
+    static const struct topofix_table_settings whole = { .is_whole = true };
+    const struct topofix_table_settings *const both[] = { &table, &whole };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(both); i++) {
+        const struct topofix_report_settings settings = { .table = *both[i], .is_quiet = true };
+        TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
+        struct topofix_report *report = topofix_report_table_new(&settings);
+        struct topofix_tally tally = { .domains = 0 };
+        size_t n_lines = 0;
+
+        for (size_t k = 0; k < 101; k++) {
+            struct topofix_result result = result_of("x", k == 50 ? loses : unknown);
+
+            topofix_report_result(report, &result, &page);
+            topofix_result_done(&result);
+        }
+        topofix_report_end(report, &tally, &page);
+        topofix_report_free(report);
+        for (const char *p = page.out.bytes; *p; p++) {
+            n_lines += *p == '\n';
+        }
+        assert_int_equal(n_lines, i == 0 ? 3 : 102);
+        if (i == 0) {
+            assert_contains(page.out.bytes, "unknown-guest 100 domains (--only unknown-guest lists "
+                                            "them, --os ID says what one is)\n");
+        }
+    }
+}
+
 /* Each column is in the table once, has a title, and can be shown of any domain. */
 static void
 test_every_column(void **state)
@@ -201,9 +236,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_worst_first),      cmocka_unit_test(test_all_is_well),
-        cmocka_unit_test(test_columns_and_sort), cmocka_unit_test(test_every_column),
-        cmocka_unit_test(test_names_are_clean),  cmocka_unit_test(test_summary_of_nothing),
+        cmocka_unit_test(test_worst_first),        cmocka_unit_test(test_all_is_well),
+        cmocka_unit_test(test_columns_and_sort),   cmocka_unit_test(test_every_column),
+        cmocka_unit_test(test_many_unknown),       cmocka_unit_test(test_names_are_clean),
+        cmocka_unit_test(test_summary_of_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

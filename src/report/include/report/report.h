@@ -57,6 +57,7 @@ struct topofix_report_settings {
     bool is_quiet;
     bool all;            /* the domains were not named one by one */
     bool has_picture;    /* what is told of a domain is drawn, too */
+    bool is_plan;        /* what it tells is about to be done, if somebody agrees */
     bool has_stat;       /* a line per diff instead of the diff */
     bool has_summary;    /* the end is worth a line */
     const char *edition; /* that was asked for, or NULL */

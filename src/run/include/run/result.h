@@ -35,7 +35,8 @@ struct topofix_result {
     bool is_named; /* the user named this domain, and not all of them */
     bool has_judgement;
     struct topofix_judgement judgement;
-    bool rest_changed; /* written, and somebody else changed the rest meanwhile */
+    bool is_judged_anew; /* it was shown, and is not what it was then */
+    bool rest_changed;   /* written, and somebody else changed the rest meanwhile */
     enum topofix_action action;
     enum topofix_effect effect;
     struct topofix_error error; /* code NONE unless action is FAILED */
