@@ -92,7 +92,7 @@ is_given(const char *name, const struct topofix_options *options, uint64_t given
             return (given >> i & 1) != 0;
         }
     }
-    assert(!"a table names an option that does not exist");
+    assert(false && "a table names an option that does not exist");
     return false;
 }
 

@@ -138,7 +138,7 @@ topofix_hazards_of(const struct topofix_topology *topology, const struct topofix
     size_t count = 0;
 
     for (size_t i = 0; i < sizeof(hazards) / sizeof(hazards[0]); i++) {
-        struct topofix_reason reason;
+        struct topofix_reason reason = { .code = TOPOFIX_REASON_NONE };
 
         if (hazards[i](topology, guest, host, &reason)) {
             if (count < max) {

@@ -26,6 +26,7 @@ static const char *const reason_names[] = {
     [TOPOFIX_REASON_THREADS] = "threads-unsupported",
     [TOPOFIX_REASON_GRANULARITY] = "hotplug-granularity",
     [TOPOFIX_REASON_APIC_ID] = "apic-id",
+    [TOPOFIX_REASON_SOCKET_SIZE] = "socket-size",
     [TOPOFIX_REASON_CELL_SPLITS_CORE] = "cell-splits-core",
     [TOPOFIX_REASON_CELL_SCATTERED] = "cell-scattered",
     [TOPOFIX_REASON_APIC_HOLES] = "apic-holes",

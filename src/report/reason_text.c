@@ -168,6 +168,9 @@ static const char *const templates[] = {
         "the {found} present vCPUs are no multiple of the {expected} threads of a core",
     [TOPOFIX_REASON_APIC_ID] = "the highest APIC id is {found}; this QEMU starts guests with this "
                                "CPU model up to {expected}",
+    [TOPOFIX_REASON_SOCKET_SIZE] =
+        "machine type {machine} takes at most {expected} threads per socket with this QEMU; "
+        "{subject} has {found}",
     [TOPOFIX_REASON_CELL_SPLITS_CORE] = "a NUMA cell ends within a core of {found} threads, so "
                                         "that the guest takes its threads for "
                                         "cores",
@@ -180,8 +183,8 @@ static const char *const templates[] = {
         "the highest APIC id is {found}; above {expected} a guest without an IOMMU in extended "
         "interrupt mode leaves vCPUs out",
     [TOPOFIX_REASON_HIDDEN_THREADS] =
-        "the CPU model is an AMD one without topoext: the guest sees the {found} threads per core "
-        "as cores",
+        "the CPU model is an AMD one without topoext: most guests see the {found} threads per core "
+        "as cores (Linux 6.9 and later see threads)",
     [TOPOFIX_REASON_PINNING] =
         "{found} threads per core, but the pinning puts {expected} neighbouring vCPU(s) on a host "
         "core",

@@ -42,9 +42,8 @@ static bool
 tags_pass_aside(struct topofix_tags *tags)
 {
     for (size_t i = 0; i < sizeof(asides) / sizeof(asides[0]); i++) {
-        size_t inside = tags->position + strlen(asides[i].begins);
-
         if (tags_look_at(tags, asides[i].begins)) {
+            size_t inside = tags->position + strlen(asides[i].begins);
             size_t length = strlen(asides[i].ends);
             const char *end =
                 memmem(tags->text + inside, tags->length - inside, asides[i].ends, length);

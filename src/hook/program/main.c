@@ -68,6 +68,7 @@ find_module(char path[PATH_MAX])
     char folder[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", folder, sizeof(folder) - 1);
     char *slash;
+    char *parent;
     int put;
 
     if (length < 0) {
@@ -79,9 +80,10 @@ find_module(char path[PATH_MAX])
         return -1;
     }
     *slash = '\0';
-    slash = strrchr(folder, '/');
-    if (slash && strcmp(slash, "/" TOPOFIX_HOOK_SUBFOLDER) == 0) {
-        *slash = '\0';
+    parent = strrchr(folder, '/');
+    /* cppcheck-suppress knownConditionTrueFalse ; release 2.17 takes "/x" for the shortest path */
+    if (parent && strcmp(parent, "/" TOPOFIX_HOOK_SUBFOLDER) == 0) {
+        *parent = '\0';
     }
     put = snprintf(path, PATH_MAX, "%s/%s", folder, TOPOFIX_HOOK_MODULE);
     return put > 0 && put < PATH_MAX ? 0 : -1;
