@@ -176,6 +176,40 @@ expect_asked() {
     check_equal "exit status of $*" "$wanted" "$status"
 }
 
+# Domains of the same name are told apart by what stands before their names in a diff.
+test_a_column_of_hosts() {
+    small_node
+    cp node.xml other.xml
+    expect_status 3 "$TOPOFIX" -c "$NODE" -c "test://$STATE/other.xml" --check --all
+    check_equal "the heading" "VERDICT DOMAIN HOST STATE GUEST OS USED NOW FIX" "$(head -n 1 "$OUT" | xargs)"
+    expect_grep "^loses +office +test://$STATE/node.xml +running" "$OUT"
+    expect_grep "^loses +office +test://$STATE/other.xml +running" "$OUT"
+}
+
+test_columns() {
+    small_node
+    expect_status 3 "$TOPOFIX" -c "$NODE" --check --columns domain,unused --sort domain --noheadings --all
+    check_equal "rows" "cad 4-7 fine 0 office 2-3" "$(xargs <"$OUT")"
+    expect_status 3 "$TOPOFIX" -c "$NODE" --check --columns +vcpus,domain --sort unused --all
+    check_equal "the heading" "VERDICT DOMAIN STATE GUEST OS USED NOW FIX VCPUS" "$(head -n 1 "$OUT" | xargs)"
+    check_equal "the first" cad "$(awk 'NR == 2 { print $2 }' "$OUT")"
+    # one domain, as a row
+    expect_status 3 "$TOPOFIX" -c "$NODE" --check --noheadings office
+    expect_grep '^loses +office +running' "$OUT"
+    expect_status 2 "$TOPOFIX" -c "$NODE" --check --columns domain,nonsense --all
+    expect_grep "^virt-topofix: --columns: found 'nonsense', expected verdict, domain, " "$ERR"
+    expect_status 2 "$TOPOFIX" -c "$NODE" --columns domain --all
+    expect_grep '^virt-topofix: --columns needs --check$' "$ERR"
+    expect_status 2 "$TOPOFIX" -c "$NODE" --check --json --sort domain --all
+}
+
+test_quiet() {
+    small_node
+    expect_status 3 "$TOPOFIX" -c "$NODE" --check --quiet --all
+    check_equal "beside the table" "" "$(cat "$ERR")"
+    expect_grep '^legal +1 domain' "$OUT"
+}
+
 test_nothing_is_asked() {
     small_node
     expect_on_terminal 0 200 -c "$NODE" --yes --all

@@ -182,6 +182,30 @@ test_policy(void **state)
     topofix_options_done(&options);
 }
 
+static void
+test_columns(void **state)
+{
+    static const char *const these[] = { "--check", "--columns=domain,fix,domain", "--sort=used",
+                                         "a", NULL };
+    static const char *const more[] = { "--check", "--columns=domain", "--columns", "+uuid", "a",
+                                        NULL };
+    struct topofix_options options;
+
+    (void)state;
+    parse_well(these, &options);
+    assert_int_equal(options.columns.count, 2);
+    assert_int_equal(options.columns.items[0], TOPOFIX_COLUMN_DOMAIN);
+    assert_int_equal(options.columns.items[1], TOPOFIX_COLUMN_FIX);
+    assert_int_equal(options.sort, TOPOFIX_COLUMN_USED);
+    assert_false(options.adds_columns);
+    topofix_options_done(&options);
+    parse_well(more, &options);
+    assert_int_equal(options.columns.count, 1);
+    assert_int_equal(options.columns.items[0], TOPOFIX_COLUMN_UUID);
+    assert_true(options.adds_columns);
+    topofix_options_done(&options);
+}
+
 /* The names that other tools have for the same. */
 static void
 test_aliases(void **state)
@@ -224,6 +248,16 @@ test_combinations(void **state)
         { { "--all", "-q", "-v" }, "--quiet and --verbose cannot be combined" },
         { { "--all", "--check", "--undo" },
           "--check and --undo cannot be combined: --undo --dry-run shows what an undo would do" },
+        { { "--all", "--columns=domain" }, "--columns needs --check" },
+        { { "--all", "--check", "-v", "--sort=used" },
+          "--sort and --verbose cannot be combined: sentences come as they are found" },
+        { { "--all", "--check", "--noheadings", "--json" },
+          "--noheadings and --format json cannot be combined" },
+        { { "--all", "--stat" }, "--stat needs --dry-run" },
+        { { "--all", "-y", "--interactive" }, "--yes and --interactive cannot be combined" },
+        { { "--all", "-y", "-n" }, "--yes and --dry-run cannot be combined: nothing is asked" },
+        { { "--all", "--confirm", "--check" },
+          "--interactive and --check cannot be combined: nothing is written" },
         { { "--solve=4", "--smp=4" }, "--solve and --smp cannot be combined" },
         { { "--solve=4", "--all" }, "--solve and --all cannot be combined" },
         { { "--solve=4", "--edition=pro" }, "--edition needs --os" },
@@ -334,7 +368,7 @@ main(void)
         cmocka_unit_test(test_table),       cmocka_unit_test(test_errors_name_the_option),
         cmocka_unit_test(test_errors_help), cmocka_unit_test(test_words),
         cmocka_unit_test(test_policy),      cmocka_unit_test(test_combinations),
-        cmocka_unit_test(test_aliases),
+        cmocka_unit_test(test_aliases),     cmocka_unit_test(test_columns),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
