@@ -134,7 +134,7 @@ explain_summary(const struct topofix_report_settings *settings, const struct top
 
     topofix_summary_unused(tally, &unused);
     tell_line(&unused, page);
-    topofix_summary_prospects(tally, &prospects);
+    topofix_summary_prospects(tally, settings->goal, &prospects);
     tell_line(&prospects, page);
     if (settings->all && !settings->is_plan && tally->prospects[TOPOFIX_PROSPECT_CHANGE] > 0) {
         topofix_page_tell(page, "preview: --dry-run --all; fix: --all");

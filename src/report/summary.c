@@ -18,7 +18,8 @@ _Static_assert(sizeof(prospect_texts) / sizeof(prospect_texts[0]) == TOPOFIX_PRO
                "a text per prospect");
 
 void
-topofix_summary_prospects(const struct topofix_tally *tally, struct topofix_buffer *ret_text)
+topofix_summary_prospects(const struct topofix_tally *tally, enum topofix_goal goal,
+                          struct topofix_buffer *ret_text)
 {
     size_t n_changes = tally->prospects[TOPOFIX_PROSPECT_CHANGE];
     const char *before = "; of the others, ";
@@ -30,11 +31,12 @@ topofix_summary_prospects(const struct topofix_tally *tally, struct topofix_buff
     if (n_changes + n_left == 0) {
         return;
     }
+    topofix_buffer_add_format(ret_text, "%s changes ",
+                              goal == TOPOFIX_GOAL_UNDO ? "an undo" : "a fix");
     if (n_changes > 0) {
-        topofix_buffer_add_format(ret_text, "a fix changes %zu domain%s", n_changes,
-                                  n_changes == 1 ? "" : "s");
+        topofix_buffer_add_format(ret_text, "%zu domain%s", n_changes, n_changes == 1 ? "" : "s");
     } else {
-        topofix_buffer_add_text(ret_text, "a fix changes nothing");
+        topofix_buffer_add_text(ret_text, "nothing");
         before = ": ";
     }
     for (int prospect = TOPOFIX_PROSPECT_HELD; prospect < TOPOFIX_PROSPECTS; prospect++) {

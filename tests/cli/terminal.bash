@@ -249,6 +249,17 @@ test_asked_for_each() {
     expect_grep '^office: not changed, loses' "$OUT"
 }
 
+test_an_undo_asks() {
+    local record='<t:domain xmlns:t="urn:virt-topofix:domain:1"><t:was/><t:set sockets="1" dies="1" cores="4" threads="1"/></t:domain>'
+    node < <(domain office 4 win/7 1x4 | sed "s|</metadata>|$record&|" && domain fine 4 win/7 1x4)
+    expect_asked 0 y --undo --progress never --all
+    expect_grep '^VERDICT +DOMAIN +STATE +GUEST OS +USED +NOW +UNDO$' "$OUT"
+    expect_grep ' office +running +Windows 7 +4 of 4 +1x4x1 +4x1x1$' "$OUT"
+    expect_grep ': an undo changes 1 domain$' "$OUT"
+    expect_grep '^Undo the fix of 1 domain\? \[y/N\]' "$OUT"
+    expect_grep 'office.*: 1x4x1 -> 4x1x1, from the next start' "$OUT"
+}
+
 # A signal while the question stands is an answer, too.
 test_a_signal_at_the_question() {
     small_node

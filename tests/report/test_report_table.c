@@ -225,10 +225,10 @@ test_summary_of_nothing(void **state)
 
     (void)state;
     topofix_summary_unused(&tally, &text);
-    topofix_summary_prospects(&tally, &text);
+    topofix_summary_prospects(&tally, TOPOFIX_GOAL_FIX, &text);
     assert_int_equal(text.length, 0);
     tally.prospects[TOPOFIX_PROSPECT_BEYOND] = 2;
-    topofix_summary_prospects(&tally, &text);
+    topofix_summary_prospects(&tally, TOPOFIX_GOAL_FIX, &text);
     assert_string_equal(text.bytes, "a fix changes nothing: 2 have no topology that helps\n");
 }
 
