@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <unistd.h>
 
+#include "base/array.h"
+
 static const struct {
     int number;
     const char *reason;
@@ -13,7 +15,7 @@ static const struct {
     { .number = SIGHUP, .reason = "interrupted by SIGHUP" },
 };
 
-enum { N_WATCHED = sizeof(watched) / sizeof(watched[0]) };
+enum { N_WATCHED = COUNT_OF(watched) };
 
 static void *
 watch(void *argument)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/nearest.h"
 #include "option_apply.h"
 #include "option_check.h"
@@ -46,7 +47,7 @@ fail_long(const char *word, struct topofix_error *err)
         }
         const char *const names[] = { option->name, option->alias };
 
-        for (size_t k = 0; k < sizeof(names) / sizeof(names[0]) && names[k]; k++) {
+        for (size_t k = 0; k < COUNT_OF(names) && names[k]; k++) {
             if (strncmp(names[k], name, strlen(name)) == 0) {
                 topofix_buffer_add_format(&text, "%s--%s", count ? ", " : "", names[k]);
                 count++;

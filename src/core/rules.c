@@ -6,6 +6,7 @@
 #include "rules.h"
 
 #include "apic.h"
+#include "base/array.h"
 #include "core/versions.h"
 
 enum {
@@ -295,7 +296,7 @@ bool
 topofix_topology_fits(const struct topofix_topology *topology, const struct topofix_guest *guest,
                       const struct topofix_host *host, struct topofix_reason *ret_reason)
 {
-    for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(rules); i++) {
         struct topofix_reason reason = rules[i](topology, guest, host);
 
         if (reason.code != TOPOFIX_REASON_NONE) {

@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "base/array.h"
+
 static const struct topofix_version_row rows[] = {
     [TOPOFIX_CHANGE_LIBVIRT_CLUSTERS] = {
         .program = TOPOFIX_PROGRAM_LIBVIRT,
@@ -56,7 +58,7 @@ static const struct topofix_version_row rows[] = {
                   "measured on 7.2.22, 10.0.13 and 11.1.3",
     },
 };
-_Static_assert(sizeof(rows) / sizeof(rows[0]) == TOPOFIX_CHANGES, "a row per change");
+_Static_assert(COUNT_OF(rows) == TOPOFIX_CHANGES, "a row per change");
 
 const struct topofix_version_row *
 topofix_version_row(enum topofix_version_change change)

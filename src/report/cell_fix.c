@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cells.h"
 
+#include "base/array.h"
 #include "forms/words.h"
 
 static void
@@ -37,7 +38,7 @@ static const char *const hold_texts[] = {
     [TOPOFIX_HOLD_MANAGED] = "(on hold: managed, -v says what to set where)",
     [TOPOFIX_HOLD_IGNORED] = "(on hold: ignored, naming it lifts that)",
 };
-_Static_assert(sizeof(hold_texts) / sizeof(hold_texts[0]) == TOPOFIX_HOLDS, "a text per hold");
+_Static_assert(COUNT_OF(hold_texts) == TOPOFIX_HOLDS, "a text per hold");
 
 static void
 add_pending(const struct topofix_result *result, struct topofix_buffer *text)

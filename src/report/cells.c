@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/text.h"
 #include "forms/words.h"
 #include "knowledge/limits_words.h"
@@ -14,7 +15,7 @@ static const char *const state_texts[] = {
     [TOPOFIX_STATE_RUNNING] = "running", [TOPOFIX_STATE_PAUSED] = "paused",
     [TOPOFIX_STATE_SAVED] = "saved",
 };
-_Static_assert(sizeof(state_texts) / sizeof(state_texts[0]) == TOPOFIX_STATES, "a text per state");
+_Static_assert(COUNT_OF(state_texts) == TOPOFIX_STATES, "a text per state");
 
 static const char *const hold_texts[] = {
     [TOPOFIX_HOLD_NONE] = "",
@@ -22,7 +23,7 @@ static const char *const hold_texts[] = {
     [TOPOFIX_HOLD_MANAGED] = "managed",
     [TOPOFIX_HOLD_IGNORED] = "ignored",
 };
-_Static_assert(sizeof(hold_texts) / sizeof(hold_texts[0]) == TOPOFIX_HOLDS, "a text per hold");
+_Static_assert(COUNT_OF(hold_texts) == TOPOFIX_HOLDS, "a text per hold");
 
 /* The worst first: what cannot start, then what is lost for sure. */
 static const unsigned verdict_ranks[] = {
@@ -30,8 +31,7 @@ static const unsigned verdict_ranks[] = {
     [TOPOFIX_VERDICT_MAY_LOSE] = 2,      [TOPOFIX_VERDICT_UNFIXABLE] = 3,
     [TOPOFIX_VERDICT_UNKNOWN_GUEST] = 4, [TOPOFIX_VERDICT_LEGAL] = 5,
 };
-_Static_assert(sizeof(verdict_ranks) / sizeof(verdict_ranks[0]) == TOPOFIX_VERDICTS,
-               "a rank per verdict");
+_Static_assert(COUNT_OF(verdict_ranks) == TOPOFIX_VERDICTS, "a rank per verdict");
 
 static const struct topofix_assessment *
 assessment_of(const struct topofix_result *result)
@@ -240,7 +240,7 @@ static const struct {
     [TOPOFIX_COLUMN_HOLD] = { { "HOLD" }, hold_cell, NULL },
     [TOPOFIX_COLUMN_REASON] = { { "REASON", .is_cut = true }, reason_cell, NULL },
 };
-_Static_assert(sizeof(columns) / sizeof(columns[0]) == TOPOFIX_COLUMNS, "a row per column");
+_Static_assert(COUNT_OF(columns) == TOPOFIX_COLUMNS, "a row per column");
 
 const struct topofix_column_look *
 topofix_column_look(enum topofix_column column)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/text.h"
 #include "diff_result.h"
 #include "paint.h"
@@ -32,7 +33,7 @@ topofix_diff_stat_new(const struct topofix_text_style *style)
     struct topofix_diff_stat *stat = topofix_alloc(1, sizeof(*stat));
     const struct topofix_table_layout layout = { .has_color = style->has_color };
 
-    stat->table = topofix_table_new(columns, sizeof(columns) / sizeof(columns[0]), &layout);
+    stat->table = topofix_table_new(columns, COUNT_OF(columns), &layout);
     return stat;
 }
 

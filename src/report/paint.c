@@ -2,6 +2,7 @@
 #include "paint.h"
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/text.h"
 
 static const char *const verdict_colors[] = {
@@ -12,8 +13,7 @@ static const char *const verdict_colors[] = {
     [TOPOFIX_VERDICT_UNKNOWN_GUEST] = TOPOFIX_COLOR_CYAN,
     [TOPOFIX_VERDICT_UNFIXABLE] = TOPOFIX_COLOR_YELLOW,
 };
-_Static_assert(sizeof(verdict_colors) / sizeof(verdict_colors[0]) == TOPOFIX_VERDICTS,
-               "a color per verdict");
+_Static_assert(COUNT_OF(verdict_colors) == TOPOFIX_VERDICTS, "a color per verdict");
 
 const char *
 topofix_verdict_color(enum topofix_verdict verdict)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "picture.h"
 
+#include "base/array.h"
 #include "paint.h"
 
 enum { WIDTH_DEFAULT = 80, INDENT = 2, MARGIN = 2 /* a border and a blank, on each side */ };
@@ -22,7 +23,7 @@ static const char *const mark_colors[] = {
     [TOPOFIX_MARK_UNUSED] = TOPOFIX_COLOR_RED,
     [TOPOFIX_MARK_ABSENT] = TOPOFIX_COLOR_CYAN,
 };
-_Static_assert(sizeof(mark_colors) / sizeof(mark_colors[0]) == TOPOFIX_MARKS, "a color per mark");
+_Static_assert(COUNT_OF(mark_colors) == TOPOFIX_MARKS, "a color per mark");
 
 /* How a socket is laid out: its cores in lines, each of which holds so many. */
 struct plan {

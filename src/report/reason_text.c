@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/reason_text.h"
 
+#include "base/array.h"
 #include "knowledge/limits_words.h"
 
 #include <inttypes.h>
@@ -130,7 +131,7 @@ static void
 add_limits_of(const struct topofix_reason *reason, const struct topofix_guest *guest,
               struct topofix_buffer *text)
 {
-    for (size_t i = 0; i < sizeof(limit_kinds) / sizeof(limit_kinds[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(limit_kinds); i++) {
         if (limit_kinds[i].code == reason->code) {
             add_limits(guest, &limit_kinds[i], text);
         }
@@ -204,8 +205,7 @@ static const char *const templates[] = {
         "no <acpi/> in <features>: {os} then may see one CPU, whatever the topology",
     [TOPOFIX_REASON_MINIMUM] = "{os} wants at least {expected} vCPUs; {subject} has {found}",
 };
-_Static_assert(sizeof(templates) / sizeof(templates[0]) == TOPOFIX_REASON_CODES,
-               "a text per reason");
+_Static_assert(COUNT_OF(templates) == TOPOFIX_REASON_CODES, "a text per reason");
 
 static void
 add_bound(const struct topofix_reason *reason, const struct topofix_reason_context *context,
@@ -240,7 +240,7 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
         { .word = "note", .value = note ? note : "" },
     };
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
         if (word_is(word, length, words[i].word)) {
             topofix_buffer_add_text(text, words[i].value);
             return;

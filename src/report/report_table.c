@@ -60,7 +60,7 @@ add_row(struct report_table *report, const struct topofix_result *result)
     const enum topofix_column sort = report->settings.table.sort;
     struct row *row;
 
-    report->rows = topofix_realloc(report->rows, report->n_rows + 1, sizeof(*report->rows));
+    report->rows = topofix_grow(report->rows, report->n_rows, sizeof(*report->rows));
     row = &report->rows[report->n_rows++];
     *row = (struct row){
         .color = topofix_verdict_color(topofix_result_verdict(result)),

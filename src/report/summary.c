@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "summary.h"
 
+#include "base/array.h"
 /* Why a fix leaves a domain as it is, of one and of several. */
 static const struct {
     const char *one;
@@ -14,8 +15,7 @@ static const struct {
     [TOPOFIX_PROSPECT_BEYOND] = { "has no topology that helps", "have no topology that helps" },
     [TOPOFIX_PROSPECT_FAILED] = { "failed", "failed" },
 };
-_Static_assert(sizeof(prospect_texts) / sizeof(prospect_texts[0]) == TOPOFIX_PROSPECTS,
-               "a text per prospect");
+_Static_assert(COUNT_OF(prospect_texts) == TOPOFIX_PROSPECTS, "a text per prospect");
 
 void
 topofix_summary_prospects(const struct topofix_tally *tally, enum topofix_goal goal,

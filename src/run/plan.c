@@ -50,7 +50,7 @@ plan_equals(const struct topofix_plan *a, const struct topofix_plan *b)
 void
 topofix_plans_add(struct topofix_plans *plans, const struct topofix_plan *plan)
 {
-    plans->items = topofix_realloc(plans->items, plans->count + 1, sizeof(*plans->items));
+    plans->items = topofix_grow(plans->items, plans->count, sizeof(*plans->items));
     plans->items[plans->count++] = *plan;
     plans->n_due += plan->is_due;
 }

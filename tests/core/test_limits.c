@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "core/limits.h"
+#include "knowledge/builtin.h"
 #include "samples.h"
 #include "testing.h"
 

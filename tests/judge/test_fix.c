@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/alloc.h"
 #include "judgement_samples.h"
+#include "knowledge/builtin.h"
 
 static const char *const plain = WIN7("", "<vcpu>4</vcpu>", "");
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "invariants.h"
 #include "base/alloc.h"
+#include "knowledge/builtin.h"
 #include "testing.h"
 
 static const struct topofix_circumstances nothing_known;

@@ -15,6 +15,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/descriptors.h"
 #include "entry.h"
 #include "hook/log.h"
@@ -51,7 +52,7 @@ fail_open(void *stack)
 
     sigaltstack(&signal_stack, NULL);
     sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(signals); i++) {
         sigaction(signals[i], &action, NULL);
     }
     signal(SIGPIPE, SIG_IGN);
