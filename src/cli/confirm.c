@@ -125,7 +125,9 @@ show_change(struct each *each, struct topofix_result *result)
         topofix_page_tell(page, "%s: somebody changed it meanwhile, so that it is judged anew",
                           result->name);
     }
-    topofix_text_check(result, &each->style, &page->out);
+    if (each->goal == TOPOFIX_GOAL_FIX) { /* an undo needs no reasons */
+        topofix_text_check(result, &each->style, &page->out);
+    }
     topofix_text_diff(result, &each->style, &page->out);
     topofix_viewer_print(each->viewer);
 }

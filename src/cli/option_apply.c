@@ -70,7 +70,8 @@ topofix_choices_format(const char *const *words, const char *prefix,
     }
 }
 
-/* The place of a word among the option's, or -1 with a message that lists them all. */
+/* The place of a word among the option's, upper and lower case alike, or -1 with a message that
+ * lists them all. */
 static int
 parse_word(const struct topofix_option *option, const char *word, size_t length,
            struct topofix_error *err)
@@ -78,7 +79,8 @@ parse_word(const struct topofix_option *option, const char *word, size_t length,
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer expected = { .bytes = NULL };
 
     for (int i = 0; option->words[i]; i++) {
-        if (strlen(option->words[i]) == length && memcmp(option->words[i], word, length) == 0) {
+        if (strlen(option->words[i]) == length &&
+            strncasecmp(option->words[i], word, length) == 0) {
             return i;
         }
     }

@@ -258,6 +258,9 @@ test_an_undo_asks() {
     expect_grep ': an undo changes 1 domain$' "$OUT"
     expect_grep '^Undo the fix of 1 domain\? \[y/N\]' "$OUT"
     expect_grep 'office.*: 1x4x1 -> 4x1x1, from the next start' "$OUT"
+    expect_asked 0 y --undo --interactive --all
+    expect_grep '^Undo the fix of office\? ' "$OUT"
+    expect_no_grep 'a fix' "$OUT"
 }
 
 # A signal while the question stands is an answer, too.

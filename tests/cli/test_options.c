@@ -185,7 +185,7 @@ test_policy(void **state)
 static void
 test_columns(void **state)
 {
-    static const char *const these[] = { "--check", "--columns=domain,fix,domain", "--sort=used",
+    static const char *const these[] = { "--check", "--columns=DOMAIN,fix,domain", "--sort=Used",
                                          "a", NULL };
     static const char *const more[] = { "--check", "--columns=domain", "--columns", "+uuid", "a",
                                         NULL };
