@@ -65,7 +65,6 @@ static const char *const only_words[] = {
 ASSERT_WORDS(order_words, TOPOFIX_ORDERS);
 ASSERT_WORDS(policy_words, TOPOFIX_HOOK_POLICIES);
 ASSERT_WORDS(only_words, TOPOFIX_VERDICTS + 1);
-_Static_assert(TOPOFIX_ONLY_PENDING == 1u << TOPOFIX_VERDICTS, "the bit of \"pending\"");
 
 /* One option a row. */
 /* clang-format off */

@@ -223,22 +223,22 @@ static const struct {
     void (*format)(const struct topofix_result *result, struct topofix_buffer *text);
     uint64_t (*key)(const struct topofix_result *result); /* NULL: sorted by its text */
 } columns[] = {
-    [TOPOFIX_COLUMN_VERDICT] = { { "VERDICT" }, verdict_cell, verdict_key },
-    [TOPOFIX_COLUMN_DOMAIN] = { { "DOMAIN" }, domain_cell, NULL },
-    [TOPOFIX_COLUMN_HOST] = { { "HOST" }, host_cell, NULL },
-    [TOPOFIX_COLUMN_STATE] = { { "STATE" }, state_cell, NULL },
-    [TOPOFIX_COLUMN_GUEST_OS] = { { "GUEST OS", .is_cut = true }, guest_os_cell, NULL },
-    [TOPOFIX_COLUMN_USED] = { { "USED" }, used_cell, used_key },
-    [TOPOFIX_COLUMN_NOW] = { { "NOW" }, now_cell, NULL },
-    [TOPOFIX_COLUMN_FIX] = { { "FIX", .is_cut = true }, topofix_cell_fix, NULL },
-    [TOPOFIX_COLUMN_URI] = { { "URI" }, uri_cell, NULL },
-    [TOPOFIX_COLUMN_UUID] = { { "UUID" }, uuid_cell, NULL },
-    [TOPOFIX_COLUMN_EDITION] = { { "EDITION", .is_cut = true }, edition_cell, NULL },
-    [TOPOFIX_COLUMN_VCPUS] = { { "VCPUS", .is_right = true }, vcpus_cell, vcpus_key },
-    [TOPOFIX_COLUMN_UNUSED] = { { "UNUSED", .is_right = true }, unused_cell, unused_key },
-    [TOPOFIX_COLUMN_RUNNING] = { { "RUNNING" }, running_cell, NULL },
-    [TOPOFIX_COLUMN_HOLD] = { { "HOLD" }, hold_cell, NULL },
-    [TOPOFIX_COLUMN_REASON] = { { "REASON", .is_cut = true }, reason_cell, NULL },
+    [TOPOFIX_COLUMN_VERDICT] = { { .title = "VERDICT" }, verdict_cell, verdict_key },
+    [TOPOFIX_COLUMN_DOMAIN] = { { .title = "DOMAIN" }, domain_cell, NULL },
+    [TOPOFIX_COLUMN_HOST] = { { .title = "HOST" }, host_cell, NULL },
+    [TOPOFIX_COLUMN_STATE] = { { .title = "STATE" }, state_cell, NULL },
+    [TOPOFIX_COLUMN_GUEST_OS] = { { .title = "GUEST OS", .is_cut = true }, guest_os_cell, NULL },
+    [TOPOFIX_COLUMN_USED] = { { .title = "USED" }, used_cell, used_key },
+    [TOPOFIX_COLUMN_NOW] = { { .title = "NOW" }, now_cell, NULL },
+    [TOPOFIX_COLUMN_FIX] = { { .title = "FIX", .is_cut = true }, topofix_cell_fix, NULL },
+    [TOPOFIX_COLUMN_URI] = { { .title = "URI" }, uri_cell, NULL },
+    [TOPOFIX_COLUMN_UUID] = { { .title = "UUID" }, uuid_cell, NULL },
+    [TOPOFIX_COLUMN_EDITION] = { { .title = "EDITION", .is_cut = true }, edition_cell, NULL },
+    [TOPOFIX_COLUMN_VCPUS] = { { .title = "VCPUS", .is_right = true }, vcpus_cell, vcpus_key },
+    [TOPOFIX_COLUMN_UNUSED] = { { .title = "UNUSED", .is_right = true }, unused_cell, unused_key },
+    [TOPOFIX_COLUMN_RUNNING] = { { .title = "RUNNING" }, running_cell, NULL },
+    [TOPOFIX_COLUMN_HOLD] = { { .title = "HOLD" }, hold_cell, NULL },
+    [TOPOFIX_COLUMN_REASON] = { { .title = "REASON", .is_cut = true }, reason_cell, NULL },
 };
 _Static_assert(COUNT_OF(columns) == TOPOFIX_COLUMNS, "a row per column");
 

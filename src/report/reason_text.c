@@ -154,7 +154,7 @@ static const char *const templates[] = {
     [TOPOFIX_REASON_PRODUCT] =
         "the topology makes {found} vCPUs, but there are {expected}, which the hypervisor refuses",
     [TOPOFIX_REASON_MACHINE_MAXIMUM] =
-        "machine type {machine} takes at most {expected} vCPU(s); {subject} has {found}",
+        "the most vCPUs of machine type {machine} are {expected}; {subject} has {found}",
     [TOPOFIX_REASON_NEEDS_EIM] =
         "more than {expected} vCPUs need a q35 machine with an IOMMU in extended interrupt mode "
         "(<iommu model='intel'> with eim='on'); {subject} has {found}",
@@ -187,17 +187,16 @@ static const char *const templates[] = {
         "the CPU model is an AMD one without topoext: most guests see the {found} threads per core "
         "as cores (Linux 6.9 and later see threads)",
     [TOPOFIX_REASON_PINNING] =
-        "{found} threads per core, but the pinning puts {expected} neighbouring vCPU(s) on a host "
-        "core",
+        "{found} threads per core, where the pinning on the host's cores makes it {expected}",
     [TOPOFIX_REASON_CELLS_IN_SOCKET] =
-        "the {found} NUMA cells share {expected} socket(s), since using every vCPU comes first: "
-        "memory stays local, but the guest's scheduler sees one cache for all cells",
+        "there are fewer sockets ({expected}) than NUMA cells ({found}), since using every vCPU "
+        "comes first: memory stays local, but the guest's scheduler sees one cache for all cells",
     [TOPOFIX_REASON_OWN_SMP] = "<qemu:commandline> has a -smp of its own, which QEMU merges over "
                                "libvirt's: what the guest "
                                "has does not show in the XML, so it is not touched",
     [TOPOFIX_REASON_WISH_LOSES] = "as wished, {os} may use only {found} of {expected} vCPUs, which "
                                   "another topology would mend",
-    [TOPOFIX_REASON_USER_BOUND] = "{level} are wanted to be {bound}; {subject} has {found}",
+    [TOPOFIX_REASON_USER_BOUND] = "you asked for {bound} {level}; {subject} has {found}",
     [TOPOFIX_REASON_GUESS] = "nothing names the guest OS; Hyper-V enlightenments suggest Windows, "
                              "which is a guess (--os says it for certain)",
     [TOPOFIX_REASON_LEAVE_ALONE] = "{os} is left alone: {note}",
@@ -214,6 +213,15 @@ add_bound(const struct topofix_reason *reason, const struct topofix_reason_conte
     bool is_exact = context->policy && context->policy->wanted.count[reason->level] > 0;
 
     topofix_buffer_add_format(text, "%s%" PRIu64, is_exact ? "" : "at most ", reason->expected);
+}
+
+/* "sockets", or "socket" behind a 1. */
+static void
+add_level(const struct topofix_reason *reason, struct topofix_buffer *text)
+{
+    const char *name = topofix_level_name(reason->level);
+
+    topofix_buffer_add(text, name, strlen(name) - (reason->expected == 1));
 }
 
 static bool
@@ -236,7 +244,6 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
         { .word = "bits", .value = guest->bits == TOPOFIX_BITS_32 ? "32" : "64" },
         { .word = "subject", .value = context->subject },
         { .word = "machine", .value = context->machine ? context->machine : "?" },
-        { .word = "level", .value = topofix_level_name(reason->level) },
         { .word = "note", .value = note ? note : "" },
     };
 
@@ -250,6 +257,8 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
         add_limits_of(reason, guest, text);
     } else if (word_is(word, length, "bound")) {
         add_bound(reason, context, text);
+    } else if (word_is(word, length, "level")) {
+        add_level(reason, text);
     } else {
         topofix_buffer_add_format(
             text, "%" PRIu64, word_is(word, length, "found") ? reason->found : reason->expected);

@@ -34,7 +34,7 @@ struct rule_case {
 };
 
 static void
-check_case(const struct rule_case *c, size_t number)
+check_case(const struct rule_case *c)
 {
     uint64_t product = topofix_topology_product(&c->topology);
     unsigned vcpus = c->vcpus > 0 ? c->vcpus : (unsigned)product;
@@ -55,7 +55,7 @@ check_case(const struct rule_case *c, size_t number)
     fits = topofix_topology_fits(&c->topology, &guest, &host, &reason);
     if (fits != (c->code == TOPOFIX_REASON_NONE) || reason.code != c->code ||
         reason.found != c->found || reason.expected != c->expected) {
-        fail_msg("case %zu (%s %ux%ux%ux%ux%u): %s, found %llu, expected %llu", number, c->machine,
+        fail_msg("%s with %ux%ux%ux%ux%u: %s, found %llu, expected %llu", c->machine,
                  c->topology.count[0], c->topology.count[1], c->topology.count[2],
                  c->topology.count[3], c->topology.count[4], topofix_reason_name(reason.code),
                  (unsigned long long)reason.found, (unsigned long long)reason.expected);
@@ -67,7 +67,7 @@ static void
 check_cases(const struct rule_case *cases, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        check_case(&cases[i], i);
+        check_case(&cases[i]);
     }
 }
 

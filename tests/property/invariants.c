@@ -134,7 +134,8 @@ check_fix(const char *name, const char *text, size_t length, const struct topofi
     struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
 
     if (topofix_judgement_make(text, length, &request, &nothing_known, &judgement, &err) < 0) {
-        assert_true(err.code != TOPOFIX_ERROR_NONE && *err.message != '\0');
+        assert_true(err.code != TOPOFIX_ERROR_NONE);
+        assert_true(*err.message != '\0');
         assert_null(strchr(err.message, '\n'));
         /* a change that failed its own reading is a bug of the edit */
         assert_null(strstr(err.message, "read again"));
