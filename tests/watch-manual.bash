@@ -32,7 +32,7 @@ test_documented_options_exist() {
         --format) argument=json ;;
         --only) argument=loses ;;
         --color) argument=never ;;
-        --os) argument=win7 ;;
+        --os | --osinfo) argument=win7 ;;
         --edition) argument=professional ;;
         *) argument= ;;
         esac

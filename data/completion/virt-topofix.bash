@@ -4,10 +4,10 @@
 # Bash completion for virt-topofix. The options and their words are those of "virt-topofix
 # --list-options" and "--list-words": a test compares them. virsh, where there is one, names the domains.
 
-_virt_topofix_options="--connect --all --file --dry-run --check --strict --undo --watch --rescan --solve --smp --limits --limits-file --os
-    --edition --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
+_virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --undo --watch --rescan --solve --smp --limits --limits-file --os
+    --osinfo --edition --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
-    --install-hook --policy --remove-hook --hook-status --after-start --jobs --format --color
+    --install-hook --policy --remove-hook --hook-status --after-start --yes --interactive --confirm --jobs --format --json --columns --sort --noheadings --stat --color
     --progress --quiet --verbose --help --version"
 
 # The words of the options that have some.
@@ -16,6 +16,8 @@ declare -gA _virt_topofix_words=(
     [--order]="fewest-sockets nova"
     [--policy]="warn fix-next refuse fix-first"
     [--format]="text json"
+    [--columns]="verdict domain host state guest-os used now fix uri uuid edition vcpus unused running hold reason"
+    [--sort]="verdict domain host state guest-os used now fix uri uuid edition vcpus unused running hold reason"
     [--color]="auto always never"
     [--progress]="auto always never"
 )
@@ -106,18 +108,18 @@ _virt_topofix() {
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
     case $previous in
-    --only) # WORD,WORD...
+    --only | --columns) # WORD,WORD...
         [[ $current != *,* ]] || first=${current%,*},
-        mapfile -t COMPREPLY < <(compgen -P "$first" -W "${_virt_topofix_words[--only]}" -- "${current##*,}")
+        mapfile -t COMPREPLY < <(compgen -P "$first" -W "${_virt_topofix_words[$previous]}" -- "${current##*,}")
         ;;
-    --order | --policy | --format | --color | --progress)
+    --order | --policy | --format | --sort | --color | --progress)
         mapfile -t COMPREPLY < <(compgen -W "${_virt_topofix_words[$previous]}" -- "$current")
         ;;
     --file | --limits-file)
         compopt -o filenames 2>/dev/null || : # readline then quotes them
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         ;;
-    -c | --connect | --os | --edition | --limits | --machine | --*-version | --solve | --smp | --flavor | --image | \
+    -c | --connect | --os | --osinfo | --edition | --limits | --machine | --*-version | --solve | --smp | --flavor | --image | \
         -j | --jobs | --rescan | --*sockets | --*dies | --*clusters | --*cores | --*threads) ;;
     *)
         if [[ $current == -* ]]; then

@@ -9,6 +9,7 @@
 #include "interrupt.h"
 #include "option_request.h"
 #include "output.h"
+#include "pager.h"
 #include "xml/doc.h"
 
 static int
@@ -84,8 +85,12 @@ run_files(const struct topofix_options *options, const struct topofix_limits *li
                                                          .qemu_version = options->qemu_version };
     struct topofix_report *report = topofix_output_report(options, request.run, false);
     TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
+    struct topofix_pager pager = { .is_running = false };
     int output = 0;
 
+    if (topofix_output_is_paged(options, request.run)) {
+        topofix_pager_begin(&pager);
+    }
     topofix_report_begin(report, options->words.count, &page);
     for (size_t i = 0; i < options->words.count && output == 0; i++) {
         int signal = topofix_interrupt_get(interrupt);
@@ -105,6 +110,7 @@ run_files(const struct topofix_options *options, const struct topofix_limits *li
         topofix_report_end(report, tally, &page);
         output = topofix_output_page(&page);
     }
+    topofix_pager_end(&pager);
     topofix_report_free(report);
     return output;
 }

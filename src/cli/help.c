@@ -62,6 +62,11 @@ add_option(const struct topofix_option *option, struct topofix_buffer *ret_text)
             add_folded(word, &column, ret_text);
         }
     }
+    if (option->alias) {
+        TOPOFIX_AUTO_FREE char *alias = topofix_sprintf("(also --%s)", option->alias);
+
+        add_folded(alias, &column, ret_text);
+    }
     topofix_buffer_add_text(ret_text, "\n");
 }
 

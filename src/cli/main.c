@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -67,8 +68,13 @@ static void
 options_format(struct topofix_buffer *ret_text)
 {
     for (size_t i = 0; i < topofix_option_count; i++) {
-        if (topofix_option_table[i].help) {
-            topofix_buffer_add_format(ret_text, "--%s\n", topofix_option_table[i].name);
+        const struct topofix_option *option = &topofix_option_table[i];
+
+        if (option->help) {
+            topofix_buffer_add_format(ret_text, "--%s\n", option->name);
+        }
+        if (option->help && option->alias) {
+            topofix_buffer_add_format(ret_text, "--%s\n", option->alias);
         }
     }
 }
@@ -194,6 +200,7 @@ main(int argc, char **argv)
     if (topofix_descriptors_fill_unusable() < 0) {
         return EXIT_FAILURE;
     }
+    setlocale(LC_CTYPE, ""); /* what can be shown; all words and numbers stay as they are */
     block_sigpipe();
     if (topofix_options_parse(argc, argv, &options, &err) < 0) {
         topofix_output_error(err.message);

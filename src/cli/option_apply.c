@@ -82,7 +82,8 @@ topofix_choices_format(const char *const *words, const char *prefix,
     }
 }
 
-/* The place of a word among the option's, or -1 with a message that lists them all. */
+/* The place of a word among the option's, upper and lower case alike, or -1 with a message that
+ * lists them all. */
 static int
 parse_word(const struct topofix_option *option, const char *word, size_t length,
            struct topofix_error *err)
@@ -90,7 +91,8 @@ parse_word(const struct topofix_option *option, const char *word, size_t length,
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer expected = { .bytes = NULL };
 
     for (int i = 0; option->words[i]; i++) {
-        if (strlen(option->words[i]) == length && memcmp(option->words[i], word, length) == 0) {
+        if (strlen(option->words[i]) == length &&
+            strncasecmp(option->words[i], word, length) == 0) {
             return i;
         }
     }
@@ -130,6 +132,28 @@ topofix_apply_word_set(struct topofix_options *options, const struct topofix_opt
             return -1;
         }
         *MEMBER(unsigned, options, option) |= 1u << word;
+        if (argument[length] == '\0') {
+            return 0;
+        }
+        argument += length + 1;
+    }
+}
+
+int
+topofix_apply_columns(struct topofix_options *options, const struct topofix_option *option,
+                      const char *argument, struct topofix_error *err)
+{
+    options->columns.count = 0; /* the last one counts, as it does for other options */
+    options->adds_columns = *argument == '+';
+    argument += options->adds_columns;
+    for (;;) {
+        size_t length = strcspn(argument, ",");
+        int word = parse_word(option, argument, length, err);
+
+        if (word < 0) {
+            return -1;
+        }
+        topofix_columns_add(&options->columns, (enum topofix_column)word);
         if (argument[length] == '\0') {
             return 0;
         }

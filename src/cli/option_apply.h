@@ -14,6 +14,8 @@ topofix_option_apply topofix_apply_count;    /* unsigned: 1 to option->most */
 topofix_option_apply topofix_apply_number;   /* unsigned: 0 to option->most */
 topofix_option_apply topofix_apply_word;     /* an enum: the place of the word in option->words */
 topofix_option_apply topofix_apply_word_set; /* unsigned: a bit per word of WORD[,WORD]... */
+/* struct topofix_column_list columns: COLUMN[,COLUMN]..., behind the default ones after a '+' */
+topofix_option_apply topofix_apply_columns;
 /* unsigned: X.Y or X.Y.Z as X * 1000000 + Y * 1000 + Z */
 topofix_option_apply topofix_apply_version;
 

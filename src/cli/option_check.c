@@ -9,8 +9,9 @@
 #include "option_apply.h"
 #include "option_table.h"
 
-/* Stands in the tables below for --order with this word. */
+/* Stand in the tables below for an option with this word. */
 static const char order_nova[] = "order nova";
+static const char format_json[] = "format json";
 
 /* Options of which each says what the other makes no use of. why may be NULL. */
 static const struct {
@@ -21,6 +22,20 @@ static const struct {
     { "check", "dry-run", NULL },
     { "check", "undo", "--undo --dry-run shows what an undo would do" },
     { "quiet", "verbose", NULL },
+    { "yes", "interactive", NULL },
+    { "yes", "check", "nothing is asked" },
+    { "yes", "dry-run", "nothing is asked" },
+    { "interactive", "check", "nothing is written" },
+    { "interactive", "dry-run", "nothing is written" },
+    { "interactive", "jobs", "one domain is asked about at a time" },
+    { "interactive", format_json, NULL },
+    { "columns", "verbose", "sentences have no columns" },
+    { "sort", "verbose", "sentences come as they are found" },
+    { "noheadings", "verbose", "sentences have no headings" },
+    { "columns", format_json, NULL },
+    { "sort", format_json, NULL },
+    { "noheadings", format_json, NULL },
+    { "stat", format_json, NULL },
     { order_nova, "os", "Nova does not know the guest OS" },
     { order_nova, "edition", "Nova does not know the guest OS" },
     { order_nova, "machine", "Nova does not look at the machine type" },
@@ -40,10 +55,10 @@ static const struct {
     const char *needed;
     unsigned modes;
 } needs[] = {
-    { "strict", "check", (unsigned)ANY_MODE },
-    { "edition", "os", BARE_GUESTS },
-    { "flavor", order_nova, (unsigned)ANY_MODE },
-    { "image", order_nova, (unsigned)ANY_MODE },
+    { "strict", "check", (unsigned)ANY_MODE },    { "columns", "check", (unsigned)ANY_MODE },
+    { "sort", "check", (unsigned)ANY_MODE },      { "noheadings", "check", (unsigned)ANY_MODE },
+    { "stat", "dry-run", (unsigned)ANY_MODE },    { "edition", "os", BARE_GUESTS },
+    { "flavor", order_nova, (unsigned)ANY_MODE }, { "image", order_nova, (unsigned)ANY_MODE },
 };
 
 /* What the words beside the options may be. */
@@ -69,6 +84,9 @@ is_given(const char *name, const struct topofix_options *options, uint64_t given
 {
     if (name == order_nova) {
         return options->order == TOPOFIX_ORDER_NOVA;
+    }
+    if (name == format_json) {
+        return options->format == TOPOFIX_FORMAT_JSON;
     }
     for (size_t i = 0; i < topofix_option_count; i++) {
         if (strcmp(topofix_option_table[i].name, name) == 0) {

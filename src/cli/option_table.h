@@ -26,6 +26,8 @@ struct topofix_option {
     topofix_option_apply *apply; /* NULL: it chooses a mode and no more */
     size_t offset;               /* of the member that apply sets */
     unsigned most;               /* the largest count */
+    const char *alias;           /* another name, as other tools have it; NULL: none */
+    const char *alias_argument;  /* what the alias stands for, which then takes none itself */
 };
 
 enum { TOPOFIX_OPTIONS_MAX = 64 };

@@ -6,20 +6,21 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/nearest.h"
 #include "option_apply.h"
 #include "option_check.h"
 
 enum { JOBS_DEFAULT = 4, RESCAN_DEFAULT = 300 };
 
-/* Returned by getopt_long for long options: beyond any letter. */
-enum { LONG_BASE = 256 };
+/* Returned by getopt_long for long options, beyond any letter, and for their aliases. */
+enum { LONG_BASE = 256, ALIAS_BASE = LONG_BASE + TOPOFIX_OPTIONS_MAX };
 
 static const struct topofix_option *
 find_option(int code)
 {
     if (code >= LONG_BASE) {
-        return &topofix_option_table[code - LONG_BASE];
+        return &topofix_option_table[code - (code >= ALIAS_BASE ? ALIAS_BASE : LONG_BASE)];
     }
     for (size_t i = 0; i < topofix_option_count; i++) {
         if (topofix_option_table[i].letter == code) {
@@ -44,11 +45,15 @@ fail_long(const char *word, struct topofix_error *err)
         if (!option->help) {
             continue;
         }
-        if (strncmp(option->name, name, strlen(name)) == 0) {
-            topofix_buffer_add_format(&text, "%s--%s", count ? ", " : "", option->name);
-            count++;
+        const char *const names[] = { option->name, option->alias };
+
+        for (size_t k = 0; k < COUNT_OF(names) && names[k]; k++) {
+            if (strncmp(names[k], name, strlen(name)) == 0) {
+                topofix_buffer_add_format(&text, "%s--%s", count ? ", " : "", names[k]);
+                count++;
+            }
+            topofix_nearest_consider(&nearest, names[k], names[k]);
         }
-        topofix_nearest_consider(&nearest, option->name, option->name);
     }
     if (count > 1) {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH,
@@ -71,7 +76,7 @@ fail_usage(char **argv, int code, struct topofix_error *err)
         return topofix_error_set(err, TOPOFIX_ERROR_WISH, "%.60s: no argument, expected %s", word,
                                  option ? option->metavar : "one");
     }
-    if (option && !option->metavar) {
+    if (option && (!option->metavar || (optopt >= ALIAS_BASE && option->alias_argument))) {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH, "%.60s: takes no argument", word);
     }
     if (optopt > 0 && optopt < LONG_BASE) {
@@ -84,15 +89,24 @@ fail_usage(char **argv, int code, struct topofix_error *err)
 static struct option *
 getopt_table(struct topofix_buffer *ret_letters)
 {
-    struct option *longs = topofix_alloc(topofix_option_count + 1, sizeof(*longs));
+    struct option *longs = topofix_alloc(topofix_option_count * 2 + 1, sizeof(*longs));
+    size_t n_longs = 0;
 
     topofix_buffer_add_text(ret_letters, ":");
     for (size_t i = 0; i < topofix_option_count; i++) {
         const struct topofix_option *option = &topofix_option_table[i];
 
-        longs[i] = (struct option){ .name = option->name,
-                                    .has_arg = option->metavar ? required_argument : no_argument,
-                                    .val = LONG_BASE + (int)i };
+        bool takes = option->metavar != NULL;
+
+        longs[n_longs++] = (struct option){ .name = option->name,
+                                            .has_arg = takes ? required_argument : no_argument,
+                                            .val = LONG_BASE + (int)i };
+        if (option->alias) {
+            takes = takes && !option->alias_argument;
+            longs[n_longs++] = (struct option){ .name = option->alias,
+                                                .has_arg = takes ? required_argument : no_argument,
+                                                .val = ALIAS_BASE + (int)i };
+        }
         if (option->letter) {
             topofix_buffer_add_format(ret_letters, "%c%s", option->letter,
                                       option->metavar ? ":" : "");
@@ -132,8 +146,11 @@ parse_words(int argc, char **argv, struct topofix_options *options, uint64_t *re
         if (!option) {
             return fail_usage(argv, code, err);
         }
+        const char *argument =
+            code >= ALIAS_BASE && option->alias_argument ? option->alias_argument : optarg;
+
         if (choose_mode(options, option, err) < 0 ||
-            (option->apply && option->apply(options, option, optarg, err) < 0)) {
+            (option->apply && option->apply(options, option, argument, err) < 0)) {
             return -1;
         }
         *ret_given |= UINT64_C(1) << (option - topofix_option_table);

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "core/solve.h"
 #include "hook/config.h"
+#include "report/columns.h"
 
 /* What a run is about; one option each chooses all but the first. */
 enum topofix_mode {
@@ -74,6 +75,13 @@ struct topofix_options {
     unsigned only; /* bit per verdict, and TOPOFIX_ONLY_PENDING; 0: all */
     unsigned jobs;
     unsigned rescan; /* seconds; 0: never */
+    struct topofix_column_list columns;
+    bool adds_columns; /* to the default ones */
+    enum topofix_column sort;
+    bool noheadings;
+    bool stat;
+    bool yes;
+    bool interactive;
 };
 
 /*

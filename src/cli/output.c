@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "interrupt.h"
 #include "option_request.h"
+#include "terminal.h"
 
 void
 topofix_output_error(const char *message)
@@ -85,8 +86,8 @@ topofix_output_wants(enum topofix_when when, int fd)
     return isatty(fd) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
-static struct topofix_text_style
-output_style(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
+struct topofix_text_style
+topofix_output_style(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
 {
     return (struct topofix_text_style){
         .run = run,
@@ -94,7 +95,47 @@ output_style(const struct topofix_options *options, enum topofix_run run, bool t
         .is_verbose = options->verbose,
         .tells_everything = !topofix_is_for_all(options) && !options->quiet,
         .tells_uri = tells_uri,
+        .has_utf8 = topofix_terminal_has_utf8(),
+        .width = topofix_terminal_width(STDOUT_FILENO),
     };
+}
+
+static struct topofix_table_settings
+output_table(const struct topofix_options *options, bool tells_uri)
+{
+    struct topofix_table_settings table = {
+        .columns = options->columns,
+        .sort = options->sort,
+        .is_whole = options->columns.count > 0 || options->noheadings ||
+                    (options->only &
+                     (1u << TOPOFIX_VERDICT_LEGAL | 1u << TOPOFIX_VERDICT_UNKNOWN_GUEST)) != 0,
+        .lacks_headings = options->noheadings,
+    };
+
+    if (options->adds_columns) {
+        table.columns = topofix_columns_default(tells_uri);
+        for (size_t i = 0; i < options->columns.count; i++) {
+            topofix_columns_add(&table.columns, options->columns.items[i]);
+        }
+    }
+    return table;
+}
+
+/* One domain that was named gets its sentence, unless somebody asked for what only a table has. */
+static bool
+wants_table(const struct topofix_options *options, enum topofix_run run)
+{
+    bool is_asked = options->columns.count > 0 || options->noheadings ||
+                    options->sort != TOPOFIX_COLUMN_VERDICT;
+
+    return run == TOPOFIX_RUN_JUDGE && !options->verbose &&
+           (options->all || options->words.count > 1 || is_asked);
+}
+
+bool
+topofix_output_is_paged(const struct topofix_options *options, enum topofix_run run)
+{
+    return run == TOPOFIX_RUN_SHOW && options->format == TOPOFIX_FORMAT_TEXT;
 }
 
 int
@@ -111,25 +152,48 @@ topofix_output_page(struct topofix_page *page)
     return result;
 }
 
-struct topofix_report *
-topofix_output_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
+static struct topofix_report_settings
+settings_of(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
 {
-    const struct topofix_report_settings settings = {
-        .style = output_style(options, run, tells_uri),
+    return (struct topofix_report_settings){
+        .style = topofix_output_style(options, run, tells_uri),
         .goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX,
         .is_quiet = options->quiet,
         .all = topofix_is_for_all(options),
-        .has_summary = options->mode == TOPOFIX_MODE_DOMAINS,
+        .has_picture =
+            options->verbose && !topofix_is_for_all(options) && options->words.count == 1,
+        .has_stat = options->stat,
+        .has_summary = options->mode == TOPOFIX_MODE_DOMAINS || options->check,
         .edition = options->edition,
+        .table = output_table(options, tells_uri),
     };
+}
+
+struct topofix_report *
+topofix_output_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
+{
+    const struct topofix_report_settings settings = settings_of(options, run, tells_uri);
 
     if (options->format == TOPOFIX_FORMAT_JSON) {
         return options->mode == TOPOFIX_MODE_WATCH ? topofix_report_json_lines_new()
                                                    : topofix_report_json_new();
     }
+    if (wants_table(options, run)) {
+        return topofix_report_table_new(&settings);
+    }
     return options->mode == TOPOFIX_MODE_FILE && run == TOPOFIX_RUN_WRITE
                ? topofix_report_filter_new(&settings)
                : topofix_report_text_new(&settings);
+}
+
+struct topofix_report *
+topofix_output_plan(const struct topofix_options *options, bool tells_uri)
+{
+    struct topofix_report_settings settings = settings_of(options, TOPOFIX_RUN_JUDGE, tells_uri);
+
+    settings.is_plan = true;
+    settings.table.is_whole = options->verbose;
+    return topofix_report_table_new(&settings);
 }
 
 void

@@ -42,9 +42,20 @@ topofix_output_result(const struct topofix_buffer *text);
 bool
 topofix_output_wants(enum topofix_when when, int fd);
 
+struct topofix_text_style
+topofix_output_style(const struct topofix_options *options, enum topofix_run run, bool tells_uri);
+
+/* What shows as a table what a run that writes would do, before somebody is asked. */
+struct topofix_report *
+topofix_output_plan(const struct topofix_options *options, bool tells_uri);
+
 /* What prints a run over domains or files, in the format that the options want. To be freed. */
 struct topofix_report *
 topofix_output_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri);
+
+/* Whether the run prints what may be long and is for people: diffs. */
+bool
+topofix_output_is_paged(const struct topofix_options *options, enum topofix_run run);
 
 /* Prints a page and empties it; as topofix_output_try. Where the result cannot be written, what is
  * told beside it is not printed. */

@@ -59,8 +59,8 @@ fix_nothing(const struct topofix_result *result, const struct topofix_text_style
             struct topofix_buffer *text)
 {
     const struct topofix_assessment *assessment = &result->judgement.assessment;
-    bool matters = assessment->needs_change || assessment->record_is_stale ||
-                   assessment->diagnosis.is_beyond_topology ||
+    bool matters = result->is_judged_anew || assessment->needs_change ||
+                   assessment->record_is_stale || assessment->diagnosis.is_beyond_topology ||
                    (assessment->goal == TOPOFIX_GOAL_FIX &&
                     topofix_result_pending(result) > TOPOFIX_PENDING_NONE);
     const char *comma = ", ";

@@ -2,7 +2,24 @@
 #include "paint.h"
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/text.h"
+
+static const char *const verdict_colors[] = {
+    [TOPOFIX_VERDICT_LEGAL] = TOPOFIX_COLOR_GREEN,
+    [TOPOFIX_VERDICT_LOSES] = TOPOFIX_COLOR_RED,
+    [TOPOFIX_VERDICT_MAY_LOSE] = TOPOFIX_COLOR_YELLOW,
+    [TOPOFIX_VERDICT_INVALID] = TOPOFIX_COLOR_RED,
+    [TOPOFIX_VERDICT_UNKNOWN_GUEST] = TOPOFIX_COLOR_CYAN,
+    [TOPOFIX_VERDICT_UNFIXABLE] = TOPOFIX_COLOR_YELLOW,
+};
+_Static_assert(COUNT_OF(verdict_colors) == TOPOFIX_VERDICTS, "a color per verdict");
+
+const char *
+topofix_verdict_color(enum topofix_verdict verdict)
+{
+    return verdict_colors[verdict];
+}
 
 void
 topofix_paint(const char *color, const char *content, const struct topofix_text_style *style,

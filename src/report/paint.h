@@ -8,6 +8,7 @@
 #include "report/text_style.h"
 
 #include "base/buffer.h"
+#include "core/solve.h"
 
 #define TOPOFIX_COLOR_BOLD   "\033[1m"
 #define TOPOFIX_COLOR_RED    "\033[31m"
@@ -15,6 +16,10 @@
 #define TOPOFIX_COLOR_YELLOW "\033[33m"
 #define TOPOFIX_COLOR_CYAN   "\033[36m"
 #define TOPOFIX_COLOR_OFF    "\033[0m"
+
+/* The color that the word of a verdict has. */
+const char *
+topofix_verdict_color(enum topofix_verdict verdict);
 
 /* Appends content, in the colour where the style has colours. */
 void

@@ -2,13 +2,17 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "diff_stat.h"
+#include "picture.h"
 #include "report/lines.h"
 #include "report/report.h"
+#include "summary.h"
 
 struct report_text {
     struct topofix_report common; /* first, so that a pointer to one is a pointer to the other */
     struct topofix_report_settings settings;
-    size_t n_left_out;  /* whose OS has no such edition */
+    size_t n_left_out;              /* whose OS has no such edition */
+    struct topofix_diff_stat *stat; /* takes the place of the diffs; NULL: it does not */
     bool any_must_stop; /* something was written that a running guest does not see yet */
 };
 
@@ -47,10 +51,24 @@ tell_fix(const struct topofix_report_settings *settings, const struct topofix_re
          struct topofix_page *page)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer line = { .bytes = NULL };
+    struct topofix_text_style style = settings->style;
 
+    style.has_color = false; /* colors are for stdout, as its terminal is the one asked about */
     if (!settings->is_quiet) {
-        topofix_text_fix(result, &settings->style, &line);
+        topofix_text_fix(result, &style, &line);
         tell_line(&line, page);
+    }
+}
+
+/* Somebody was asked about another text. */
+static void
+tell_judged_anew(const struct topofix_result *result, struct topofix_page *page)
+{
+    if (result->is_judged_anew) {
+        topofix_page_tell(page,
+                          "warning: %s: somebody changed it since it was shown, so that it was "
+                          "judged anew",
+                          result->name);
     }
 }
 
@@ -60,6 +78,15 @@ tell_warnings(const struct topofix_report_settings *settings, const struct topof
 {
     if (!settings->is_quiet && result->judgement.assessment.changes) {
         topofix_text_warnings(result, &settings->style, &page->err);
+    }
+}
+
+static void
+add_picture(const struct topofix_report_settings *settings, const struct topofix_result *result,
+            struct topofix_page *page)
+{
+    if (settings->has_picture) {
+        topofix_picture_result(result, &settings->style, &page->out);
     }
 }
 
@@ -80,15 +107,37 @@ text_result(struct topofix_report *common, const struct topofix_result *result,
     }
     if (settings->style.run == TOPOFIX_RUN_JUDGE) {
         topofix_text_check(result, &settings->style, &page->out);
+        add_picture(settings, result, page);
         return;
     }
+    tell_judged_anew(result, page);
     tell_warnings(settings, result, page);
     if (settings->style.run == TOPOFIX_RUN_WRITE) {
         topofix_text_fix(result, &settings->style, &page->out);
+        add_picture(settings, result, page);
+    } else if (result->judgement.assessment.changes && report->stat) {
+        topofix_diff_stat_add(report->stat, result);
     } else if (result->judgement.assessment.changes) {
         topofix_text_diff(result, &settings->style, &page->out);
     } else {
         tell_fix(settings, result, page); /* a dry run prints a patch and nothing else */
+    }
+}
+
+/* Why the numbers differ from one another, and what to do next. */
+static void
+explain_summary(const struct topofix_report_settings *settings, const struct topofix_tally *tally,
+                struct topofix_page *page)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer prospects = { .bytes = NULL };
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer unused = { .bytes = NULL };
+
+    topofix_summary_unused(tally, &unused);
+    tell_line(&unused, page);
+    topofix_summary_prospects(tally, settings->goal, &prospects);
+    tell_line(&prospects, page);
+    if (settings->all && !settings->is_plan && tally->prospects[TOPOFIX_PROSPECT_CHANGE] > 0) {
+        topofix_page_tell(page, "preview: --dry-run --all; fix: --all");
     }
 }
 
@@ -102,6 +151,9 @@ tell_summary(const struct report_text *report, const struct topofix_tally *tally
     if (!nothing_was_reached && (report->settings.all || tally->domains > 1)) {
         topofix_text_summary(tally, &line);
         tell_line(&line, page);
+        if (report->settings.style.run == TOPOFIX_RUN_JUDGE) {
+            explain_summary(&report->settings, tally, page);
+        }
     }
 }
 
@@ -112,6 +164,9 @@ text_end(struct topofix_report *common, const struct topofix_tally *tally,
     const struct report_text *report = (const struct report_text *)common;
     const struct topofix_report_settings *settings = &report->settings;
 
+    if (report->stat) {
+        topofix_diff_stat_format(report->stat, &page->out);
+    }
     if (settings->is_quiet || !settings->has_summary) {
         return;
     }
@@ -165,6 +220,13 @@ filter_end(struct topofix_report *common, const struct topofix_tally *tally,
     (void)page;
 }
 
+static void
+text_free(struct topofix_report *common)
+{
+    topofix_diff_stat_free(((struct report_text *)common)->stat);
+    free(common);
+}
+
 static struct topofix_report *
 report_new(const struct topofix_report_ops *ops, const struct topofix_report_settings *settings)
 {
@@ -178,9 +240,15 @@ report_new(const struct topofix_report_ops *ops, const struct topofix_report_set
 struct topofix_report *
 topofix_report_text_new(const struct topofix_report_settings *settings)
 {
-    static const struct topofix_report_ops ops = { .result = text_result, .end = text_end };
+    static const struct topofix_report_ops ops = { .result = text_result,
+                                                   .end = text_end,
+                                                   .free = text_free };
+    struct topofix_report *report = report_new(&ops, settings);
 
-    return report_new(&ops, settings);
+    if (settings->has_stat) {
+        ((struct report_text *)report)->stat = topofix_diff_stat_new(&settings->style);
+    }
+    return report;
 }
 
 struct topofix_report *

@@ -2,20 +2,9 @@
 #include "report/sentence.h"
 
 #include "base/alloc.h"
-#include "base/array.h"
 #include "forms/words.h"
 #include "knowledge/limits_words.h"
 #include "paint.h"
-
-static const char *const verdict_colors[] = {
-    [TOPOFIX_VERDICT_LEGAL] = TOPOFIX_COLOR_GREEN,
-    [TOPOFIX_VERDICT_LOSES] = TOPOFIX_COLOR_RED,
-    [TOPOFIX_VERDICT_MAY_LOSE] = TOPOFIX_COLOR_YELLOW,
-    [TOPOFIX_VERDICT_INVALID] = TOPOFIX_COLOR_RED,
-    [TOPOFIX_VERDICT_UNKNOWN_GUEST] = TOPOFIX_COLOR_CYAN,
-    [TOPOFIX_VERDICT_UNFIXABLE] = TOPOFIX_COLOR_YELLOW,
-};
-_Static_assert(COUNT_OF(verdict_colors) == TOPOFIX_VERDICTS, "a color per verdict");
 
 void
 topofix_sentence_change(const struct topofix_assessment *assessment,
@@ -130,7 +119,7 @@ topofix_sentence_verdict(const struct topofix_assessment *assessment, enum topof
     TOPOFIX_AUTO_DONE(remarks) struct topofix_remarks remarks = topofix_remarks_of(assessment);
     const char *colon;
 
-    topofix_paint(verdict_colors[verdict], topofix_verdict_name(verdict), style, ret_text);
+    topofix_paint(topofix_verdict_color(verdict), topofix_verdict_name(verdict), style, ret_text);
     topofix_buffer_add_text(ret_text, assessment->hold != TOPOFIX_HOLD_NONE ? " (on hold)" : "");
     colon =
         topofix_sentence_pending(&assessment->running, pending, ret_text) ? "; as defined: " : ": ";

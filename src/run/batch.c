@@ -46,7 +46,8 @@ batch_step(void *context, size_t item)
     if (why) {
         topofix_domain_skip(target, why, &batch->results[item]);
     } else {
-        topofix_domain_step(target, batch->request, &batch->results[item]);
+        topofix_domain_step_gated(target, batch->request, batch->observer->gate,
+                                  &batch->results[item]);
     }
     pthread_mutex_lock(&batch->mutex);
     batch->is_done[item] = true;

@@ -93,8 +93,9 @@ write_change(const struct topofix_target *target, struct topofix_result *result,
 
 static int
 attempt(const struct topofix_target *target, const struct topofix_request *request,
-        struct topofix_result *result, bool *ret_may_retry)
+        const struct topofix_gate *gate, struct topofix_result *result, bool *ret_may_retry)
 {
+    enum topofix_permit permit = TOPOFIX_PERMIT_WRITE;
     bool is_written;
 
     *ret_may_retry = false;
@@ -103,7 +104,13 @@ attempt(const struct topofix_target *target, const struct topofix_request *reque
     if (judge(target, request, result) < 0) {
         return -1;
     }
-    if (!result->judgement.assessment.changes) {
+    if (gate && request->run == TOPOFIX_RUN_WRITE) {
+        permit = gate->ask(target, result, gate->context);
+    }
+    if (permit == TOPOFIX_PERMIT_FAIL) {
+        return -1;
+    }
+    if (!result->judgement.assessment.changes || permit == TOPOFIX_PERMIT_LEAVE) {
         return 0;
     }
     result->effect = effect_of(&target->entry, result->judgement.assessment.running.state);
@@ -179,6 +186,14 @@ void
 topofix_domain_step(const struct topofix_target *target, const struct topofix_request *request,
                     struct topofix_result *ret_result)
 {
+    topofix_domain_step_gated(target, request, NULL, ret_result);
+}
+
+void
+topofix_domain_step_gated(const struct topofix_target *target,
+                          const struct topofix_request *request, const struct topofix_gate *gate,
+                          struct topofix_result *ret_result)
+{
     bool may_retry = true;
     int result = -1;
 
@@ -186,7 +201,7 @@ topofix_domain_step(const struct topofix_target *target, const struct topofix_re
         return;
     }
     for (int i = 0; i < ATTEMPTS && may_retry; i++) {
-        result = attempt(target, request, ret_result, &may_retry);
+        result = attempt(target, request, gate, ret_result, &may_retry);
     }
     if (result == 0) {
         result = check_undo(target, ret_result);

@@ -35,6 +35,32 @@ topofix_result_is_left(const struct topofix_result *result)
             (assessment->needs_change && assessment->hold != TOPOFIX_HOLD_NONE));
 }
 
+enum topofix_prospect
+topofix_result_prospect(const struct topofix_result *result)
+{
+    const struct topofix_assessment *assessment = &result->judgement.assessment;
+    bool is_fix = assessment->goal == TOPOFIX_GOAL_FIX;
+
+    if (result->action == TOPOFIX_ACTION_FAILED) {
+        return TOPOFIX_PROSPECT_FAILED;
+    }
+    if (!result->has_judgement || topofix_result_is_changed(result)) {
+        return TOPOFIX_PROSPECT_NOTHING;
+    }
+    if (assessment->needs_change) {
+        return assessment->changes ? TOPOFIX_PROSPECT_CHANGE : TOPOFIX_PROSPECT_HELD;
+    }
+    if (is_fix && assessment->diagnosis.has_proposal) {
+        return TOPOFIX_PROSPECT_WRITTEN;
+    }
+    if (is_fix && assessment->diagnosis.verdict == TOPOFIX_VERDICT_UNKNOWN_GUEST) {
+        return TOPOFIX_PROSPECT_UNKNOWN;
+    }
+    return is_fix && assessment->diagnosis.verdict != TOPOFIX_VERDICT_LEGAL
+               ? TOPOFIX_PROSPECT_BEYOND
+               : TOPOFIX_PROSPECT_NOTHING;
+}
+
 bool
 topofix_result_is_changed(const struct topofix_result *result)
 {

@@ -13,6 +13,7 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
     }
     tally->domains += result->name || result->file; /* a connection that failed is no domain */
     tally->actions[result->action]++;
+    tally->prospects[topofix_result_prospect(result)]++;
     if (!result->has_judgement) {
         return;
     }
@@ -28,6 +29,8 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
     if (topofix_result_unused(result, &unused)) {
         tally->unused_least += unused.min;
         tally->unused_most += unused.max;
+    } else {
+        tally->unused_unknown++;
     }
 }
 

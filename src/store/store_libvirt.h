@@ -19,7 +19,7 @@ struct topofix_libvirt_store {
     struct topofix_lanes *lanes;
     enum topofix_access access;
     struct topofix_libvirt_hub *hub; /* on the first lane; NULL: nobody is subscribed */
-    bool tells_loss; /* somebody asked for it */
+    bool tells_loss;                 /* somebody asked for it */
 };
 
 /* A domain, on the connections where it was needed. One thread at a time has an entry. */

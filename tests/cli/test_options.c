@@ -155,53 +155,6 @@ test_pending(void **state)
     topofix_options_done(&options);
 }
 
-/* The table is the one place where options are said, so it must not contradict itself. */
-static void
-test_table(void **state)
-{
-    (void)state;
-    assert_true(topofix_option_count <= 64); /* a bit per option says which were given */
-    for (size_t i = 0; i < topofix_option_count; i++) {
-        const struct topofix_option *option = &topofix_option_table[i];
-
-        assert_non_null(option->name);
-        if (!option->apply) {
-            assert_int_not_equal(option->starts, TOPOFIX_MODE_DOMAINS);
-        }
-        for (size_t k = 0; k < i; k++) {
-            const struct topofix_option *other = &topofix_option_table[k];
-
-            assert_string_not_equal(option->name, other->name);
-            assert_true(option->letter == 0 || option->letter != other->letter);
-        }
-    }
-}
-
-static const char *const *
-words_of(const char *name)
-{
-    for (size_t i = 0; i < topofix_option_count; i++) {
-        if (strcmp(topofix_option_table[i].name, name) == 0) {
-            return topofix_option_table[i].words;
-        }
-    }
-    return NULL;
-}
-
-/* The words that are typed are those that are printed. */
-static void
-test_words(void **state)
-{
-    (void)state;
-    for (int i = 0; i < TOPOFIX_VERDICTS; i++) {
-        assert_string_equal(words_of("only")[i], topofix_verdict_name((enum topofix_verdict)i));
-    }
-    for (int i = 0; i < TOPOFIX_HOOK_POLICIES; i++) {
-        assert_string_equal(words_of("policy")[i],
-                            topofix_hook_policy_name((enum topofix_hook_policy)i));
-    }
-}
-
 static void
 test_policy(void **state)
 {
@@ -219,6 +172,60 @@ test_policy(void **state)
     topofix_options_done(&options);
 }
 
+static void
+test_columns(void **state)
+{
+    static const char *const these[] = { "--check", "--columns=DOMAIN,fix,domain", "--sort=Used",
+                                         "a", NULL };
+    static const char *const more[] = { "--check", "--columns=domain", "--columns", "+uuid", "a",
+                                        NULL };
+    struct topofix_options options;
+
+    (void)state;
+    parse_well(these, &options);
+    assert_int_equal(options.columns.count, 2);
+    assert_int_equal(options.columns.items[0], TOPOFIX_COLUMN_DOMAIN);
+    assert_int_equal(options.columns.items[1], TOPOFIX_COLUMN_FIX);
+    assert_int_equal(options.sort, TOPOFIX_COLUMN_USED);
+    assert_false(options.adds_columns);
+    topofix_options_done(&options);
+    parse_well(more, &options);
+    assert_int_equal(options.columns.count, 1);
+    assert_int_equal(options.columns.items[0], TOPOFIX_COLUMN_UUID);
+    assert_true(options.adds_columns);
+    topofix_options_done(&options);
+}
+
+/* The names that other tools have for the same. */
+static void
+test_aliases(void **state)
+{
+    static const char *const words[] = { "--print-diff", "--osinfo", "win7", "--json", "a", NULL };
+    static const char *const joined[] = { "--osinfo=win7", "--js", "--file", "a", NULL };
+    static const char *const too_much[] = { "--json=yes", "a", NULL };
+    static const char *const too_little[] = { "a", "--osinfo", NULL };
+    struct topofix_options options;
+    struct topofix_error err;
+
+    (void)state;
+    parse_well(words, &options);
+    assert_true(options.dry_run);
+    assert_string_equal(options.os, "win7");
+    assert_int_equal(options.format, TOPOFIX_FORMAT_JSON);
+    assert_int_equal(options.words.count, 1);
+    topofix_options_done(&options);
+    parse_well(joined, &options);
+    assert_string_equal(options.os, "win7");
+    assert_int_equal(options.format, TOPOFIX_FORMAT_JSON);
+    topofix_options_done(&options);
+    assert_int_equal(parse(too_much, &options, &err), -1);
+    assert_string_equal(err.message, "--json=yes: takes no argument");
+    topofix_options_done(&options);
+    assert_int_equal(parse(too_little, &options, &err), -1);
+    assert_string_equal(err.message, "--osinfo: no argument, expected ID");
+    topofix_options_done(&options);
+}
+
 /* What one says, the other makes no use of. */
 static void
 test_combinations(void **state)
@@ -231,6 +238,16 @@ test_combinations(void **state)
         { { "--all", "-q", "-v" }, "--quiet and --verbose cannot be combined" },
         { { "--all", "--check", "--undo" },
           "--check and --undo cannot be combined: --undo --dry-run shows what an undo would do" },
+        { { "--all", "--columns=domain" }, "--columns needs --check" },
+        { { "--all", "--check", "-v", "--sort=used" },
+          "--sort and --verbose cannot be combined: sentences come as they are found" },
+        { { "--all", "--check", "--noheadings", "--json" },
+          "--noheadings and --format json cannot be combined" },
+        { { "--all", "--stat" }, "--stat needs --dry-run" },
+        { { "--all", "-y", "--interactive" }, "--yes and --interactive cannot be combined" },
+        { { "--all", "-y", "-n" }, "--yes and --dry-run cannot be combined: nothing is asked" },
+        { { "--all", "--confirm", "--check" },
+          "--interactive and --check cannot be combined: nothing is written" },
         { { "--solve=4", "--smp=4" }, "--solve and --smp cannot be combined" },
         { { "--solve=4", "--all" }, "--solve and --all cannot be combined" },
         { { "--solve=4", "--edition=pro" }, "--edition needs --os" },
@@ -305,7 +322,7 @@ test_errors_help(void **state)
         { "--max",
           "--max: the beginning of several options, expected one of --max-sockets, --max-dies, "
           "--max-clusters, --max-cores, --max-threads" },
-        { "--col=always", NULL },
+        { "--colo=always", NULL },
         { "--policy=warn", "--policy needs --install-hook" },
         { "--machine=q35", "--machine needs --solve or --smp" },
         { "--explain", "--explain needs --solve" },
@@ -341,12 +358,14 @@ main(void)
         cmocka_unit_test(test_files),
         cmocka_unit_test(test_watch),
         cmocka_unit_test(test_pending),
-        cmocka_unit_test(test_table),
+
         cmocka_unit_test(test_errors_name_the_option),
         cmocka_unit_test(test_errors_help),
-        cmocka_unit_test(test_words),
+
         cmocka_unit_test(test_policy),
         cmocka_unit_test(test_combinations),
+        cmocka_unit_test(test_aliases),
+        cmocka_unit_test(test_columns),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

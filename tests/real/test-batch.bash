@@ -46,8 +46,9 @@ test_check_all() {
     check_equal "uri" "$URI" "$(json '[.domains[].uri] | unique | join(",")')"
     check_equal "usable now" 1-2 "$(json '.domains[] | select(.name == "lose-01").usable.now | "\(.min)-\(.max)"')"
     expect_status 3 fix --check --all
-    check_equal "lines of losing" 12 "$(grep -cE '^lose-[0-9]+: loses' "$OUT")"
-    check_equal "lines of may-lose" 8 "$(grep -cE '^may-[0-9]+: may-lose' "$OUT")"
+    check_equal "rows of losing" 12 "$(grep -cE '^loses +lose-[0-9]+ ' "$OUT")"
+    check_equal "rows of may-lose" 8 "$(grep -cE '^may-lose +may-[0-9]+ ' "$OUT")"
+    expect_grep '^legal +6 domains \(-v lists them\)$' "$OUT"
     dump_all >"$STATE/after"
     check_same "a check changes nothing" "$STATE/before" "$STATE/after"
 }
@@ -107,9 +108,10 @@ test_only_decides_which_domains_count() {
     define_many 2 lose-
     define_many 2 legal- topology=1x4x1
     expect_status 0 fix --check --only legal --all
-    expect_no_grep '^lose-' "$OUT"
+    expect_no_grep 'lose-' "$OUT"
+    expect_grep '^legal +legal-01 ' "$OUT"
     expect_status 3 fix --check --only loses,invalid --all
-    expect_no_grep '^legal-' "$OUT"
+    expect_no_grep 'legal' "$OUT"
     expect_status 0 fix --only invalid --all
     check_topology lose-01 none
     expect_status 2 fix --only nonsense --all

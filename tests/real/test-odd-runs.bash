@@ -53,6 +53,10 @@ test_names_that_steer() {
         echo "</node>"
     } >"$STATE/node.xml"
     expect_status 3 "$TOPOFIX" -c "test://$STATE/node.xml" --check --all
+    check_equal "a heading and a row" 2 "$(wc -l <"$OUT")"
+    check_equal "bytes beyond ASCII" 0 "$(LC_ALL=C tr -d '\000-\177' <"$OUT" | wc -c)"
+    expect_grep '^loses +bidi   gp   x      y  z     ' "$OUT"
+    expect_status 3 "$TOPOFIX" -c "test://$STATE/node.xml" --check -v --all
     check_equal "lines" 1 "$(wc -l <"$OUT")"
     check_equal "bytes beyond ASCII" 0 "$(LC_ALL=C tr -d '\000-\177' <"$OUT" | wc -c)"
     expect_grep '^bidi   gp   x      y  z    : loses' "$OUT"

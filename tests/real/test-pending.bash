@@ -84,10 +84,11 @@ test_only_pending() {
     start_paused fine
     expect_status 0 fix fixed
     expect_status 0 fix --check --only pending --all
-    check_equal "domains" fixed "$(cut -d: -f1 "$OUT")"
+    check_equal "domains" "legal fixed" "$(awk 'NR > 1 { print $1, $2 }' "$OUT")"
+    expect_grep '^legal +fixed .* 1-2 of 4 .*\(restart: runs with 4x1x1\)$' "$OUT"
     expect_status 3 fix --check --strict --only pending --all
     expect_status 3 fix --check --only pending,loses --all
-    check_equal "domains" "fixed loses" "$(cut -d: -f1 "$OUT" | xargs)"
+    check_equal "domains, the worst first" "loses fixed" "$(awk 'NR > 1 { print $2 }' "$OUT" | xargs)"
     # It acts on these only, and there is nothing to do.
     expect_status 0 fix --only pending --all
     check_topology loses none
@@ -148,7 +149,7 @@ test_a_damaged_image() {
     image=$(find /var/lib/libvirt "$STATE" -path '*/save/damaged.save' 2>/dev/null | head -n 1)
     check "the image" test -s "$image"
     truncate -s 10 "$image"
-    expect_status 3 fix --check --all
+    expect_status 3 fix --check damaged
     expect_grep '^damaged: loses: .*what it was saved with is not known: its XML cannot be read: ' "$OUT"
     check_facts damaged "saved  null null null-null"
     expect_status 0 fix damaged

@@ -99,6 +99,53 @@ test_status(void **state)
     }
 }
 
+/* Each result that counts has one prospect. */
+static void
+test_prospects(void **state)
+{
+    static const struct topofix_result unknown = {
+        .name = name,
+        .has_judgement = true,
+        .judgement.assessment = { .is_selected = true,
+                                  .diagnosis = { .verdict = TOPOFIX_VERDICT_UNKNOWN_GUEST } }
+    };
+    static const struct topofix_result unfixable = {
+        .name = name,
+        .has_judgement = true,
+        .judgement.assessment = { .is_selected = true,
+                                  .diagnosis = { .verdict = TOPOFIX_VERDICT_UNFIXABLE } }
+    };
+    static const struct topofix_result due = {
+        .name = name,
+        .has_judgement = true,
+        .judgement.assessment = { .is_selected = true, .needs_change = true, .changes = true },
+        .action = TOPOFIX_ACTION_WOULD_CHANGE
+    };
+    static const struct {
+        const struct topofix_result *result;
+        enum topofix_prospect prospect;
+    } cases[] = {
+        { &fine, TOPOFIX_PROSPECT_NOTHING },     { &failed, TOPOFIX_PROSPECT_FAILED },
+        { &held, TOPOFIX_PROSPECT_HELD },        { &due, TOPOFIX_PROSPECT_CHANGE },
+        { &proposed, TOPOFIX_PROSPECT_WRITTEN }, { &unknown, TOPOFIX_PROSPECT_UNKNOWN },
+        { &unfixable, TOPOFIX_PROSPECT_BEYOND }, { &named_well, TOPOFIX_PROSPECT_NOTHING },
+    };
+    struct topofix_tally tally = { .domains = 0 };
+    size_t sum = 0;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        assert_int_equal(topofix_result_prospect(cases[i].result), cases[i].prospect);
+        topofix_tally_add(&tally, cases[i].result);
+    }
+    topofix_tally_add(&tally, &left_out);
+    for (int prospect = 0; prospect < TOPOFIX_PROSPECTS; prospect++) {
+        sum += tally.prospects[prospect];
+    }
+    assert_int_equal(sum, ARRAY_SIZE(cases));
+    assert_int_equal(sum, tally.domains);
+}
+
 static void
 test_counts(void **state)
 {
@@ -175,6 +222,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_status),
+        cmocka_unit_test(test_prospects),
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_counts_what_is_true_after_the_run),
     };

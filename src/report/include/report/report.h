@@ -7,6 +7,7 @@
 #define TOPOFIX_REPORT_H
 
 #include "base/buffer.h"
+#include "report/columns.h"
 #include "report/text_style.h"
 #include "run/tally.h"
 
@@ -41,19 +42,39 @@ struct topofix_report {
     const struct topofix_report_ops *ops;
 };
 
+/* How a table of domains looks. */
+struct topofix_table_settings {
+    struct topofix_column_list columns; /* none: the default ones */
+    enum topofix_column sort;           /* the verdict: worst first */
+    bool is_whole;                      /* domains that need nothing are rows like others */
+    bool lacks_headings;
+};
+
 /* What a report must know of the run. Strings are borrowed. */
 struct topofix_report_settings {
     struct topofix_text_style style;
     enum topofix_goal goal;
     bool is_quiet;
     bool all;            /* the domains were not named one by one */
+    bool has_picture;    /* what is told of a domain is drawn, too */
+    bool is_plan;        /* what it tells is about to be done, if somebody agrees */
+    bool has_stat;       /* a line per diff instead of the diff */
     bool has_summary;    /* the end is worth a line */
     const char *edition; /* that was asked for, or NULL */
+    struct topofix_table_settings table;
 };
 
 /* Lines for a person. */
 struct topofix_report *
 topofix_report_text_new(const struct topofix_report_settings *settings);
+
+/*
+ * A table of verdicts, worst first, and one line for all domains that need nothing; it comes out at
+ * the end. Failures and the summary are told as the lines tell them. What it keeps of a domain is
+ * its row.
+ */
+struct topofix_report *
+topofix_report_table_new(const struct topofix_report_settings *settings);
 
 /* The XML of one file, fixed or as it was; what was done is told beside it. */
 struct topofix_report *

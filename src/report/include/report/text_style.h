@@ -13,6 +13,8 @@ struct topofix_text_style {
     bool is_verbose;       /* sources, and domains that need nothing */
     bool tells_everything; /* domains were named: each gets its line */
     bool tells_uri;        /* several connections: say which */
+    bool has_utf8;         /* what the locale can show */
+    unsigned width;        /* columns of the terminal; 0: none, and lines are as long as they are */
 };
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef TOPOFIX_BATCH_H
 #define TOPOFIX_BATCH_H
 
+#include "run/domain_step.h"
 #include "run/selection.h"
 #include "run/tally.h"
 
@@ -18,6 +19,8 @@ struct topofix_batch_observer {
     /* So many domains are finished, in whatever order. */
     void (*progress)(size_t n_done, void *context);
     void *context;
+    /* Asked before each write; NULL: none. Beside stop the only one that several threads call. */
+    const struct topofix_gate *gate;
 };
 
 /*

@@ -35,11 +35,24 @@ struct topofix_result {
     bool is_named; /* the user named this domain, and not all of them */
     bool has_judgement;
     struct topofix_judgement judgement;
-    bool rest_changed; /* written, and somebody else changed the rest meanwhile */
-    bool has_rival;    /* written, and somebody else defined it at the same moment */
+    bool is_judged_anew; /* it was shown, and is not what it was then */
+    bool rest_changed;   /* written, and somebody else changed the rest meanwhile */
+    bool has_rival;      /* written, and somebody else defined it at the same moment */
     enum topofix_action action;
     enum topofix_effect effect;
     struct topofix_error error; /* code NONE unless action is FAILED */
+};
+
+/* What a run that writes makes of a domain, and if nothing, why. */
+enum topofix_prospect {
+    TOPOFIX_PROSPECT_NOTHING, /* it needs nothing, or has it by now */
+    TOPOFIX_PROSPECT_CHANGE,  /* it is changed */
+    TOPOFIX_PROSPECT_HELD,    /* it needs a change, and is on hold */
+    TOPOFIX_PROSPECT_WRITTEN, /* somebody wrote what only may lose */
+    TOPOFIX_PROSPECT_UNKNOWN, /* nothing says which guest it is */
+    TOPOFIX_PROSPECT_BEYOND,  /* no topology helps */
+    TOPOFIX_PROSPECT_FAILED,
+    TOPOFIX_PROSPECTS
 };
 
 void
@@ -55,6 +68,10 @@ topofix_result_counts(const struct topofix_result *result);
  */
 bool
 topofix_result_is_left(const struct topofix_result *result);
+
+/* What is to be expected of a run that writes. Each result has exactly one prospect. */
+enum topofix_prospect
+topofix_result_prospect(const struct topofix_result *result);
 
 /* Whether the run wrote a change into the definition. */
 bool

@@ -14,12 +14,14 @@ struct topofix_tally {
     size_t verdicts[TOPOFIX_VERDICTS];
     size_t holds[TOPOFIX_HOLDS];
     size_t actions[TOPOFIX_ACTIONS];
+    size_t prospects[TOPOFIX_PROSPECTS];
     size_t pending;         /* run, or are saved, with something else than is defined */
     size_t needs_change;    /* on hold or not */
     size_t beyond_topology; /* cannot be made right by topology */
     size_t left;            /* asked for by name, due, and yet not fixed */
     size_t unused_least;    /* vCPUs that are present and not used, whatever the editions */
     size_t unused_most;     /* the same with the editions that use the fewest */
+    size_t unused_unknown;  /* domains of which that is not known, and which are in neither */
 };
 
 /* Counts one result, unless it does not count. */
