@@ -20,7 +20,7 @@ static const struct topofix_option *
 find_option(int code)
 {
     if (code >= LONG_BASE) {
-        return &topofix_option_table[code - (code >= ALIAS_BASE ? ALIAS_BASE : LONG_BASE)];
+        return &topofix_option_table[(code - LONG_BASE) % TOPOFIX_OPTIONS_MAX];
     }
     for (size_t i = 0; i < topofix_option_count; i++) {
         if (topofix_option_table[i].letter == code) {

@@ -196,9 +196,9 @@ now_cell(const struct topofix_result *result, struct topofix_buffer *text)
 static void
 running_cell(const struct topofix_result *result, struct topofix_buffer *text)
 {
-    char words[TOPOFIX_TOPOLOGY_TEXT_MAX];
-
     if (assessment_of(result)->running.is_known) {
+        char words[TOPOFIX_TOPOLOGY_TEXT_MAX];
+
         topofix_words_topology(&assessment_of(result)->running.topology, words);
         topofix_buffer_add_text(text, words);
     }

@@ -14,6 +14,7 @@
 
 struct topofix_diff_stat {
     struct topofix_table *table;
+    bool tells_host;
     size_t n_domains;
     size_t n_insertions;
     size_t n_deletions;
@@ -33,6 +34,7 @@ topofix_diff_stat_new(const struct topofix_text_style *style)
     struct topofix_diff_stat *stat = topofix_alloc(1, sizeof(*stat));
     const struct topofix_table_layout layout = { .has_color = style->has_color };
 
+    stat->tells_host = style->tells_uri;
     stat->table = topofix_table_new(columns, COUNT_OF(columns), &layout);
     return stat;
 }
@@ -67,7 +69,9 @@ topofix_diff_stat_add(struct topofix_diff_stat *stat, const struct topofix_resul
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = { .bytes = NULL };
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer marks = { .bytes = NULL };
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer change = { .bytes = NULL };
-    TOPOFIX_AUTO_FREE char *name = topofix_strdup(result->name ? result->name : "");
+    TOPOFIX_AUTO_FREE char *name = stat->tells_host && result->label
+                                       ? topofix_sprintf("%s/%s", result->label, result->name)
+                                       : topofix_strdup(result->name ? result->name : "");
     TOPOFIX_AUTO_FREE char *count = NULL;
     size_t insertions;
     size_t deletions;

@@ -184,6 +184,8 @@ test_a_column_of_hosts() {
     check_equal "the heading" "VERDICT DOMAIN HOST STATE GUEST OS USED NOW FIX" "$(head -n 1 "$OUT" | xargs)"
     expect_grep "^loses +office +test://$STATE/node.xml +running" "$OUT"
     expect_grep "^loses +office +test://$STATE/other.xml +running" "$OUT"
+    expect_status 0 "$TOPOFIX" -c "$NODE" -c "test://$STATE/other.xml" --dry-run --stat --all
+    expect_grep "^test://$STATE/other.xml/office +\| [0-9]+ \++ +4x1x1 -> 1x4x1$" "$OUT"
 }
 
 test_columns() {
