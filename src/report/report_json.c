@@ -329,11 +329,10 @@ static void
 json_line(struct topofix_report *common, const struct topofix_result *result,
           struct topofix_page *page)
 {
-    struct json_object *line;
-
     (void)common;
     if (topofix_result_counts(result)) {
-        line = domain_object(result);
+        struct json_object *line = domain_object(result);
+
         topofix_json_put(line, "version", json_object_new_int(1));
         topofix_json_finish_line(line, &page->out);
     }

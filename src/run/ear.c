@@ -28,6 +28,15 @@ release(struct topofix_ear *ear)
     }
 }
 
+/* A subscription that was refused; the owner's reference is still there. */
+static void
+forgo(struct topofix_ear *ear)
+{
+    pthread_mutex_lock(&ear->mutex);
+    ear->references--;
+    pthread_mutex_unlock(&ear->mutex);
+}
+
 static void
 on_event(const struct topofix_event *event, void *user)
 {
@@ -62,10 +71,10 @@ topofix_ear_new(struct topofix_store *store, topofix_ear_hears *hears, void *con
     ear->context = context;
     pthread_mutex_init(&ear->mutex, NULL);
     if (topofix_store_subscribe(store, on_event, on_unsubscribed, ear, NULL) < 0) {
-        release(ear);
+        forgo(ear);
     }
     if (topofix_store_on_loss(store, on_loss, on_unsubscribed, ear, NULL) < 0) {
-        release(ear);
+        forgo(ear);
     }
     return ear;
 }

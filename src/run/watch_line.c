@@ -143,7 +143,7 @@ list_all(struct topofix_watch_line *line)
 /* What becomes of the domain's place in the list. The outcome goes over to it. */
 static void
 put_back(struct topofix_watch_line *line, struct topofix_work *work, enum topofix_look look,
-         struct topofix_outcome *outcome)
+         const struct topofix_outcome *outcome)
 {
     uint64_t now = topofix_clock_now();
 
