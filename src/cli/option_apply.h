@@ -13,6 +13,8 @@ topofix_option_apply topofix_apply_list;     /* struct topofix_texts: one more *
 topofix_option_apply topofix_apply_count;    /* unsigned: 1 to option->most */
 topofix_option_apply topofix_apply_word;     /* an enum: the place of the word in option->words */
 topofix_option_apply topofix_apply_word_set; /* unsigned: a bit per word of WORD[,WORD]... */
+/* struct topofix_resize_wish: N or N,maxvcpus=M, as virt-install has it */
+topofix_option_apply topofix_apply_vcpus;
 /* unsigned: X.Y or X.Y.Z as X * 1000000 + Y * 1000 + Z */
 topofix_option_apply topofix_apply_version;
 

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "interrupt.h"
+#include "option_request.h"
 
 void
 topofix_output_error(const char *message)
@@ -115,7 +116,7 @@ topofix_output_report(const struct topofix_options *options, enum topofix_run ru
 {
     const struct topofix_report_settings settings = {
         .style = output_style(options, run, tells_uri),
-        .goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX,
+        .goal = topofix_goal_of(options),
         .is_quiet = options->quiet,
         .all = options->all,
         .has_summary = options->mode == TOPOFIX_MODE_DOMAINS,
