@@ -42,7 +42,7 @@ read_cell(const struct topofix_node *node, const char *cpus, unsigned maximum,
         id++;
     }
     ret_cell->count = id - ret_cell->first;
-    if (ret_cell->count == 0 || memchr(is_in + id, true, TOPOFIX_RESIZE_IDS_MAX - id)) {
+    if (ret_cell->count == 0 || memchr(is_in + id, 1, TOPOFIX_RESIZE_IDS_MAX - id)) {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH,
                                  "line %u: the NUMA cell has vCPUs %.40s, which do not follow one "
                                  "another: decide which cell gets which vCPU, and edit <numa>",

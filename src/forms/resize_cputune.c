@@ -24,7 +24,7 @@ judge_list(const struct topofix_resize *resize, const struct topofix_node *node,
                                  "line %u: <%s> has vcpus='%.40s', expected a list such as 0-3,8",
                                  node->line, node->name, vcpus ? vcpus : "");
     }
-    if (memchr(is_in + resize->wish.maximum, true, TOPOFIX_RESIZE_IDS_MAX - resize->wish.maximum)) {
+    if (memchr(is_in + resize->wish.maximum, 1, TOPOFIX_RESIZE_IDS_MAX - resize->wish.maximum)) {
         *ret_list = topofix_resize_list(is_in, resize->wish.maximum);
         *ret_fate = **ret_list != '\0' ? SHRINKS : GOES;
     }

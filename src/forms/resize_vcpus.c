@@ -82,7 +82,7 @@ rank(struct entry *entries, unsigned limit)
         for (unsigned other = 0; entries[id].is_enabled && other < limit; other++) {
             entries[id].rank_order += entries[other].is_enabled &&
                                       (entries[other].order < entries[id].order ||
-                                       (entries[other].order == entries[id].order && other < id));
+                                       (other < id && entries[other].order == entries[id].order));
         }
     }
 }
