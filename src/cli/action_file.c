@@ -118,7 +118,7 @@ run_files(const struct topofix_options *options, const struct topofix_limits *li
 int
 topofix_action_file(const struct topofix_options *options, const struct topofix_limits *limits)
 {
-    enum topofix_goal goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX;
+    enum topofix_goal goal = topofix_goal_of(options);
     struct topofix_tally tally = { .domains = 0 };
     struct topofix_interrupt interrupt;
     int output;

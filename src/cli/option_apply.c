@@ -202,3 +202,31 @@ topofix_apply_version(struct topofix_options *options, const struct topofix_opti
     *MEMBER(unsigned, options, option) = n_parts == PARTS ? version : version * 1000;
     return 0;
 }
+
+int
+topofix_apply_vcpus(struct topofix_options *options, const struct topofix_option *option,
+                    const char *argument, struct topofix_error *err)
+{
+    static const char key[] = ",maxvcpus=";
+    struct topofix_resize_wish *wish = MEMBER(struct topofix_resize_wish, options, option);
+    const char *comma = strchr(argument, ',');
+    TOPOFIX_AUTO_FREE char *present =
+        topofix_strndup(argument, comma ? (size_t)(comma - argument) : strlen(argument));
+    bool is_key = comma && strncmp(comma, key, strlen(key)) == 0;
+
+    if (topofix_number_parse(present, option->most, &wish->present) < 0 || wish->present == 0 ||
+        (comma && !is_key) ||
+        topofix_number_parse(is_key ? comma + strlen(key) : present, option->most, &wish->maximum) <
+            0) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                 "--%s: found '%.60s', expected N or N,maxvcpus=M with counts of 1 "
+                                 "to %u",
+                                 option->name, argument, option->most);
+    }
+    if (wish->maximum < wish->present) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                 "--%s: found maxvcpus=%u for %u vCPUs, expected at least as many",
+                                 option->name, wish->maximum, wish->present);
+    }
+    return 0;
+}

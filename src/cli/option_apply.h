@@ -16,6 +16,8 @@ topofix_option_apply topofix_apply_word;     /* an enum: the place of the word i
 topofix_option_apply topofix_apply_word_set; /* unsigned: a bit per word of WORD[,WORD]... */
 /* struct topofix_column_list columns: COLUMN[,COLUMN]..., behind the default ones after a '+' */
 topofix_option_apply topofix_apply_columns;
+/* struct topofix_resize_wish: N or N,maxvcpus=M, as virt-install has it */
+topofix_option_apply topofix_apply_vcpus;
 /* unsigned: X.Y or X.Y.Z as X * 1000000 + Y * 1000 + Z */
 topofix_option_apply topofix_apply_version;
 

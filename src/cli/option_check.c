@@ -21,6 +21,10 @@ static const struct {
 } exclusions[] = {
     { "check", "dry-run", NULL },
     { "check", "undo", "--undo --dry-run shows what an undo would do" },
+    { "vcpus", "undo", "--undo alone brings back what a resize replaced" },
+    { "vcpus", "check", "--vcpus --dry-run shows what a resize would do" },
+    { "vcpus", "all", "name the domains that are to be resized" },
+    { "vcpus", "only", "a resize is for each domain that is named" },
     { "quiet", "verbose", NULL },
     { "yes", "interactive", NULL },
     { "yes", "check", "nothing is asked" },

@@ -36,10 +36,19 @@ topofix_is_for_all(const struct topofix_options *options)
     return options->all || options->mode == TOPOFIX_MODE_WATCH;
 }
 
+enum topofix_goal
+topofix_goal_of(const struct topofix_options *options)
+{
+    if (options->undo) {
+        return TOPOFIX_GOAL_UNDO;
+    }
+    return options->resize.maximum > 0 ? TOPOFIX_GOAL_RESIZE : TOPOFIX_GOAL_FIX;
+}
+
 struct topofix_request
 topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits)
 {
-    enum topofix_goal goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX;
+    enum topofix_goal goal = topofix_goal_of(options);
     enum topofix_choice choice =
         topofix_is_for_all(options) ? TOPOFIX_CHOICE_ALL : TOPOFIX_CHOICE_NAMED;
     enum topofix_run run = topofix_run_of(options);
@@ -47,6 +56,8 @@ topofix_request_of(const struct topofix_options *options, const struct topofix_l
                                          ? topofix_request_for_filter(limits, run)
                                          : topofix_request_for_store(limits, goal, run, choice);
 
+    request.goal = goal;
+    request.resize = options->resize;
     request.policy = topofix_policy_of(options);
     request.os = options->os;
     request.edition = options->edition;

@@ -11,6 +11,9 @@
 #include "run/selection.h"
 
 /* The wishes of --max-sockets, --sockets and so on. */
+enum topofix_goal
+topofix_goal_of(const struct topofix_options *options);
+
 struct topofix_policy
 topofix_policy_of(const struct topofix_options *options);
 

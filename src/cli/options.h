@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "core/solve.h"
+#include "forms/domain_resize.h"
 #include "hook/config.h"
 #include "report/columns.h"
 
@@ -65,6 +66,7 @@ struct topofix_options {
     const char *machine;
     unsigned libvirt_version;             /* 9.0.0 is 9000000; 0: not said */
     unsigned qemu_version;                /* likewise */
+    struct topofix_resize_wish resize;    /* maximum 0: not said */
     const char *smp;                      /* --smp's argument */
     enum topofix_hook_policy hook_policy; /* TOPOFIX_HOOK_POLICIES: not said */
     unsigned vcpus;                       /* --solve's argument */

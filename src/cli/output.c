@@ -157,7 +157,7 @@ settings_of(const struct topofix_options *options, enum topofix_run run, bool te
 {
     return (struct topofix_report_settings){
         .style = topofix_output_style(options, run, tells_uri),
-        .goal = options->undo ? TOPOFIX_GOAL_UNDO : TOPOFIX_GOAL_FIX,
+        .goal = topofix_goal_of(options),
         .is_quiet = options->quiet,
         .all = topofix_is_for_all(options),
         .has_picture =

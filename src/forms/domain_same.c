@@ -8,6 +8,12 @@
 static bool
 is_ours(const struct topofix_node *node)
 {
+    for (int part = 0; part < TOPOFIX_PARTS; part++) {
+        if (topofix_node_is(node, TOPOFIX_RECORD_URI,
+                            topofix_record_part_name((enum topofix_part)part))) {
+            return true;
+        }
+    }
     return topofix_node_is(node, TOPOFIX_RECORD_URI, "was") ||
            topofix_node_is(node, TOPOFIX_RECORD_URI, "set") ||
            topofix_node_is(node, TOPOFIX_RECORD_URI, "ignore");

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "forms/topology_read.h"
 
 /* Whether two children say the same; what is in them says nothing. */
@@ -43,6 +44,20 @@ find_child(const struct topofix_node *record, const char *name,
     return 0;
 }
 
+const char *
+topofix_record_part_name(enum topofix_part part)
+{
+    static const char *const names[] = {
+        [TOPOFIX_PART_VCPU] = "was-vcpu",
+        [TOPOFIX_PART_VCPUS] = "was-vcpus",
+        [TOPOFIX_PART_CPUTUNE] = "was-cputune",
+        [TOPOFIX_PART_NUMA] = "was-numa",
+    };
+    _Static_assert(COUNT_OF(names) == TOPOFIX_PARTS, "a name per part");
+
+    return names[part];
+}
+
 static int
 read_counts(const struct topofix_node *record, const char *name, unsigned absent,
             const struct topofix_node **ret_node, struct topofix_topology *ret_topology,
@@ -73,6 +88,12 @@ topofix_record_read(const struct topofix_node *metadata, struct topofix_record *
             find_child(record.node, "ignore", &record.ignore_node, err) < 0 ||
             find_child(record.node, "guest", &guest, err) < 0) {
             return -1;
+        }
+        for (int part = 0; part < TOPOFIX_PARTS; part++) {
+            if (find_child(record.node, topofix_record_part_name((enum topofix_part)part),
+                           &record.before[part], err) < 0) {
+                return -1;
+            }
         }
         record.was_levels = topofix_topology_levels(record.was_node);
         record.was_written = record.was_levels != 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "record_edit.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -9,20 +10,72 @@
 /* libvirt writes metadata back with double quotes. */
 static const char record_quote = '"';
 
+struct child {
+    const char *name;
+    enum topofix_edit_action action;
+    const struct topofix_node *node; /* as it is now, or NULL */
+    int part;                        /* enum topofix_part, or -1 */
+};
+
+enum { PLAIN_CHILDREN = 3, CHILDREN = PLAIN_CHILDREN + TOPOFIX_PARTS };
+
+/* The line break of CR LF, too: what libvirt does not write is not to decide the layout later. */
+static void
+add_escaped(const char *text, size_t length, struct topofix_buffer *ret_text)
+{
+    for (size_t i = 0; i < length; i++) {
+        const char *entity = text[i] == '<'                                    ? "&lt;"
+                             : text[i] == '>'                                  ? "&gt;"
+                             : text[i] == '&'                                  ? "&amp;"
+                             : text[i] == '\r'                                 ? "&#13;"
+                             : text[i] == '\n' && i > 0 && text[i - 1] == '\r' ? "&#10;"
+                                                                               : NULL;
+
+        if (entity) {
+            topofix_buffer_add_text(ret_text, entity);
+        } else {
+            topofix_buffer_add(ret_text, text + i, 1);
+        }
+    }
+}
+
+/* A part as it was, as text. */
+static void
+format_part(const struct topofix_layout *layout, const struct topofix_edit *edit,
+            enum topofix_part part, const char *name, struct topofix_buffer *ret_text)
+{
+    const struct topofix_node *before = edit->before[part];
+
+    topofix_buffer_add_format(ret_text, "<%s", name);
+    if (part == TOPOFIX_PART_VCPU) {
+        topofix_buffer_add_format(ret_text, " %s=%c%016" PRIx64 "%c", TOPOFIX_RECORD_LEFT,
+                                  record_quote, edit->left, record_quote);
+    }
+    topofix_buffer_add_text(ret_text, ">");
+    if (before->uri && strcmp(before->uri, TOPOFIX_RECORD_URI) == 0) {
+        add_escaped(before->text, strlen(before->text), ret_text);
+    } else {
+        add_escaped(layout->text + before->start, before->end - before->start, ret_text);
+    }
+    topofix_buffer_add_format(ret_text, "</%s>", name);
+}
+
 /* Appends one of our children, if the edit puts it. prefix is "topofix:", or whatever the record
  * uses. */
 static void
-format_child(const struct topofix_edit *edit, const char *prefix, const char *name,
-             struct topofix_buffer *ret_text)
+format_child(const struct topofix_layout *layout, const struct topofix_edit *edit,
+             const char *prefix, const struct child *child, struct topofix_buffer *ret_text)
 {
-    TOPOFIX_AUTO_FREE char *full = topofix_sprintf("%s%s", prefix, name);
+    TOPOFIX_AUTO_FREE char *full = topofix_sprintf("%s%s", prefix, child->name);
 
-    if (strcmp(name, "was") == 0) {
+    if (child->part >= 0) {
+        format_part(layout, edit, (enum topofix_part)child->part, full, ret_text);
+    } else if (strcmp(child->name, "was") == 0) {
         unsigned levels = edit->was_levels ? edit->was_levels : TOPOFIX_TOPOLOGY_USUAL_LEVELS;
 
         topofix_topology_format_xml(edit->was_written ? &edit->was : NULL, levels, full,
                                     record_quote, ret_text);
-    } else if (strcmp(name, "set") == 0) {
+    } else if (strcmp(child->name, "set") == 0) {
         topofix_topology_format_xml(&edit->set, TOPOFIX_TOPOLOGY_USUAL_LEVELS, full, record_quote,
                                     ret_text);
     } else {
@@ -30,27 +83,29 @@ format_child(const struct topofix_edit *edit, const char *prefix, const char *na
     }
 }
 
-struct child {
-    const char *name;
-    enum topofix_edit_action action;
-    const struct topofix_node *node; /* as it is now, or NULL */
-};
-
-enum { CHILDREN = 3 };
-
 static void
 children_of(const struct topofix_edit *edit, const struct topofix_record *record,
             struct child ret_children[CHILDREN])
 {
     ret_children[0] = (struct child){ .name = "was",
                                       .action = edit->was_action,
-                                      .node = record ? record->was_node : NULL };
+                                      .node = record ? record->was_node : NULL,
+                                      .part = -1 };
     ret_children[1] = (struct child){ .name = "set",
                                       .action = edit->set_action,
-                                      .node = record ? record->set_node : NULL };
+                                      .node = record ? record->set_node : NULL,
+                                      .part = -1 };
     ret_children[2] = (struct child){ .name = "ignore",
                                       .action = edit->ignore_action,
-                                      .node = record ? record->ignore_node : NULL };
+                                      .node = record ? record->ignore_node : NULL,
+                                      .part = -1 };
+    for (int part = 0; part < TOPOFIX_PARTS; part++) {
+        ret_children[PLAIN_CHILDREN + part] =
+            (struct child){ .name = topofix_record_part_name((enum topofix_part)part),
+                            .action = edit->before_action[part],
+                            .node = record ? record->before[part] : NULL,
+                            .part = part };
+    }
 }
 
 void
@@ -69,7 +124,7 @@ topofix_record_format_xml(const struct topofix_layout *layout, const struct topo
     for (size_t i = 0; i < CHILDREN; i++) {
         if (children[i].action == TOPOFIX_EDIT_PUT) {
             topofix_layout_add_line(layout, parent, depth + 1, ret_text);
-            format_child(edit, prefix, children[i].name, ret_text);
+            format_child(layout, edit, prefix, &children[i], ret_text);
         }
     }
     topofix_layout_add_line(layout, parent, depth, ret_text);
@@ -118,12 +173,12 @@ topofix_record_change_xml(const struct topofix_layout *layout, const struct topo
         } else if (children[i].action == TOPOFIX_EDIT_PUT && node) {
             struct topofix_buffer text = { .bytes = NULL };
 
-            format_child(edit, prefix, children[i].name, &text);
+            format_child(layout, edit, prefix, &children[i], &text);
             topofix_splices_add(splices, node->start, node->end - node->start,
                                 topofix_buffer_take(&text));
         } else if (children[i].action == TOPOFIX_EDIT_PUT) {
             topofix_layout_add_line(layout, record->node, 0, &added);
-            format_child(edit, prefix, children[i].name, &added);
+            format_child(layout, edit, prefix, &children[i], &added);
         }
     }
     if (added.length > 0) {

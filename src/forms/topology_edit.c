@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "forms/topology_edit.h"
 
-#include <string.h>
-
 #include "base/alloc.h"
-
-static const char white_space[] = " \t\r\n";
+#include "xml/attribute.h"
 
 void
 topofix_topology_format_xml(const struct topofix_topology *topology, unsigned levels,
@@ -20,72 +17,6 @@ topofix_topology_format_xml(const struct topofix_topology *topology, unsigned le
         }
     }
     topofix_buffer_add_text(ret_text, "/>");
-}
-
-/* One attribute of a start tag, as written. */
-struct raw_attribute {
-    size_t name;
-    size_t name_length;
-    size_t value; /* first byte within the quotes */
-    size_t value_length;
-};
-
-/* Steps to the next attribute. libxml2 has found the tag well-formed, so there is nothing to
- * refuse. */
-static bool
-raw_attribute_next(const struct topofix_layout *layout, size_t end, size_t *position,
-                   struct raw_attribute *ret_attribute)
-{
-    const char *text = layout->text;
-    size_t at = *position;
-    const char *closing;
-
-    at += strspn(text + at, white_space);
-    if (at >= end || text[at] == '/' || text[at] == '>') {
-        return false;
-    }
-    ret_attribute->name = at;
-    ret_attribute->name_length = strcspn(text + at, " \t\r\n=");
-    at += ret_attribute->name_length;
-    at += strcspn(text + at, "'\"");
-    ret_attribute->value = at + 1;
-    closing = memchr(text + at + 1, text[at], end - at - 1);
-    if (!closing) {
-        return false;
-    }
-    ret_attribute->value_length = (size_t)(closing - text) - ret_attribute->value;
-    *position = (size_t)(closing - text) + 1;
-    return true;
-}
-
-static bool
-raw_attribute_find(const struct topofix_layout *layout, const struct topofix_node *node,
-                   const char *name, struct raw_attribute *ret_attribute)
-{
-    const char *tag;
-    size_t position = node->start + 1 + topofix_layout_raw_name(layout, node, &tag);
-
-    while (raw_attribute_next(layout, node->tag_end, &position, ret_attribute)) {
-        if (ret_attribute->name_length == strlen(name) &&
-            memcmp(layout->text + ret_attribute->name, name, strlen(name)) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* With the white space before it. */
-static void
-drop_attribute(const struct topofix_layout *layout, const struct raw_attribute *attribute,
-               struct topofix_splices *splices)
-{
-    size_t from = attribute->name;
-
-    while (strchr(white_space, layout->text[from - 1])) {
-        from--;
-    }
-    topofix_splices_add(splices, from, attribute->value + attribute->value_length + 1 - from,
-                        topofix_strdup(""));
 }
 
 void
@@ -103,13 +34,13 @@ topofix_topology_change_xml(const struct topofix_layout *layout, const struct to
     for (int level = 0; level < TOPOFIX_LEVELS; level++) {
         const char *name = topofix_level_name((enum topofix_level)level);
         unsigned count = wanted->count[level];
-        struct raw_attribute attribute;
+        struct topofix_raw_attribute attribute;
 
-        if (raw_attribute_find(layout, node, name, &attribute)) {
+        if (topofix_raw_attribute_find(layout, node, name, &attribute)) {
             insert_at = attribute.value + attribute.value_length + 1;
             quote = layout->text[attribute.value - 1];
             if (count == 1 && (drops >> level & 1) != 0) {
-                drop_attribute(layout, &attribute, splices);
+                topofix_raw_attribute_drop(layout, &attribute, splices);
             } else if (count != now->count[level]) {
                 topofix_splices_add(splices, attribute.value, attribute.value_length,
                                     topofix_sprintf("%u", count));

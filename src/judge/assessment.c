@@ -48,7 +48,7 @@ find_hold(const struct topofix_domain *domain, const struct topofix_request *req
 /* Says whose wishes they are: the command line's, or those that somebody wrote in the domain. */
 static int
 fail_wishes(const struct topofix_domain *domain, const struct topofix_request *request,
-            struct topofix_error *err)
+            unsigned n_vcpus, struct topofix_error *err)
 {
     const struct topofix_policy in_domain = { .maximum = domain->record.bounds };
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer wishes = { .bytes = NULL };
@@ -60,7 +60,7 @@ fail_wishes(const struct topofix_domain *domain, const struct topofix_request *r
         topofix_words_wishes(&in_domain, &wishes);
     }
     return topofix_error_set(err, TOPOFIX_ERROR_WISH, "no legal topology of %u vCPUs has %s",
-                             domain->vcpus.maximum, topofix_buffer_text(&wishes));
+                             n_vcpus, topofix_buffer_text(&wishes));
 }
 
 static bool
@@ -90,14 +90,19 @@ find_os(const struct topofix_domain *domain, const struct topofix_request *reque
 }
 
 static void
-fill(struct topofix_domain *domain, const struct topofix_request *request,
-     const struct topofix_circumstances *circumstances, struct topofix_assessment *assessment)
+fill(struct topofix_domain *domain, struct topofix_resized *resized,
+     const struct topofix_request *request, const struct topofix_circumstances *circumstances,
+     struct topofix_assessment *assessment)
 {
     assessment->subject = (struct topofix_subject){ .name = domain->name,
                                                     .uuid = domain->uuid,
                                                     .machine = domain->machine,
                                                     .owner = domain->owner };
     assessment->guest = topofix_guest_facts(domain, &assessment->os.guest, circumstances);
+    assessment->guest_after =
+        resized->is_made
+            ? topofix_guest_facts(&resized->domain, &assessment->os.guest, circumstances)
+            : assessment->guest;
     assessment->host = topofix_host_facts(domain, circumstances);
     assessment->policy = policy_for(domain, request);
     assessment->diagnosis =
@@ -113,6 +118,37 @@ fill(struct topofix_domain *domain, const struct topofix_request *request,
     assessment->is_selected = is_selected(assessment, request->only);
 }
 
+/* As a fix of the domain with its new vCPUs. */
+static int
+decide_resize(const struct topofix_domain *domain, const struct topofix_request *request,
+              struct topofix_assessment *assessment, struct topofix_error *err)
+{
+    const struct topofix_guest *after = &assessment->guest_after;
+    const unsigned n_vcpus = after->vcpus.maximum;
+    const struct topofix_diagnosis diagnosis =
+        topofix_diagnose(after, &assessment->host, &assessment->policy);
+
+    if (diagnosis.wishes_impossible) {
+        return fail_wishes(domain, request, n_vcpus, err);
+    }
+    if (diagnosis.has_wanted) {
+        assessment->changes_topology = true;
+        assessment->wanted = diagnosis.wanted;
+    } else if (diagnosis.verdict == TOPOFIX_VERDICT_INVALID) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                 "no topology of %u vCPUs is one that libvirt and QEMU accept for "
+                                 "this domain: choose another count%s",
+                                 n_vcpus,
+                                 assessment->host.machine_vcpus_max > 0 &&
+                                         n_vcpus > assessment->host.machine_vcpus_max
+                                     ? ", its machine type takes fewer"
+                                     : "");
+    } else {
+        assessment->wanted = after->topology;
+    }
+    return 0;
+}
+
 static int
 decide(const struct topofix_domain *domain, const struct topofix_request *request,
        struct topofix_assessment *assessment, struct topofix_error *err)
@@ -123,8 +159,11 @@ decide(const struct topofix_domain *domain, const struct topofix_request *reques
     if (request->goal == TOPOFIX_GOAL_UNDO) {
         return topofix_assessment_decide_undo(assessment, &domain->record, err);
     }
+    if (request->goal == TOPOFIX_GOAL_RESIZE) {
+        return decide_resize(domain, request, assessment, err);
+    }
     if (assessment->diagnosis.wishes_impossible) {
-        return fail_wishes(domain, request, err);
+        return fail_wishes(domain, request, domain->vcpus.maximum, err);
     }
     topofix_assessment_decide_fix(assessment, &domain->record, request);
     return 0;
@@ -134,23 +173,26 @@ decide(const struct topofix_domain *domain, const struct topofix_request *reques
 static void
 judge_outcome(struct topofix_assessment *assessment)
 {
-    struct topofix_guest after = assessment->guest;
+    struct topofix_guest after = assessment->guest_after;
 
-    assessment->needs_change = assessment->changes_topology || assessment->lifts_ignore;
+    assessment->needs_change =
+        assessment->changes_topology || assessment->changes_vcpus || assessment->lifts_ignore;
     assessment->changes = assessment->needs_change && assessment->hold == TOPOFIX_HOLD_NONE;
     assessment->usable_wanted =
-        topofix_guest_usable(&assessment->guest, &assessment->wanted, &assessment->guest.vcpus);
+        topofix_guest_usable(&after, &assessment->wanted, &assessment->guest_after.vcpus);
     assessment->verdict_after = assessment->diagnosis.verdict;
-    if (assessment->changes_topology) {
+    if (assessment->changes_topology || assessment->changes_vcpus) {
         after.topology = assessment->wanted;
-        after.has_topology = !assessment->removes_topology;
+        after.has_topology = assessment->changes_topology ? !assessment->removes_topology
+                                                          : assessment->guest.has_topology;
         assessment->verdict_after =
             topofix_diagnose(&after, &assessment->host, &assessment->policy).verdict;
     }
 }
 
 int
-topofix_assessment_make(struct topofix_domain *domain, const struct topofix_request *request,
+topofix_assessment_make(struct topofix_domain *domain, struct topofix_resized *resized,
+                        const struct topofix_request *request,
                         const struct topofix_circumstances *circumstances,
                         struct topofix_assessment *ret_assessment, bool *ret_is_assessed,
                         struct topofix_error *err)
@@ -163,9 +205,14 @@ topofix_assessment_make(struct topofix_domain *domain, const struct topofix_requ
     if (!*ret_is_assessed) {
         return -1;
     }
-    fill(domain, request, circumstances, assessment);
+    fill(domain, resized, request, circumstances, assessment);
     result = decide(domain, request, assessment, err);
+    if (result == 0 && resized->splices.count > 0 && assessment->is_selected &&
+        !assessment->nothing_to_undo && !assessment->record_is_stale) {
+        assessment->changes_vcpus = true;
+    }
     if (result < 0) {
+        assessment->guest_after = assessment->guest;
         assessment->wanted = assessment->guest.topology;
     }
     judge_outcome(assessment);

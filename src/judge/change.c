@@ -5,6 +5,41 @@
 #include "core/versions.h"
 #include "forms/topology_read.h"
 
+/* Whether a splice changes something within the element. */
+static bool
+part_changes(const struct topofix_node *node, const struct topofix_resized *resized)
+{
+    for (size_t i = 0; i < resized->splices.count; i++) {
+        const struct topofix_splice *splice = &resized->splices.items[i];
+
+        if (splice->offset + splice->removed > node->start && splice->offset < node->end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What an older resize replaced is not to come back. */
+static void
+forget_parts(struct topofix_edit *edit)
+{
+    for (int part = 0; part < TOPOFIX_PARTS; part++) {
+        edit->before_action[part] = TOPOFIX_EDIT_REMOVE;
+    }
+}
+
+/* The vCPUs change together with the topology. */
+static void
+take_splices(struct topofix_resized *resized, struct topofix_splices *splices)
+{
+    for (size_t i = 0; i < resized->splices.count; i++) {
+        struct topofix_splice *splice = &resized->splices.items[i];
+
+        topofix_splices_add(splices, splice->offset, splice->removed, topofix_steal(splice->text));
+    }
+    resized->splices.count = 0;
+}
+
 /* Whether the topology in force is the one that our last fix set. */
 static bool
 topology_is_ours(const struct topofix_domain *domain)
@@ -13,6 +48,22 @@ topology_is_ours(const struct topofix_domain *domain)
 
     return record->was_node &&
            (!record->set_node || topofix_topology_equals(&record->set, &domain->topology));
+}
+
+/* The oldest state is what an undo should bring back, as long as only we have changed it. */
+static void
+record_topology(const struct topofix_domain *domain, const struct topofix_assessment *assessment,
+                struct topofix_edit *edit)
+{
+    if (!topology_is_ours(domain)) {
+        edit->was_action = TOPOFIX_EDIT_PUT;
+        edit->was_written = domain->has_topology;
+        edit->was = domain->topology;
+        edit->was_levels = topofix_topology_levels(domain->topology_node);
+        forget_parts(edit);
+    }
+    edit->set_action = TOPOFIX_EDIT_PUT;
+    edit->set = assessment->wanted;
 }
 
 static void
@@ -30,15 +81,43 @@ edit_for_fix(const struct topofix_domain *domain, const struct topofix_assessmen
     if (!request->writes_record) {
         return;
     }
-    /* the oldest state is what an undo should bring back, as long as only we have changed it */
-    if (!topology_is_ours(domain)) {
-        edit->was_action = TOPOFIX_EDIT_PUT;
-        edit->was_written = domain->has_topology;
-        edit->was = domain->topology;
-        edit->was_levels = topofix_topology_levels(domain->topology_node);
+    record_topology(domain, assessment, edit);
+}
+
+/* What changes is recorded as it is now, unless an older state of it is recorded already. */
+static void
+record_parts(const struct topofix_domain *domain, const struct topofix_resized *resized,
+             struct topofix_edit *edit)
+{
+    bool is_ours = topology_is_ours(domain);
+
+    for (int i = 0; i < TOPOFIX_PARTS; i++) {
+        const struct topofix_node *now = topofix_domain_part(domain, (enum topofix_part)i);
+        const struct topofix_node *older = is_ours ? domain->record.before[i] : NULL;
+
+        if (older && i != TOPOFIX_PART_VCPU) {
+            edit->before_action[i] = TOPOFIX_EDIT_KEEP;
+        } else if (i == TOPOFIX_PART_VCPU || (now && part_changes(now, resized))) {
+            edit->before_action[i] = TOPOFIX_EDIT_PUT;
+            edit->before[i] = older ? older : now;
+        }
     }
-    edit->set_action = TOPOFIX_EDIT_PUT;
-    edit->set = assessment->wanted;
+    edit->left = topofix_domain_parts_digest(&resized->domain);
+}
+
+static void
+edit_for_resize(const struct topofix_domain *domain, const struct topofix_resized *resized,
+                const struct topofix_assessment *assessment, const struct topofix_request *request,
+                struct topofix_edit *edit)
+{
+    if (assessment->changes_topology) {
+        edit->topology_action = TOPOFIX_EDIT_PUT;
+        edit->topology = assessment->wanted;
+    }
+    if (request->writes_record) {
+        record_topology(domain, assessment, edit);
+        record_parts(domain, resized, edit);
+    }
 }
 
 static void
@@ -54,6 +133,7 @@ edit_for_undo(const struct topofix_domain *domain, const struct topofix_assessme
         edit->topology = assessment->wanted;
         edit->spelling.drops = ~record->was_levels;
     }
+    forget_parts(edit);
     edit->was_action = TOPOFIX_EDIT_REMOVE;
     edit->set_action = TOPOFIX_EDIT_REMOVE;
     edit->ignore_action = record->ignore_node ? TOPOFIX_EDIT_KEEP : TOPOFIX_EDIT_PUT;
@@ -70,7 +150,7 @@ levels_kept_by(const struct topofix_host *host)
 
 /* New bytes are never handed over unread. */
 int
-topofix_change_make(const struct topofix_domain *domain,
+topofix_change_make(const struct topofix_domain *domain, struct topofix_resized *resized,
                     const struct topofix_assessment *assessment,
                     const struct topofix_request *request, struct topofix_change *ret_change,
                     struct topofix_error *err)
@@ -85,13 +165,16 @@ topofix_change_make(const struct topofix_domain *domain,
     }
     if (assessment->goal == TOPOFIX_GOAL_UNDO) {
         edit_for_undo(domain, assessment, &change->edit);
+    } else if (assessment->goal == TOPOFIX_GOAL_RESIZE) {
+        edit_for_resize(domain, resized, assessment, request, &change->edit);
     } else {
         edit_for_fix(domain, assessment, request, &change->edit);
     }
     change->edit.spelling.keeps = levels_kept_by(&assessment->host);
+    take_splices(resized, &change->splices);
     topofix_domain_edit(domain, &change->edit, &change->splices);
     topofix_splices_apply(&change->splices, text, length, &change->new_text);
-    if (topofix_change_check_text(change, domain, &assessment->wanted,
+    if (topofix_change_check_text(change, domain, resized, &assessment->wanted,
                                   topofix_buffer_text(&change->new_text), change->new_text.length,
                                   err) < 0) {
         return topofix_error_wrap(err, "the edited XML, read again");

@@ -31,6 +31,15 @@ record_is_as_edited(const struct topofix_record *before, const struct topofix_ed
     bool was_written =
         edit->was_action == TOPOFIX_EDIT_PUT ? edit->was_written : before->was_written;
 
+    for (int part = 0; part < TOPOFIX_PARTS; part++) {
+        enum topofix_edit_action action = edit->before_action[part];
+        bool was_there = before->before[part] != NULL;
+
+        if ((after->before[part] != NULL) !=
+            (action == TOPOFIX_EDIT_KEEP ? was_there : action == TOPOFIX_EDIT_PUT)) {
+            return false;
+        }
+    }
     for (size_t i = 0; i < COUNT_OF(children); i++) {
         bool expected = children[i].action == TOPOFIX_EDIT_KEEP
                             ? children[i].was_there
@@ -74,6 +83,7 @@ check_places(const struct topofix_edit *edit, const struct topofix_domain *domai
 
 int
 topofix_change_check_text(const struct topofix_change *change, const struct topofix_domain *domain,
+                          const struct topofix_resized *resized,
                           const struct topofix_topology *wanted, const char *text, size_t length,
                           struct topofix_error *err)
 {
@@ -83,7 +93,7 @@ topofix_change_check_text(const struct topofix_change *change, const struct topo
         check_places(&change->edit, domain, wanted, &after, err) < 0) {
         return -1;
     }
-    if (!topofix_domain_equals_besides(domain, &after)) {
+    if (!topofix_domain_equals_besides(resized->is_made ? &resized->domain : domain, &after)) {
         return topofix_error_set(err, TOPOFIX_ERROR_CHANGED,
                                  "something besides the topology and our element differs");
     }
@@ -92,8 +102,9 @@ topofix_change_check_text(const struct topofix_change *change, const struct topo
 
 int
 topofix_change_verify(const struct topofix_change *change, const struct topofix_domain *domain,
-                      const struct topofix_topology *wanted, const char *text, size_t length,
-                      bool *ret_rest_changed, struct topofix_error *err)
+                      const struct topofix_resized *resized, const struct topofix_topology *wanted,
+                      const char *text, size_t length, bool *ret_rest_changed,
+                      struct topofix_error *err)
 {
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain after = { .doc = NULL };
 
@@ -102,6 +113,7 @@ topofix_change_verify(const struct topofix_change *change, const struct topofix_
         check_places(&change->edit, domain, wanted, &after, err) < 0) {
         return -1;
     }
-    *ret_rest_changed = !topofix_domain_same_besides(domain, &after);
+    *ret_rest_changed =
+        !topofix_domain_same_besides(resized->is_made ? &resized->domain : domain, &after);
     return 0;
 }

@@ -42,7 +42,7 @@ fail_illegal(const struct topofix_assessment *assessment, const struct topofix_t
     return topofix_error_set(err, TOPOFIX_ERROR_REFUSED,
                              "the topology before the fix was %s, which libvirt would refuse now "
                              "that the domain has %u vCPUs",
-                             text, assessment->guest.vcpus.maximum);
+                             text, assessment->guest_after.vcpus.maximum);
 }
 
 int
@@ -50,6 +50,7 @@ topofix_assessment_decide_undo(struct topofix_assessment *assessment,
                                const struct topofix_record *record, struct topofix_error *err)
 {
     const struct topofix_guest *guest = &assessment->guest;
+    const struct topofix_guest *after = &assessment->guest_after;
     struct topofix_topology was = record->was;
 
     if (!record->was_node) {
@@ -62,9 +63,9 @@ topofix_assessment_decide_undo(struct topofix_assessment *assessment,
         return 0;
     }
     if (!record->was_written) {
-        was = topofix_topology_make(guest->vcpus.maximum, 1, 1, 1, 1);
+        was = topofix_topology_make(after->vcpus.maximum, 1, 1, 1, 1);
     }
-    if (!topofix_topology_fits(&was, guest, &assessment->host, NULL)) {
+    if (!topofix_topology_fits(&was, after, &assessment->host, NULL)) {
         return fail_illegal(assessment, &was, err);
     }
     assessment->wanted = was;

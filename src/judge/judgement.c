@@ -10,6 +10,7 @@ drop_change(struct topofix_judgement *judgement)
     assessment->needs_change = false;
     assessment->changes = false;
     assessment->changes_topology = false;
+    assessment->changes_vcpus = false;
     assessment->wanted = assessment->guest.topology;
     assessment->verdict_after = assessment->diagnosis.verdict;
     assessment->usable_wanted =
@@ -28,15 +29,20 @@ topofix_judgement_make(const char *text, size_t length, const struct topofix_req
     if (topofix_domain_read(text, length, &judgement->domain, err) < 0) {
         return -1;
     }
-    result = topofix_assessment_make(&judgement->domain, request, circumstances,
-                                     &judgement->assessment, &judgement->is_assessed, err);
+    if (topofix_resized_make(&judgement->domain, request, &judgement->resized, err) < 0) {
+        topofix_judgement_done(judgement);
+        return -1;
+    }
+    result =
+        topofix_assessment_make(&judgement->domain, &judgement->resized, request, circumstances,
+                                &judgement->assessment, &judgement->is_assessed, err);
     if (!judgement->is_assessed) {
         topofix_judgement_done(judgement);
         return -1;
     }
     if (result == 0) {
-        result = topofix_change_make(&judgement->domain, &judgement->assessment, request,
-                                     &judgement->change, err);
+        result = topofix_change_make(&judgement->domain, &judgement->resized,
+                                     &judgement->assessment, request, &judgement->change, err);
         if (result < 0) {
             drop_change(judgement);
         }
@@ -48,7 +54,7 @@ int
 topofix_judgement_verify(const struct topofix_judgement *judgement, const char *text, size_t length,
                          bool *ret_rest_changed, struct topofix_error *err)
 {
-    return topofix_change_verify(&judgement->change, &judgement->domain,
+    return topofix_change_verify(&judgement->change, &judgement->domain, &judgement->resized,
                                  &judgement->assessment.wanted, text, length, ret_rest_changed,
                                  err);
 }
@@ -57,7 +63,7 @@ int
 topofix_judgement_check_text(const struct topofix_judgement *judgement, const char *text,
                              size_t length, struct topofix_error *err)
 {
-    return topofix_change_check_text(&judgement->change, &judgement->domain,
+    return topofix_change_check_text(&judgement->change, &judgement->domain, &judgement->resized,
                                      &judgement->assessment.wanted, text, length, err);
 }
 
@@ -66,6 +72,7 @@ topofix_judgement_done(struct topofix_judgement *judgement)
 {
     topofix_change_done(&judgement->change);
     topofix_assessment_done(&judgement->assessment);
+    topofix_resized_done(&judgement->resized);
     topofix_domain_done(&judgement->domain);
     *judgement = (struct topofix_judgement){ .is_assessed = false };
 }

@@ -102,7 +102,8 @@ topofix_text_fix(const struct topofix_result *result, const struct topofix_text_
     }
     add_name(result, style, ret_text);
     topofix_buffer_add_text(ret_text, ": ");
-    if (!assessment->changes_topology) {
+    topofix_sentence_resize(assessment, ret_text);
+    if (!assessment->changes_topology && !assessment->changes_vcpus) {
         topofix_buffer_add_format(ret_text, "no longer ignored, %s",
                                   topofix_verdict_name(assessment->diagnosis.verdict));
         if (assessment->diagnosis.has_proposal) {
@@ -121,7 +122,8 @@ topofix_text_fix(const struct topofix_result *result, const struct topofix_text_
         add_remarks(result, style, ret_text);
     } else if (assessment->diagnosis.is_beyond_topology) {
         topofix_buffer_add_text(ret_text, "; ");
-        topofix_words_range(&assessment->usable_wanted, assessment->guest.vcpus.present, ret_text);
+        topofix_words_range(&assessment->usable_wanted, assessment->guest_after.vcpus.present,
+                            ret_text);
         topofix_buffer_add_text(ret_text, " vCPUs can be used");
         add_remarks(result, style, ret_text);
     }

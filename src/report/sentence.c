@@ -2,6 +2,7 @@
 #include "report/sentence.h"
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "forms/words.h"
 #include "knowledge/limits_words.h"
 #include "paint.h"
@@ -16,6 +17,22 @@ topofix_sentence_change(const struct topofix_assessment *assessment,
     topofix_words_topology(&assessment->guest.topology, before);
     topofix_words_topology(wanted, after);
     topofix_buffer_add_format(text, "%s -> %s", before, after);
+}
+
+void
+topofix_sentence_resize(const struct topofix_assessment *assessment, struct topofix_buffer *text)
+{
+    const struct topofix_vcpus *sides[] = { &assessment->guest.vcpus,
+                                            &assessment->guest_after.vcpus };
+
+    for (size_t i = 0; assessment->changes_vcpus && i < COUNT_OF(sides); i++) {
+        topofix_buffer_add_text(text, i > 0 ? " -> " : "");
+        if (sides[i]->present < sides[i]->maximum) {
+            topofix_buffer_add_format(text, "%u of ", sides[i]->present);
+        }
+        topofix_buffer_add_format(text, "%u", sides[i]->maximum);
+    }
+    topofix_buffer_add_text(text, assessment->changes_vcpus ? " vCPUs, " : "");
 }
 
 /* What a fix does, or would if somebody asked for more, or if nothing held it. */

@@ -30,8 +30,8 @@ topofix_result_is_left(const struct topofix_result *result)
     const struct topofix_assessment *assessment = &result->judgement.assessment;
 
     return result->is_named && result->has_judgement && result->action != TOPOFIX_ACTION_FAILED &&
-           assessment->is_selected && assessment->goal == TOPOFIX_GOAL_FIX &&
-           (assessment->diagnosis.has_proposal ||
+           assessment->is_selected && assessment->goal != TOPOFIX_GOAL_UNDO &&
+           ((assessment->diagnosis.has_proposal && assessment->goal == TOPOFIX_GOAL_FIX) ||
             (assessment->needs_change && assessment->hold != TOPOFIX_HOLD_NONE));
 }
 
@@ -103,6 +103,7 @@ topofix_result_unused(const struct topofix_result *result, struct topofix_range 
         present = assessment->running.present;
     } else if (topofix_result_is_changed(result)) {
         used = &assessment->usable_wanted;
+        present = assessment->changes_vcpus ? assessment->guest_after.vcpus.present : present;
         is_known = assessment->guest.os.os && assessment->verdict_after != TOPOFIX_VERDICT_INVALID;
     }
     if (is_known) {

@@ -21,7 +21,7 @@ comes_after(const struct topofix_splice *a, const struct topofix_splice *b)
     return a->offset > b->offset || (a->offset == b->offset && a->removed > 0 && b->removed == 0);
 }
 
-/* Insertion sort: stable, and there are never more than a dozen. */
+/* Insertion sort: stable, and there are few, or come nearly in order. */
 void
 topofix_splices_sort(struct topofix_splices *splices)
 {

@@ -62,13 +62,30 @@ test_bad_arguments() {
     usage "--progress: found ''" --progress '' win7
     usage "--only: found 'all', expected legal" --only all win7
     usage "--only: found ''" --only legal, win7
+    usage "--vcpus: found '0', expected N or N,maxvcpus=M" --vcpus 0 win7
+    usage "--vcpus: found '4,max=8'" --vcpus 4,max=8 win7
+    usage "--vcpus: found maxvcpus=2 for 4 vCPUs" --vcpus 4,maxvcpus=2 win7
     usage "--os: found 'nonsense'" --os nonsense --file loses.xml
     usage "--edition: found 'datacenter'" --os win7 --edition datacenter --file loses.xml
+}
+
+# A resize as a filter, and what the manual says about counts that disagree.
+test_resize_of_a_file() {
+    printf '%s' "<domain><vcpu>4</vcpu><cpu><topology sockets='4' cores='1' threads='1'/></cpu></domain>" >four.xml
+    printf '%s' "<domain><vcpu>8</vcpu><cpu><topology sockets='1' cores='8' threads='1'/></cpu></domain>" >eight.xml
+    printf '%s' "<domain><vcpu>8</vcpu><cpu><topology sockets='4' cores='1' threads='1'/></cpu></domain>" >wrong.xml
+    expect_status 0 "$TOPOFIX" --vcpus 8 --file four.xml
+    check_same "eight vCPUs" eight.xml "$OUT"
+    expect_status 0 "$TOPOFIX" --file wrong.xml
+    check_same "a right topology" eight.xml "$OUT"
 }
 
 test_what_does_not_go_together() {
     usage '--check and --dry-run' --check --dry-run win7
     usage '--check and --undo' --check --undo win7
+    usage '--vcpus and --undo' --vcpus 8 --undo win7
+    usage '--vcpus and --check' --vcpus 8 --check win7
+    usage '--vcpus and --all' --vcpus 8 --all
     usage '--strict needs --check' --strict win7
     usage '--strict' --strict --check --file loses.xml
     usage '--quiet and --verbose' --quiet --verbose win7

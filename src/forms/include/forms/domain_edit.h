@@ -24,6 +24,10 @@ struct topofix_edit {
     enum topofix_edit_action set_action;
     struct topofix_topology set; /* for PUT */
     enum topofix_edit_action ignore_action;
+    enum topofix_edit_action before_action[TOPOFIX_PARTS];
+    /* for PUT: the element itself, whose bytes are kept, or the record's child, as it is */
+    const struct topofix_node *before[TOPOFIX_PARTS];
+    uint64_t left; /* likewise: the digest of the parts afterwards */
 };
 
 /* Adds the sorted splices for an edit of the domain's text. What is so already gets none. */

@@ -8,9 +8,11 @@
  *     <topofix:ignore/>
  *     <topofix:guest edition="professional"/>
  *     <topofix:bounds sockets="2" cores="8" threads="1"/>
+ *     <topofix:was-vcpu left="0123456789abcdef">&lt;vcpu>4&lt;/vcpu></topofix:was-vcpu>
  *   </topofix:domain>
  *
- * was and set are written together by a fix: set tells later whether the topology is still ours.
+ * was-vcpu, was-vcpus, was-cputune and was-numa are what a resize replaced, as text. was and set
+ * are written together by a fix: set tells later whether the topology is still ours.
  */
 #ifndef TOPOFIX_RECORD_H
 #define TOPOFIX_RECORD_H
@@ -23,12 +25,29 @@
 #define TOPOFIX_RECORD_URI    "urn:virt-topofix:domain:1"
 #define TOPOFIX_RECORD_PREFIX "topofix"
 
+/* What follows the count of vCPUs, beside the topology. */
+enum topofix_part {
+    TOPOFIX_PART_VCPU,    /* <vcpu> */
+    TOPOFIX_PART_VCPUS,   /* <vcpus> */
+    TOPOFIX_PART_CPUTUNE, /* <cputune> */
+    TOPOFIX_PART_NUMA,    /* <cpu><numa> */
+    TOPOFIX_PARTS
+};
+
+/* The name of the child that holds a part as it was before a resize: "was-vcpu", ... */
+const char *
+topofix_record_part_name(enum topofix_part part);
+
+/* On was-vcpu: a digest of the parts as the resize left them. */
+#define TOPOFIX_RECORD_LEFT "left"
+
 struct topofix_record {
     const struct topofix_node *node; /* the whole element; NULL: there is none */
     const struct topofix_node *was_node;
     const struct topofix_node *set_node;
     const struct topofix_node *ignore_node;
-    bool was_written;               /* was has counts: there was a <topology> */
+    const struct topofix_node *before[TOPOFIX_PARTS]; /* with a resize, which has PART_VCPU */
+    bool was_written;                                 /* was has counts: there was a <topology> */
     unsigned was_levels;            /* a bit per level that was says something of */
     struct topofix_topology was;    /* only where was_written; a level not given is 1 */
     struct topofix_topology set;    /* only where set_node */

@@ -10,6 +10,7 @@
 #include "forms/guest_facts.h"
 #include "judge/guest_os.h"
 #include "judge/request.h"
+#include "judge/resize.h"
 #include "judge/running.h"
 
 enum topofix_hold {
@@ -46,6 +47,8 @@ struct topofix_assessment {
     struct topofix_topology recorded; /* what our last fix set; only where record_is_stale */
     /* what should become of it */
     bool lifts_ignore;                  /* its mark is taken away */
+    bool changes_vcpus;                 /* guest_after has others, or what follows them differs */
+    struct topofix_guest guest_after;   /* guest, but for its vCPUs, cells and pins; else equal */
     bool changes_topology;              /* wanted takes the place of what is there */
     bool removes_topology;              /* and goes without saying: no <topology> is left */
     bool needs_change;                  /* either of these, on hold or not */
@@ -56,13 +59,14 @@ struct topofix_assessment {
 };
 
 /*
- * Assesses a domain, whose facts must outlive the result. Returns 0, also where the domain is
- * unfit, which is a verdict. Else -1: an edition that its OS does not have leaves *ret_assessment
- * empty; a wish or an undo that cannot be had leaves an assessment that changes nothing and must be
- * done, and *ret_is_assessed is true.
+ * Assesses a domain, whose facts (and those of resized) must outlive the result. Returns 0, also
+ * where the domain is unfit, which is a verdict. Else -1: an edition that its OS does not have
+ * leaves *ret_assessment empty; a wish or an undo that cannot be had leaves an assessment that
+ * changes nothing and must be done, and *ret_is_assessed is true.
  */
 int
-topofix_assessment_make(struct topofix_domain *domain, const struct topofix_request *request,
+topofix_assessment_make(struct topofix_domain *domain, struct topofix_resized *resized,
+                        const struct topofix_request *request,
                         const struct topofix_circumstances *circumstances,
                         struct topofix_assessment *ret_assessment, bool *ret_is_assessed,
                         struct topofix_error *err);

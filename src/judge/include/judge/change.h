@@ -21,7 +21,7 @@ struct topofix_change {
  * domain is the one that was assessed. On error *ret_change must still be done.
  */
 int
-topofix_change_make(const struct topofix_domain *domain,
+topofix_change_make(const struct topofix_domain *domain, struct topofix_resized *resized,
                     const struct topofix_assessment *assessment,
                     const struct topofix_request *request, struct topofix_change *ret_change,
                     struct topofix_error *err);
@@ -34,8 +34,9 @@ topofix_change_make(const struct topofix_domain *domain,
  */
 int
 topofix_change_verify(const struct topofix_change *change, const struct topofix_domain *domain,
-                      const struct topofix_topology *wanted, const char *text, size_t length,
-                      bool *ret_rest_changed, struct topofix_error *err);
+                      const struct topofix_resized *resized, const struct topofix_topology *wanted,
+                      const char *text, size_t length, bool *ret_rest_changed,
+                      struct topofix_error *err);
 
 /*
  * Whether a text that we made is what was planned: the wanted topology, our record, and the old
@@ -43,6 +44,7 @@ topofix_change_verify(const struct topofix_change *change, const struct topofix_
  */
 int
 topofix_change_check_text(const struct topofix_change *change, const struct topofix_domain *domain,
+                          const struct topofix_resized *resized,
                           const struct topofix_topology *wanted, const char *text, size_t length,
                           struct topofix_error *err);
 

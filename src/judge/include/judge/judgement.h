@@ -7,10 +7,12 @@
 #define TOPOFIX_JUDGEMENT_H
 
 #include "judge/change.h"
+#include "judge/resize.h"
 
 struct topofix_judgement {
     struct topofix_domain domain;
-    bool is_assessed; /* the assessment is filled */
+    struct topofix_resized resized; /* with other vCPUs, where they change */
+    bool is_assessed;               /* the assessment is filled */
     struct topofix_assessment assessment;
     struct topofix_change change; /* filled where the assessment needs one */
 };

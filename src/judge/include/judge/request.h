@@ -9,9 +9,14 @@
 #include <stdbool.h>
 
 #include "core/solve.h"
+#include "forms/domain_resize.h"
 
 /* What is to become of a domain. */
-enum topofix_goal { TOPOFIX_GOAL_FIX, TOPOFIX_GOAL_UNDO };
+enum topofix_goal {
+    TOPOFIX_GOAL_FIX,
+    TOPOFIX_GOAL_UNDO,
+    TOPOFIX_GOAL_RESIZE, /* other vCPUs, and a topology for them */
+};
 
 /* What is done about it. */
 enum topofix_run {
@@ -29,8 +34,9 @@ struct topofix_request {
     enum topofix_goal goal;
     enum topofix_run run;
     struct topofix_policy policy;
-    const char *os;      /* that the user says it is, or NULL */
-    const char *edition; /* likewise */
+    struct topofix_resize_wish resize; /* goal RESIZE only */
+    const char *os;                    /* that the user says it is, or NULL */
+    const char *edition;               /* likewise */
     bool skips_editions; /* leaves out guests whose OS does not have the edition, not an error */
     bool tells_versions; /* find out which versions the verdict depends on */
     unsigned only;       /* bit per verdict to act on, and ONLY_PENDING; 0 means all */

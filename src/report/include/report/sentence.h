@@ -22,6 +22,10 @@ void
 topofix_sentence_change(const struct topofix_assessment *assessment,
                         const struct topofix_topology *wanted, struct topofix_buffer *text);
 
+/* Appends "4 -> 2 of 8 vCPUs, " where these change, else nothing. */
+void
+topofix_sentence_resize(const struct topofix_assessment *assessment, struct topofix_buffer *text);
+
 /* Appends "1-2 of 4 vCPUs are used"; nothing where that is not known. */
 void
 topofix_sentence_usable(const struct topofix_assessment *assessment, struct topofix_buffer *text);

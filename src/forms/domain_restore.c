@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "forms/domain_resize.h"
+#include "xml/layout.h"
+
+/* libvirt's order of elements: what comes right before a part, nearest first. */
+static const struct topofix_node *
+predecessor(const struct topofix_domain *domain, enum topofix_part part)
+{
+    static const char *const before_cputune[] = { "defaultiothread", "iothreadids", "iothreads",
+                                                  "vcpus", "vcpu" };
+
+    if (part == TOPOFIX_PART_NUMA) {
+        return domain->cpu->last;
+    }
+    for (size_t i = 0; part == TOPOFIX_PART_CPUTUNE && i < COUNT_OF(before_cputune); i++) {
+        const struct topofix_node *node = topofix_node_child(domain->root, before_cputune[i]);
+
+        if (node) {
+            return node;
+        }
+    }
+    return topofix_domain_part(domain, TOPOFIX_PART_VCPU);
+}
+
+void
+topofix_domain_restore(const struct topofix_domain *domain, struct topofix_splices *ret_splices)
+{
+    const struct topofix_layout layout = topofix_layout_of(domain->doc);
+
+    for (int i = 0; i < TOPOFIX_PARTS; i++) {
+        enum topofix_part part = (enum topofix_part)i;
+        const struct topofix_node *now = topofix_domain_part(domain, part);
+        const struct topofix_node *before = domain->record.before[part];
+        const struct topofix_node *parent = part == TOPOFIX_PART_NUMA ? domain->cpu : domain->root;
+
+        if (before && now) {
+            topofix_splices_add(ret_splices, now->start, now->end - now->start,
+                                topofix_strdup(before->text));
+        } else if (before && parent) {
+            struct topofix_buffer text = { .bytes = NULL };
+
+            topofix_layout_add_line(&layout, parent, 0, &text);
+            topofix_buffer_add_text(&text, before->text);
+            topofix_layout_insert(&layout, parent, predecessor(domain, part),
+                                  topofix_buffer_take(&text), ret_splices);
+        }
+    }
+    topofix_splices_sort(ret_splices);
+}
+
+/* FNV-1a, with the end of each text as a byte of its own. */
+static uint64_t
+digest_text(uint64_t digest, const char *text)
+{
+    const char *end = text + strlen(text);
+
+    do {
+        digest = (digest ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    } while (text++ != end);
+    return digest;
+}
+
+static uint64_t
+digest_node(const struct topofix_node *node)
+{
+    static const uint64_t basis = UINT64_C(14695981039346656037);
+    uint64_t digest = digest_text(basis, node->name);
+
+    for (size_t i = 0; i < node->n_attributes; i++) {
+        digest += digest_text(digest_text(basis, node->attributes[i].name),
+                              node->attributes[i].value); /* a sum, as the order does not count */
+    }
+    return node->first ? digest : digest_text(digest, node->text + strspn(node->text, " \t\r\n"));
+}
+
+uint64_t
+topofix_domain_parts_digest(const struct topofix_domain *domain)
+{
+    uint64_t digest = 0;
+
+    for (int part = 0; part < TOPOFIX_PARTS; part++) {
+        const struct topofix_node *top = topofix_domain_part(domain, (enum topofix_part)part);
+
+        for (const struct topofix_node *node = top; node; node = topofix_node_walk(top, node)) {
+            digest = digest * UINT64_C(1099511628211) + digest_node(node);
+        }
+    }
+    return digest;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/alloc.h"
+#include "judgement_samples.h"
+
+static struct topofix_request
+resize_to(unsigned present, unsigned maximum)
+{
+    struct topofix_request request = request_of(TOPOFIX_GOAL_RESIZE);
+
+    request.resize = (struct topofix_resize_wish){ .present = present, .maximum = maximum };
+    return request;
+}
+
+/* The text after a request that must change it; to be freed. */
+static char *
+done_to(const char *text, const struct topofix_request *request)
+{
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    judge(text, request, &judgement);
+    assert_true(judgement.assessment.changes);
+    return topofix_buffer_take(&judgement.change.new_text);
+}
+
+#define TUNED                                                                        \
+    "<cputune>\n <vcpupin vcpu='0' cpuset='0'/>\n <!-- & -->\n <vcpupin vcpu=\"3\" " \
+    "cpuset='1'/></cputune>"
+#define CELLS                                                                          \
+    "<cpu><topology sockets='2' cores='2' threads='1'/><numa><cell id='0' cpus='0-1' " \
+    "memory='1'/>\n<cell id='1' cpus='2,3' memory='1'/></numa></cpu>"
+
+static const char *const samples[] = {
+    WIN7("%s", "<vcpu>4</vcpu>", ""),
+    WIN7("%s", "<vcpu current='2'>4</vcpu>", CPU("sockets='4' cores='1' threads='1'")),
+    WIN7("%s", "<vcpu>4<!-- four --></vcpu>" TUNED, CPU("sockets='2' cores='2' threads='1'")),
+    WIN7("%s", "<vcpu>&#52;</vcpu>", CELLS),
+    WIN7("%s", "<vcpu>4</vcpu>\r\n<cputune>\r\n<vcpupin vcpu='3' cpuset='1'/>\r\n</cputune>", ""),
+    WIN7("%s",
+         "<vcpu current='1'>4</vcpu><vcpus><vcpu id='0' enabled='yes' hotpluggable='no' "
+         "order='1'/><vcpu id='3' enabled='no' hotpluggable='yes'/></vcpus>",
+         ""),
+    "<domain><metadata>%s</metadata><vcpu>4</vcpu></domain>",
+};
+
+/* Any resizes, and then one undo: every byte is back, but for the mark. */
+static void
+test_undo_gives_back(void **state)
+{
+    static const struct topofix_resize_wish wishes[][2] = {
+        { { 8, 8 }, { 0, 0 } }, { { 2, 2 }, { 0, 0 } }, { { 2, 8 }, { 0, 0 } },
+        { { 2, 2 }, { 8, 8 } }, { { 8, 8 }, { 2, 4 } }, { { 1, 4 }, { 16, 16 } },
+    };
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(samples) * ARRAY_SIZE(wishes); i++) {
+        const char *sample = samples[i / ARRAY_SIZE(wishes)];
+        const struct topofix_resize_wish *wish = wishes[i % ARRAY_SIZE(wishes)];
+        TOPOFIX_AUTO_FREE char *old = topofix_strdup(sample);
+        TOPOFIX_AUTO_FREE char *expected = NULL;
+        TOPOFIX_AUTO_FREE char *now = NULL;
+        TOPOFIX_AUTO_FREE char *undone = NULL;
+        char *hole = strstr(old, "%s");
+
+        memmove(hole, hole + 2, strlen(hole + 2) + 1);
+        expected =
+            topofix_sprintf("%.*s" RECORD("<topofix:ignore/>") "%s", (int)(hole - old), old, hole);
+        now = topofix_strdup(old);
+        for (int step = 0; step < 2 && wish[step].maximum > 0; step++) {
+            struct topofix_request request = resize_to(wish[step].present, wish[step].maximum);
+            char *next = done_to(now, &request);
+
+            free(now);
+            now = next;
+        }
+        undone = done_to(now, &undo);
+        assert_string_equal(undone, expected);
+    }
+}
+
+static void
+test_topology_follows(void **state)
+{
+    struct topofix_request request = resize_to(6, 8);
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+    const struct topofix_topology wanted = topofix_topology_make(1, 1, 1, 8, 1);
+
+    (void)state;
+    judge(WIN7("", "<vcpu>4</vcpu>", CPU("sockets='4' cores='1' threads='1'")), &request,
+          &judgement);
+    assert_true(topofix_topology_equals(&judgement.assessment.wanted, &wanted));
+    assert_int_equal(judgement.assessment.guest_after.vcpus.present, 6);
+    assert_int_equal(judgement.assessment.verdict_after, TOPOFIX_VERDICT_LEGAL);
+    assert_int_equal(judgement.assessment.usable_wanted.min, 6);
+    assert_contains(judgement.change.new_text.bytes, "<vcpu current='6'>8</vcpu>");
+}
+
+/* A filter writes no record. */
+static void
+test_filter(void **state)
+{
+    struct topofix_request request = resize_to(8, 8);
+    TOPOFIX_AUTO_FREE char *text = NULL;
+
+    (void)state;
+    request.writes_record = false;
+    text = done_to("<domain><vcpu>4</vcpu><cpu><topology sockets='4' cores='1' threads='1'/></cpu>"
+                   "</domain>",
+                   &request);
+    assert_string_equal(text, "<domain><vcpu>8</vcpu><cpu><topology sockets='1' cores='8' "
+                              "threads='1'/></cpu></domain>");
+}
+
+static void
+test_same_count_changes_nothing(void **state)
+{
+    struct topofix_request request = resize_to(4, 4);
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    (void)state;
+    judge(WIN7("", "<vcpu>4</vcpu>", CPU("sockets='1' cores='4' threads='1'")), &request,
+          &judgement);
+    assert_false(judgement.assessment.needs_change);
+}
+
+static void
+test_wishes_count(void **state)
+{
+    struct topofix_request request = resize_to(7, 7);
+
+    (void)state;
+    request.policy.maximum.count[TOPOFIX_LEVEL_CORES] = 4;
+    request.policy.maximum.count[TOPOFIX_LEVEL_SOCKETS] = 2;
+    request.policy.maximum.count[TOPOFIX_LEVEL_THREADS] = 1;
+    check_fails(WIN7("", "<vcpu>4</vcpu>", ""), &request, TOPOFIX_ERROR_WISH,
+                "no legal topology of 7 vCPUs has");
+}
+
+/* An undo would take away what somebody added since. */
+static void
+test_changed_since(void **state)
+{
+    struct topofix_request request = resize_to(8, 8);
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+    TOPOFIX_AUTO_FREE char *text = done_to(WIN7("", "<vcpu>4</vcpu>", ""), &request);
+    const char *behind = strstr(text, "</metadata>");
+    TOPOFIX_AUTO_FREE char *changed = NULL;
+
+    (void)state;
+    behind = strstr(behind, "</vcpu>") + strlen("</vcpu>");
+    changed = topofix_sprintf("%.*s<cputune><vcpupin vcpu='1' cpuset='1'/></cputune>%s",
+                              (int)(behind - text), text, behind);
+    check_fails(changed, &undo, TOPOFIX_ERROR_CHANGED, "are not as our resize left them");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_undo_gives_back), cmocka_unit_test(test_topology_follows),
+        cmocka_unit_test(test_filter),          cmocka_unit_test(test_same_count_changes_nothing),
+        cmocka_unit_test(test_wishes_count),    cmocka_unit_test(test_changed_since),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
