@@ -13,7 +13,7 @@ topofix_alloc(size_t count, size_t size)
     void *memory = calloc(count ? count : 1, size ? size : 1);
 
     if (!memory) {
-        abort();
+        topofix_alloc_failed();
     }
     return memory;
 }
@@ -24,7 +24,7 @@ topofix_realloc(void *memory, size_t count, size_t size)
     void *grown = reallocarray(memory, count ? count : 1, size ? size : 1);
 
     if (!grown) {
-        abort();
+        topofix_alloc_failed();
     }
     return grown;
 }
@@ -60,7 +60,7 @@ topofix_sprintf(const char *format, ...)
 
     va_start(args, format);
     if (vasprintf(&text, format, args) < 0 || !text) {
-        abort();
+        topofix_alloc_failed();
     }
     va_end(args);
     return text;

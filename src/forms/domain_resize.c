@@ -8,7 +8,7 @@
 #include "xml/attribute.h"
 
 const struct topofix_node *
-topofix_domain_part(const struct topofix_domain *domain, enum topofix_part part)
+topofix_domain_part(const struct topofix_domain *domain, enum topofix_record_part part)
 {
     static const char *const names[] = {
         [TOPOFIX_PART_VCPU] = "vcpu",

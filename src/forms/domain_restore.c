@@ -8,7 +8,7 @@
 
 /* libvirt's order of elements: what comes right before a part, nearest first. */
 static const struct topofix_node *
-predecessor(const struct topofix_domain *domain, enum topofix_part part)
+predecessor(const struct topofix_domain *domain, enum topofix_record_part part)
 {
     static const char *const before_cputune[] = { "defaultiothread", "iothreadids", "iothreads",
                                                   "vcpus", "vcpu" };
@@ -32,7 +32,7 @@ topofix_domain_restore(const struct topofix_domain *domain, struct topofix_splic
     const struct topofix_layout layout = topofix_layout_of(domain->doc);
 
     for (int i = 0; i < TOPOFIX_PARTS; i++) {
-        enum topofix_part part = (enum topofix_part)i;
+        enum topofix_record_part part = (enum topofix_record_part)i;
         const struct topofix_node *now = topofix_domain_part(domain, part);
         const struct topofix_node *before = domain->record.before[part];
         const struct topofix_node *parent = part == TOPOFIX_PART_NUMA ? domain->cpu : domain->root;
@@ -83,7 +83,8 @@ topofix_domain_parts_digest(const struct topofix_domain *domain)
     uint64_t digest = 0;
 
     for (int part = 0; part < TOPOFIX_PARTS; part++) {
-        const struct topofix_node *top = topofix_domain_part(domain, (enum topofix_part)part);
+        const struct topofix_node *top =
+            topofix_domain_part(domain, (enum topofix_record_part)part);
 
         for (const struct topofix_node *node = top; node; node = topofix_node_walk(top, node)) {
             digest = digest * UINT64_C(1099511628211) + digest_node(node);

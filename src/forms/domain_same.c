@@ -10,7 +10,7 @@ is_ours(const struct topofix_node *node)
 {
     for (int part = 0; part < TOPOFIX_PARTS; part++) {
         if (topofix_node_is(node, TOPOFIX_RECORD_URI,
-                            topofix_record_part_name((enum topofix_part)part))) {
+                            topofix_record_part_name((enum topofix_record_part)part))) {
             return true;
         }
     }

@@ -45,7 +45,7 @@ find_child(const struct topofix_node *record, const char *name,
 }
 
 const char *
-topofix_record_part_name(enum topofix_part part)
+topofix_record_part_name(enum topofix_record_part part)
 {
     static const char *const names[] = {
         [TOPOFIX_PART_VCPU] = "was-vcpu",
@@ -90,7 +90,7 @@ topofix_record_read(const struct topofix_node *metadata, struct topofix_record *
             return -1;
         }
         for (int part = 0; part < TOPOFIX_PARTS; part++) {
-            if (find_child(record.node, topofix_record_part_name((enum topofix_part)part),
+            if (find_child(record.node, topofix_record_part_name((enum topofix_record_part)part),
                            &record.before[part], err) < 0) {
                 return -1;
             }

@@ -14,7 +14,7 @@ struct child {
     const char *name;
     enum topofix_edit_action action;
     const struct topofix_node *node; /* as it is now, or NULL */
-    int part;                        /* enum topofix_part, or -1 */
+    int part;                        /* enum topofix_record_part, or -1 */
 };
 
 enum { PLAIN_CHILDREN = 3, CHILDREN = PLAIN_CHILDREN + TOPOFIX_PARTS };
@@ -42,7 +42,7 @@ add_escaped(const char *text, size_t length, struct topofix_buffer *ret_text)
 /* A part as it was, as text. */
 static void
 format_part(const struct topofix_layout *layout, const struct topofix_edit *edit,
-            enum topofix_part part, const char *name, struct topofix_buffer *ret_text)
+            enum topofix_record_part part, const char *name, struct topofix_buffer *ret_text)
 {
     const struct topofix_node *before = edit->before[part];
 
@@ -69,7 +69,7 @@ format_child(const struct topofix_layout *layout, const struct topofix_edit *edi
     TOPOFIX_AUTO_FREE char *full = topofix_sprintf("%s%s", prefix, child->name);
 
     if (child->part >= 0) {
-        format_part(layout, edit, (enum topofix_part)child->part, full, ret_text);
+        format_part(layout, edit, (enum topofix_record_part)child->part, full, ret_text);
     } else if (strcmp(child->name, "was") == 0) {
         unsigned levels = edit->was_levels ? edit->was_levels : TOPOFIX_TOPOLOGY_USUAL_LEVELS;
 
@@ -101,7 +101,7 @@ children_of(const struct topofix_edit *edit, const struct topofix_record *record
                                       .part = -1 };
     for (int part = 0; part < TOPOFIX_PARTS; part++) {
         ret_children[PLAIN_CHILDREN + part] =
-            (struct child){ .name = topofix_record_part_name((enum topofix_part)part),
+            (struct child){ .name = topofix_record_part_name((enum topofix_record_part)part),
                             .action = edit->before_action[part],
                             .node = record ? record->before[part] : NULL,
                             .part = part };

@@ -92,7 +92,7 @@ record_parts(const struct topofix_domain *domain, const struct topofix_resized *
     bool is_ours = topology_is_ours(domain);
 
     for (int i = 0; i < TOPOFIX_PARTS; i++) {
-        const struct topofix_node *now = topofix_domain_part(domain, (enum topofix_part)i);
+        const struct topofix_node *now = topofix_domain_part(domain, (enum topofix_record_part)i);
         const struct topofix_node *older = is_ours ? domain->record.before[i] : NULL;
 
         if (older && i != TOPOFIX_PART_VCPU) {

@@ -28,7 +28,7 @@ topofix_json_put_text(struct json_object *object, const char *key, const char *t
         topofix_text_repair(copy);
         text = copy;
     }
-    topofix_json_put(object, key, text ? json_object_new_string(text) : NULL);
+    topofix_json_put(object, key, text ? topofix_json_checked(json_object_new_string(text)) : NULL);
 }
 
 static void
@@ -69,8 +69,13 @@ add_escaped(const char *json, struct topofix_buffer *text)
 static void
 finish(struct json_object *object, int layout, struct topofix_buffer *text)
 {
-    add_escaped(json_object_to_json_string_ext(object, layout | JSON_C_TO_STRING_NOSLASHESCAPE),
-                text);
+    const char *json =
+        json_object_to_json_string_ext(object, layout | JSON_C_TO_STRING_NOSLASHESCAPE);
+
+    if (!json) {
+        topofix_alloc_failed();
+    }
+    add_escaped(json, text);
     topofix_buffer_add_text(text, "\n");
     json_object_put(object);
 }

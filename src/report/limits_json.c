@@ -14,7 +14,7 @@ number_object(const struct topofix_number *number)
     if (number->value == 0) {
         return NULL;
     }
-    object = json_object_new_object();
+    object = topofix_json_object_new();
     topofix_limits_source(number, &source);
     topofix_json_put_count(object, "value", number->value);
     topofix_json_put_text(object, "source", topofix_buffer_text(&source));
@@ -38,11 +38,14 @@ leading_number(const struct topofix_os *os, const struct topofix_edition *editio
 static void
 put_edition(struct json_object *row, const struct topofix_edition *edition)
 {
-    struct json_object *details = json_object_new_object();
+    struct json_object *details = topofix_json_object_new();
 
-    topofix_json_put(row, "presumed", json_object_new_boolean(edition->presumed));
-    topofix_json_put(row, "counts_processors", json_object_new_boolean(edition->counts_processors));
-    topofix_json_put(row, "smt_used", json_object_new_boolean(edition->smt_unused.value == 0));
+    topofix_json_put(row, "presumed",
+                     topofix_json_checked(json_object_new_boolean(edition->presumed)));
+    topofix_json_put(row, "counts_processors",
+                     topofix_json_checked(json_object_new_boolean(edition->counts_processors)));
+    topofix_json_put(row, "smt_used",
+                     topofix_json_checked(json_object_new_boolean(edition->smt_unused.value == 0)));
     topofix_json_put(details, "sockets", number_object(&edition->sockets));
     topofix_json_put(details, "processors", number_object(&edition->processors[TOPOFIX_BITS_ANY]));
     topofix_json_put(details, "processors_32",
@@ -63,7 +66,7 @@ add_row(struct json_object *rows, const struct topofix_os *os,
     const struct topofix_number *leading = leading_number(os, edition);
     enum topofix_bits bits =
         edition && edition->bits == TOPOFIX_BITS_32 ? TOPOFIX_BITS_32 : TOPOFIX_BITS_64;
-    struct json_object *row = json_object_new_object();
+    struct json_object *row = topofix_json_object_new();
 
     topofix_limits_source(leading, &source);
     topofix_json_put_text(row, "os", os->id);
@@ -81,7 +84,7 @@ add_row(struct json_object *rows, const struct topofix_os *os,
     if (edition) {
         put_edition(row, edition);
     }
-    json_object_array_add(rows, row);
+    topofix_json_array_add(rows, row);
 }
 
 static void
@@ -99,11 +102,11 @@ void
 topofix_limits_json(const struct topofix_limits *limits, const struct topofix_os *os,
                     struct topofix_buffer *ret_text)
 {
-    struct json_object *object = json_object_new_object();
-    struct json_object *rows = json_object_new_array();
+    struct json_object *object = topofix_json_object_new();
+    struct json_object *rows = topofix_json_array_new();
 
     topofix_limits_each(limits, os, add_os, rows);
-    topofix_json_put(object, "version", json_object_new_int(1));
+    topofix_json_put(object, "version", topofix_json_checked(json_object_new_int(1)));
     topofix_json_put(object, "limits", rows);
     topofix_json_finish(object, ret_text);
 }

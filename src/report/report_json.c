@@ -75,7 +75,7 @@ _Static_assert(COUNT_OF(verdict_keys) == TOPOFIX_VERDICTS, "a key per verdict");
 static struct json_object *
 range_object(const struct topofix_range *range)
 {
-    struct json_object *object = json_object_new_object();
+    struct json_object *object = topofix_json_object_new();
 
     topofix_json_put_count(object, "min", range->min);
     topofix_json_put_count(object, "max", range->max);
@@ -86,7 +86,7 @@ range_object(const struct topofix_range *range)
 static struct json_object *
 unused_object(uint64_t least, uint64_t most)
 {
-    struct json_object *object = json_object_new_object();
+    struct json_object *object = topofix_json_object_new();
 
     topofix_json_put_count(object, "least", least);
     topofix_json_put_count(object, "most", most);
@@ -96,7 +96,7 @@ unused_object(uint64_t least, uint64_t most)
 static struct json_object *
 topology_object(const struct topofix_topology *topology)
 {
-    struct json_object *object = json_object_new_object();
+    struct json_object *object = topofix_json_object_new();
 
     for (int level = 0; level < TOPOFIX_LEVELS; level++) {
         topofix_json_put_count(object, topofix_level_name((enum topofix_level)level),
@@ -110,7 +110,7 @@ guest_object(const struct topofix_assessment *assessment)
 {
     const struct topofix_os *os = assessment->guest.os.os;
     const struct topofix_edition *edition = assessment->guest.os.edition;
-    struct json_object *object = json_object_new_object();
+    struct json_object *object = topofix_json_object_new();
 
     topofix_json_put_text(object, "os", os ? os->id : assessment->os.claimed);
     topofix_json_put_text(object, "short_id", os ? os->short_id : NULL);
@@ -124,15 +124,15 @@ static struct json_object *
 reasons_array(const struct topofix_result *result)
 {
     TOPOFIX_AUTO_DONE(remarks) struct topofix_remarks remarks = topofix_remarks_of_result(result);
-    struct json_object *array = json_object_new_array();
+    struct json_object *array = topofix_json_array_new();
 
     for (size_t i = 0; i < remarks.count; i++) {
-        struct json_object *reason = json_object_new_object();
+        struct json_object *reason = topofix_json_object_new();
 
         topofix_json_put_text(reason, "code", remarks.items[i].code);
         topofix_json_put_text(reason, "text", remarks.items[i].text);
         topofix_json_put_text(reason, "source", remarks.items[i].source);
-        json_object_array_add(array, reason);
+        topofix_json_array_add(array, reason);
     }
     return array;
 }
@@ -141,7 +141,7 @@ static struct json_object *
 vcpus_object(const struct topofix_result *result)
 {
     const struct topofix_vcpus *vcpus = &result->judgement.assessment.guest.vcpus;
-    struct json_object *object = json_object_new_object();
+    struct json_object *object = topofix_json_object_new();
     struct topofix_range unused;
 
     topofix_json_put_count(object, "maximum", vcpus->maximum);
@@ -174,13 +174,14 @@ put_assessment(struct json_object *object, const struct topofix_result *result)
     const struct topofix_assessment *assessment = &result->judgement.assessment;
     const struct topofix_diagnosis *diagnosis = &assessment->diagnosis;
     const struct topofix_running *running = &assessment->running;
-    struct json_object *topology = json_object_new_object();
-    struct json_object *usable = json_object_new_object();
+    struct json_object *topology = topofix_json_object_new();
+    struct json_object *usable = topofix_json_object_new();
     struct json_object *now = topology_object(&assessment->guest.topology);
     struct topofix_range usable_wanted;
     const struct topofix_topology *wanted = wanted_of(assessment, &usable_wanted);
 
-    topofix_json_put(now, "explicit", json_object_new_boolean(assessment->guest.has_topology));
+    topofix_json_put(now, "explicit",
+                     topofix_json_checked(json_object_new_boolean(assessment->guest.has_topology)));
     topofix_json_put(topology, "now", now);
     topofix_json_put(topology, "wanted", wanted ? topology_object(wanted) : NULL);
     topofix_json_put(topology, "running",
@@ -218,7 +219,7 @@ static struct json_object *
 domain_object(const struct topofix_result *result)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = { .bytes = NULL };
-    struct json_object *object = json_object_new_object();
+    struct json_object *object = topofix_json_object_new();
 
     topofix_diff_result(result, &diff);
     topofix_json_put_text(object, "name", result->name);
@@ -241,7 +242,7 @@ domain_object(const struct topofix_result *result)
 static struct json_object *
 summary_object(const struct topofix_tally *tally)
 {
-    struct json_object *object = json_object_new_object();
+    struct json_object *object = topofix_json_object_new();
 
     topofix_json_put_count(object, "domains", tally->domains);
     for (int verdict = 0; verdict < TOPOFIX_VERDICTS; verdict++) {
@@ -265,7 +266,7 @@ summary_object(const struct topofix_tally *tally)
 static struct json_object *
 tool_object(void)
 {
-    struct json_object *object = json_object_new_object();
+    struct json_object *object = topofix_json_object_new();
 
     topofix_json_put_text(object, "name", "virt-topofix");
     topofix_json_put_text(object, "version", TOPOFIX_VERSION);
@@ -285,7 +286,7 @@ json_result(struct topofix_report *common, const struct topofix_result *result,
 
     (void)page;
     if (topofix_result_counts(result)) {
-        json_object_array_add(report->domains, domain_object(result));
+        topofix_json_array_add(report->domains, domain_object(result));
     }
 }
 
@@ -294,9 +295,9 @@ json_end(struct topofix_report *common, const struct topofix_tally *tally,
          struct topofix_page *page)
 {
     struct report_json *report = (struct report_json *)common;
-    struct json_object *run = json_object_new_object();
+    struct json_object *run = topofix_json_object_new();
 
-    topofix_json_put(run, "version", json_object_new_int(1));
+    topofix_json_put(run, "version", topofix_json_checked(json_object_new_int(1)));
     topofix_json_put(run, "tool", tool_object());
     topofix_json_put(run, "domains", report->domains);
     topofix_json_put(run, "summary", summary_object(tally));
@@ -320,7 +321,7 @@ topofix_report_json_new(void)
     struct report_json *report = topofix_alloc(1, sizeof(*report));
 
     report->common.ops = &ops;
-    report->domains = json_object_new_array();
+    report->domains = topofix_json_array_new();
     return &report->common;
 }
 

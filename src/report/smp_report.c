@@ -61,7 +61,7 @@ topofix_smp_report_text(const struct topofix_smp_report *report,
 static struct json_object *
 topology_object(const struct topofix_topology *topology)
 {
-    struct json_object *object = json_object_new_object();
+    struct json_object *object = topofix_json_object_new();
 
     for (int level = 0; level < TOPOFIX_LEVELS; level++) {
         topofix_json_put_count(object, topofix_level_name((enum topofix_level)level),
@@ -78,7 +78,7 @@ usable_object(const struct topofix_diagnosis *diagnosis)
     if (!diagnosis->is_usable_known) {
         return NULL;
     }
-    object = json_object_new_object();
+    object = topofix_json_object_new();
     topofix_json_put_count(object, "min", diagnosis->usable_now.min);
     topofix_json_put_count(object, "max", diagnosis->usable_now.max);
     return object;
@@ -88,13 +88,13 @@ static struct json_object *
 reasons_array(const struct topofix_smp_report *report, const struct topofix_smp_reading *reading)
 {
     const struct topofix_reason_context context = context_of(report, reading);
-    struct json_object *array = json_object_new_array();
+    struct json_object *array = topofix_json_array_new();
 
     for (size_t i = 0; i < reading->diagnosis.n_reasons; i++) {
         const struct topofix_reason *reason = &reading->diagnosis.reasons[i];
         TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
         TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer source = { .bytes = NULL };
-        struct json_object *object = json_object_new_object();
+        struct json_object *object = topofix_json_object_new();
 
         topofix_reason_text(reason, &context, &text);
         if (reason->number) {
@@ -104,7 +104,7 @@ reasons_array(const struct topofix_smp_report *report, const struct topofix_smp_
         topofix_json_put_text(object, "text", topofix_buffer_text(&text));
         topofix_json_put_text(object, "source",
                               source.length > 0 ? topofix_buffer_text(&source) : NULL);
-        json_object_array_add(array, object);
+        topofix_json_array_add(array, object);
     }
     return array;
 }
@@ -112,7 +112,7 @@ reasons_array(const struct topofix_smp_report *report, const struct topofix_smp_
 static struct json_object *
 reading_object(const struct topofix_smp_report *report, const struct topofix_smp_reading *reading)
 {
-    struct json_object *object = json_object_new_object();
+    struct json_object *object = topofix_json_object_new();
 
     topofix_json_put_text(object, "machines", reading->machines);
     topofix_json_put(object, "topology", topology_object(&reading->smp.topology));
@@ -125,13 +125,13 @@ reading_object(const struct topofix_smp_report *report, const struct topofix_smp
 void
 topofix_smp_report_json(const struct topofix_smp_report *report, struct topofix_buffer *ret_text)
 {
-    struct json_object *object = json_object_new_object();
-    struct json_object *readings = json_object_new_array();
+    struct json_object *object = topofix_json_object_new();
+    struct json_object *readings = topofix_json_array_new();
 
     for (size_t i = 0; i < report->n_readings; i++) {
-        json_object_array_add(readings, reading_object(report, &report->readings[i]));
+        topofix_json_array_add(readings, reading_object(report, &report->readings[i]));
     }
-    topofix_json_put(object, "version", json_object_new_int(1));
+    topofix_json_put(object, "version", topofix_json_checked(json_object_new_int(1)));
     topofix_json_put_text(object, "argument", report->argument);
     topofix_json_put_text(object, "result", report->result);
     topofix_json_put(object, "readings", readings);

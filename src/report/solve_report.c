@@ -19,7 +19,7 @@ topofix_solve_report_new(const struct topofix_reason_context *context, bool is_j
     struct topofix_solve_report *report = topofix_alloc(1, sizeof(*report));
 
     report->context = context;
-    report->rows = is_json ? json_object_new_array() : NULL;
+    report->rows = is_json ? topofix_json_array_new() : NULL;
     report->explains = explains;
     return report;
 }
@@ -28,7 +28,7 @@ static struct json_object *
 reason_object(const struct topofix_solve_report *report, const struct topofix_reason *reason)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
-    struct json_object *object = json_object_new_object();
+    struct json_object *object = topofix_json_object_new();
 
     topofix_reason_text(reason, report->context, &text);
     topofix_json_put_text(object, "code", topofix_reason_name(reason->code));
@@ -39,7 +39,7 @@ reason_object(const struct topofix_solve_report *report, const struct topofix_re
 static void
 add_json(struct topofix_solve_report *report, const struct topofix_candidate *candidate)
 {
-    struct json_object *row = json_object_new_object();
+    struct json_object *row = topofix_json_object_new();
 
     for (int level = 0; level < TOPOFIX_LEVELS; level++) {
         topofix_json_put_count(row, topofix_level_name((enum topofix_level)level),
@@ -55,7 +55,7 @@ add_json(struct topofix_solve_report *report, const struct topofix_candidate *ca
                              ? reason_object(report, &candidate->hazard)
                              : NULL);
     }
-    json_object_array_add(report->rows, row);
+    topofix_json_array_add(report->rows, row);
 }
 
 static void
@@ -136,9 +136,9 @@ void
 topofix_solve_report_finish(struct topofix_solve_report *report, struct topofix_buffer *ret_text)
 {
     if (report->rows) {
-        struct json_object *object = json_object_new_object();
+        struct json_object *object = topofix_json_object_new();
 
-        topofix_json_put(object, "version", json_object_new_int(1));
+        topofix_json_put(object, "version", topofix_json_checked(json_object_new_int(1)));
         topofix_json_put(object, "candidates", report->rows);
         topofix_json_finish(object, ret_text);
     } else {

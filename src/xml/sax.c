@@ -247,6 +247,27 @@ sax_finish(struct sax *sax)
     }
 }
 
+static void
+on_message(void *user, const char *format, ...)
+{
+    (void)user;
+    (void)format;
+}
+
+/* Until the parser has our handlers, libxml2 prints that no memory is left. */
+static xmlParserCtxtPtr
+parser_new(void)
+{
+    xmlGenericErrorFunc printer = xmlGenericError;
+    void *context = xmlGenericErrorContext;
+    xmlParserCtxtPtr parser;
+
+    xmlSetGenericErrorFunc(NULL, on_message);
+    parser = xmlNewParserCtxt();
+    xmlSetGenericErrorFunc(context, printer);
+    return parser;
+}
+
 int
 topofix_sax_parse(const char *text, size_t length, const struct topofix_sax_handler *handler,
                   void *user, struct topofix_error *err)
@@ -259,7 +280,7 @@ topofix_sax_parse(const char *text, size_t length, const struct topofix_sax_hand
     };
 
     xmlInitParser();
-    sax.parser = xmlNewParserCtxt();
+    sax.parser = parser_new();
     if (!sax.parser) {
         return topofix_error_set_errno(err, ENOMEM, "line 1: libxml2 ran out of memory");
     }
@@ -269,6 +290,10 @@ topofix_sax_parse(const char *text, size_t length, const struct topofix_sax_hand
      * far */
     xmlFreeDoc(xmlCtxtReadMemory(sax.parser, text, (int)length, NULL, NULL,
                                  XML_PARSE_NONET | XML_PARSE_NOENT));
+    if (!sax.parser->input && !sax.failed) {
+        sax.failed = true; /* libxml2 never began, which it says on standard error only */
+        topofix_error_set_errno(err, ENOMEM, "line 1: libxml2 ran out of memory");
+    }
     sax_finish(&sax);
     xmlFreeParserCtxt(sax.parser);
     return sax.failed ? -1 : 0;

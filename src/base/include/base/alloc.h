@@ -9,6 +9,11 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+/* What happens without memory: a program ends here. libtopofix puts a function of its own in its
+ * place, which makes the call fail instead. */
+_Noreturn void
+topofix_alloc_failed(void);
+
 /* Zeroed memory, to be freed with free(). */
 void *
 topofix_alloc(size_t count, size_t size) __attribute__((malloc, returns_nonnull));

@@ -33,7 +33,7 @@ topofix_domain_restore(const struct topofix_domain *domain, struct topofix_splic
 
 /* The element of a part, or NULL. */
 const struct topofix_node *
-topofix_domain_part(const struct topofix_domain *domain, enum topofix_part part);
+topofix_domain_part(const struct topofix_domain *domain, enum topofix_record_part part);
 
 /* A number for what the parts mean; white space and the order of attributes do not count. */
 uint64_t

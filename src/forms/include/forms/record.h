@@ -26,7 +26,7 @@
 #define TOPOFIX_RECORD_PREFIX "topofix"
 
 /* What follows the count of vCPUs, beside the topology. */
-enum topofix_part {
+enum topofix_record_part {
     TOPOFIX_PART_VCPU,    /* <vcpu> */
     TOPOFIX_PART_VCPUS,   /* <vcpus> */
     TOPOFIX_PART_CPUTUNE, /* <cputune> */
@@ -36,7 +36,7 @@ enum topofix_part {
 
 /* The name of the child that holds a part as it was before a resize: "was-vcpu", ... */
 const char *
-topofix_record_part_name(enum topofix_part part);
+topofix_record_part_name(enum topofix_record_part part);
 
 /* On was-vcpu: a digest of the parts as the resize left them. */
 #define TOPOFIX_RECORD_LEFT "left"
