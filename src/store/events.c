@@ -13,19 +13,31 @@
 #include "base/clock.h"
 
 /*
- * The loop sleeps most of the time. A call polls for its own answer; all that needs the loop are
+ * The loop sleeps most of the time. A call polls for its own answer; what needs the loop are
  * keepalive timers, which count in seconds. A loop that always runs is woken twice by every call,
  * since libvirt takes the socket from it and gives it back: measured, it makes a batch a third
- * slower.
+ * slower. Who needs events sooner drains what has arrived, or keeps the loop awake for a while.
  */
-enum { SLEEP_MS = 1000, RUN_MS = 50 };
+enum { SLEEP_MS = 1000, RUN_MS = 50, DRAIN_MS = 2000 };
+
+/*
+ * A round polls, then calls timers, then sockets. What the first reads from a socket, libvirt hands
+ * to the callbacks by a timer, in the second.
+ */
+enum { DRAIN_ROUNDS = 2 };
+
+enum work { WORK_STOP, WORK_DRAIN, WORK_RUN };
 
 struct topofix_events {
     pthread_t thread;
     pthread_mutex_t mutex;
-    pthread_cond_t stop;
-    bool is_stopping; /* guarded by mutex */
-    int timer;        /* ends a run of the loop */
+    pthread_cond_t changed; /* what the mutex guards, from here to drains_done */
+    bool is_stopping;
+    bool is_polling;            /* the loop may wait for its sockets */
+    unsigned n_awake;           /* how many want the loop to run */
+    unsigned long drains_asked; /* a number of each; done is the last that is over */
+    unsigned long drains_done;
+    int timer; /* ends a run of the loop */
     atomic_bool run_is_over;
 };
 
@@ -47,48 +59,136 @@ on_timer(int timer, void *user)
     atomic_store(&events->run_is_over, true);
 }
 
-/* Waits for SLEEP_MS or until told to stop; true when told to stop. */
-static bool
-sleep_until_stop(struct topofix_events *events)
+/* Ends a sleep and a run of the loop. With the mutex held, which no callback of libvirt takes. */
+static void
+rouse(struct topofix_events *events)
+{
+    pthread_cond_broadcast(&events->changed);
+    if (events->is_polling) {
+        virEventUpdateTimeout(events->timer, 0);
+    }
+}
+
+/* Sleeps until there is something to do, or for SLEEP_MS. */
+static enum work
+wait_for_work(struct topofix_events *events, unsigned long *ret_drain)
 {
     struct timespec until = topofix_clock_after(SLEEP_MS);
-    bool is_stopping;
+    enum work work = WORK_RUN;
     int result = 0;
 
     pthread_mutex_lock(&events->mutex);
-    while (!events->is_stopping && result != ETIMEDOUT) {
-        result = pthread_cond_timedwait(&events->stop, &events->mutex, &until);
+    while (!events->is_stopping && events->drains_asked == events->drains_done &&
+           events->n_awake == 0 && result != ETIMEDOUT) {
+        result = pthread_cond_timedwait(&events->changed, &events->mutex, &until);
     }
-    is_stopping = events->is_stopping;
+    *ret_drain = events->drains_asked;
+    if (events->is_stopping) {
+        work = WORK_STOP;
+    } else if (events->drains_asked != events->drains_done) {
+        work = WORK_DRAIN;
+    } else {
+        events->is_polling = true;
+        atomic_store(&events->run_is_over, false);
+        virEventUpdateTimeout(events->timer, events->n_awake > 0 ? -1 : RUN_MS);
+    }
     pthread_mutex_unlock(&events->mutex);
-    return is_stopping;
+    return work;
+}
+
+/* Reads and hands out what has arrived; waits for nothing. */
+static void
+drain(struct topofix_events *events, unsigned long number)
+{
+    for (int i = 0; i < DRAIN_ROUNDS; i++) {
+        virEventUpdateTimeout(events->timer, 0);
+        virEventRunDefaultImpl();
+    }
+    pthread_mutex_lock(&events->mutex);
+    events->drains_done = number;
+    pthread_cond_broadcast(&events->changed);
+    pthread_mutex_unlock(&events->mutex);
+}
+
+static void
+run_loop(struct topofix_events *events)
+{
+    while (!atomic_load(&events->run_is_over)) {
+        if (virEventRunDefaultImpl() < 0) {
+            topofix_clock_sleep(RUN_MS); /* or a loop that is to stay awake would spin */
+            break;
+        }
+    }
+    pthread_mutex_lock(&events->mutex);
+    events->is_polling = false;
+    pthread_mutex_unlock(&events->mutex);
 }
 
 static void *
 events_run(void *argument)
 {
     struct topofix_events *events = argument;
+    unsigned long number;
 
-    while (!sleep_until_stop(events)) {
-        atomic_store(&events->run_is_over, false);
-        virEventUpdateTimeout(events->timer, RUN_MS);
-        while (!atomic_load(&events->run_is_over) && virEventRunDefaultImpl() == 0) {
+    for (;;) {
+        switch (wait_for_work(events, &number)) {
+        case WORK_STOP:
+            return NULL;
+        case WORK_DRAIN:
+            drain(events, number);
+            break;
+        case WORK_RUN:
+            run_loop(events);
+            break;
         }
     }
-    return NULL;
+}
+
+void
+topofix_events_drain(struct topofix_events *events)
+{
+    struct timespec until = topofix_clock_after(DRAIN_MS);
+    unsigned long number;
+    int result = 0;
+
+    pthread_mutex_lock(&events->mutex);
+    number = ++events->drains_asked;
+    rouse(events);
+    while (events->drains_done < number && result != ETIMEDOUT) {
+        result = pthread_cond_timedwait(&events->changed, &events->mutex, &until);
+    }
+    pthread_mutex_unlock(&events->mutex);
+}
+
+void
+topofix_events_wake(struct topofix_events *events)
+{
+    pthread_mutex_lock(&events->mutex);
+    events->n_awake++;
+    rouse(events);
+    pthread_mutex_unlock(&events->mutex);
+}
+
+void
+topofix_events_doze(struct topofix_events *events)
+{
+    pthread_mutex_lock(&events->mutex);
+    events->n_awake--;
+    rouse(events);
+    pthread_mutex_unlock(&events->mutex);
 }
 
 static void
 init_locks(struct topofix_events *events)
 {
-    topofix_clock_init_condition(&events->stop);
+    topofix_clock_init_condition(&events->changed);
     pthread_mutex_init(&events->mutex, NULL);
 }
 
 static void
 events_free(struct topofix_events *events)
 {
-    pthread_cond_destroy(&events->stop);
+    pthread_cond_destroy(&events->changed);
     pthread_mutex_destroy(&events->mutex);
     free(events);
 }
@@ -125,9 +225,9 @@ topofix_events_stop(struct topofix_events *events)
     }
     pthread_mutex_lock(&events->mutex);
     events->is_stopping = true;
-    pthread_cond_signal(&events->stop);
+    rouse(events);
     pthread_mutex_unlock(&events->mutex);
-    pthread_join(events->thread, NULL); /* at most RUN_MS later */
+    pthread_join(events->thread, NULL);
     virEventRemoveTimeout(events->timer);
     events_free(events);
 }

@@ -133,6 +133,28 @@ topofix_store_replace(struct topofix_store *store, const struct topofix_entry *e
     return result;
 }
 
+int
+topofix_store_subscribe(struct topofix_store *store, topofix_on_event on_event,
+                        topofix_on_unsubscribed on_unsubscribed, void *user,
+                        struct topofix_error *err)
+{
+    if (!store->ops->subscribe) {
+        return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s: no events", store->uri);
+    }
+    return store->ops->subscribe(store, on_event, on_unsubscribed, user, err);
+}
+
+int
+topofix_store_on_loss(struct topofix_store *store, topofix_on_loss on_loss,
+                      topofix_on_unsubscribed on_unsubscribed, void *user,
+                      struct topofix_error *err)
+{
+    if (!store->ops->on_loss) {
+        return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s: cannot be lost", store->uri);
+    }
+    return store->ops->on_loss(store, on_loss, on_unsubscribed, user, err);
+}
+
 void
 topofix_entry_done(const struct topofix_store *store, struct topofix_entry *entry)
 {

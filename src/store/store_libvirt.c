@@ -189,6 +189,8 @@ libvirt_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *r
 static void
 libvirt_close(struct topofix_store *store)
 {
+    topofix_libvirt_forget_loss((struct topofix_libvirt_store *)store);
+    topofix_libvirt_unsubscribe((struct topofix_libvirt_store *)store);
     topofix_lanes_close(((struct topofix_libvirt_store *)store)->lanes);
     free(store->uri);
     free(store->label);
@@ -206,6 +208,8 @@ static const struct topofix_store_ops libvirt_ops = {
     .define = libvirt_define,
     .capabilities = libvirt_capabilities,
     .versions = libvirt_versions,
+    .subscribe = topofix_libvirt_subscribe,
+    .on_loss = topofix_libvirt_on_loss,
     .entry_done = libvirt_entry_done,
     .close = libvirt_close,
 };

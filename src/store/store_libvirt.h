@@ -10,10 +10,16 @@
 #include "lanes.h"
 #include "store/store.h"
 
+/* Of libvirt: two for each of ours. */
+enum { TOPOFIX_SUBSCRIPTIONS_MAX = 8 };
+
 struct topofix_libvirt_store {
     struct topofix_store common; /* first, so that a pointer to one is a pointer to the other */
     struct topofix_lanes *lanes;
     enum topofix_access access;
+    int subscriptions[TOPOFIX_SUBSCRIPTIONS_MAX]; /* libvirt's numbers of them, on the first lane */
+    size_t n_subscriptions;
+    bool tells_loss; /* somebody asked for it */
 };
 
 /* A domain, on the connections where it was needed. One thread at a time has an entry. */
@@ -41,5 +47,22 @@ topofix_libvirt_list(struct topofix_store *store, struct topofix_entries *ret_en
 int
 topofix_libvirt_find(struct topofix_store *store, const char *name, struct topofix_entry *ret_entry,
                      struct topofix_error *err);
+int
+topofix_libvirt_subscribe(struct topofix_store *store, topofix_on_event on_event,
+                          topofix_on_unsubscribed on_unsubscribed, void *user,
+                          struct topofix_error *err);
+
+int
+topofix_libvirt_on_loss(struct topofix_store *store, topofix_on_loss on_loss,
+                        topofix_on_unsubscribed on_unsubscribed, void *user,
+                        struct topofix_error *err);
+
+/* Nobody asks any more; before the connection is closed, which would count as a loss. */
+void
+topofix_libvirt_forget_loss(struct topofix_libvirt_store *store);
+
+/* All of them; a connection does not close before. */
+void
+topofix_libvirt_unsubscribe(struct topofix_libvirt_store *store);
 
 #endif

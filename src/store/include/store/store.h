@@ -12,6 +12,7 @@
 
 enum topofix_access { TOPOFIX_ACCESS_READ_ONLY, TOPOFIX_ACCESS_READ_WRITE };
 
+struct topofix_events;
 struct topofix_store;
 
 /* One domain of a store. */
@@ -29,6 +30,34 @@ struct topofix_entries {
     struct topofix_entry *items;
     size_t count;
 };
+
+enum topofix_event_kind {
+    TOPOFIX_EVENT_DEFINED_ADDED,   /* there was no definition before */
+    TOPOFIX_EVENT_DEFINED_UPDATED, /* there was one */
+    TOPOFIX_EVENT_DEFINED_RENAMED, /* the name is the new one */
+    TOPOFIX_EVENT_DEFINED_FROM_SNAPSHOT,
+    TOPOFIX_EVENT_METADATA, /* title, description or an element, in the definition or what runs */
+    TOPOFIX_EVENT_UNDEFINED,
+    TOPOFIX_EVENT_STARTED,
+    TOPOFIX_EVENT_STOPPED,
+    TOPOFIX_EVENT_OTHER, /* suspended, resumed, crashed, and what else there may be */
+};
+
+/* Something that happened to a domain. */
+struct topofix_event {
+    const char *name; /* borrowed for the call */
+    char uuid[37];
+    enum topofix_event_kind kind;
+};
+
+/* Called on the event loop's thread: may note the event, and must not call the store. */
+typedef void (*topofix_on_event)(const struct topofix_event *event, void *user);
+
+/* The connection is gone. */
+typedef void (*topofix_on_loss)(void *user);
+
+/* Nothing more will come: the time to free what belongs to user. */
+typedef void (*topofix_on_unsubscribed)(void *user);
 
 /* What a kind of store implements. Functions may be called from several threads at once. */
 struct topofix_store_ops {
@@ -62,7 +91,15 @@ struct topofix_store_ops {
     int (*capabilities)(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
     /* Versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 is not known. */
     void (*versions)(struct topofix_store *store, unsigned *ret_libvirt, unsigned *ret_hypervisor);
+    /* As topofix_store_subscribe. NULL: there are no events. */
+    int (*subscribe)(struct topofix_store *store, topofix_on_event on_event,
+                     topofix_on_unsubscribed on_unsubscribed, void *user,
+                     struct topofix_error *err);
+    /* As topofix_store_on_loss. NULL: it cannot be lost. */
+    int (*on_loss)(struct topofix_store *store, topofix_on_loss on_loss,
+                   topofix_on_unsubscribed on_unsubscribed, void *user, struct topofix_error *err);
     void (*entry_done)(struct topofix_entry *entry);
+    /* Ends all subscriptions, too. */
     void (*close)(struct topofix_store *store);
 };
 
@@ -120,6 +157,27 @@ topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct t
 void
 topofix_store_versions(struct topofix_store *store, unsigned *ret_libvirt,
                        unsigned *ret_hypervisor);
+
+/*
+ * Subscribes to what happens to the store's domains, until the store is closed: each event is
+ * handed to on_event, in the order in which the hypervisor tells them. The event loop must run, and
+ * brings them with a lag of up to a second unless it is kept awake (events.h). Before other threads
+ * use the store. -1 where the hypervisor has no events; then nothing will be called.
+ */
+int
+topofix_store_subscribe(struct topofix_store *store, topofix_on_event on_event,
+                        topofix_on_unsubscribed on_unsubscribed, void *user,
+                        struct topofix_error *err);
+
+/*
+ * Has on_loss called on the event loop's thread when the connection is lost; it may note that, and
+ * must not call the store. Once, before other threads use the store. -1 where the hypervisor cannot
+ * be lost, or does not tell; then nothing will be called.
+ */
+int
+topofix_store_on_loss(struct topofix_store *store, topofix_on_loss on_loss,
+                      topofix_on_unsubscribed on_unsubscribed, void *user,
+                      struct topofix_error *err);
 
 /*
  * Replaces a definition if it is still old_xml: fetches it again, compares, defines once, fetches
