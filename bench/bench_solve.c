@@ -10,7 +10,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/array.h"
 #include "core/solve.h"
+#include "knowledge/builtin.h"
 
 enum { SMALL_MAX = 512, REPEATS = 5, BATCH_NS = 20000 };
 
@@ -128,7 +130,7 @@ main(int argc, char **argv)
         fprintf(stderr, "usage: bench_solve [solve|diagnose OS VCPUS]\n");
         return 2;
     }
-    for (size_t i = 0; i < sizeof(oses) / sizeof(oses[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(oses); i++) {
         print_row(oses[i], "solve", call_solve);
         print_row(oses[i], "diagnose", call_diagnose);
     }

@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,6 +27,14 @@ topofix_realloc(void *memory, size_t count, size_t size)
         abort();
     }
     return grown;
+}
+
+void *
+topofix_grow(void *items, size_t count, size_t size)
+{
+    bool is_full = (count & (count - 1)) == 0; /* 0, 1, 2, 4, 8, ... */
+
+    return is_full ? topofix_realloc(items, count > 0 ? count * 2 : 1, size) : items;
 }
 
 char *

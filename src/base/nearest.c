@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/nearest.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -219,6 +220,7 @@ void
 topofix_nearest_format(const struct topofix_nearest *nearest, const char *prefix,
                        struct topofix_buffer *ret_text)
 {
+    assert(nearest->count <= TOPOFIX_NEAREST_MAX);
     for (size_t i = 0; i < nearest->count; i++) {
         const char *before = i == 0 ? "; did you mean " : i + 1 < nearest->count ? ", " : " or ";
 

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/array.h"
+
 /* Bytes of the UTF-8 character at text, 0 where there is none: "%.40s" may have cut one in two. */
 static size_t
 character_length(const char *text)
@@ -66,7 +68,7 @@ topofix_text_hostile(const char *text, unsigned *ret_code)
     size_t length = character_length(text);
     unsigned code = length > 0 ? character_code(text, length) : 0;
 
-    for (size_t i = 0; length > 0 && i < sizeof(hostile) / sizeof(hostile[0]); i++) {
+    for (size_t i = 0; length > 0 && i < COUNT_OF(hostile); i++) {
         if (code >= hostile[i].first && code <= hostile[i].last) {
             *ret_code = code;
             return length;

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <unistd.h>
 
+#include "base/array.h"
+
 static const struct {
     int number;
     const char *reason;
@@ -13,7 +15,7 @@ static const struct {
     { .number = SIGHUP, .reason = "interrupted by SIGHUP" },
 };
 
-enum { N_WATCHED = sizeof(watched) / sizeof(watched[0]) };
+enum { N_WATCHED = COUNT_OF(watched) };
 
 static void *
 watch(void *argument)
@@ -113,6 +115,7 @@ topofix_interrupt_die(int signal)
     sigaddset(&only, signal);
     sigaction(signal, &action, NULL);
     raise(signal); /* waits until the mask lets it through */
+    /* cppcheck-suppress unreachableCode ; raise returns while the signal is blocked */
     pthread_sigmask(SIG_UNBLOCK, &only, NULL);
     _exit(128 + signal); /* where even that does not end it */
 }

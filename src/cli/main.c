@@ -4,6 +4,7 @@
 
 #include "actions.h"
 #include "bare_guest.h"
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/descriptors.h"
 #include "judge/guest_os.h"
@@ -102,7 +103,7 @@ static action *const actions[] = {
     [TOPOFIX_MODE_HOOK_STATUS] = topofix_action_hook_status,
     [TOPOFIX_MODE_AFTER_START] = topofix_action_after_start,
 };
-_Static_assert(sizeof(actions) / sizeof(actions[0]) == TOPOFIX_MODES, "an action per mode");
+_Static_assert(COUNT_OF(actions) == TOPOFIX_MODES, "an action per mode");
 
 /* A mistake in the site's limits stops what goes by them: a wrong table would write wrong
  * topologies. What puts an older topology back, or is about the hook's files, must not depend on

@@ -13,7 +13,7 @@
 void
 topofix_texts_add(struct topofix_texts *texts, const char *text)
 {
-    texts->items = topofix_realloc(texts->items, texts->count + 1, sizeof(*texts->items));
+    texts->items = topofix_grow(texts->items, texts->count, sizeof(*texts->items));
     texts->items[texts->count++] = text;
 }
 

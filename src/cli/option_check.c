@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "option_apply.h"
 #include "option_table.h"
 
@@ -60,8 +61,7 @@ static const struct {
     [TOPOFIX_MODE_HOOK_STATUS] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_AFTER_START] = { .most = 1, .expected = "one DOMAIN" },
 };
-_Static_assert(sizeof(words_of_modes) / sizeof(words_of_modes[0]) == TOPOFIX_MODES,
-               "a row per mode");
+_Static_assert(COUNT_OF(words_of_modes) == TOPOFIX_MODES, "a row per mode");
 
 static bool
 is_given(const char *name, const struct topofix_options *options, uint64_t given)
@@ -74,7 +74,7 @@ is_given(const char *name, const struct topofix_options *options, uint64_t given
             return (given >> i & 1) != 0;
         }
     }
-    assert(!"a table names an option that does not exist");
+    assert(false && "a table names an option that does not exist");
     return false;
 }
 
@@ -116,7 +116,7 @@ check_modes(const struct topofix_options *options, uint64_t given, struct topofi
 static int
 check_pairs(const struct topofix_options *options, uint64_t given, struct topofix_error *err)
 {
-    for (size_t i = 0; i < sizeof(exclusions) / sizeof(exclusions[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(exclusions); i++) {
         const char *why = exclusions[i].why;
 
         if (is_given(exclusions[i].a, options, given) &&
@@ -126,7 +126,7 @@ check_pairs(const struct topofix_options *options, uint64_t given, struct topofi
                                      exclusions[i].b, why ? ": " : "", why ? why : "");
         }
     }
-    for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(needs); i++) {
         if ((needs[i].modes >> options->mode & 1) != 0 &&
             is_given(needs[i].option, options, given) &&
             !is_given(needs[i].needed, options, given)) {

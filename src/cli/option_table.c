@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "base/array.h"
 #include "judge/request.h"
 #include "option_apply.h"
 
@@ -60,11 +61,10 @@ static const char *const only_words[] = {
 };
 
 #define ASSERT_WORDS(words, count) \
-    _Static_assert(sizeof(words) / sizeof((words)[0]) == (count) + 1, "a word per value")
+    _Static_assert(COUNT_OF(words) == (count) + 1, "a word per value")
 ASSERT_WORDS(order_words, TOPOFIX_ORDERS);
 ASSERT_WORDS(policy_words, TOPOFIX_HOOK_POLICIES);
 ASSERT_WORDS(only_words, TOPOFIX_VERDICTS + 1);
-_Static_assert(TOPOFIX_ONLY_PENDING == 1u << TOPOFIX_VERDICTS, "the bit of \"pending\"");
 
 /* One option a row. */
 /* clang-format off */
@@ -169,9 +169,8 @@ const struct topofix_option topofix_option_table[] = {
 /* NOLINTEND(bugprone-macro-parentheses) */
 /* clang-format on */
 
-const size_t topofix_option_count = sizeof(topofix_option_table) / sizeof(topofix_option_table[0]);
-_Static_assert(sizeof(topofix_option_table) / sizeof(topofix_option_table[0]) <=
-                   TOPOFIX_OPTIONS_MAX,
+const size_t topofix_option_count = COUNT_OF(topofix_option_table);
+_Static_assert(COUNT_OF(topofix_option_table) <= TOPOFIX_OPTIONS_MAX,
                "room to note which options were given");
 
 const char *

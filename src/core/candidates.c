@@ -20,8 +20,10 @@ wish_broken(const struct walk *walk, const struct topofix_topology *topology)
 {
     enum topofix_level level = topofix_policy_broken_level(walk->policy, topology);
 
-    return level == TOPOFIX_LEVELS ? (struct topofix_reason){ .code = TOPOFIX_REASON_NONE }
-                                   : topofix_policy_reason(walk->policy, topology, level);
+    if (level == TOPOFIX_LEVELS) {
+        return (struct topofix_reason){ .code = TOPOFIX_REASON_NONE };
+    }
+    return topofix_policy_reason(walk->policy, topology, level);
 }
 
 /* Why a guest with this topology would use fewer vCPUs: the first reason of a diagnosis says it. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/array.h"
 #include "core/solve.h"
 #include "hazards.h"
 #include "rules.h"
@@ -100,7 +101,7 @@ found_for(const struct topofix_guest *guest, enum topofix_reason_code code)
 static void
 explain_limits(const struct topofix_guest *guest, struct topofix_diagnosis *diagnosis)
 {
-    for (size_t i = 0; i < sizeof(limit_reasons) / sizeof(limit_reasons[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(limit_reasons); i++) {
         uint64_t found = found_for(guest, limit_reasons[i].code);
         const struct topofix_number *number = tightest(guest, limit_reasons[i].pick, found);
 

@@ -2,6 +2,7 @@
 #include "hazards.h"
 
 #include "apic.h"
+#include "base/array.h"
 #include "core/versions.h"
 #include "rules.h"
 
@@ -137,8 +138,8 @@ topofix_hazards_of(const struct topofix_topology *topology, const struct topofix
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < sizeof(hazards) / sizeof(hazards[0]); i++) {
-        struct topofix_reason reason;
+    for (size_t i = 0; i < COUNT_OF(hazards); i++) {
+        struct topofix_reason reason = { .code = TOPOFIX_REASON_NONE };
 
         if (hazards[i](topology, guest, host, &reason)) {
             if (count < max) {

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/array.h"
+
 /* A machine's name is the prefix, or the prefix and a version behind it. */
 static const struct {
     const char *arch; /* prefix of libvirt's arch; NULL: any */
@@ -74,7 +76,7 @@ topofix_machine_parse(const char *arch, const char *machine)
 {
     struct topofix_machine result = { .kind = TOPOFIX_MACHINE_UNKNOWN };
 
-    for (size_t i = 0; machine && i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; machine && i < COUNT_OF(names); i++) {
         size_t length = strlen(names[i].prefix);
         bool arch_fits =
             !names[i].arch || (arch && strncmp(arch, names[i].arch, strlen(names[i].arch)) == 0);
@@ -94,7 +96,7 @@ topofix_machine_vcpus_max(const struct topofix_machine *machine)
 {
     unsigned vcpus_max = 0;
 
-    for (size_t i = 0; i < sizeof(maxima) / sizeof(maxima[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(maxima); i++) {
         /* an unknown version may be the newest */
         if (maxima[i].kind == machine->kind &&
             (machine->version == 0 || machine->version >= maxima[i].since)) {

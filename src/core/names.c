@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/array.h"
 #include "core/solve.h"
 
 static const char *const verdict_names[] = {
@@ -9,8 +10,7 @@ static const char *const verdict_names[] = {
     [TOPOFIX_VERDICT_UNKNOWN_GUEST] = "unknown-guest",
     [TOPOFIX_VERDICT_UNFIXABLE] = "unfixable",
 };
-_Static_assert(sizeof(verdict_names) / sizeof(verdict_names[0]) == TOPOFIX_VERDICTS,
-               "a name per verdict");
+_Static_assert(COUNT_OF(verdict_names) == TOPOFIX_VERDICTS, "a name per verdict");
 
 static const char *const reason_names[] = {
     [TOPOFIX_REASON_SOCKET_LIMIT] = "socket-limit",
@@ -26,6 +26,7 @@ static const char *const reason_names[] = {
     [TOPOFIX_REASON_THREADS] = "threads-unsupported",
     [TOPOFIX_REASON_GRANULARITY] = "hotplug-granularity",
     [TOPOFIX_REASON_APIC_ID] = "apic-id",
+    [TOPOFIX_REASON_SOCKET_SIZE] = "socket-size",
     [TOPOFIX_REASON_CELL_SPLITS_CORE] = "cell-splits-core",
     [TOPOFIX_REASON_CELL_SCATTERED] = "cell-scattered",
     [TOPOFIX_REASON_APIC_HOLES] = "apic-holes",
@@ -41,8 +42,7 @@ static const char *const reason_names[] = {
     [TOPOFIX_REASON_NO_ACPI] = "no-acpi",
     [TOPOFIX_REASON_MINIMUM] = "below-minimum",
 };
-_Static_assert(sizeof(reason_names) / sizeof(reason_names[0]) == TOPOFIX_REASON_CODES,
-               "a name per reason");
+_Static_assert(COUNT_OF(reason_names) == TOPOFIX_REASON_CODES, "a name per reason");
 
 const char *
 topofix_verdict_name(enum topofix_verdict verdict)

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "base/array.h"
 #include "enumerate.h"
 
 /* What stands for "no limit" in Nova. */
@@ -14,8 +15,7 @@ static const char *const error_names[] = {
     [TOPOFIX_NOVA_TOPOLOGY_RANGE_EXCEEDED] = "ImageVCPUTopologyRangeExceeded",
     [TOPOFIX_NOVA_LIMITS_IMPOSSIBLE] = "ImageVCPULimitsRangeImpossible",
 };
-_Static_assert(sizeof(error_names) / sizeof(error_names[0]) == TOPOFIX_NOVA_ERRORS,
-               "a name per error");
+_Static_assert(COUNT_OF(error_names) == TOPOFIX_NOVA_ERRORS, "a name per error");
 
 const char *
 topofix_nova_error_name(enum topofix_nova_error error)

@@ -6,12 +6,15 @@
 #include "rules.h"
 
 #include "apic.h"
+#include "base/array.h"
 #include "core/versions.h"
 
 enum {
     S390_ONE_THREAD = 702, /* machine version */
     XAPIC_ID_MAX = 254,    /* 255 is the broadcast address */
     GIC2_CPUS_MAX = 8,
+    PC_SMBIOS3 = 801, /* machine version; older ones describe a processor as SMBIOS 2 does */
+    SMBIOS2_THREADS_MAX = 254,
 };
 
 static const struct topofix_reason fits_reason;
@@ -210,6 +213,29 @@ check_apic_ids(const struct topofix_topology *topology, const struct topofix_gue
                                    : broken(TOPOFIX_REASON_APIC_ID, highest, XAPIC_ID_MAX);
 }
 
+/*
+ * QEMU, at start: "SMBIOS 2.0 doesn't support number of processor cores/threads more than 255",
+ * already from 255 on. Older ones start, and tell the guest a wrong count in that table only.
+ */
+static struct topofix_reason
+check_socket_size(const struct topofix_topology *topology, const struct topofix_guest *guest,
+                  const struct topofix_host *host)
+{
+    const struct topofix_machine *machine = &guest->machine;
+    unsigned sockets = topology->count[TOPOFIX_LEVEL_SOCKETS];
+    uint64_t threads = sockets > 0 ? topofix_topology_product(topology) / sockets : 0;
+
+    if ((machine->kind != TOPOFIX_MACHINE_PC && machine->kind != TOPOFIX_MACHINE_Q35) ||
+        machine->version == 0 || machine->version >= PC_SMBIOS3 ||
+        guest->accelerator == TOPOFIX_ACCELERATOR_UNKNOWN ||
+        topofix_version_holds(TOPOFIX_CHANGE_QEMU_SOCKET_SIZE, host) != TOPOFIX_HOLDS_YES) {
+        return fits_reason;
+    }
+    return threads <= SMBIOS2_THREADS_MAX
+               ? fits_reason
+               : broken(TOPOFIX_REASON_SOCKET_SIZE, threads, SMBIOS2_THREADS_MAX);
+}
+
 /* Whether the vCPUs of some cell are no run of ids: a cell is left and entered again. */
 static bool
 cells_are_scattered(const struct topofix_guest *guest)
@@ -247,8 +273,9 @@ check_cells(const struct topofix_topology *topology, const struct topofix_guest 
 static struct topofix_reason (*const rules[])(const struct topofix_topology *,
                                               const struct topofix_guest *,
                                               const struct topofix_host *) = {
-    check_product,  check_machine_maximum, check_gic,         check_many_vcpus, check_dies,
-    check_clusters, check_threads,         check_granularity, check_apic_ids,   check_cells,
+    check_product,  check_machine_maximum, check_gic,     check_many_vcpus,
+    check_dies,     check_clusters,        check_threads, check_granularity,
+    check_apic_ids, check_socket_size,     check_cells,
 };
 
 bool
@@ -269,7 +296,7 @@ bool
 topofix_topology_fits(const struct topofix_topology *topology, const struct topofix_guest *guest,
                       const struct topofix_host *host, struct topofix_reason *ret_reason)
 {
-    for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(rules); i++) {
         struct topofix_reason reason = rules[i](topology, guest, host);
 
         if (reason.code != TOPOFIX_REASON_NONE) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "core/solve.h"
 
+#include "base/array.h"
 #include "enumerate.h"
 #include "hazards.h"
 #include "rules.h"
@@ -126,7 +127,7 @@ score_compare(const struct score *a, const struct score *b)
         { a->few_sockets, b->few_sockets },
     };
 
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
         if (fields[i].a != fields[i].b) {
             return fields[i].a > fields[i].b ? 1 : -1;
         }

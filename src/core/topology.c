@@ -3,12 +3,14 @@
 
 #include <stddef.h>
 
+#include "base/array.h"
+
 static const char *const level_names[] = {
     [TOPOFIX_LEVEL_SOCKETS] = "sockets",   [TOPOFIX_LEVEL_DIES] = "dies",
     [TOPOFIX_LEVEL_CLUSTERS] = "clusters", [TOPOFIX_LEVEL_CORES] = "cores",
     [TOPOFIX_LEVEL_THREADS] = "threads",
 };
-_Static_assert(sizeof(level_names) / sizeof(level_names[0]) == TOPOFIX_LEVELS, "a name per level");
+_Static_assert(COUNT_OF(level_names) == TOPOFIX_LEVELS, "a name per level");
 
 const char *
 topofix_level_name(enum topofix_level level)

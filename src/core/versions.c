@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "base/array.h"
+
 static const struct topofix_version_row rows[] = {
     [TOPOFIX_CHANGE_LIBVIRT_CLUSTERS] = {
         .program = TOPOFIX_PROGRAM_LIBVIRT,
@@ -48,8 +50,15 @@ static const struct topofix_version_row rows[] = {
         .source = "QEMU 10.0.2, \"i386/tcg: Make CPUID_HT and CPUID_EXT3_CMP_LEG supported\"; "
                   "7.2.22 and 10.0.13 measured",
     },
+    [TOPOFIX_CHANGE_QEMU_SOCKET_SIZE] = {
+        .program = TOPOFIX_PROGRAM_QEMU,
+        .from = 9000000,
+        .what = "sockets of 255 threads and more are refused with PC machine types up to 8.0",
+        .source = "QEMU 9.0, \"smbios: error out when building type 4 table is not possible\"; "
+                  "measured on 7.2.22, 10.0.13 and 11.1.3",
+    },
 };
-_Static_assert(sizeof(rows) / sizeof(rows[0]) == TOPOFIX_CHANGES, "a row per change");
+_Static_assert(COUNT_OF(rows) == TOPOFIX_CHANGES, "a row per change");
 
 const struct topofix_version_row *
 topofix_version_row(enum topofix_version_change change)

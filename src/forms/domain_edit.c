@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "forms/topology_edit.h"
 #include "record_edit.h"
 #include "xml/layout.h"
@@ -27,7 +28,7 @@ first_of(const struct topofix_node *parent, const char *const *names, size_t n_n
     return NULL;
 }
 
-#define FIRST_OF(parent, names) first_of(parent, names, sizeof(names) / sizeof((names)[0]))
+#define FIRST_OF(parent, names) first_of(parent, names, COUNT_OF(names))
 
 static void
 insert_topology(const struct topofix_layout *layout, const struct topofix_domain *domain,

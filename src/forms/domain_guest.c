@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/array.h"
+
 /* One way in which metadata names the OS. attribute NULL: the element's text does. */
 struct os_mark {
     enum topofix_os_origin origin;
@@ -55,7 +57,7 @@ claim_by_metadata(const struct topofix_node *metadata)
 
     for (const struct topofix_node *node = metadata; node;
          node = topofix_node_walk(metadata, node)) {
-        for (size_t i = 0; i < sizeof(os_marks) / sizeof(os_marks[0]); i++) {
+        for (size_t i = 0; i < COUNT_OF(os_marks); i++) {
             const char *value = mark_value(&os_marks[i], node);
 
             if (value && *value != '\0' &&

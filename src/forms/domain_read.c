@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "base/number.h"
 #include "forms/topology_read.h"
 
@@ -12,7 +13,7 @@ arch_is_32_bits(const char *arch)
     static const char *const names[] = { "i386", "i486", "i586",   "i686",  "armv6l", "armv7l",
                                          "ppc",  "mips", "mipsel", "sparc", "m68k",   "riscv32" };
 
-    for (size_t i = 0; arch && i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; arch && i < COUNT_OF(names); i++) {
         if (strcmp(arch, names[i]) == 0) {
             return true;
         }
@@ -115,7 +116,7 @@ read_topology(struct topofix_domain *domain, struct topofix_error *err)
         return 0;
     }
     domain->has_topology = true;
-    for (size_t i = 0; i < sizeof(mandatory) / sizeof(mandatory[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(mandatory); i++) {
         const char *name = topofix_level_name(mandatory[i]);
 
         if (!topofix_node_attribute(domain->topology_node, name)) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/id_set.h"
 #include "core/versions.h"
 #include "forms/capabilities_read.h"
@@ -41,7 +42,7 @@ model_is_among(const char *model, const char *const *beginnings, size_t count)
 static bool
 model_is_amd(const char *model)
 {
-    return model_is_among(model, amd_models, sizeof(amd_models) / sizeof(amd_models[0]));
+    return model_is_among(model, amd_models, COUNT_OF(amd_models));
 }
 
 static bool
@@ -81,9 +82,7 @@ lacks_x2apic(const struct topofix_domain *domain)
     if (hardware->x2apic != TOPOFIX_FEATURE_UNSAID) {
         return hardware->x2apic == TOPOFIX_FEATURE_OFF;
     }
-    return model &&
-           model_is_among(model, models_without_x2apic,
-                          sizeof(models_without_x2apic) / sizeof(models_without_x2apic[0]));
+    return model && model_is_among(model, models_without_x2apic, COUNT_OF(models_without_x2apic));
 }
 
 /*

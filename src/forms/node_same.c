@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 
 /* Nodes and pairs of names looked at, so that a hostile domain costs no more than some 0.1 s. */
 enum { STEPS_MAX = 2000000 };
@@ -54,7 +55,7 @@ is_among(const char *name, const char *const *names, size_t count)
     return false;
 }
 
-#define IS_AMONG(name, names) is_among(name, names, sizeof(names) / sizeof((names)[0]))
+#define IS_AMONG(name, names) is_among(name, names, COUNT_OF(names))
 
 /* Counts a step; false when there were too many. */
 static bool
@@ -72,7 +73,7 @@ uri_equals(const char *a, const char *b)
 static bool
 is_counted_anew(const struct topofix_node *node, const struct topofix_attribute *attribute)
 {
-    for (size_t i = 0; i < sizeof(counted_anew) / sizeof(counted_anew[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(counted_anew); i++) {
         if (strcmp(node->name, counted_anew[i].name) == 0 && node->parent &&
             strcmp(node->parent->name, counted_anew[i].parent) == 0 &&
             strcmp(attribute->name, counted_anew[i].attribute) == 0) {
@@ -168,7 +169,7 @@ topofix_node_same(struct topofix_comparison *comparison, const struct topofix_no
 static bool
 is_implicit_device(const struct topofix_node *device)
 {
-    for (size_t i = 0; i < sizeof(implicit_devices) / sizeof(implicit_devices[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(implicit_devices); i++) {
         const char *attribute = implicit_devices[i].attribute;
         const char *value = attribute ? topofix_node_attribute(device, attribute) : NULL;
 

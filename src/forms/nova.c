@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/nearest.h"
 
@@ -29,8 +30,7 @@ static const char *const error_meanings[] = {
     [TOPOFIX_NOVA_TOPOLOGY_RANGE_EXCEEDED] = "a preference of the image is above the maximum",
     [TOPOFIX_NOVA_LIMITS_IMPOSSIBLE] = "no topology lies within the maxima",
 };
-_Static_assert(sizeof(error_meanings) / sizeof(error_meanings[0]) == TOPOFIX_NOVA_ERRORS,
-               "a text per error");
+_Static_assert(COUNT_OF(error_meanings) == TOPOFIX_NOVA_ERRORS, "a text per error");
 
 const char *
 topofix_nova_error_meaning(enum topofix_nova_error error)
@@ -68,12 +68,12 @@ check_other_key(const char *prefix, const char *text, const char *key, size_t le
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer hint = { .bytes = NULL };
     struct topofix_nearest nearest = { .typed = name };
 
-    for (size_t i = 0; i < sizeof(other_keys) / sizeof(other_keys[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(other_keys); i++) {
         if (strcmp(name, other_keys[i]) == 0) {
             return 0;
         }
     }
-    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
         topofix_nearest_consider(&nearest, keys[i].name, keys[i].name);
     }
     if (nearest.count == 0 && strncmp(name, "cpu_", strlen("cpu_")) != 0) {
@@ -99,7 +99,7 @@ read_property(const char *prefix, const char *text, struct topofix_nova_values *
                                  prefix);
     }
     length = (size_t)(equals - key);
-    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
         if (strlen(keys[i].name) == length && memcmp(keys[i].name, key, length) == 0) {
             return parse_value(text, equals + 1,
                                keys[i].is_maximum ? &values->maximum[keys[i].level]

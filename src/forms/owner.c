@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/array.h"
+
 /* Namespaces of the managers' elements in <metadata>; versions follow the prefix. */
 static const struct {
     const char *uri_prefix;
@@ -23,8 +25,7 @@ owner_by_metadata(const struct topofix_node *metadata)
 {
     for (const struct topofix_node *node = metadata ? metadata->first : NULL; node;
          node = node->next) {
-        for (size_t i = 0; node->uri && i < sizeof(metadata_marks) / sizeof(metadata_marks[0]);
-             i++) {
+        for (size_t i = 0; node->uri && i < COUNT_OF(metadata_marks); i++) {
             const char *prefix = metadata_marks[i].uri_prefix;
 
             if (strncmp(node->uri, prefix, strlen(prefix)) == 0) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/number.h"
 
 /* What a key sets; the levels come first, in their own order. */
@@ -32,7 +33,7 @@ static const struct {
 static int
 find_key(const char *name, size_t length)
 {
-    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
         if (strlen(keys[i].name) == length && memcmp(keys[i].name, name, length) == 0) {
             return keys[i].key;
         }

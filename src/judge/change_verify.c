@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/alloc.h"
+#include "base/array.h"
 #include "forms/domain_same.h"
 #include "forms/words.h"
 #include "judge/change.h"
@@ -30,7 +31,7 @@ record_is_as_edited(const struct topofix_record *before, const struct topofix_ed
     bool was_written =
         edit->was_action == TOPOFIX_EDIT_PUT ? edit->was_written : before->was_written;
 
-    for (size_t i = 0; i < sizeof(children) / sizeof(children[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(children); i++) {
         bool expected = children[i].action == TOPOFIX_EDIT_KEEP
                             ? children[i].was_there
                             : children[i].action == TOPOFIX_EDIT_PUT;

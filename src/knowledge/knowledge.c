@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "knowledge/builtin.h"
 #include "limits_read.h"
 #include "xml/doc.h"
 
@@ -37,7 +38,7 @@ add_file(struct topofix_knowledge *knowledge, const char *path, reader *read,
         return topofix_error_wrap(err, "%s", path);
     }
     knowledge->files =
-        topofix_realloc(knowledge->files, knowledge->n_files + 1, sizeof(*knowledge->files));
+        topofix_grow(knowledge->files, knowledge->n_files, sizeof(*knowledge->files));
     knowledge->files[knowledge->n_files++] = file;
     knowledge->top = topofix_limits_file_table(file);
     return 0;

@@ -143,7 +143,7 @@ static void
 put_table(FILE *out, const struct topofix_limits *limits)
 {
     fputs("/* Made from data/guest-limits.xml by limits_compile; change that. */\n"
-          "#include \"core/limits.h\"\n\n",
+          "#include \"knowledge/builtin.h\"\n\n",
           out);
     put_oses(out, limits);
     fputs("static const unsigned short by_short_id[] = {", out);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/limits.h"
+#include "knowledge/builtin.h"
 
 /* A dash is a minus to roff unless it is escaped, and a backslash begins an escape. */
 static void

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "diff_result.h"
 #include "forms/words.h"
 #include "paint.h"
@@ -16,8 +17,7 @@ static const char *const effect_texts[] = {
     [TOPOFIX_EFFECT_NEXT_START] = ", from the next start",
     [TOPOFIX_EFFECT_AFTER_SAVED_STATE] = ", not before its saved state is gone",
 };
-_Static_assert(sizeof(effect_texts) / sizeof(effect_texts[0]) == TOPOFIX_EFFECTS,
-               "a text per effect");
+_Static_assert(COUNT_OF(effect_texts) == TOPOFIX_EFFECTS, "a text per effect");
 
 static void
 add_name(const struct topofix_result *result, const struct topofix_text_style *style,
@@ -172,12 +172,10 @@ topofix_text_warnings(const struct topofix_result *result, const struct topofix_
     struct topofix_text_style plain = { .tells_uri = style->tells_uri };
 
     /* how well the guest is known does not matter to an undo */
-    size_t first = result->judgement.assessment.goal == TOPOFIX_GOAL_UNDO
-                       ? sizeof(codes) / sizeof(codes[0]) - 1
-                       : 0;
+    size_t first = result->judgement.assessment.goal == TOPOFIX_GOAL_UNDO ? COUNT_OF(codes) - 1 : 0;
 
     for (size_t i = 0; i < remarks.count; i++) {
-        for (size_t k = first; k < sizeof(codes) / sizeof(codes[0]); k++) {
+        for (size_t k = first; k < COUNT_OF(codes); k++) {
             if (strcmp(remarks.items[i].code, codes[k]) == 0) {
                 topofix_buffer_add_text(ret_text, "virt-topofix: warning: ");
                 add_name(result, &plain, ret_text);
@@ -223,7 +221,7 @@ topofix_text_summary(const struct topofix_tally *tally, struct topofix_buffer *r
                                       topofix_verdict_name((enum topofix_verdict)verdict));
         }
     }
-    for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(actions); i++) {
         if (tally->actions[actions[i].action] > 0) {
             topofix_buffer_add_format(ret_text, " %zu %s,", tally->actions[actions[i].action],
                                       actions[i].text);

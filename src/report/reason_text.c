@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/reason_text.h"
 
+#include "base/array.h"
 #include "knowledge/limits_words.h"
 
 #include <inttypes.h>
@@ -130,7 +131,7 @@ static void
 add_limits_of(const struct topofix_reason *reason, const struct topofix_guest *guest,
               struct topofix_buffer *text)
 {
-    for (size_t i = 0; i < sizeof(limit_kinds) / sizeof(limit_kinds[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(limit_kinds); i++) {
         if (limit_kinds[i].code == reason->code) {
             add_limits(guest, &limit_kinds[i], text);
         }
@@ -153,7 +154,7 @@ static const char *const templates[] = {
     [TOPOFIX_REASON_PRODUCT] =
         "the topology makes {found} vCPUs, but there are {expected}, which the hypervisor refuses",
     [TOPOFIX_REASON_MACHINE_MAXIMUM] =
-        "machine type {machine} takes at most {expected} vCPU(s); {subject} has {found}",
+        "the most vCPUs of machine type {machine} are {expected}; {subject} has {found}",
     [TOPOFIX_REASON_NEEDS_EIM] =
         "more than {expected} vCPUs need a q35 machine with an IOMMU in extended interrupt mode "
         "(<iommu model='intel'> with eim='on'); {subject} has {found}",
@@ -168,6 +169,9 @@ static const char *const templates[] = {
         "the {found} present vCPUs are no multiple of the {expected} threads of a core",
     [TOPOFIX_REASON_APIC_ID] = "the highest APIC id is {found}; this QEMU starts guests with this "
                                "CPU model up to {expected}",
+    [TOPOFIX_REASON_SOCKET_SIZE] =
+        "machine type {machine} takes at most {expected} threads per socket with this QEMU; "
+        "{subject} has {found}",
     [TOPOFIX_REASON_CELL_SPLITS_CORE] = "a NUMA cell ends within a core of {found} threads, so "
                                         "that the guest takes its threads for "
                                         "cores",
@@ -180,20 +184,19 @@ static const char *const templates[] = {
         "the highest APIC id is {found}; above {expected} a guest without an IOMMU in extended "
         "interrupt mode leaves vCPUs out",
     [TOPOFIX_REASON_HIDDEN_THREADS] =
-        "the CPU model is an AMD one without topoext: the guest sees the {found} threads per core "
-        "as cores",
+        "the CPU model is an AMD one without topoext: most guests see the {found} threads per core "
+        "as cores (Linux 6.9 and later see threads)",
     [TOPOFIX_REASON_PINNING] =
-        "{found} threads per core, but the pinning puts {expected} neighbouring vCPU(s) on a host "
-        "core",
+        "{found} threads per core, where the pinning on the host's cores makes it {expected}",
     [TOPOFIX_REASON_CELLS_IN_SOCKET] =
-        "the {found} NUMA cells share {expected} socket(s), since using every vCPU comes first: "
-        "memory stays local, but the guest's scheduler sees one cache for all cells",
+        "there are fewer sockets ({expected}) than NUMA cells ({found}), since using every vCPU "
+        "comes first: memory stays local, but the guest's scheduler sees one cache for all cells",
     [TOPOFIX_REASON_OWN_SMP] = "<qemu:commandline> has a -smp of its own, which QEMU merges over "
                                "libvirt's: what the guest "
                                "has does not show in the XML, so it is not touched",
     [TOPOFIX_REASON_WISH_LOSES] = "as wished, {os} may use only {found} of {expected} vCPUs, which "
                                   "another topology would mend",
-    [TOPOFIX_REASON_USER_BOUND] = "{level} are wanted to be {bound}; {subject} has {found}",
+    [TOPOFIX_REASON_USER_BOUND] = "you asked for {bound} {level}; {subject} has {found}",
     [TOPOFIX_REASON_GUESS] = "nothing names the guest OS; Hyper-V enlightenments suggest Windows, "
                              "which is a guess (--os says it for certain)",
     [TOPOFIX_REASON_LEAVE_ALONE] = "{os} is left alone: {note}",
@@ -201,8 +204,7 @@ static const char *const templates[] = {
         "no <acpi/> in <features>: {os} then may see one CPU, whatever the topology",
     [TOPOFIX_REASON_MINIMUM] = "{os} wants at least {expected} vCPUs; {subject} has {found}",
 };
-_Static_assert(sizeof(templates) / sizeof(templates[0]) == TOPOFIX_REASON_CODES,
-               "a text per reason");
+_Static_assert(COUNT_OF(templates) == TOPOFIX_REASON_CODES, "a text per reason");
 
 static void
 add_bound(const struct topofix_reason *reason, const struct topofix_reason_context *context,
@@ -211,6 +213,15 @@ add_bound(const struct topofix_reason *reason, const struct topofix_reason_conte
     bool is_exact = context->policy && context->policy->wanted.count[reason->level] > 0;
 
     topofix_buffer_add_format(text, "%s%" PRIu64, is_exact ? "" : "at most ", reason->expected);
+}
+
+/* "sockets", or "socket" behind a 1. */
+static void
+add_level(const struct topofix_reason *reason, struct topofix_buffer *text)
+{
+    const char *name = topofix_level_name(reason->level);
+
+    topofix_buffer_add(text, name, strlen(name) - (reason->expected == 1));
 }
 
 static bool
@@ -233,11 +244,10 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
         { .word = "bits", .value = guest->bits == TOPOFIX_BITS_32 ? "32" : "64" },
         { .word = "subject", .value = context->subject },
         { .word = "machine", .value = context->machine ? context->machine : "?" },
-        { .word = "level", .value = topofix_level_name(reason->level) },
         { .word = "note", .value = note ? note : "" },
     };
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
         if (word_is(word, length, words[i].word)) {
             topofix_buffer_add_text(text, words[i].value);
             return;
@@ -247,6 +257,8 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
         add_limits_of(reason, guest, text);
     } else if (word_is(word, length, "bound")) {
         add_bound(reason, context, text);
+    } else if (word_is(word, length, "level")) {
+        add_level(reason, text);
     } else {
         topofix_buffer_add_format(
             text, "%" PRIu64, word_is(word, length, "found") ? reason->found : reason->expected);

@@ -17,7 +17,7 @@ add_remark(struct topofix_remarks *remarks, const char *code, char *text, char *
     if (source) {
         topofix_text_clean(source);
     }
-    remarks->items = topofix_realloc(remarks->items, remarks->count + 1, sizeof(*remarks->items));
+    remarks->items = topofix_grow(remarks->items, remarks->count, sizeof(*remarks->items));
     remarks->items[remarks->count++] =
         (struct topofix_remark){ .code = code, .text = text, .source = source };
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "report/report.h"
 
 #include "base/alloc.h"
@@ -13,8 +14,7 @@ static const char *const action_words[] = {
     [TOPOFIX_ACTION_CHANGED] = "changed", [TOPOFIX_ACTION_UNDONE] = "undone",
     [TOPOFIX_ACTION_FAILED] = "failed",
 };
-_Static_assert(sizeof(action_words) / sizeof(action_words[0]) == TOPOFIX_ACTIONS,
-               "a word per action");
+_Static_assert(COUNT_OF(action_words) == TOPOFIX_ACTIONS, "a word per action");
 
 static const char *const effect_words[] = {
     [TOPOFIX_EFFECT_NONE] = NULL,
@@ -22,8 +22,7 @@ static const char *const effect_words[] = {
     [TOPOFIX_EFFECT_NEXT_START] = "next-start",
     [TOPOFIX_EFFECT_AFTER_SAVED_STATE] = "after-saved-state",
 };
-_Static_assert(sizeof(effect_words) / sizeof(effect_words[0]) == TOPOFIX_EFFECTS,
-               "a word per effect");
+_Static_assert(COUNT_OF(effect_words) == TOPOFIX_EFFECTS, "a word per effect");
 
 static const char *const hold_words[] = {
     [TOPOFIX_HOLD_NONE] = NULL,
@@ -31,14 +30,14 @@ static const char *const hold_words[] = {
     [TOPOFIX_HOLD_MANAGED] = "managed",
     [TOPOFIX_HOLD_IGNORED] = "ignored",
 };
-_Static_assert(sizeof(hold_words) / sizeof(hold_words[0]) == TOPOFIX_HOLDS, "a word per hold");
+_Static_assert(COUNT_OF(hold_words) == TOPOFIX_HOLDS, "a word per hold");
 
 static const char *const state_words[] = {
     [TOPOFIX_STATE_NONE] = NULL,         [TOPOFIX_STATE_SHUT_OFF] = "shut-off",
     [TOPOFIX_STATE_RUNNING] = "running", [TOPOFIX_STATE_PAUSED] = "paused",
     [TOPOFIX_STATE_SAVED] = "saved",
 };
-_Static_assert(sizeof(state_words) / sizeof(state_words[0]) == TOPOFIX_STATES, "a word per state");
+_Static_assert(COUNT_OF(state_words) == TOPOFIX_STATES, "a word per state");
 
 static const char *const pending_words[] = {
     [TOPOFIX_PENDING_UNKNOWN] = NULL,
@@ -46,8 +45,7 @@ static const char *const pending_words[] = {
     [TOPOFIX_PENDING_RESTART] = "restart",
     [TOPOFIX_PENDING_SAVED_STATE] = "saved-state",
 };
-_Static_assert(sizeof(pending_words) / sizeof(pending_words[0]) == TOPOFIX_PENDINGS,
-               "a word per kind of pending");
+_Static_assert(COUNT_OF(pending_words) == TOPOFIX_PENDINGS, "a word per kind of pending");
 
 static const char *const origin_words[] = {
     [TOPOFIX_ORIGIN_NONE] = NULL,           [TOPOFIX_ORIGIN_METADATA] = "metadata",
@@ -55,8 +53,7 @@ static const char *const origin_words[] = {
     [TOPOFIX_ORIGIN_NOVA] = "nova",         [TOPOFIX_ORIGIN_ENLIGHTENMENTS] = "guess",
     [TOPOFIX_ORIGIN_OPTION] = "option",
 };
-_Static_assert(sizeof(origin_words) / sizeof(origin_words[0]) == TOPOFIX_ORIGINS,
-               "a word per origin");
+_Static_assert(COUNT_OF(origin_words) == TOPOFIX_ORIGINS, "a word per origin");
 
 /* The names of the counts in "summary" that come from enumerations. */
 static const char *const verdict_keys[] = {
@@ -67,8 +64,7 @@ static const char *const verdict_keys[] = {
     [TOPOFIX_VERDICT_UNKNOWN_GUEST] = "unknown_guest",
     [TOPOFIX_VERDICT_UNFIXABLE] = "unfixable",
 };
-_Static_assert(sizeof(verdict_keys) / sizeof(verdict_keys[0]) == TOPOFIX_VERDICTS,
-               "a key per verdict");
+_Static_assert(COUNT_OF(verdict_keys) == TOPOFIX_VERDICTS, "a key per verdict");
 
 static struct json_object *
 range_object(const struct topofix_range *range)
@@ -207,7 +203,7 @@ put_no_assessment(struct json_object *object)
     static const char *const keys[] = { "state",  "pending", "guest", "vcpus",  "topology",
                                         "usable", "verdict", "hold",  "reasons" };
 
-    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
         topofix_json_put(object, keys[i], NULL);
     }
 }

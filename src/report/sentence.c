@@ -2,6 +2,7 @@
 #include "report/sentence.h"
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "forms/words.h"
 #include "knowledge/limits_words.h"
 #include "paint.h"
@@ -14,8 +15,7 @@ static const char *const verdict_colors[] = {
     [TOPOFIX_VERDICT_UNKNOWN_GUEST] = TOPOFIX_COLOR_CYAN,
     [TOPOFIX_VERDICT_UNFIXABLE] = TOPOFIX_COLOR_YELLOW,
 };
-_Static_assert(sizeof(verdict_colors) / sizeof(verdict_colors[0]) == TOPOFIX_VERDICTS,
-               "a color per verdict");
+_Static_assert(COUNT_OF(verdict_colors) == TOPOFIX_VERDICTS, "a color per verdict");
 
 void
 topofix_sentence_change(const struct topofix_assessment *assessment,

@@ -11,7 +11,7 @@ static struct topofix_target *
 add_target(struct topofix_selection *selection)
 {
     selection->targets =
-        topofix_realloc(selection->targets, selection->n_targets + 1, sizeof(*selection->targets));
+        topofix_grow(selection->targets, selection->n_targets, sizeof(*selection->targets));
     selection->targets[selection->n_targets] = (struct topofix_target){ .connection = NULL };
     return &selection->targets[selection->n_targets++];
 }

@@ -108,7 +108,7 @@ static bool
 wait_for(struct attempt *attempt)
 {
     bool may_take_long = may_be_asked_by_ssh(attempt);
-    struct timespec until = topofix_clock_after(OPEN_SECONDS * 1000);
+    struct timespec until = topofix_clock_after((uint64_t)OPEN_SECONDS * 1000);
     bool is_over;
     int result = 0;
 

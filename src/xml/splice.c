@@ -9,7 +9,7 @@
 void
 topofix_splices_add(struct topofix_splices *splices, size_t offset, size_t removed, char *text)
 {
-    splices->items = topofix_realloc(splices->items, splices->count + 1, sizeof(*splices->items));
+    splices->items = topofix_grow(splices->items, splices->count, sizeof(*splices->items));
     splices->items[splices->count++] =
         (struct topofix_splice){ .offset = offset, .removed = removed, .text = text };
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/array.h"
+
 /* What begins with '<' and is no tag. */
 struct aside {
     const char *begins;
@@ -41,10 +43,9 @@ tags_go_to(struct topofix_tags *tags, size_t position)
 static bool
 tags_pass_aside(struct topofix_tags *tags)
 {
-    for (size_t i = 0; i < sizeof(asides) / sizeof(asides[0]); i++) {
-        size_t inside = tags->position + strlen(asides[i].begins);
-
+    for (size_t i = 0; i < COUNT_OF(asides); i++) {
         if (tags_look_at(tags, asides[i].begins)) {
+            size_t inside = tags->position + strlen(asides[i].begins);
             size_t length = strlen(asides[i].ends);
             const char *end =
                 memmem(tags->text + inside, tags->length - inside, asides[i].ends, length);

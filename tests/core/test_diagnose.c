@@ -22,99 +22,69 @@ static void
 test_verdicts(void **state)
 {
     enum { NO_FIX = 0 };
+    /* Of the fields: min and max are what is used now; wanted_cores are of one socket and thread,
+     * or NO_FIX; now is zero where nothing is spelled out. */
     static const struct {
+        const char *what;
         const struct topofix_os *os;
         unsigned vcpus;
-        struct topofix_topology now; /* zero: not spelled out */
+        struct topofix_topology now;
         enum topofix_verdict verdict;
         unsigned min;
         unsigned max;
-        unsigned wanted_cores; /* of one socket and thread, or NO_FIX */
+        unsigned wanted_cores;
         bool beyond;
     } cases[] = {
-        { &topofix_sample_desktop, 1, { { 0 } }, TOPOFIX_VERDICT_LEGAL, 1, 1, NO_FIX, false },
-        { &topofix_sample_desktop, 2, { { 0 } }, TOPOFIX_VERDICT_MAY_LOSE, 1, 2, 2, false },
-        { &topofix_sample_desktop, 4, { { 0 } }, TOPOFIX_VERDICT_LOSES, 1, 2, 4, false },
-        { &topofix_sample_desktop,
-          4,
-          { { 4, 1, 1, 1, 1 } },
-          TOPOFIX_VERDICT_LOSES,
-          1,
-          2,
-          4,
-          false },
-        /* somebody wrote it down: left, unless asked for */
-        { &topofix_sample_desktop,
-          4,
-          { { 2, 1, 1, 2, 1 } },
-          TOPOFIX_VERDICT_MAY_LOSE,
-          2,
-          4,
-          NO_FIX,
-          false },
-        { &topofix_sample_desktop,
-          4,
-          { { 1, 1, 1, 4, 1 } },
-          TOPOFIX_VERDICT_LEGAL,
-          4,
-          4,
-          NO_FIX,
-          false },
-        { &topofix_sample_desktop,
-          4,
-          { { 1, 1, 1, 2, 2 } },
-          TOPOFIX_VERDICT_LEGAL,
-          4,
-          4,
-          NO_FIX,
-          false },
-        { &topofix_sample_single, 2, { { 0 } }, TOPOFIX_VERDICT_LEGAL, 2, 2, NO_FIX, false },
-        { &topofix_sample_single, 3, { { 0 } }, TOPOFIX_VERDICT_LOSES, 2, 2, 3, false },
-        { &topofix_sample_smt, 4, { { 1, 1, 1, 2, 2 } }, TOPOFIX_VERDICT_LOSES, 2, 2, 4, false },
-        { &topofix_sample_counting, 2, { { 0 } }, TOPOFIX_VERDICT_LEGAL, 2, 2, NO_FIX, false },
-        { &topofix_sample_counting, 4, { { 0 } }, TOPOFIX_VERDICT_UNFIXABLE, 2, 2, NO_FIX, true },
-        { &topofix_sample_counting,
-          4,
-          { { 1, 1, 1, 4, 1 } },
-          TOPOFIX_VERDICT_UNFIXABLE,
-          2,
-          2,
-          NO_FIX,
-          true },
-        /* less is lost, but not nothing */
-        { &topofix_sample_small, 8, { { 0 } }, TOPOFIX_VERDICT_LOSES, 2, 2, 8, true },
-        { &topofix_sample_small,
-          8,
-          { { 1, 1, 1, 8, 1 } },
-          TOPOFIX_VERDICT_UNFIXABLE,
-          4,
-          4,
-          NO_FIX,
-          true },
-        /* two sockets, or four as others say */
-        { &topofix_sample_disputed, 2, { { 0 } }, TOPOFIX_VERDICT_LEGAL, 2, 2, NO_FIX, false },
-        { &topofix_sample_disputed, 4, { { 0 } }, TOPOFIX_VERDICT_MAY_LOSE, 2, 4, 4, false },
-        { &topofix_sample_disputed, 8, { { 0 } }, TOPOFIX_VERDICT_LOSES, 2, 4, 8, false },
-        { &topofix_sample_unlimited, 64, { { 0 } }, TOPOFIX_VERDICT_LEGAL, 64, 64, NO_FIX, false },
-        { &topofix_sample_delicate, 6, { { 0 } }, TOPOFIX_VERDICT_LEGAL, 6, 6, NO_FIX, false },
-        { NULL, 64, { { 0 } }, TOPOFIX_VERDICT_UNKNOWN_GUEST, 64, 64, NO_FIX, false },
-        { NULL, 4, { { 2, 1, 1, 1, 1 } }, TOPOFIX_VERDICT_INVALID, 0, 0, 4, false },
-        { &topofix_sample_delicate,
-          6,
-          { { 4, 1, 1, 1, 1 } },
-          TOPOFIX_VERDICT_INVALID,
-          0,
-          0,
-          6,
-          false },
-        { &topofix_sample_desktop,
-          4,
-          { { 1, 1, 1, 8, 1 } },
-          TOPOFIX_VERDICT_INVALID,
-          0,
-          0,
-          4,
-          false },
+        /* clang-format off */
+        { .what = "desktop, 1 vCPUs, no topology",
+          .os = &topofix_sample_desktop, .vcpus = 1, .verdict = TOPOFIX_VERDICT_LEGAL, .min = 1, .max = 1 },
+        { .what = "desktop, 2 vCPUs, no topology",
+          .os = &topofix_sample_desktop, .vcpus = 2, .verdict = TOPOFIX_VERDICT_MAY_LOSE, .min = 1, .max = 2, .wanted_cores = 2 },
+        { .what = "desktop, 4 vCPUs, no topology",
+          .os = &topofix_sample_desktop, .vcpus = 4, .verdict = TOPOFIX_VERDICT_LOSES, .min = 1, .max = 2, .wanted_cores = 4 },
+        { .what = "desktop, 4 vCPUs, 4x1x1",
+          .os = &topofix_sample_desktop, .vcpus = 4, .now = { { 4, 1, 1, 1, 1 } }, .verdict = TOPOFIX_VERDICT_LOSES, .min = 1, .max = 2, .wanted_cores = 4 },
+        { .what = "desktop, 4 vCPUs, 2x2x1",
+          .os = &topofix_sample_desktop, .vcpus = 4, .now = { { 2, 1, 1, 2, 1 } }, .verdict = TOPOFIX_VERDICT_MAY_LOSE, .min = 2, .max = 4 },
+        { .what = "desktop, 4 vCPUs, 1x4x1",
+          .os = &topofix_sample_desktop, .vcpus = 4, .now = { { 1, 1, 1, 4, 1 } }, .verdict = TOPOFIX_VERDICT_LEGAL, .min = 4, .max = 4 },
+        { .what = "desktop, 4 vCPUs, 1x2x2",
+          .os = &topofix_sample_desktop, .vcpus = 4, .now = { { 1, 1, 1, 2, 2 } }, .verdict = TOPOFIX_VERDICT_LEGAL, .min = 4, .max = 4 },
+        { .what = "single, 2 vCPUs, no topology",
+          .os = &topofix_sample_single, .vcpus = 2, .verdict = TOPOFIX_VERDICT_LEGAL, .min = 2, .max = 2 },
+        { .what = "single, 3 vCPUs, no topology",
+          .os = &topofix_sample_single, .vcpus = 3, .verdict = TOPOFIX_VERDICT_LOSES, .min = 2, .max = 2, .wanted_cores = 3 },
+        { .what = "smt, 4 vCPUs, 1x2x2",
+          .os = &topofix_sample_smt, .vcpus = 4, .now = { { 1, 1, 1, 2, 2 } }, .verdict = TOPOFIX_VERDICT_LOSES, .min = 2, .max = 2, .wanted_cores = 4 },
+        { .what = "counting, 2 vCPUs, no topology",
+          .os = &topofix_sample_counting, .vcpus = 2, .verdict = TOPOFIX_VERDICT_LEGAL, .min = 2, .max = 2 },
+        { .what = "counting, 4 vCPUs, no topology",
+          .os = &topofix_sample_counting, .vcpus = 4, .verdict = TOPOFIX_VERDICT_UNFIXABLE, .min = 2, .max = 2, .beyond = true },
+        { .what = "counting, 4 vCPUs, 1x4x1",
+          .os = &topofix_sample_counting, .vcpus = 4, .now = { { 1, 1, 1, 4, 1 } }, .verdict = TOPOFIX_VERDICT_UNFIXABLE, .min = 2, .max = 2, .beyond = true },
+        { .what = "small, 8 vCPUs, no topology",
+          .os = &topofix_sample_small, .vcpus = 8, .verdict = TOPOFIX_VERDICT_LOSES, .min = 2, .max = 2, .wanted_cores = 8, .beyond = true },
+        { .what = "small, 8 vCPUs, 1x8x1",
+          .os = &topofix_sample_small, .vcpus = 8, .now = { { 1, 1, 1, 8, 1 } }, .verdict = TOPOFIX_VERDICT_UNFIXABLE, .min = 4, .max = 4, .beyond = true },
+        { .what = "disputed, 2 vCPUs, no topology",
+          .os = &topofix_sample_disputed, .vcpus = 2, .verdict = TOPOFIX_VERDICT_LEGAL, .min = 2, .max = 2 },
+        { .what = "disputed, 4 vCPUs, no topology",
+          .os = &topofix_sample_disputed, .vcpus = 4, .verdict = TOPOFIX_VERDICT_MAY_LOSE, .min = 2, .max = 4, .wanted_cores = 4 },
+        { .what = "disputed, 8 vCPUs, no topology",
+          .os = &topofix_sample_disputed, .vcpus = 8, .verdict = TOPOFIX_VERDICT_LOSES, .min = 2, .max = 4, .wanted_cores = 8 },
+        { .what = "unlimited, 64 vCPUs, no topology",
+          .os = &topofix_sample_unlimited, .vcpus = 64, .verdict = TOPOFIX_VERDICT_LEGAL, .min = 64, .max = 64 },
+        { .what = "delicate, 6 vCPUs, no topology",
+          .os = &topofix_sample_delicate, .vcpus = 6, .verdict = TOPOFIX_VERDICT_LEGAL, .min = 6, .max = 6 },
+        { .what = "unknown guest, 64 vCPUs, no topology",
+          .vcpus = 64, .verdict = TOPOFIX_VERDICT_UNKNOWN_GUEST, .min = 64, .max = 64 },
+        { .what = "unknown guest, 4 vCPUs, 2x1x1",
+          .vcpus = 4, .now = { { 2, 1, 1, 1, 1 } }, .verdict = TOPOFIX_VERDICT_INVALID, .wanted_cores = 4 },
+        { .what = "delicate, 6 vCPUs, 4x1x1",
+          .os = &topofix_sample_delicate, .vcpus = 6, .now = { { 4, 1, 1, 1, 1 } }, .verdict = TOPOFIX_VERDICT_INVALID, .wanted_cores = 6 },
+        { .what = "desktop, 4 vCPUs, 1x8x1",
+          .os = &topofix_sample_desktop, .vcpus = 4, .now = { { 1, 1, 1, 8, 1 } }, .verdict = TOPOFIX_VERDICT_INVALID, .wanted_cores = 4 },
+        /* clang-format on */
     };
 
     (void)state;
@@ -126,12 +96,14 @@ test_verdicts(void **state)
         struct topofix_diagnosis got = topofix_diagnose(&guest, &any_host, &no_wishes);
 
         if (got.verdict != cases[i].verdict) {
-            fail_msg("row %zu is %s, expected %s", i, topofix_verdict_name(got.verdict),
+            fail_msg("%s: %s, expected %s", cases[i].what, topofix_verdict_name(got.verdict),
                      topofix_verdict_name(cases[i].verdict));
         }
         if (cases[i].verdict != TOPOFIX_VERDICT_INVALID) {
-            assert_int_equal(got.usable_now.min, cases[i].min);
-            assert_int_equal(got.usable_now.max, cases[i].max);
+            if (got.usable_now.min != cases[i].min || got.usable_now.max != cases[i].max) {
+                fail_msg("%s: %u-%u are used, expected %u-%u", cases[i].what, got.usable_now.min,
+                         got.usable_now.max, cases[i].min, cases[i].max);
+            }
         }
         assert_int_equal(got.is_usable_known,
                          cases[i].os && cases[i].verdict != TOPOFIX_VERDICT_INVALID);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "core/limits.h"
+#include "knowledge/builtin.h"
 #include "samples.h"
 #include "testing.h"
 
@@ -125,7 +126,10 @@ test_table_is_sound(void **state)
         const struct topofix_os *os = &builtin->oses[i];
         bool any_presumed = os->answer != TOPOFIX_ANSWER_LIMITS;
 
-        assert_true(*os->id && *os->short_id && *os->name && *os->family);
+        assert_true(*os->id);
+        assert_true(*os->short_id);
+        assert_true(*os->name);
+        assert_true(*os->family);
         assert_int_equal(os->answer == TOPOFIX_ANSWER_LIMITS, os->n_editions > 0);
         assert_int_equal(os->answer == TOPOFIX_ANSWER_LEAVE_ALONE, os->reason.value > 0);
         for (size_t k = 0; k < os->n_editions; k++) {

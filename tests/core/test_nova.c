@@ -160,7 +160,7 @@ test_rules(void **state)
 
         answer(&cases[i].request, got);
         if (strcmp(got, cases[i].answer) != 0) {
-            fail_msg("case %zu: '%s', expected '%s'", i, got, cases[i].answer);
+            fail_msg("%u vCPUs: '%s', expected '%s'", cases[i].request.vcpus, got, cases[i].answer);
         }
     }
 }

@@ -34,7 +34,7 @@ struct rule_case {
 };
 
 static void
-check_case(const struct rule_case *c, size_t number)
+check_case(const struct rule_case *c)
 {
     uint64_t product = topofix_topology_product(&c->topology);
     unsigned vcpus = c->vcpus > 0 ? c->vcpus : (unsigned)product;
@@ -55,7 +55,7 @@ check_case(const struct rule_case *c, size_t number)
     fits = topofix_topology_fits(&c->topology, &guest, &host, &reason);
     if (fits != (c->code == TOPOFIX_REASON_NONE) || reason.code != c->code ||
         reason.found != c->found || reason.expected != c->expected) {
-        fail_msg("case %zu (%s %ux%ux%ux%ux%u): %s, found %llu, expected %llu", number, c->machine,
+        fail_msg("%s with %ux%ux%ux%ux%u: %s, found %llu, expected %llu", c->machine,
                  c->topology.count[0], c->topology.count[1], c->topology.count[2],
                  c->topology.count[3], c->topology.count[4], topofix_reason_name(reason.code),
                  (unsigned long long)reason.found, (unsigned long long)reason.expected);
@@ -67,7 +67,7 @@ static void
 check_cases(const struct rule_case *cases, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        check_case(&cases[i], i);
+        check_case(&cases[i]);
     }
 }
 
@@ -257,6 +257,49 @@ test_apic_ids(void **state)
 
 /* Cells of a guest of eight: which machines mind a core in two of them. */
 static void
+test_socket_size(void **state)
+{
+    static const struct rule_case cases[] = {
+        { "x86_64", "pc-q35-8.0", KVM, { { 1, 1, 1, 254, 1 } }, FITS, .qemu = 9000000 },
+        { "x86_64",
+          "pc-q35-8.0",
+          KVM,
+          { { 1, 1, 1, 255, 1 } },
+          BROKEN(SOCKET_SIZE, 255, 254),
+          .qemu = 9000000 },
+        { "x86_64",
+          "pc-i440fx-8.0",
+          KVM,
+          { { 1, 5, 1, 51, 1 } },
+          BROKEN(SOCKET_SIZE, 255, 254),
+          .qemu = 10000002 },
+        { "x86_64",
+          "pc-q35-7.2",
+          KVM,
+          { { 1, 1, 1, 128, 2 } },
+          BROKEN(SOCKET_SIZE, 256, 254),
+          .qemu = 9000000,
+          .has_eim = true },
+        { "x86_64",
+          "pc-q35-7.2",
+          KVM,
+          { { 2, 1, 1, 64, 2 } },
+          FITS,
+          .qemu = 9000000,
+          .has_eim = true },
+        { "x86_64", "pc-q35-8.0", KVM, { { 1, 1, 1, 255, 1 } }, FITS, .qemu = 8002000 },
+        { "x86_64", "pc-q35-8.0", KVM, { { 1, 1, 1, 255, 1 } }, FITS },
+        { "x86_64", "pc-q35-8.1", KVM, { { 1, 1, 1, 255, 1 } }, FITS, .qemu = 9000000 },
+        { "x86_64", "q35", KVM, { { 1, 1, 1, 255, 1 } }, FITS, .qemu = 9000000 },
+        { "x86_64", "pc-q35-8.0", NONE, { { 1, 1, 1, 255, 1 } }, FITS, .qemu = 9000000 },
+        { "aarch64", "virt-8.0", KVM, { { 1, 1, 1, 255, 1 } }, FITS, .qemu = 9000000 },
+    };
+
+    (void)state;
+    check_cases(cases, ARRAY_SIZE(cases));
+}
+
+static void
 test_cells(void **state)
 {
     static const int whole[] = { 0, 0, 1, 1, 0, 0, 1, 1 };
@@ -336,7 +379,7 @@ main(void)
         cmocka_unit_test(test_more_than_255), cmocka_unit_test(test_dies_and_clusters),
         cmocka_unit_test(test_threads),       cmocka_unit_test(test_granularity),
         cmocka_unit_test(test_apic_ids),      cmocka_unit_test(test_cells),
-        cmocka_unit_test(test_own_smp),
+        cmocka_unit_test(test_socket_size),   cmocka_unit_test(test_own_smp),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

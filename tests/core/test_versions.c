@@ -22,7 +22,8 @@ test_rows_are_whole(void **state)
 
         assert_true(row->from > 0 || row->until > 0);
         assert_true(row->until == 0 || row->from < row->until);
-        assert_true(row->what && row->source);
+        assert_true(row->what);
+        assert_true(row->source);
     }
 }
 

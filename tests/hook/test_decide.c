@@ -133,7 +133,8 @@ test_no_other_facts_stop_a_start(void **state)
                             assert_int_equal(verdict, TOPOFIX_VERDICT_LOSES);
                             assert_int_equal(hold, TOPOFIX_HOLD_NONE);
                             assert_int_equal(persistence, TOPOFIX_HOOK_PERSISTENT);
-                            assert_true(facts.needs_change && facts.is_usable_known);
+                            assert_true(facts.needs_change);
+                            assert_true(facts.is_usable_known);
                             assert_int_equal(facts.usable_max, 2);
                             assert_false(facts.may_be_revert);
                         }

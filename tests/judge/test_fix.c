@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/alloc.h"
 #include "judgement_samples.h"
+#include "knowledge/builtin.h"
 
 static const char *const plain = WIN7("", "<vcpu>4</vcpu>", "");
 
@@ -13,7 +14,8 @@ test_fix(void **state)
     (void)state;
     judge(plain, &request, &judgement);
     assert_int_equal(judgement.assessment.diagnosis.verdict, TOPOFIX_VERDICT_LOSES);
-    assert_true(judgement.assessment.needs_change && judgement.assessment.changes);
+    assert_true(judgement.assessment.needs_change);
+    assert_true(judgement.assessment.changes);
     assert_topology(&judgement.assessment.wanted, 1, 1, 1, 4, 1);
     assert_int_equal(judgement.assessment.verdict_after, TOPOFIX_VERDICT_LEGAL);
     assert_int_equal(judgement.assessment.usable_wanted.min, 4);
@@ -226,7 +228,8 @@ test_only(void **state)
     topofix_judgement_done(&judgement);
     request.only |= 1u << TOPOFIX_VERDICT_LOSES;
     judge(plain, &request, &judgement);
-    assert_true(judgement.assessment.is_selected && judgement.assessment.changes);
+    assert_true(judgement.assessment.is_selected);
+    assert_true(judgement.assessment.changes);
     topofix_judgement_done(&judgement);
 }
 
@@ -250,8 +253,9 @@ test_other_editions(void **state)
     topofix_judgement_done(&judgement);
     request.edition = "ultimate";
     judge(plain, &request, &judgement);
-    assert_true(judgement.assessment.is_selected && judgement.assessment.changes &&
-                !judgement.assessment.lacks_edition);
+    assert_true(judgement.assessment.is_selected);
+    assert_true(judgement.assessment.changes);
+    assert_true(!judgement.assessment.lacks_edition);
     topofix_judgement_done(&judgement);
     request.edition = "datacenter";
     request.skips_editions = false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/alloc.h"
 #include "judge/guest_os.h"
+#include "knowledge/builtin.h"
 #include "testing.h"
 
 static const struct topofix_limits *const limits = &topofix_limits_builtin;

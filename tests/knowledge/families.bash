@@ -17,7 +17,7 @@ win2k|i686|8||4|unfixable: Windows 2000 uses at most 8 CPUs \(Advanced Server\),
 winxp|i686|4||3|loses: Windows XP uses at most 2 sockets \(Professional.*\) or 1 \(Home\); this domain has 4: 1-2 of 4
 winvista|x86_64|4||3|loses: Windows Vista uses at most 2 sockets
 win7|x86_64|4||3|loses: Windows 7 uses at most 2 sockets \(Professional, Enterprise, Ultimate\) or 1 \(Starter, Home
-win7|x86_64|4|2x2x1|0|may-lose: .*: 2-4 of 4 vCPUs are used$
+win7|x86_64|4|2x2x1|0|may-lose: .*: 2-4 of 4 vCPUs are used; somebody wrote this topology
 win7|x86_64|4|1x4x1|0|legal: Windows 7, 1x4x1, 4 of 4 vCPUs are used$
 win7|i686|40|1x40x1|4|unfixable: Windows 7 \(32-bit\) uses at most 32 logical processors; this domain has 40: 32 of 40
 win10|x86_64|4||3|may-lose: Windows 10 uses at most 2 sockets \(Pro, .*\) or 1 \(Home\); some sources say 4 \(Enterprise, Enterprise LTSC\); this domain has 4: 1-4 of 4

@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/file.h"
+#include "knowledge/builtin.h"
 #include "limits_read.h"
 #include "testing.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "invariants.h"
 #include "base/alloc.h"
+#include "knowledge/builtin.h"
 #include "testing.h"
 
 static const struct topofix_circumstances nothing_known;
@@ -133,7 +134,8 @@ check_fix(const char *name, const char *text, size_t length, const struct topofi
     struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
 
     if (topofix_judgement_make(text, length, &request, &nothing_known, &judgement, &err) < 0) {
-        assert_true(err.code != TOPOFIX_ERROR_NONE && *err.message != '\0');
+        assert_true(err.code != TOPOFIX_ERROR_NONE);
+        assert_true(*err.message != '\0');
         assert_null(strchr(err.message, '\n'));
         /* a change that failed its own reading is a bug of the edit */
         assert_null(strstr(err.message, "read again"));

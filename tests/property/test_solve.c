@@ -5,6 +5,7 @@
  * are tried.
  */
 #include "core/solve.h"
+#include "knowledge/builtin.h"
 #include "oracle.h"
 #include "random.h"
 #include "samples.h"

@@ -114,7 +114,7 @@ test_control_characters() {
     sed "s|<name>guest|<name>$name|" "$STATE/guest.xml" >"/etc/libvirt/qemu/$name.xml"
     hook 1 "$name" prepare begin - <"/etc/libvirt/qemu/$name.xml"
     hook 0 "$name" $'tele\xc2\x9bport\n\xff' begin - <"$STATE/guest.xml"
-    check_log "not known .*'tele  port"
+    check_log "unknown call ignored .*'tele  port"
     for file in "$ERR" "$LOG"; do
         check "no control character in ${file##*/}" test "$(LC_ALL=C grep -cP '\xc2\x9b|\xff' "$file")" = 0
     done

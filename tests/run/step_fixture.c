@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "step_fixture.h"
+#include "knowledge/builtin.h"
 
 #include <stdlib.h>
 

@@ -6,6 +6,7 @@
 #define TOPOFIX_JUDGEMENT_SAMPLES_H
 
 #include "judge/judgement.h"
+#include "knowledge/builtin.h"
 #include "testing.h"
 
 #define WIN7_METADATA(more)                                                           \

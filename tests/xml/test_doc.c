@@ -32,7 +32,8 @@ check_node(const char *text, const struct topofix_node *node, struct counted *co
     unsigned first_line = line_at(counted, text, node->start);
 
     assert_int_equal(text[node->start], '<');
-    assert_true(length >= local && strncmp(name + length - local, node->name, local) == 0);
+    assert_true(length >= local);
+    assert_true(strncmp(name + length - local, node->name, local) == 0);
     assert_true(length == local || name[length - local - 1] == ':');
     assert_int_equal(text[node->tag_end - 1], '>');
     assert_int_equal(text[node->end - 1], '>');
@@ -43,7 +44,8 @@ check_node(const char *text, const struct topofix_node *node, struct counted *co
     } else {
         assert_int_equal(strncmp(text + node->end_tag, "</", 2), 0);
         assert_int_equal(strncmp(text + node->end_tag + 2, name, length), 0);
-        assert_true(node->tag_end <= node->end_tag && node->end_tag < node->end);
+        assert_true(node->tag_end <= node->end_tag);
+        assert_true(node->end_tag < node->end);
     }
     assert_true(node->line >= first_line);
     assert_true(node->line <= line_at(counted, text, node->tag_end));

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/file.h"
 #include "base/put_file.h"
 #include "place.h"
@@ -24,7 +25,7 @@ static const struct {
     { .name = TOPOFIX_HOOK_MODULE, .copy = TOPOFIX_HOOK_COPY_OF_MODULE, .mode = 0644 },
     { .name = TOPOFIX_HOOK_PROGRAM, .copy = TOPOFIX_HOOK_COPY, .mode = 0755 },
 };
-enum { FILES = sizeof(files) / sizeof(files[0]) };
+enum { FILES = COUNT_OF(files) };
 
 /* Reads the file beside the running program, as the build leaves it, or else the installed one. */
 static int

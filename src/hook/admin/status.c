@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "daemon.h"
 #include "knowledge/knowledge.h"
 #include "place.h"
@@ -18,7 +19,7 @@
 static void
 add_line(const char *line, char ***lines, size_t *n_lines)
 {
-    *lines = topofix_realloc(*lines, *n_lines + 1, sizeof(**lines));
+    *lines = topofix_grow(*lines, *n_lines, sizeof(**lines));
     (*lines)[(*n_lines)++] = topofix_strdup(line);
 }
 
@@ -37,7 +38,7 @@ is_leftover(const char *name)
         !S_ISREG(status.st_mode) || access(path, X_OK) < 0) {
         return false;
     }
-    for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(patterns); i++) {
         if (fnmatch(patterns[i], name, 0) == 0) {
             return true;
         }
@@ -85,7 +86,7 @@ find_untrusted(const char *program, struct topofix_hook_status *status)
     const char *const paths[] = { TOPOFIX_HOOK_COPY, TOPOFIX_HOOK_COPY_OF_MODULE, program };
     char problem[TOPOFIX_TRUST_PROBLEM_BYTES];
 
-    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
         if (access(paths[i], F_OK) == 0 && !topofix_trust(paths[i], problem)) {
             add_line(problem, &status->untrusted, &status->n_untrusted);
         }

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/array.h"
+
 enum { ARG_GUEST = 1, ARG_OPERATION, ARG_SUB_OPERATION, ARG_EXTRA, ARGS };
 
 /* is_strict: the call must have exactly the arguments that are known today. One with more may mean
@@ -49,7 +51,7 @@ static const struct {
 static enum topofix_hook_task
 task_of_stop(int argc, char *const *argv)
 {
-    for (size_t i = 0; argc == ARGS && i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+    for (size_t i = 0; argc == ARGS && i < COUNT_OF(reasons); i++) {
         if (strcmp(argv[ARG_EXTRA], reasons[i].reason) == 0) {
             return reasons[i].task;
         }
@@ -63,7 +65,7 @@ topofix_hook_task_of(int argc, char *const *argv)
     if (argc <= ARG_SUB_OPERATION || argv[ARG_GUEST][0] == '\0') {
         return TOPOFIX_HOOK_UNKNOWN;
     }
-    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(calls); i++) {
         if (strcmp(argv[ARG_OPERATION], calls[i].operation) == 0 &&
             strcmp(argv[ARG_SUB_OPERATION], calls[i].sub_operation) == 0) {
             bool is_known = argc == ARGS && strcmp(argv[ARG_EXTRA], "-") == 0;

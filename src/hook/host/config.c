@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/file.h"
 #include "trust.h"
 
@@ -26,8 +27,7 @@ static const char *const policy_names[] = {
     [TOPOFIX_HOOK_REFUSE] = "refuse",
     [TOPOFIX_HOOK_FIX_FIRST] = "fix-first",
 };
-_Static_assert(sizeof(policy_names) / sizeof(policy_names[0]) == TOPOFIX_HOOK_POLICIES,
-               "a name per policy");
+_Static_assert(COUNT_OF(policy_names) == TOPOFIX_HOOK_POLICIES, "a name per policy");
 
 const char *
 topofix_hook_policy_name(enum topofix_hook_policy policy)
@@ -74,7 +74,7 @@ static const struct {
     { .name = "policy", .set = set_policy },
     { .name = "program", .set = set_program },
 };
-enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
+enum { KEYS = COUNT_OF(keys) };
 
 struct reading {
     struct topofix_hook_config *config;

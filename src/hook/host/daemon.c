@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/file.h"
 
 /* Far above what the kernel keeps of a name. */
@@ -36,7 +37,7 @@ topofix_hook_daemon_is(int pid)
     TOPOFIX_AUTO_FREE char *text = topofix_sprintf("%d", pid);
     bool is_one = false;
 
-    for (size_t i = 0; !is_one && i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; !is_one && i < COUNT_OF(names); i++) {
         is_one = is_daemon(text, names[i]);
     }
     return is_one;
@@ -48,7 +49,7 @@ topofix_hook_daemon_find(struct topofix_hook_daemon *ret_daemon)
     DIR *processes = opendir("/proc");
     bool is_found = false;
 
-    for (size_t i = 0; processes && !is_found && i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; processes && !is_found && i < COUNT_OF(names); i++) {
         const struct dirent *entry;
 
         rewinddir(processes);

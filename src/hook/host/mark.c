@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
+
 /* A longer name is cut and gets a hash, so that the file's name is never too long. */
 enum { NAME_BYTES = 80, FILE_NAME_MAX = 256, ATTEMPTS = 3 };
 
@@ -28,7 +30,7 @@ static const struct {
     [TOPOFIX_MARK_REFUSAL] = { .name = "refusal", .age_max = MINUTE },
     [TOPOFIX_MARK_FIX] = { .name = "fix", .age_max = 10 * MINUTE },
 };
-_Static_assert(sizeof(kinds) / sizeof(kinds[0]) == TOPOFIX_MARKS, "a kind per mark");
+_Static_assert(COUNT_OF(kinds) == TOPOFIX_MARKS, "a kind per mark");
 
 int
 topofix_marks_open(const char *path, struct topofix_error *err)

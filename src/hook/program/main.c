@@ -15,6 +15,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/descriptors.h"
 #include "entry.h"
 #include "hook/log.h"
@@ -51,7 +52,7 @@ fail_open(void *stack)
 
     sigaltstack(&signal_stack, NULL);
     sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(signals); i++) {
         sigaction(signals[i], &action, NULL);
     }
     signal(SIGPIPE, SIG_IGN);
@@ -68,6 +69,7 @@ find_module(char path[PATH_MAX])
     char folder[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", folder, sizeof(folder) - 1);
     char *slash;
+    char *parent;
     int put;
 
     if (length < 0) {
@@ -79,9 +81,10 @@ find_module(char path[PATH_MAX])
         return -1;
     }
     *slash = '\0';
-    slash = strrchr(folder, '/');
-    if (slash && strcmp(slash, "/" TOPOFIX_HOOK_SUBFOLDER) == 0) {
-        *slash = '\0';
+    parent = strrchr(folder, '/');
+    /* cppcheck-suppress knownConditionTrueFalse ; release 2.17 takes "/x" for the shortest path */
+    if (parent && strcmp(parent, "/" TOPOFIX_HOOK_SUBFOLDER) == 0) {
+        *parent = '\0';
     }
     put = snprintf(path, PATH_MAX, "%s/%s", folder, TOPOFIX_HOOK_MODULE);
     return put > 0 && put < PATH_MAX ? 0 : -1;

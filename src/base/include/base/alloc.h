@@ -17,6 +17,13 @@ topofix_alloc(size_t count, size_t size) __attribute__((malloc, returns_nonnull)
 void *
 topofix_realloc(void *memory, size_t count, size_t size) __attribute__((returns_nonnull));
 
+/*
+ * Room for one more in an array of count items of size bytes that only this function has grown: the
+ * room doubles at each power of two. The array may move; the new item is not zeroed.
+ */
+void *
+topofix_grow(void *items, size_t count, size_t size) __attribute__((returns_nonnull));
+
 /* A copy with a terminating NUL of length bytes, to be freed with free(). */
 char *
 topofix_strndup(const char *text, size_t length) __attribute__((malloc, returns_nonnull));

@@ -95,9 +95,6 @@ struct topofix_limits {
 extern const char *const topofix_answer_names[TOPOFIX_ANSWERS];
 extern const char *const topofix_confidence_names[TOPOFIX_CONFIDENCES];
 
-/* The table that is compiled in. */
-extern const struct topofix_limits topofix_limits_builtin;
-
 /* The OS with this libosinfo id or short id, from the topmost table that has it, or NULL. Never a
  * fallback. */
 const struct topofix_os *

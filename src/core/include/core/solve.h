@@ -40,6 +40,7 @@ enum topofix_reason_code {
     TOPOFIX_REASON_THREADS,         /* found: threads per core; expected: the most */
     TOPOFIX_REASON_GRANULARITY,     /* found: present vCPUs; expected: threads per core */
     TOPOFIX_REASON_APIC_ID,         /* found: the highest APIC id; expected: the highest possible */
+    TOPOFIX_REASON_SOCKET_SIZE,     /* found: threads per socket; expected: the most */
     TOPOFIX_REASON_CELL_SPLITS_CORE, /* found: threads per core */
     TOPOFIX_REASON_CELL_SCATTERED,   /* found: NUMA cells */
     TOPOFIX_REASON_APIC_HOLES,       /* found: vCPUs */
