@@ -172,6 +172,33 @@ test_threads(void **state)
     topofix_store_close(store);
 }
 
+/* The whole way: a define that finds no definition, and one that does. */
+static void
+test_replace(void **state)
+{
+    struct topofix_store *store = open_store(TOPOFIX_ACCESS_READ_WRITE);
+    struct topofix_entry entry;
+    bool has_rival;
+
+    (void)state;
+    topofix_store_watch_rivals(store, events);
+    assert_non_null(store->rivals);
+    define(store, 1);
+    assert_int_equal(topofix_store_find(store, "heard1", &entry, NULL), 0);
+    for (unsigned i = 0; i < 10; i++) {
+        TOPOFIX_AUTO_FREE char *xml = NULL;
+        TOPOFIX_AUTO_FREE char *after = NULL;
+
+        assert_int_equal(topofix_store_fetch(store, &entry, &xml, NULL), 0);
+        assert_int_equal(topofix_store_replace(store, &entry, xml, xml, &after, &has_rival, NULL),
+                         0);
+        assert_false(has_rival);
+        assert_string_equal(after, xml);
+    }
+    topofix_entry_done(store, &entry);
+    topofix_store_close(store);
+}
+
 int
 main(void)
 {
@@ -179,6 +206,7 @@ main(void)
         cmocka_unit_test(test_drain),
         cmocka_unit_test(test_too_many_subscriptions),
         cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_replace),
     };
 
     return cmocka_run_group_tests(tests, start, stop);
