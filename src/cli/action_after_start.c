@@ -132,6 +132,7 @@ topofix_action_after_start(const struct topofix_options *options,
         return EXIT_FAILURE;
     }
     domains = topofix_selection_request_of(options, TOPOFIX_ACCESS_READ_WRITE);
+    domains.events = events;
     topofix_selection_make(&domains, &selection);
     for (size_t i = 0; i < selection.n_targets; i++) {
         if (fix(&selection.targets[i], &request) != EXIT_SUCCESS) {

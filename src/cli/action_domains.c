@@ -98,7 +98,7 @@ topofix_action_domains(const struct topofix_options *options, const struct topof
     enum topofix_access access = topofix_run_of(options) == TOPOFIX_RUN_WRITE
                                      ? TOPOFIX_ACCESS_READ_WRITE
                                      : TOPOFIX_ACCESS_READ_ONLY;
-    const struct topofix_selection_request domains = topofix_selection_request_of(options, access);
+    struct topofix_selection_request domains = topofix_selection_request_of(options, access);
     struct topofix_interrupt interrupt;
     struct topofix_selection selection;
     struct topofix_error err;
@@ -113,6 +113,7 @@ topofix_action_domains(const struct topofix_options *options, const struct topof
         topofix_output_failure(options, &err);
         return EXIT_FAILURE;
     }
+    domains.events = events;
     topofix_selection_make(&domains, &selection);
     topofix_interrupt_soften(&interrupt);
     status = run_batch(options, limits, &selection, &interrupt);

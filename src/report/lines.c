@@ -166,13 +166,14 @@ topofix_text_warnings(const struct topofix_result *result, const struct topofix_
                       struct topofix_buffer *ret_text)
 {
     static const char *const codes[] = { "guess", "fallback-os", "unknown-edition",
-                                         TOPOFIX_REMARK_REST_CHANGED };
+                                         TOPOFIX_REMARK_REST_CHANGED, TOPOFIX_REMARK_RIVAL };
+    enum { GUEST_CODES = 3 };
     TOPOFIX_AUTO_DONE(remarks)
     struct topofix_remarks remarks = topofix_remarks_of_result(result);
     struct topofix_text_style plain = { .tells_uri = style->tells_uri };
 
     /* how well the guest is known does not matter to an undo */
-    size_t first = result->judgement.assessment.goal == TOPOFIX_GOAL_UNDO ? COUNT_OF(codes) - 1 : 0;
+    size_t first = result->judgement.assessment.goal == TOPOFIX_GOAL_UNDO ? GUEST_CODES : 0;
 
     for (size_t i = 0; i < remarks.count; i++) {
         for (size_t k = first; k < COUNT_OF(codes); k++) {

@@ -151,6 +151,13 @@ add_rest_remark(const struct topofix_result *result, struct topofix_remarks *rem
                        "%s; somebody else changed the rest meanwhile",
                        result->judgement.assessment.goal == TOPOFIX_GOAL_UNDO ? "undone" : "fixed"),
                    NULL);
+    } else if (result->has_rival) { /* else theirs came last, and is not lost */
+        add_remark(remarks, TOPOFIX_REMARK_RIVAL,
+                   topofix_sprintf(
+                       "%s; somebody else defined it at the same moment; what they wrote may be "
+                       "lost: look at it",
+                       result->judgement.assessment.goal == TOPOFIX_GOAL_UNDO ? "undone" : "fixed"),
+                   NULL);
     }
 }
 

@@ -79,7 +79,7 @@ write_change(const struct topofix_target *target, struct topofix_result *result,
     *ret_is_written = false;
     if (topofix_store_replace(target->connection->store, &target->entry, result->text,
                               topofix_buffer_text(&result->judgement.change.new_text), &after,
-                              &result->error) < 0) {
+                              &result->has_rival, &result->error) < 0) {
         return -1;
     }
     *ret_is_written = true;

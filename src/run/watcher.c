@@ -39,7 +39,8 @@ topofix_watcher_selection_request(const struct topofix_watcher *watcher, const c
 {
     return (struct topofix_selection_request){ .uris = uri,
                                                .n_uris = *uri ? 1 : 0,
-                                               .access = watcher->settings.access };
+                                               .access = watcher->settings.access,
+                                               .events = watcher->settings.events };
 }
 
 uint64_t

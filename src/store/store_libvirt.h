@@ -10,15 +10,19 @@
 #include "lanes.h"
 #include "store/store.h"
 
-/* Of libvirt: two for each of ours. */
-enum { TOPOFIX_SUBSCRIPTIONS_MAX = 8 };
+/* Of libvirt: lifecycle, and changes of metadata. */
+enum { TOPOFIX_REGISTRATIONS_MAX = 2 };
+
+/* Who is told of what libvirt tells. */
+struct topofix_subscribers;
 
 struct topofix_libvirt_store {
     struct topofix_store common; /* first, so that a pointer to one is a pointer to the other */
     struct topofix_lanes *lanes;
     enum topofix_access access;
-    int subscriptions[TOPOFIX_SUBSCRIPTIONS_MAX]; /* libvirt's numbers of them, on the first lane */
-    size_t n_subscriptions;
+    int registrations[TOPOFIX_REGISTRATIONS_MAX]; /* libvirt's numbers of them, on the first lane */
+    size_t n_registrations;
+    struct topofix_subscribers *subscribers; /* NULL: nobody has subscribed */
     bool tells_loss; /* somebody asked for it */
 };
 

@@ -6,12 +6,22 @@
 #include "base/alloc.h"
 #include "store_libvirt.h"
 
-/* Belongs to libvirt from the registration on: as often as it is registered. */
-struct subscription {
-    atomic_uint references;
+enum { SUBSCRIBERS_MAX = 4 };
+
+struct subscriber {
     topofix_on_event on_event;
     topofix_on_unsubscribed on_unsubscribed;
     void *user;
+};
+
+/*
+ * All of a connection: libvirt takes a callback only once. Belongs to libvirt from the registration
+ * on, as often as it is registered. Nobody leaves before the end.
+ */
+struct topofix_subscribers {
+    atomic_uint references;
+    atomic_size_t count; /* those below it do not change */
+    struct subscriber items[SUBSCRIBERS_MAX];
 };
 
 static enum topofix_event_kind
@@ -48,12 +58,17 @@ kind_of(int event, int detail)
 }
 
 static void
-tell(const struct subscription *subscription, virDomainPtr domain, enum topofix_event_kind kind)
+tell(const struct topofix_subscribers *subscribers, virDomainPtr domain,
+     enum topofix_event_kind kind)
 {
     struct topofix_event told = { .name = virDomainGetName(domain), .kind = kind };
+    size_t count = atomic_load(&subscribers->count);
 
-    if (virDomainGetUUIDString(domain, told.uuid) == 0) {
-        subscription->on_event(&told, subscription->user);
+    if (virDomainGetUUIDString(domain, told.uuid) < 0) {
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        subscribers->items[i].on_event(&told, subscribers->items[i].user);
     }
 }
 
@@ -77,28 +92,54 @@ on_metadata(virConnectPtr connection, virDomainPtr domain, int type, const char 
 
 /* libvirt calls it when that callback neither runs nor will run. */
 static void
-subscription_release(void *opaque)
+subscribers_release(void *opaque)
 {
-    struct subscription *subscription = opaque;
+    struct topofix_subscribers *subscribers = opaque;
 
-    if (atomic_fetch_sub(&subscription->references, 1) == 1) {
-        subscription->on_unsubscribed(subscription->user);
-        free(subscription);
+    if (atomic_fetch_sub(&subscribers->references, 1) != 1) {
+        return;
     }
+    for (size_t i = 0; i < atomic_load(&subscribers->count); i++) {
+        subscribers->items[i].on_unsubscribed(subscribers->items[i].user);
+    }
+    free(subscribers);
 }
 
 /* The number of the registration, or -1. */
 static int
-subscribe_to(struct topofix_libvirt_store *store, int event,
-             virConnectDomainEventGenericCallback callback, struct subscription *subscription)
+register_for(struct topofix_libvirt_store *store, int event,
+             virConnectDomainEventGenericCallback callback, struct topofix_subscribers *subscribers)
 {
     int id = virConnectDomainEventRegisterAny(topofix_lanes_first(store->lanes), NULL, event,
-                                              callback, subscription, subscription_release);
+                                              callback, subscribers, subscribers_release);
 
     if (id >= 0) {
-        store->subscriptions[store->n_subscriptions++] = id;
+        store->registrations[store->n_registrations++] = id;
     }
     return id;
+}
+
+/* Once for each connection. */
+static int
+register_all(struct topofix_libvirt_store *store, struct topofix_error *err)
+{
+    struct topofix_subscribers *subscribers = topofix_alloc(1, sizeof(*subscribers));
+
+    atomic_init(&subscribers->references, 2);
+    atomic_init(&subscribers->count, 0);
+    if (register_for(store, VIR_DOMAIN_EVENT_ID_LIFECYCLE, VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle),
+                     subscribers) < 0) {
+        topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s: no events: %s", store->common.uri,
+                          virGetLastErrorMessage());
+        free(subscribers);
+        return -1;
+    }
+    if (register_for(store, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE,
+                     VIR_DOMAIN_EVENT_CALLBACK(on_metadata), subscribers) < 0) {
+        subscribers_release(subscribers); /* a driver without it tells the rest */
+    }
+    store->subscribers = subscribers;
+    return 0;
 }
 
 int
@@ -107,37 +148,32 @@ topofix_libvirt_subscribe(struct topofix_store *store, topofix_on_event on_event
                           struct topofix_error *err)
 {
     struct topofix_libvirt_store *libvirt = (struct topofix_libvirt_store *)store;
-    struct subscription *subscription;
+    struct topofix_subscribers *subscribers;
+    size_t count;
 
-    if (libvirt->n_subscriptions + 2 > TOPOFIX_SUBSCRIPTIONS_MAX) {
+    if (!libvirt->subscribers && register_all(libvirt, err) < 0) {
+        return -1;
+    }
+    subscribers = libvirt->subscribers;
+    count = atomic_load(&subscribers->count);
+    if (count == SUBSCRIBERS_MAX) {
         return topofix_error_set(err, TOPOFIX_ERROR_REFUSED,
                                  "%s: there are too many subscriptions already", store->uri);
     }
-    subscription = topofix_alloc(1, sizeof(*subscription));
-    subscription->on_event = on_event;
-    subscription->on_unsubscribed = on_unsubscribed;
-    subscription->user = user;
-    atomic_init(&subscription->references, 2);
-    if (subscribe_to(libvirt, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
-                     VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle), subscription) < 0) {
-        topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s: no events: %s", store->uri,
-                          virGetLastErrorMessage());
-        free(subscription);
-        return -1;
-    }
-    if (subscribe_to(libvirt, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE,
-                     VIR_DOMAIN_EVENT_CALLBACK(on_metadata), subscription) < 0) {
-        subscription_release(subscription); /* a driver without it tells the rest */
-    }
+    subscribers->items[count] = (struct subscriber){ .on_event = on_event,
+                                                     .on_unsubscribed = on_unsubscribed,
+                                                     .user = user };
+    atomic_store(&subscribers->count, count + 1);
     return 0;
 }
 
 void
 topofix_libvirt_unsubscribe(struct topofix_libvirt_store *store)
 {
-    for (size_t i = 0; i < store->n_subscriptions; i++) {
+    store->subscribers = NULL; /* libvirt's, which may free them now */
+    for (size_t i = 0; i < store->n_registrations; i++) {
         virConnectDomainEventDeregisterAny(topofix_lanes_first(store->lanes),
-                                           store->subscriptions[i]);
+                                           store->registrations[i]);
     }
-    store->n_subscriptions = 0;
+    store->n_registrations = 0;
 }

@@ -157,6 +157,119 @@ test_undefined_while_it_is_looked_up() {
     check_equal "domains" "" "$(vsh list --all --name)"
 }
 
+# Between the comparison and the define: libvirt then makes a domain again, and no answer tells it.
+BROUGHT_BACK='undefined by somebody else meanwhile; the define brought it back (undefine it again if that was meant)'
+
+# brought_back NAME ARGUMENT...: the fix of NAME fails so, once, and leaves what libvirt made of it.
+brought_back() {
+    local name=$1
+    shift
+    expect_status 1 interposed "virDomainDefineXMLFlags:1:$(virsh_line undefine "$name")
+virDomainDefineXMLFlags:2:echo twice >$(printf '%q' "$STATE/twice")" fix "$@"
+    check "defined once" test ! -e "$STATE/twice"
+    check_equal "told" "virt-topofix: $name: $BROUGHT_BACK" "$(cat "$ERR")"
+    expect_no_grep "^$name: " "$OUT"
+    check_record "$name"
+}
+
+test_undefined_before_the_define() {
+    define_domain leaving
+    brought_back leaving leaving
+    # one define more is another run's
+    expect_status 0 fix -v leaving
+    expect_grep '^leaving: not changed, legal' "$OUT"
+}
+
+# A guest that runs outlives its definition, and libvirt does not call a new one "added".
+test_undefined_before_the_define_while_it_runs() {
+    define_domain leaving
+    vsh start --paused leaving >/dev/null
+    brought_back leaving leaving
+    check_equal "state" paused "$(vsh domstate leaving)"
+}
+
+test_undefined_before_the_define_in_json() {
+    define_domain leaving
+    expect_status 1 interposed "virDomainDefineXMLFlags:1:$(virsh_line undefine leaving)" \
+        fix --format json leaving
+    check_equal "action" failed "$(jq -r '.domains[0].action' "$OUT")"
+    check_equal "error" "$BROUGHT_BACK" "$(jq -r '.domains[0].error' "$OUT")"
+}
+
+# The others of a batch are done.
+test_undefined_before_the_define_in_a_batch() {
+    local name
+    for name in aaa bbb ccc; do
+        define_domain "$name"
+    done
+    expect_status 1 interposed "virDomainDefineXMLFlags:2:$(virsh_line undefine bbb)" fix -j 1 --all
+    for name in aaa bbb ccc; do
+        check_record "$name"
+    done
+    expect_no_grep '^bbb: ' "$OUT"
+    check_equal "failures" "virt-topofix: bbb: $BROUGHT_BACK" "$(grep 'bbb' "$ERR")"
+}
+
+# Threads have connections of their own, and the events come on one of them: whatever is there in the
+# end was brought back, and is told as such.
+test_undefined_before_the_define_by_threads() {
+    local name all=
+    for name in aaa bbb ccc ddd eee; do
+        define_domain "$name"
+        all+="$(virsh_line undefine "$name") 2>&1; "
+    done
+    expect_status 1 interposed "virDomainDefineXMLFlags:1:$all" fix -j 3 --all
+    vsh list --all --name | sed '/^$/d' | sort >"$STATE/there"
+    sed -n "s/^virt-topofix: \(...\): undefined by somebody else meanwhile; the define .*/\1/p" "$ERR" |
+        sort >"$STATE/told"
+    check "some are there" test -s "$STATE/there"
+    check_same "those that are there are told" "$STATE/there" "$STATE/told"
+}
+
+# What somebody undefined and defined again before we looked is theirs, and no race.
+test_made_anew_before_the_comparison() {
+    define_domain anew
+    inactive anew >"$STATE/anew.xml"
+    expect_status 0 interposed "virDomainGetXMLDesc:1:$(virsh_line undefine anew) && \
+$(virsh_line define "$STATE/anew.xml")" fix anew
+    expect_grep '^anew: 4x1x1 -> 1x4x1, now$' "$OUT"
+    check_equal "standard error" "" "$(cat "$ERR")"
+    check_record anew
+}
+
+# A rival's define that ours overwrites leaves no trace in the definition, and so in no answer.
+test_defined_before_the_define_is_said() {
+    local said='somebody else defined it at the same moment; what they wrote may be lost: look at it'
+    define_domain shared
+    domain_xml shared uuid="$(vsh domuuid shared)" >"$STATE/theirs.xml"
+    expect_status 0 interposed \
+        "virDomainDefineXMLFlags:1:$(virsh_line define "$STATE/theirs.xml")" fix shared
+    expect_grep '^shared: 4x1x1 -> 1x4x1, now$' "$OUT"
+    check_equal "told" "virt-topofix: warning: shared: fixed; $said" "$(cat "$ERR")"
+    check_record shared
+    expect_status 0 interposed \
+        "virDomainDefineXMLFlags:1:$(virsh_line desc shared --config --title lost)" fix --undo shared
+    expect_grep "^virt-topofix: warning: shared: undone; $said$" "$ERR"
+    define_domain json
+    expect_status 0 interposed "virDomainDefineXMLFlags:1:$(virsh_line desc json --config --title lost)" \
+        fix --format json json
+    check_equal "told" 1 "$(jq '[.domains[0].reasons[] | select(.code == "defined-meanwhile")] | length' "$OUT")"
+}
+
+# Alone, or retried after a change that was seen in time: nothing to warn of.
+test_nothing_is_said_without_a_rival() {
+    local name
+    for name in aaa bbb ccc ddd eee; do
+        define_domain "$name"
+    done
+    expect_status 0 fix -q -j 3 --all
+    check_equal "standard error" "" "$(cat "$ERR")"
+    define_domain shared
+    expect_status 0 interposed \
+        "virDomainGetXMLDesc:2:$(virsh_line desc shared --config --title changed)" fix shared
+    check_equal "standard error" "" "$(cat "$ERR")"
+}
+
 # Starting does not change the definition, so nothing stands in the way.
 test_started_meanwhile() {
     define_domain starting

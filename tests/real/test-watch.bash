@@ -146,7 +146,7 @@ test_undefine_and_rename() {
     local i
     watch
     # Undefined as fast as possible. What falls into the moment between the last look at a definition and
-    # its define comes back (store.h), and is not counted here.
+    # its define comes back (store.h), which is told.
     for ((i = 0; i < 20; i++)); do
         domain_xml "gone-$i" >"$STATE/gone-$i.xml"
         echo "define $STATE/gone-$i.xml"
@@ -163,7 +163,11 @@ test_undefine_and_rename() {
     check_topology later 1x4x1
     check_equal "names" "end later new-name" "$(vsh list --all --name | grep . | grep -v '^gone-' | sort | xargs)"
     watch_ends TERM
-    expect_no_grep 'virt-topofix: .*(old-name|last|gone-[0-9]+): ' "$TOLD"
+    expect_no_grep 'virt-topofix: .*(old-name|last): ' "$TOLD"
+    vsh list --all --name | { grep '^gone-' || true; } | sort >"$STATE/back"
+    sed -n 's/^virt-topofix: \(gone-[0-9]*\): .*brought it back.*/\1/p' "$TOLD" | sort >"$STATE/told-back"
+    check_same "those that came back, and those that were told" "$STATE/back" "$STATE/told-back"
+    expect_no_grep 'gone-.*(failed|cannot)' "$TOLD"
 }
 
 # Each domain is written by one of them.

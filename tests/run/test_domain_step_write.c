@@ -120,13 +120,46 @@ test_rest_changed(void **state)
     }
 }
 
+/* In the window between comparison and define: undefined is a failure, and no second try. */
+static void
+test_rival_before_the_define(void **state)
+{
+    static const struct {
+        enum topofix_event_kind rival;
+        enum topofix_action action;
+        enum topofix_error_code code;
+        bool has_rival;
+    } cases[] = {
+        { TOPOFIX_EVENT_UNDEFINED, TOPOFIX_ACTION_FAILED, TOPOFIX_ERROR_UNDEFINED, false },
+        { TOPOFIX_EVENT_DEFINED_UPDATED, TOPOFIX_ACTION_CHANGED, TOPOFIX_ERROR_NONE, true },
+        { TOPOFIX_EVENT_OTHER, TOPOFIX_ACTION_CHANGED, TOPOFIX_ERROR_NONE, false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct step step;
+
+        step_init(&step, before);
+        step.fake.has_events = true;
+        step.fake.tell_before_define = cases[i].rival;
+        topofix_store_watch_rivals(&step.fake.common, NULL);
+        step_run(&step, TOPOFIX_RUN_WRITE);
+        assert_int_equal(step.result.action, cases[i].action);
+        assert_int_equal(step.result.error.code, cases[i].code);
+        assert_int_equal(step.result.has_rival, cases[i].has_rival);
+        assert_int_equal(step.fake.defines, 1);
+        topofix_store_close(&step.fake.common);
+        step_done(&step);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_changed_once), cmocka_unit_test(test_changed_again_and_again),
         cmocka_unit_test(test_refused),      cmocka_unit_test(test_written_but_different),
-        cmocka_unit_test(test_rest_changed),
+        cmocka_unit_test(test_rest_changed), cmocka_unit_test(test_rival_before_the_define),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 struct outcome {
     int result;
     char *after;
+    bool has_rival;
     struct topofix_error err;
 };
 
@@ -17,7 +18,7 @@ replace(struct fake_store *fake)
     struct topofix_entry entry = fake_store_entry();
 
     outcome.result = topofix_store_replace(&fake->common, &entry, "<old/>", "<new/>",
-                                           &outcome.after, &outcome.err);
+                                           &outcome.after, &outcome.has_rival, &outcome.err);
     topofix_entry_done(&fake->common, &entry);
     return outcome;
 }

@@ -96,6 +96,34 @@ fake_is_persistent(struct topofix_store *store, const struct topofix_entry *entr
     return !fake_of(store)->is_transient;
 }
 
+static void
+tell(struct fake_store *fake, enum topofix_event_kind kind)
+{
+    struct topofix_entry entry = fake_store_entry();
+    struct topofix_event event = { .name = entry.name, .kind = kind };
+
+    if (fake->on_event && kind != TOPOFIX_EVENT_OTHER) {
+        strcpy(event.uuid, entry.uuid);
+        fake->on_event(&event, fake->subscriber);
+    }
+    topofix_entry_done(&fake->common, &entry);
+}
+
+static int
+fake_subscribe(struct topofix_store *store, topofix_on_event on_event,
+               topofix_on_unsubscribed on_unsubscribed, void *user, struct topofix_error *err)
+{
+    struct fake_store *fake = fake_of(store);
+
+    if (!fake->has_events) {
+        return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "no events");
+    }
+    fake->on_event = on_event;
+    fake->on_unsubscribed = on_unsubscribed;
+    fake->subscriber = user;
+    return 0;
+}
+
 static int
 fake_define(struct topofix_store *store, const char *xml, struct topofix_error *err)
 {
@@ -107,6 +135,9 @@ fake_define(struct topofix_store *store, const char *xml, struct topofix_error *
     }
     free(fake->xml);
     fake->xml = topofix_strdup(fake->define_turns_into ? fake->define_turns_into : xml);
+    tell(fake, fake->tell_before_define);
+    tell(fake, fake->tell_before_define == TOPOFIX_EVENT_UNDEFINED ? TOPOFIX_EVENT_DEFINED_ADDED
+                                                                   : TOPOFIX_EVENT_DEFINED_UPDATED);
     return 0;
 }
 
@@ -141,7 +172,12 @@ fake_entry_done(struct topofix_entry *entry)
 static void
 fake_close(struct topofix_store *store)
 {
-    (void)store;
+    struct fake_store *fake = fake_of(store);
+
+    if (fake->on_event) {
+        fake->on_event = NULL;
+        fake->on_unsubscribed(fake->subscriber);
+    }
 }
 
 static const struct topofix_store_ops fake_ops = {
@@ -153,6 +189,7 @@ static const struct topofix_store_ops fake_ops = {
     .define = fake_define,
     .capabilities = fake_capabilities,
     .versions = fake_versions,
+    .subscribe = fake_subscribe,
     .entry_done = fake_entry_done,
     .close = fake_close,
 };
@@ -160,7 +197,9 @@ static const struct topofix_store_ops fake_ops = {
 void
 fake_store_init(struct fake_store *fake, const char *xml)
 {
-    *fake = (struct fake_store){ .common = { .ops = &fake_ops }, .xml = topofix_strdup(xml) };
+    *fake = (struct fake_store){ .common = { .ops = &fake_ops },
+                                 .xml = topofix_strdup(xml),
+                                 .tell_before_define = TOPOFIX_EVENT_OTHER };
     fake->common.uri = topofix_strdup("fake:///");
     fake->common.label = topofix_strdup("fake");
 }

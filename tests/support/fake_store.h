@@ -23,6 +23,11 @@ struct fake_store {
     bool change_again;  /* and before each one that follows */
     const char *change_to;
     unsigned undefine_at; /* before this fetch somebody undefines it: it runs on, transient */
+    bool has_events;      /* told by the thread that defines */
+    enum topofix_event_kind tell_before_define; /* what somebody else did then; OTHER: nothing */
+    topofix_on_event on_event;                  /* who is subscribed, or NULL */
+    topofix_on_unsubscribed on_unsubscribed;
+    void *subscriber;
     const char *define_turns_into; /* what a define leaves instead of what was given, or NULL */
 };
 

@@ -17,6 +17,7 @@ enum topofix_error_code {
     TOPOFIX_ERROR_CONNECTION,  /* no hypervisor, or it went away */
     TOPOFIX_ERROR_NOT_FOUND,   /* no such domain */
     TOPOFIX_ERROR_CHANGED,     /* somebody changed the domain in between */
+    TOPOFIX_ERROR_UNDEFINED,   /* somebody undefined the domain, and our define brought it back */
     TOPOFIX_ERROR_REFUSED,     /* libvirt said no; the message has its words */
     TOPOFIX_ERROR_WISH,        /* the user's wishes cannot be met */
     TOPOFIX_ERROR_INTERRUPTED, /* not done: the run was told to end */

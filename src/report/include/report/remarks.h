@@ -14,8 +14,9 @@ struct topofix_remark {
     char *source;     /* who says so, or NULL; owned */
 };
 
-/* The code of a remark that is worth a warning also after an undo. */
+/* The codes of remarks that are worth a warning also after an undo. */
 #define TOPOFIX_REMARK_REST_CHANGED "rest-changed"
+#define TOPOFIX_REMARK_RIVAL        "defined-meanwhile"
 
 struct topofix_remarks {
     struct topofix_remark *items;

@@ -36,6 +36,7 @@ struct topofix_result {
     bool has_judgement;
     struct topofix_judgement judgement;
     bool rest_changed; /* written, and somebody else changed the rest meanwhile */
+    bool has_rival;    /* written, and somebody else wrote it, too */
     enum topofix_action action;
     enum topofix_effect effect;
     struct topofix_error error; /* code NONE unless action is FAILED */

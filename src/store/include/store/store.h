@@ -13,6 +13,7 @@
 enum topofix_access { TOPOFIX_ACCESS_READ_ONLY, TOPOFIX_ACCESS_READ_WRITE };
 
 struct topofix_events;
+struct topofix_rivals;
 struct topofix_store;
 
 /* One domain of a store. */
@@ -109,6 +110,7 @@ struct topofix_store {
     char *uri;   /* as the connection says itself */
     char *label; /* what stands before the domain's name in a diff: the host, or the URI if it has
                     none */
+    struct topofix_rivals *rivals; /* who else writes while we do; NULL: nobody watches */
 };
 
 /*
@@ -180,15 +182,27 @@ topofix_store_on_loss(struct topofix_store *store, topofix_on_loss on_loss,
                       struct topofix_error *err);
 
 /*
+ * Makes topofix_store_replace see what others do at the same moment. Where the hypervisor has no
+ * events it goes on as it did. Once, before other threads use the store.
+ */
+void
+topofix_store_watch_rivals(struct topofix_store *store, struct topofix_events *events);
+
+/*
  * Replaces a definition if it is still old_xml: fetches it again, compares, defines once, fetches
  * what is there now into *ret_after (to be freed). libvirt has no compare-and-swap, so a window of
  * some hundred microseconds remains between the comparison and the define. Code CHANGED when
  * somebody else was faster: nothing is written then.
+ *
+ * With topofix_store_watch_rivals what happens in that window is seen. *ret_has_rival says that
+ * somebody else defined it between the comparison and the fetch after the define, so that what they
+ * wrote may be overwritten. Code UNDEFINED says that they undefined it, and that our define brought
+ * it back; it is left there.
  */
 int
 topofix_store_replace(struct topofix_store *store, const struct topofix_entry *entry,
                       const char *old_xml, const char *new_xml, char **ret_after,
-                      struct topofix_error *err);
+                      bool *ret_has_rival, struct topofix_error *err);
 
 void
 topofix_entry_done(const struct topofix_store *store, struct topofix_entry *entry);
