@@ -23,7 +23,7 @@ struct topofix_libvirt_store {
     int registrations[TOPOFIX_REGISTRATIONS_MAX]; /* libvirt's numbers of them, on the first lane */
     size_t n_registrations;
     struct topofix_subscribers *subscribers; /* NULL: nobody has subscribed */
-    bool tells_loss; /* somebody asked for it */
+    bool tells_loss;                         /* somebody asked for it */
 };
 
 /* A domain, on the connections where it was needed. One thread at a time has an entry. */

@@ -287,12 +287,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_judges_what_it_saw),
-        cmocka_unit_test(test_sights_are_apart),
-        cmocka_unit_test(test_waits_for_our_define),
-        cmocka_unit_test(test_waits_while_others_wait),
-        cmocka_unit_test(test_silence_is_nothing),
-        cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_judges_what_it_saw),   cmocka_unit_test(test_sights_are_apart),
+        cmocka_unit_test(test_waits_for_our_define), cmocka_unit_test(test_waits_while_others_wait),
+        cmocka_unit_test(test_silence_is_nothing),   cmocka_unit_test(test_threads),
         cmocka_unit_test(test_replace_tells),
     };
 
