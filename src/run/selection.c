@@ -69,7 +69,7 @@ open_connections(const struct topofix_selection_request *request,
         connection->store = topofix_store_open_libvirt(connection->uri, request->access, &err);
         compare_with_earlier(selection, i);
         if (connection->store && request->events && request->access == TOPOFIX_ACCESS_READ_WRITE) {
-            topofix_store_see_rivals(connection->store, request->events);
+            topofix_store_watch_rivals(connection->store, request->events);
         }
         if (err.code != TOPOFIX_ERROR_NONE) {
             add_error(selection, connection->uri, NULL, &err);

@@ -5,9 +5,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 
 /*
  * OWN: libvirt raises the event of a define before it answers, or microseconds later. SETTLE: for a
@@ -21,7 +21,7 @@ struct topofix_rivals {
     pthread_cond_t heard; /* of one of the sights */
     /* guarded by mutex */
     unsigned references;
-    bool is_deaf; /* a define was not heard of, nor anything since */
+    bool is_deaf; /* a define was waited for in vain, and nothing was heard of since */
     struct topofix_sight *sights;
 };
 
@@ -29,15 +29,11 @@ struct topofix_rivals *
 topofix_rivals_new(struct topofix_events *events)
 {
     struct topofix_rivals *rivals = topofix_alloc(1, sizeof(*rivals));
-    pthread_condattr_t attributes;
 
     rivals->events = events;
     rivals->references = 2;
     pthread_mutex_init(&rivals->mutex, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&rivals->heard, &attributes);
-    pthread_condattr_destroy(&attributes);
+    topofix_clock_init_condition(&rivals->heard);
     return rivals;
 }
 
@@ -67,7 +63,7 @@ sight_note(struct topofix_sight *sight, enum topofix_event_kind kind)
     case TOPOFIX_EVENT_DEFINED_UPDATED:
     case TOPOFIX_EVENT_DEFINED_RENAMED:
     case TOPOFIX_EVENT_DEFINED_FROM_SNAPSHOT:
-        /* "added" does not tell it where a guest runs: libvirt then still has a definition */
+        /* where a guest runs, libvirt calls a new definition "updated" */
         sight->was_brought_back = sight->is_undefined || kind == TOPOFIX_EVENT_DEFINED_ADDED;
         sight->is_undefined = false;
         sight->n_defined++;
@@ -124,17 +120,13 @@ topofix_rivals_begin(struct topofix_rivals *rivals, const char *uuid,
 
 /* Waits until more than so many defines are seen; false when there was none in that time. */
 static bool
-await_define(struct topofix_sight *sight, unsigned more_than, long milliseconds)
+await_define(struct topofix_sight *sight, unsigned more_than, uint64_t milliseconds)
 {
     struct topofix_rivals *rivals = sight->rivals;
-    struct timespec until;
+    struct timespec until = topofix_clock_after(milliseconds);
     bool is_seen;
     int result = 0;
 
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += milliseconds % 1000 * 1000000L;
-    until.tv_sec += milliseconds / 1000 + until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
     if (rivals->events) {
         topofix_events_wake(rivals->events);
     }
@@ -163,17 +155,28 @@ look(struct topofix_sight *sight)
     return copy;
 }
 
-/* Whether it may hear of our define although it has not yet. */
 static bool
-may_come(struct topofix_rivals *rivals)
+is_deaf(struct topofix_rivals *rivals)
 {
     bool is_deaf;
 
     pthread_mutex_lock(&rivals->mutex);
     is_deaf = rivals->is_deaf;
-    rivals->is_deaf = true; /* until it hears of something */
     pthread_mutex_unlock(&rivals->mutex);
-    return !is_deaf;
+    return is_deaf;
+}
+
+static void
+await_own_define(struct topofix_sight *sight)
+{
+    struct topofix_rivals *rivals = sight->rivals;
+
+    if (is_deaf(rivals) || await_define(sight, 0, OWN_MS)) {
+        return;
+    }
+    pthread_mutex_lock(&rivals->mutex);
+    rivals->is_deaf = sight->n_defined == 0;
+    pthread_mutex_unlock(&rivals->mutex);
 }
 
 enum topofix_seen
@@ -185,7 +188,8 @@ topofix_rivals_judge(struct topofix_sight *sight)
         return TOPOFIX_SEEN_NOTHING;
     }
     seen = look(sight);
-    if (seen.n_defined == 0 && may_come(sight->rivals) && await_define(sight, 0, OWN_MS)) {
+    if (seen.n_defined == 0) {
+        await_own_define(sight);
         seen = look(sight);
     }
     while (seen.was_brought_back && await_define(sight, seen.n_defined, SETTLE_MS)) {

@@ -4,7 +4,7 @@
  * events do: a define of ours that brings an undefined domain back raises "added" where it should
  * raise "updated", and two defines at once raise two events.
  *
- * A sight is the look at one domain, from before the last look at its definition until our own
+ * A sight is the watch on one domain, from before the last look at its definition until our own
  * define has shown up.
  */
 #ifndef TOPOFIX_RIVALS_H
@@ -18,9 +18,9 @@
 struct topofix_rivals;
 
 struct topofix_sight {
-    struct topofix_rivals *rivals; /* NULL: nobody looks */
+    struct topofix_rivals *rivals; /* NULL: nobody watches */
     const char *uuid;
-    /* guarded by its mutex */
+    /* guarded by the mutex of rivals */
     unsigned n_defined;    /* how often it was defined, our own define among them */
     bool has_new_metadata; /* which libvirt writes without a define */
     bool is_undefined;     /* and not defined since */
@@ -47,21 +47,20 @@ void
 topofix_rivals_on_event(const struct topofix_event *event, void *user);
 
 /*
- * Begins a sight; with no rivals (NULL) it will see nothing. What happened before is not part of
- * it. The UUID is borrowed until the end.
+ * Begins a sight; without rivals (NULL) it will see nothing. What happened before is not part of
+ * it. The UUID is borrowed until the end. To be ended with topofix_rivals_end.
  */
 void
 topofix_rivals_begin(struct topofix_rivals *rivals, const char *uuid,
                      struct topofix_sight *ret_sight);
 
 /*
- * After our define: waits until that has shown up, two seconds at most, and tells what else did. A
- * look that waited in vain does not wait again until it hears of something.
+ * After our define: waits until that has shown up, two seconds at most, and tells what else did.
+ * Who waited in vain does not wait again until something is heard of.
  */
 enum topofix_seen
 topofix_rivals_judge(struct topofix_sight *sight);
 
-/* The same sight may be ended once; needed after each begin. */
 void
 topofix_rivals_end(struct topofix_sight *sight);
 

@@ -12,9 +12,8 @@ void
 topofix_store_close(struct topofix_store *store)
 {
     if (store) {
-        struct topofix_rivals *rivals = store->rivals;
+        struct topofix_rivals *rivals = topofix_steal(store->rivals);
 
-        store->rivals = NULL;
         store->ops->close(store);
         topofix_rivals_release(rivals);
     }
@@ -108,23 +107,6 @@ check_unchanged(struct topofix_store *store, const struct topofix_entry *entry, 
     return 0;
 }
 
-/* What a define raced with. Nothing is put back: what was meant is not ours to know. */
-static int
-judge_sight(struct topofix_sight *sight, bool *ret_has_rival, struct topofix_error *err)
-{
-    switch (topofix_rivals_judge(sight)) {
-    case TOPOFIX_SEEN_BROUGHT_BACK:
-        return topofix_error_set(err, TOPOFIX_ERROR_UNDEFINED,
-                                 "undefined by somebody else meanwhile; the define brought it back "
-                                 "(undefine it again if that was meant)");
-    case TOPOFIX_SEEN_RIVAL:
-        *ret_has_rival = true;
-        return 0;
-    default:
-        return 0;
-    }
-}
-
 static int
 write_once(struct topofix_store *store, const struct topofix_entry *entry, const char *new_xml,
            char **ret_after, struct topofix_error *err)
@@ -140,30 +122,76 @@ write_once(struct topofix_store *store, const struct topofix_entry *entry, const
     return 0;
 }
 
+/*
+ * What the define raced with. What it brought back is not undefined again: somebody may use it by
+ * now, and an undefine would take more with it than we wrote (NVRAM, a saved state).
+ */
+static int
+judge_rivals(struct topofix_sight *sight, bool *ret_has_rival, struct topofix_error *err)
+{
+    enum topofix_seen seen = topofix_rivals_judge(sight);
+
+    *ret_has_rival = seen == TOPOFIX_SEEN_RIVAL;
+    if (seen == TOPOFIX_SEEN_BROUGHT_BACK) {
+        return topofix_error_set(err, TOPOFIX_ERROR_UNDEFINED,
+                                 "undefined by somebody else meanwhile; the define brought it back "
+                                 "(undefine it again if that was meant)");
+    }
+    return 0;
+}
+
+static int
+replace(struct topofix_store *store, const struct topofix_entry *entry, const char *old_xml,
+        const char *new_xml, char **ret_after, bool *ret_has_rival, struct topofix_error *err)
+{
+    struct topofix_sight sight;
+    int result;
+
+    topofix_rivals_begin(store->rivals, entry->uuid, &sight);
+    result = check_unchanged(store, entry, old_xml, err);
+    if (result == 0) {
+        result = write_once(store, entry, new_xml, ret_after, err);
+    }
+    if (result == 0) {
+        result = judge_rivals(&sight, ret_has_rival, err);
+    }
+    topofix_rivals_end(&sight);
+    return result;
+}
+
 int
 topofix_store_replace(struct topofix_store *store, const struct topofix_entry *entry,
                       const char *old_xml, const char *new_xml, char **ret_after,
                       bool *ret_has_rival, struct topofix_error *err)
 {
     int claim = store->ops->claim ? store->ops->claim(entry) : -1;
-    struct topofix_sight sight;
+    TOPOFIX_AUTO_FREE char *after = NULL;
     int result;
 
-    *ret_after = NULL;
     *ret_has_rival = false;
-    topofix_rivals_begin(store->rivals, entry->uuid, &sight);
-    result = check_unchanged(store, entry, old_xml, err);
-    if (result == 0) {
-        result = write_once(store, entry, new_xml, ret_after, err);
-    }
-    if (result == 0 && judge_sight(&sight, ret_has_rival, err) < 0) {
-        free(*ret_after);
-        *ret_after = NULL;
-        result = -1;
-    }
-    topofix_rivals_end(&sight);
+    result = replace(store, entry, old_xml, new_xml, &after, ret_has_rival, err);
     topofix_claim_release(claim);
+    *ret_after = result == 0 ? topofix_steal(after) : NULL;
     return result;
+}
+
+static void
+forget_rivals(void *user)
+{
+    topofix_rivals_release(user);
+}
+
+void
+topofix_store_watch_rivals(struct topofix_store *store, struct topofix_events *events)
+{
+    struct topofix_rivals *rivals = topofix_rivals_new(events);
+
+    if (topofix_store_subscribe(store, topofix_rivals_on_event, forget_rivals, rivals, NULL) < 0) {
+        topofix_rivals_release(rivals); /* the reference of the subscription that is none */
+        topofix_rivals_release(rivals);
+        return;
+    }
+    store->rivals = rivals;
 }
 
 int
@@ -175,25 +203,6 @@ topofix_store_subscribe(struct topofix_store *store, topofix_on_event on_event,
         return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s: no events", store->uri);
     }
     return store->ops->subscribe(store, on_event, on_unsubscribed, user, err);
-}
-
-static void
-forget_rivals(void *user)
-{
-    topofix_rivals_release(user);
-}
-
-void
-topofix_store_see_rivals(struct topofix_store *store, struct topofix_events *events)
-{
-    struct topofix_rivals *rivals = topofix_rivals_new(events);
-
-    if (topofix_store_subscribe(store, topofix_rivals_on_event, forget_rivals, rivals, NULL) < 0) {
-        topofix_rivals_release(rivals); /* the reference of the subscription that is none */
-        topofix_rivals_release(rivals);
-        return;
-    }
-    store->rivals = rivals;
 }
 
 int

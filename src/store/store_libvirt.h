@@ -10,16 +10,20 @@
 #include "lanes.h"
 #include "store/store.h"
 
-enum { TOPOFIX_SUBSCRIBERS_MAX = 4 };
+/* Of libvirt: lifecycle, and changes of metadata. */
+enum { TOPOFIX_REGISTRATIONS_MAX = 2 };
 
-struct topofix_libvirt_hub; /* hands each event to all subscribers */
+/* Who is told of what libvirt tells. */
+struct topofix_subscribers;
 
 struct topofix_libvirt_store {
     struct topofix_store common; /* first, so that a pointer to one is a pointer to the other */
     struct topofix_lanes *lanes;
     enum topofix_access access;
-    struct topofix_libvirt_hub *hub; /* on the first lane; NULL: nobody is subscribed */
-    bool tells_loss;                 /* somebody asked for it */
+    int registrations[TOPOFIX_REGISTRATIONS_MAX]; /* libvirt's numbers of them, on the first lane */
+    size_t n_registrations;
+    struct topofix_subscribers *subscribers; /* NULL: nobody has subscribed */
+    bool tells_loss;                         /* somebody asked for it */
 };
 
 /* A domain, on the connections where it was needed. One thread at a time has an entry. */

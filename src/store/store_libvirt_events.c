@@ -1,28 +1,27 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvirt/virterror.h>
-#include <pthread.h>
-#include <stdbool.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
 #include "store_libvirt.h"
 
+enum { SUBSCRIBERS_MAX = 4 };
+
+struct subscriber {
+    topofix_on_event on_event;
+    topofix_on_unsubscribed on_unsubscribed;
+    void *user;
+};
+
 /*
- * libvirt takes a callback once per connection and kind of event ("already tracked"), so that one
- * registration serves all subscribers of a store. It belongs to libvirt, as often as it is
- * registered; the store keeps a pointer for as long as it is registered.
+ * All of a connection: libvirt takes a callback only once. Belongs to libvirt from the registration
+ * on, as often as it is registered. Nobody leaves before the end.
  */
-struct topofix_libvirt_hub {
-    pthread_mutex_t mutex;
-    unsigned references; /* guarded by mutex, as is the rest */
-    struct subscriber {
-        topofix_on_event on_event;
-        topofix_on_unsubscribed on_unsubscribed;
-        void *user;
-    } subscribers[TOPOFIX_SUBSCRIBERS_MAX];
-    size_t n_subscribers;
-    int lifecycle; /* libvirt's numbers of the registrations; -1: it has none */
-    int metadata;
+struct topofix_subscribers {
+    atomic_uint references;
+    atomic_size_t count; /* those below it do not change */
+    struct subscriber items[SUBSCRIBERS_MAX];
 };
 
 static enum topofix_event_kind
@@ -59,18 +58,18 @@ kind_of(int event, int detail)
 }
 
 static void
-tell(struct topofix_libvirt_hub *hub, virDomainPtr domain, enum topofix_event_kind kind)
+tell(const struct topofix_subscribers *subscribers, virDomainPtr domain,
+     enum topofix_event_kind kind)
 {
     struct topofix_event told = { .name = virDomainGetName(domain), .kind = kind };
+    size_t count = atomic_load(&subscribers->count);
 
     if (virDomainGetUUIDString(domain, told.uuid) < 0) {
         return;
     }
-    pthread_mutex_lock(&hub->mutex);
-    for (size_t i = 0; i < hub->n_subscribers; i++) {
-        hub->subscribers[i].on_event(&told, hub->subscribers[i].user);
+    for (size_t i = 0; i < count; i++) {
+        subscribers->items[i].on_event(&told, subscribers->items[i].user);
     }
-    pthread_mutex_unlock(&hub->mutex);
 }
 
 static int
@@ -93,53 +92,54 @@ on_metadata(virConnectPtr connection, virDomainPtr domain, int type, const char 
 
 /* libvirt calls it when that callback neither runs nor will run. */
 static void
-hub_release(void *opaque)
+subscribers_release(void *opaque)
 {
-    struct topofix_libvirt_hub *hub = opaque;
-    bool is_last;
+    struct topofix_subscribers *subscribers = opaque;
 
-    pthread_mutex_lock(&hub->mutex);
-    is_last = --hub->references == 0;
-    pthread_mutex_unlock(&hub->mutex);
-    if (!is_last) {
+    if (atomic_fetch_sub(&subscribers->references, 1) != 1) {
         return;
     }
-    for (size_t i = 0; i < hub->n_subscribers; i++) {
-        hub->subscribers[i].on_unsubscribed(hub->subscribers[i].user);
+    for (size_t i = 0; i < atomic_load(&subscribers->count); i++) {
+        subscribers->items[i].on_unsubscribed(subscribers->items[i].user);
     }
-    pthread_mutex_destroy(&hub->mutex);
-    free(hub);
+    free(subscribers);
 }
 
+/* The number of the registration, or -1. */
 static int
-hub_register(struct topofix_libvirt_hub *hub, virConnectPtr connection, int event,
-             virConnectDomainEventGenericCallback callback)
+register_for(struct topofix_libvirt_store *store, int event,
+             virConnectDomainEventGenericCallback callback, struct topofix_subscribers *subscribers)
 {
-    return virConnectDomainEventRegisterAny(connection, NULL, event, callback, hub, hub_release);
+    int id = virConnectDomainEventRegisterAny(topofix_lanes_first(store->lanes), NULL, event,
+                                              callback, subscribers, subscribers_release);
+
+    if (id >= 0) {
+        store->registrations[store->n_registrations++] = id;
+    }
+    return id;
 }
 
-static struct topofix_libvirt_hub *
-hub_new(struct topofix_store *store, virConnectPtr connection, struct topofix_error *err)
+/* Once for each connection. */
+static int
+register_all(struct topofix_libvirt_store *store, struct topofix_error *err)
 {
-    struct topofix_libvirt_hub *hub = topofix_alloc(1, sizeof(*hub));
+    struct topofix_subscribers *subscribers = topofix_alloc(1, sizeof(*subscribers));
 
-    pthread_mutex_init(&hub->mutex, NULL);
-    hub->references = 2;
-    hub->lifecycle = hub_register(hub, connection, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
-                                  VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle));
-    if (hub->lifecycle < 0) {
-        topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s: no events: %s", store->uri,
+    atomic_init(&subscribers->references, 2);
+    atomic_init(&subscribers->count, 0);
+    if (register_for(store, VIR_DOMAIN_EVENT_ID_LIFECYCLE, VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle),
+                     subscribers) < 0) {
+        topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s: no events: %s", store->common.uri,
                           virGetLastErrorMessage());
-        pthread_mutex_destroy(&hub->mutex);
-        free(hub);
-        return NULL;
+        free(subscribers);
+        return -1;
     }
-    hub->metadata = hub_register(hub, connection, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE,
-                                 VIR_DOMAIN_EVENT_CALLBACK(on_metadata));
-    if (hub->metadata < 0) {
-        hub_release(hub); /* a driver without it tells the rest */
+    if (register_for(store, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE,
+                     VIR_DOMAIN_EVENT_CALLBACK(on_metadata), subscribers) < 0) {
+        subscribers_release(subscribers); /* a driver without it tells the rest */
     }
-    return hub;
+    store->subscribers = subscribers;
+    return 0;
 }
 
 int
@@ -148,42 +148,32 @@ topofix_libvirt_subscribe(struct topofix_store *store, topofix_on_event on_event
                           struct topofix_error *err)
 {
     struct topofix_libvirt_store *libvirt = (struct topofix_libvirt_store *)store;
-    struct topofix_libvirt_hub *hub = libvirt->hub;
-    int result = 0;
+    struct topofix_subscribers *subscribers;
+    size_t count;
 
-    if (!hub) {
-        hub = hub_new(store, topofix_lanes_first(libvirt->lanes), err);
-        if (!hub) {
-            return -1;
-        }
-        libvirt->hub = hub;
+    if (!libvirt->subscribers && register_all(libvirt, err) < 0) {
+        return -1;
     }
-    pthread_mutex_lock(&hub->mutex);
-    if (hub->n_subscribers < TOPOFIX_SUBSCRIBERS_MAX) {
-        hub->subscribers[hub->n_subscribers++] = (struct subscriber){
-            .on_event = on_event, .on_unsubscribed = on_unsubscribed, .user = user
-        };
-    } else {
-        result = topofix_error_set(err, TOPOFIX_ERROR_REFUSED,
-                                   "%s: there are too many subscriptions already", store->uri);
+    subscribers = libvirt->subscribers;
+    count = atomic_load(&subscribers->count);
+    if (count == SUBSCRIBERS_MAX) {
+        return topofix_error_set(err, TOPOFIX_ERROR_REFUSED,
+                                 "%s: there are too many subscriptions already", store->uri);
     }
-    pthread_mutex_unlock(&hub->mutex);
-    return result;
+    subscribers->items[count] = (struct subscriber){ .on_event = on_event,
+                                                     .on_unsubscribed = on_unsubscribed,
+                                                     .user = user };
+    atomic_store(&subscribers->count, count + 1);
+    return 0;
 }
 
 void
 topofix_libvirt_unsubscribe(struct topofix_libvirt_store *store)
 {
-    struct topofix_libvirt_hub *hub = topofix_steal(store->hub);
-    virConnectPtr connection = topofix_lanes_first(store->lanes);
-    int metadata;
-
-    if (!hub) {
-        return;
+    store->subscribers = NULL; /* libvirt's, which may free them now */
+    for (size_t i = 0; i < store->n_registrations; i++) {
+        virConnectDomainEventDeregisterAny(topofix_lanes_first(store->lanes),
+                                           store->registrations[i]);
     }
-    metadata = hub->metadata; /* the hub may go with its last registration */
-    virConnectDomainEventDeregisterAny(connection, hub->lifecycle);
-    if (metadata >= 0) {
-        virConnectDomainEventDeregisterAny(connection, metadata);
-    }
+    store->n_registrations = 0;
 }

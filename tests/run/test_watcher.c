@@ -118,13 +118,15 @@ request_for(enum topofix_run run)
 }
 
 static void
-run_begin(struct run *run, const char *const *uris, size_t n_uris, enum topofix_run how)
+run_begin(struct run *run, const char *const *uris, size_t n_uris, enum topofix_run how,
+          uint64_t rescan_ms)
 {
     const struct topofix_request request = request_for(how);
     struct topofix_watcher_settings settings = {
         .uris = uris,
         .n_uris = n_uris,
         .access = how == TOPOFIX_RUN_WRITE ? TOPOFIX_ACCESS_READ_WRITE : TOPOFIX_ACCESS_READ_ONLY,
+        .rescan_ms = rescan_ms,
         .observer = { .look = on_look,
                       .link = on_link,
                       .settled = on_settled,
@@ -179,7 +181,7 @@ test_defined_domains_are_fixed(void **state)
     unsigned settled;
 
     (void)state;
-    run_begin(&run, uris, 2, TOPOFIX_RUN_WRITE);
+    run_begin(&run, uris, 2, TOPOFIX_RUN_WRITE, 0);
     await(&run.seen, &run.seen.settled, 1);
     assert_int_equal(read_count(&run.seen, &run.seen.up), 1); /* the same URI is watched once */
     for (unsigned i = 0; i < DOMAINS; i++) {
@@ -205,7 +207,7 @@ test_dead_connection_holds_up_nobody(void **state)
     size_t all;
 
     (void)state;
-    run_begin(&run, uris, 2, TOPOFIX_RUN_WRITE);
+    run_begin(&run, uris, 2, TOPOFIX_RUN_WRITE, 0);
     await(&run.seen, &run.seen.down, 1);
     await(&run.seen, &run.seen.up, 1);
     define(&run, 100);
@@ -236,7 +238,7 @@ test_audit(void **state)
     unsigned looks;
 
     (void)state;
-    run_begin(&run, uris, 1, TOPOFIX_RUN_SHOW);
+    run_begin(&run, uris, 1, TOPOFIX_RUN_SHOW, 0);
     await(&run.seen, &run.seen.settled, 1);
     looks = read_count(&run.seen, &run.seen.looks);
     define(&run, 200);
@@ -252,6 +254,20 @@ test_audit(void **state)
     run_end(&run);
 }
 
+/* Nothing happens, and all domains are looked at again and again. */
+static void
+test_rescan(void **state)
+{
+    static const char *const uris[] = { TEST_URI };
+    struct run run;
+
+    (void)state;
+    run_begin(&run, uris, 1, TOPOFIX_RUN_SHOW, 1);
+    await(&run.seen, &run.seen.settled, 5);
+    assert_int_equal(read_count(&run.seen, &run.seen.up), 1);
+    run_end(&run);
+}
+
 int
 main(void)
 {
@@ -259,6 +275,7 @@ main(void)
         cmocka_unit_test(test_defined_domains_are_fixed),
         cmocka_unit_test(test_dead_connection_holds_up_nobody),
         cmocka_unit_test(test_audit),
+        cmocka_unit_test(test_rescan),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -145,6 +145,39 @@ test_waits_for_our_define(void **state)
     }
 }
 
+static void *
+judge_in_silence(void *argument)
+{
+    struct topofix_sight sight;
+
+    topofix_rivals_begin(argument, ANOTHER, &sight);
+    assert_int_equal(topofix_rivals_judge(&sight), TOPOFIX_SEEN_NOTHING);
+    topofix_rivals_end(&sight);
+    return NULL;
+}
+
+/* That somebody waits for a define that never shows up does not make the others deaf. */
+static void
+test_waits_while_others_wait(void **state)
+{
+    static const struct timespec pause = { .tv_nsec = 100000000L };
+    struct late late = { .rivals = topofix_rivals_new(NULL), .kind = TOPOFIX_EVENT_DEFINED_ADDED };
+    struct topofix_sight sight;
+    pthread_t silent;
+    pthread_t telling;
+
+    (void)state;
+    assert_int_equal(pthread_create(&silent, NULL, judge_in_silence, late.rivals), 0);
+    nanosleep(&pause, NULL);
+    topofix_rivals_begin(late.rivals, OURS, &sight);
+    assert_int_equal(pthread_create(&telling, NULL, tell_late, &late), 0);
+    assert_int_equal(topofix_rivals_judge(&sight), TOPOFIX_SEEN_BROUGHT_BACK);
+    pthread_join(telling, NULL);
+    pthread_join(silent, NULL);
+    topofix_rivals_end(&sight);
+    drop(late.rivals);
+}
+
 static void
 test_silence_is_nothing(void **state)
 {
@@ -229,7 +262,7 @@ test_replace_tells(void **state)
         fake_store_init(&fake, "<old/>");
         fake.has_events = cases[i].has_events;
         fake.tell_before_define = cases[i].before;
-        topofix_store_see_rivals(&fake.common, NULL);
+        topofix_store_watch_rivals(&fake.common, NULL);
         assert_true((fake.common.rivals != NULL) == cases[i].has_events);
         assert_int_equal(topofix_store_replace(&fake.common, &entry, "<old/>", "<new/>", &after,
                                                &has_rival, &err),
@@ -254,11 +287,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_judges_what_it_saw),
-        cmocka_unit_test(test_sights_are_apart),
-        cmocka_unit_test(test_waits_for_our_define),
-        cmocka_unit_test(test_silence_is_nothing),
-        cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_judges_what_it_saw),   cmocka_unit_test(test_sights_are_apart),
+        cmocka_unit_test(test_waits_for_our_define), cmocka_unit_test(test_waits_while_others_wait),
+        cmocka_unit_test(test_silence_is_nothing),   cmocka_unit_test(test_threads),
         cmocka_unit_test(test_replace_tells),
     };
 

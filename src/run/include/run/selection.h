@@ -19,8 +19,7 @@ struct topofix_selection_request {
     size_t n_names;
     bool all; /* every persistent domain, too */
     enum topofix_access access;
-    struct topofix_events
-        *events; /* to see who else writes at the same moment; NULL: nobody looks */
+    struct topofix_events *events; /* to see who else writes while we do; NULL: nobody watches */
 };
 
 struct topofix_connection {

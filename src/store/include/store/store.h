@@ -110,7 +110,7 @@ struct topofix_store {
     char *uri;   /* as the connection says itself */
     char *label; /* what stands before the domain's name in a diff: the host, or the URI if it has
                     none */
-    struct topofix_rivals *rivals; /* who else writes while we do; NULL: nobody looks */
+    struct topofix_rivals *rivals; /* who else writes while we do; NULL: nobody watches */
 };
 
 /*
@@ -186,7 +186,7 @@ topofix_store_on_loss(struct topofix_store *store, topofix_on_loss on_loss,
  * events it goes on as it did. Once, before other threads use the store.
  */
 void
-topofix_store_see_rivals(struct topofix_store *store, struct topofix_events *events);
+topofix_store_watch_rivals(struct topofix_store *store, struct topofix_events *events);
 
 /*
  * Replaces a definition if it is still old_xml: fetches it again, compares, defines once, fetches
@@ -194,10 +194,10 @@ topofix_store_see_rivals(struct topofix_store *store, struct topofix_events *eve
  * some hundred microseconds remains between the comparison and the define. Code CHANGED when
  * somebody else was faster: nothing is written then.
  *
- * With topofix_store_see_rivals, what happens in that window is seen: *ret_has_rival says that
+ * With topofix_store_watch_rivals what happens in that window is seen. *ret_has_rival says that
  * somebody else defined it between the comparison and the fetch after the define, so that what they
- * wrote may be overwritten; code UNDEFINED says that they undefined it, and that our define brought
- * it back.
+ * wrote may be overwritten. Code UNDEFINED says that they undefined it, and that our define brought
+ * it back; it is left there.
  */
 int
 topofix_store_replace(struct topofix_store *store, const struct topofix_entry *entry,
