@@ -125,7 +125,7 @@ register_all(struct topofix_libvirt_store *store, struct topofix_error *err)
 {
     struct topofix_subscribers *subscribers = topofix_alloc(1, sizeof(*subscribers));
 
-    atomic_init(&subscribers->references, 2);
+    atomic_init(&subscribers->references, 1);
     atomic_init(&subscribers->count, 0);
     if (register_for(store, VIR_DOMAIN_EVENT_ID_LIFECYCLE, VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle),
                      subscribers) < 0) {
@@ -134,9 +134,10 @@ register_all(struct topofix_libvirt_store *store, struct topofix_error *err)
         free(subscribers);
         return -1;
     }
+    atomic_fetch_add(&subscribers->references, 1);
     if (register_for(store, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE,
                      VIR_DOMAIN_EVENT_CALLBACK(on_metadata), subscribers) < 0) {
-        subscribers_release(subscribers); /* a driver without it tells the rest */
+        atomic_fetch_sub(&subscribers->references, 1); /* a driver without it tells the rest */
     }
     store->subscribers = subscribers;
     return 0;
