@@ -253,7 +253,8 @@ topofix_outcome_reasons(const struct topofix_outcome *outcome)
 const char *
 topofix_outcome_reason_code(const struct topofix_outcome *outcome, size_t index)
 {
-    return index < outcome->remarks.count ? outcome->remarks.items[index].code : NULL;
+    return index < outcome->remarks.count ? topofix_remark_name(&outcome->remarks.items[index])
+                                          : NULL;
 }
 
 const char *

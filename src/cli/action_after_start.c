@@ -84,9 +84,9 @@ tell_result(const struct topofix_result *result)
     bool has_failed = result->action == TOPOFIX_ACTION_FAILED;
 
     if (has_failed) {
-        topofix_text_error(result, &style, &text);
+        topofix_lines_add_error(result, &style, &text);
     } else {
-        topofix_text_fix(result, &style, &text);
+        topofix_lines_add_fix(result, &style, &text);
     }
     topofix_buffer_drop_newline(&text); /* its newline */
     tell(has_failed ? LOG_ERR : LOG_NOTICE, topofix_buffer_text(&text));

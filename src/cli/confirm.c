@@ -126,9 +126,9 @@ show_change(struct each *each, struct topofix_result *result)
                           result->name);
     }
     if (each->goal == TOPOFIX_GOAL_FIX) { /* an undo needs no reasons */
-        topofix_text_check(result, &each->style, &page->out);
+        topofix_lines_add_check(result, &each->style, &page->out);
     }
-    topofix_text_diff(result, &each->style, &page->out);
+    topofix_lines_add_diff(result, &each->style, &page->out);
     topofix_viewer_print(each->viewer);
 }
 

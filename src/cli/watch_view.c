@@ -196,7 +196,7 @@ view_settled(struct topofix_watcher *watcher, const char *uri, bool is_first, vo
     tell_status(watcher, &all.tally);
     if (is_first && !view->options->quiet) {
         topofix_watcher_visit(watcher, count_domain, &here);
-        topofix_text_summary(&here.tally, &line);
+        topofix_lines_add_summary(&here.tally, &line);
         topofix_buffer_drop_newline(&line);
         topofix_watch_view_tell(view, LOG_INFO, "%s: %s", uri, topofix_buffer_text(&line));
     }

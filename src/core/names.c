@@ -12,37 +12,40 @@ static const char *const verdict_names[] = {
 };
 _Static_assert(COUNT_OF(verdict_names) == TOPOFIX_VERDICTS, "a name per verdict");
 
-static const char *const reason_names[] = {
-    [TOPOFIX_REASON_SOCKET_LIMIT] = "socket-limit",
-    [TOPOFIX_REASON_PROCESSOR_LIMIT] = "processor-limit",
-    [TOPOFIX_REASON_SMT_UNUSED] = "smt-unused",
-    [TOPOFIX_REASON_COUNTS_CPUS] = "counts-cpus",
-    [TOPOFIX_REASON_PRODUCT] = "product",
-    [TOPOFIX_REASON_MACHINE_MAXIMUM] = "machine-maximum",
-    [TOPOFIX_REASON_NONE] = "none",
-    [TOPOFIX_REASON_NEEDS_EIM] = "needs-eim",
-    [TOPOFIX_REASON_NO_DIES] = "dies-unsupported",
-    [TOPOFIX_REASON_NO_CLUSTERS] = "clusters-unsupported",
-    [TOPOFIX_REASON_THREADS] = "threads-unsupported",
-    [TOPOFIX_REASON_GRANULARITY] = "hotplug-granularity",
-    [TOPOFIX_REASON_APIC_ID] = "apic-id",
-    [TOPOFIX_REASON_SOCKET_SIZE] = "socket-size",
-    [TOPOFIX_REASON_CELL_SPLITS_CORE] = "cell-splits-core",
-    [TOPOFIX_REASON_CELL_SCATTERED] = "cell-scattered",
-    [TOPOFIX_REASON_APIC_HOLES] = "apic-holes",
-    [TOPOFIX_REASON_APIC_ID_HIGH] = "apic-id-high",
-    [TOPOFIX_REASON_HIDDEN_THREADS] = "hidden-threads",
-    [TOPOFIX_REASON_PINNING] = "pinning",
-    [TOPOFIX_REASON_CELLS_IN_SOCKET] = "cells-in-socket",
-    [TOPOFIX_REASON_OWN_SMP] = "own-smp",
-    [TOPOFIX_REASON_WISH_LOSES] = "wish-loses",
-    [TOPOFIX_REASON_USER_BOUND] = "user-bound",
-    [TOPOFIX_REASON_GUESS] = "guess",
-    [TOPOFIX_REASON_LEAVE_ALONE] = "leave-alone",
-    [TOPOFIX_REASON_NO_ACPI] = "no-acpi",
-    [TOPOFIX_REASON_MINIMUM] = "below-minimum",
+static const struct {
+    const char *name;
+    enum topofix_reason_kind kind;
+} reasons[] = {
+    [TOPOFIX_REASON_SOCKET_LIMIT] = { .name = "socket-limit", .kind = TOPOFIX_KIND_LIMIT },
+    [TOPOFIX_REASON_PROCESSOR_LIMIT] = { .name = "processor-limit", .kind = TOPOFIX_KIND_LIMIT },
+    [TOPOFIX_REASON_SMT_UNUSED] = { .name = "smt-unused", .kind = TOPOFIX_KIND_LIMIT },
+    [TOPOFIX_REASON_COUNTS_CPUS] = { .name = "counts-cpus", .kind = TOPOFIX_KIND_LIMIT },
+    [TOPOFIX_REASON_PRODUCT] = { .name = "product" },
+    [TOPOFIX_REASON_MACHINE_MAXIMUM] = { .name = "machine-maximum" },
+    [TOPOFIX_REASON_NONE] = { .name = "none" },
+    [TOPOFIX_REASON_NEEDS_EIM] = { .name = "needs-eim" },
+    [TOPOFIX_REASON_NO_DIES] = { .name = "dies-unsupported" },
+    [TOPOFIX_REASON_NO_CLUSTERS] = { .name = "clusters-unsupported" },
+    [TOPOFIX_REASON_THREADS] = { .name = "threads-unsupported" },
+    [TOPOFIX_REASON_GRANULARITY] = { .name = "hotplug-granularity" },
+    [TOPOFIX_REASON_APIC_ID] = { .name = "apic-id" },
+    [TOPOFIX_REASON_SOCKET_SIZE] = { .name = "socket-size" },
+    [TOPOFIX_REASON_CELL_SPLITS_CORE] = { .name = "cell-splits-core" },
+    [TOPOFIX_REASON_CELL_SCATTERED] = { .name = "cell-scattered" },
+    [TOPOFIX_REASON_APIC_HOLES] = { .name = "apic-holes" },
+    [TOPOFIX_REASON_APIC_ID_HIGH] = { .name = "apic-id-high" },
+    [TOPOFIX_REASON_HIDDEN_THREADS] = { .name = "hidden-threads" },
+    [TOPOFIX_REASON_PINNING] = { .name = "pinning" },
+    [TOPOFIX_REASON_CELLS_IN_SOCKET] = { .name = "cells-in-socket" },
+    [TOPOFIX_REASON_OWN_SMP] = { .name = "own-smp" },
+    [TOPOFIX_REASON_WISH_LOSES] = { .name = "wish-loses" },
+    [TOPOFIX_REASON_USER_BOUND] = { .name = "user-bound" },
+    [TOPOFIX_REASON_GUESS] = { .name = "guess" },
+    [TOPOFIX_REASON_LEAVE_ALONE] = { .name = "leave-alone" },
+    [TOPOFIX_REASON_NO_ACPI] = { .name = "no-acpi" },
+    [TOPOFIX_REASON_MINIMUM] = { .name = "below-minimum" },
 };
-_Static_assert(COUNT_OF(reason_names) == TOPOFIX_REASON_CODES, "a name per reason");
+_Static_assert(COUNT_OF(reasons) == TOPOFIX_REASON_CODES, "a row per reason");
 
 const char *
 topofix_verdict_name(enum topofix_verdict verdict)
@@ -53,5 +56,11 @@ topofix_verdict_name(enum topofix_verdict verdict)
 const char *
 topofix_reason_name(enum topofix_reason_code code)
 {
-    return reason_names[code];
+    return reasons[code].name;
+}
+
+enum topofix_reason_kind
+topofix_reason_kind(enum topofix_reason_code code)
+{
+    return reasons[code].kind;
 }

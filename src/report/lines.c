@@ -34,8 +34,8 @@ add_name(const struct topofix_result *result, const struct topofix_text_style *s
 }
 
 void
-topofix_text_check(const struct topofix_result *result, const struct topofix_text_style *style,
-                   struct topofix_buffer *ret_text)
+topofix_lines_add_check(const struct topofix_result *result, const struct topofix_text_style *style,
+                        struct topofix_buffer *ret_text)
 {
     add_name(result, style, ret_text);
     topofix_buffer_add_text(ret_text, ": ");
@@ -91,8 +91,8 @@ fix_nothing(const struct topofix_result *result, const struct topofix_text_style
 }
 
 void
-topofix_text_fix(const struct topofix_result *result, const struct topofix_text_style *style,
-                 struct topofix_buffer *ret_text)
+topofix_lines_add_fix(const struct topofix_result *result, const struct topofix_text_style *style,
+                      struct topofix_buffer *ret_text)
 {
     const struct topofix_assessment *assessment = &result->judgement.assessment;
 
@@ -131,8 +131,8 @@ topofix_text_fix(const struct topofix_result *result, const struct topofix_text_
 }
 
 void
-topofix_text_diff(const struct topofix_result *result, const struct topofix_text_style *style,
-                  struct topofix_buffer *ret_text)
+topofix_lines_add_diff(const struct topofix_result *result, const struct topofix_text_style *style,
+                       struct topofix_buffer *ret_text)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = { .bytes = NULL };
     const char *line;
@@ -164,33 +164,25 @@ topofix_text_diff(const struct topofix_result *result, const struct topofix_text
 }
 
 void
-topofix_text_warnings(const struct topofix_result *result, const struct topofix_text_style *style,
-                      struct topofix_buffer *ret_text)
+topofix_lines_add_warnings(const struct topofix_result *result,
+                           const struct topofix_text_style *style, struct topofix_buffer *ret_text)
 {
-    static const char *const codes[] = { "guess", "fallback-os", "unknown-edition",
-                                         TOPOFIX_REMARK_REST_CHANGED, TOPOFIX_REMARK_RIVAL };
-    enum { CODES_OF_GUEST = 3 };
     TOPOFIX_AUTO_DONE(remarks)
     struct topofix_remarks remarks = topofix_remarks_of_result(result);
     struct topofix_text_style plain = { .tells_uri = style->tells_uri };
 
-    /* how well the guest is known does not matter to an undo */
-    size_t first = result->judgement.assessment.goal == TOPOFIX_GOAL_UNDO ? CODES_OF_GUEST : 0;
-
     for (size_t i = 0; i < remarks.count; i++) {
-        for (size_t k = first; k < COUNT_OF(codes); k++) {
-            if (strcmp(remarks.items[i].code, codes[k]) == 0) {
-                topofix_buffer_add_text(ret_text, "virt-topofix: warning: ");
-                add_name(result, &plain, ret_text);
-                topofix_buffer_add_format(ret_text, ": %s\n", remarks.items[i].text);
-            }
+        if (topofix_remark_warns(&remarks.items[i], result->judgement.assessment.goal)) {
+            topofix_buffer_add_text(ret_text, "virt-topofix: warning: ");
+            add_name(result, &plain, ret_text);
+            topofix_buffer_add_format(ret_text, ": %s\n", remarks.items[i].text);
         }
     }
 }
 
 void
-topofix_text_error(const struct topofix_result *result, const struct topofix_text_style *style,
-                   struct topofix_buffer *ret_text)
+topofix_lines_add_error(const struct topofix_result *result, const struct topofix_text_style *style,
+                        struct topofix_buffer *ret_text)
 {
     struct topofix_text_style plain = { .tells_uri = style->tells_uri };
 
@@ -202,7 +194,7 @@ topofix_text_error(const struct topofix_result *result, const struct topofix_tex
 }
 
 void
-topofix_text_summary(const struct topofix_tally *tally, struct topofix_buffer *ret_text)
+topofix_lines_add_summary(const struct topofix_tally *tally, struct topofix_buffer *ret_text)
 {
     static const struct {
         enum topofix_action action;

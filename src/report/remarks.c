@@ -2,6 +2,7 @@
 #include "report/remarks.h"
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/text.h"
 #include "core/versions.h"
 #include "knowledge/limits_words.h"
@@ -9,17 +10,59 @@
 #include "report/limits_report.h"
 #include "report/reason_text.h"
 
-/* Takes over text and source. */
-static void
-add_remark(struct topofix_remarks *remarks, const char *code, char *text, char *source)
+enum warns { WARNS_NEVER, WARNS_OF_A_FIX, WARNS_ALWAYS };
+
+static const struct {
+    const char *name;
+    enum warns warns;
+} rows[] = {
+    [TOPOFIX_REMARK_REASON] = { .name = NULL },
+    [TOPOFIX_REMARK_UNKNOWN_OS] = { .name = "unknown-os" },
+    [TOPOFIX_REMARK_NO_OS] = { .name = "no-os" },
+    [TOPOFIX_REMARK_FALLBACK_OS] = { .name = "fallback-os", .warns = WARNS_OF_A_FIX },
+    [TOPOFIX_REMARK_UNKNOWN_EDITION] = { .name = "unknown-edition", .warns = WARNS_OF_A_FIX },
+    [TOPOFIX_REMARK_WRITTEN_MAY_LOSE] = { .name = "written-may-lose" },
+    [TOPOFIX_REMARK_TRANSIENT] = { .name = "transient" },
+    [TOPOFIX_REMARK_MANAGED] = { .name = "managed" },
+    [TOPOFIX_REMARK_IGNORED] = { .name = "ignored" },
+    [TOPOFIX_REMARK_STALE_RECORD] = { .name = "stale-record" },
+    [TOPOFIX_REMARK_REST_CHANGED] = { .name = "rest-changed", .warns = WARNS_ALWAYS },
+    [TOPOFIX_REMARK_RIVAL] = { .name = "defined-meanwhile", .warns = WARNS_ALWAYS },
+    [TOPOFIX_REMARK_RUNNING_UNKNOWN] = { .name = "running-unknown" },
+    [TOPOFIX_REMARK_VERSION] = { .name = "version" },
+};
+_Static_assert(COUNT_OF(rows) == TOPOFIX_REMARKS, "a row per remark");
+
+const char *
+topofix_remark_name(const struct topofix_remark *remark)
+{
+    return remark->code == TOPOFIX_REMARK_REASON ? topofix_reason_name(remark->reason)
+                                                 : rows[remark->code].name;
+}
+
+bool
+topofix_remark_warns(const struct topofix_remark *remark, enum topofix_goal goal)
+{
+    enum warns warns =
+        remark->code == TOPOFIX_REMARK_REASON && remark->reason == TOPOFIX_REASON_GUESS
+            ? WARNS_OF_A_FIX
+            : rows[remark->code].warns;
+
+    return warns == WARNS_ALWAYS || (warns == WARNS_OF_A_FIX && goal != TOPOFIX_GOAL_UNDO);
+}
+
+/* Takes over text and source. The remark is the caller's to complete. */
+static struct topofix_remark *
+add_remark(struct topofix_remarks *remarks, enum topofix_remark_code code, char *text, char *source)
 {
     topofix_text_clean(text); /* ids and editions are somebody else's words */
     if (source) {
         topofix_text_clean(source);
     }
     remarks->items = topofix_grow(remarks->items, remarks->count, sizeof(*remarks->items));
-    remarks->items[remarks->count++] =
+    remarks->items[remarks->count] =
         (struct topofix_remark){ .code = code, .text = text, .source = source };
+    return &remarks->items[remarks->count++];
 }
 
 static char *
@@ -47,8 +90,9 @@ add_reasons(const struct topofix_assessment *assessment, struct topofix_remarks 
         struct topofix_buffer text = { .bytes = NULL };
 
         topofix_reason_text(reason, &context, &text);
-        add_remark(remarks, topofix_reason_name(reason->code), topofix_buffer_take(&text),
-                   source_text(reason->number));
+        add_remark(remarks, TOPOFIX_REMARK_REASON, topofix_buffer_take(&text),
+                   source_text(reason->number))
+            ->reason = reason->code;
     }
 }
 
@@ -59,16 +103,16 @@ add_os_remarks(const struct topofix_assessment *assessment, struct topofix_remar
     const struct topofix_os_answer *os = &assessment->os;
 
     if (os->claimed && !os->guest.os) {
-        add_remark(remarks, "unknown-os",
+        add_remark(remarks, TOPOFIX_REMARK_UNKNOWN_OS,
                    topofix_sprintf("the guest OS is said to be '%.80s', which the knowledge base "
                                    "does not know (--os says another)",
                                    os->claimed),
                    NULL);
     } else if (!os->claimed) {
-        add_remark(remarks, "no-os", topofix_strdup("nothing names the guest OS (--os says it)"),
-                   NULL);
+        add_remark(remarks, TOPOFIX_REMARK_NO_OS,
+                   topofix_strdup("nothing names the guest OS (--os says it)"), NULL);
     } else if (os->fallback) {
-        add_remark(remarks, "fallback-os",
+        add_remark(remarks, TOPOFIX_REMARK_FALLBACK_OS,
                    topofix_sprintf("'%.80s' is not in the knowledge base; treated like %s",
                                    os->claimed, os->guest.os->name),
                    NULL);
@@ -79,7 +123,7 @@ static void
 add_edition_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
     if (assessment->os.unknown_edition) {
-        add_remark(remarks, "unknown-edition",
+        add_remark(remarks, TOPOFIX_REMARK_UNKNOWN_EDITION,
                    topofix_sprintf("the edition is said to be '%.60s', which %s; taken as unknown",
                                    assessment->os.unknown_edition,
                                    assessment->guest.os.os ? "the guest OS does not have"
@@ -98,7 +142,7 @@ add_proposal_remark(const struct topofix_assessment *assessment, struct topofix_
 
     if (assessment->diagnosis.has_proposal && assessment->goal == TOPOFIX_GOAL_FIX &&
         assessment->hold == TOPOFIX_HOLD_NONE) {
-        add_remark(remarks, "written-may-lose",
+        add_remark(remarks, TOPOFIX_REMARK_WRITTEN_MAY_LOSE,
                    topofix_sprintf("somebody wrote this topology, and only some editions lose by "
                                    "it, so that a fix leaves it (%s--only may-lose changes it)",
                                    way),
@@ -111,19 +155,19 @@ add_hold_remark(const struct topofix_assessment *assessment, struct topofix_rema
 {
     switch (assessment->hold) {
     case TOPOFIX_HOLD_TRANSIENT:
-        add_remark(remarks, "transient",
+        add_remark(remarks, TOPOFIX_REMARK_TRANSIENT,
                    topofix_strdup("a transient domain has no definition that could be changed"),
                    NULL);
         break;
     case TOPOFIX_HOLD_MANAGED:
-        add_remark(remarks, "managed",
+        add_remark(remarks, TOPOFIX_REMARK_MANAGED,
                    assessment->goal == TOPOFIX_GOAL_UNDO
                        ? topofix_strdup("its owner writes this XML anew")
                        : topofix_owner_advice(assessment->subject.owner, &assessment->wanted),
                    NULL);
         break;
     case TOPOFIX_HOLD_IGNORED:
-        add_remark(remarks, "ignored",
+        add_remark(remarks, TOPOFIX_REMARK_IGNORED,
                    topofix_strdup("marked to be ignored; fixing it by name lifts that"), NULL);
         break;
     default:
@@ -138,7 +182,7 @@ add_stale_remark(const struct topofix_assessment *assessment, struct topofix_rem
 
     if (assessment->record_is_stale) {
         topofix_assessment_fail_stale(assessment, &stale);
-        add_remark(remarks, "stale-record", topofix_strdup(stale.message), NULL);
+        add_remark(remarks, TOPOFIX_REMARK_STALE_RECORD, topofix_strdup(stale.message), NULL);
     }
 }
 
@@ -165,7 +209,7 @@ add_running_remark(const struct topofix_assessment *assessment, struct topofix_r
 {
     if (assessment->running.problem) {
         add_remark(
-            remarks, "running-unknown",
+            remarks, TOPOFIX_REMARK_RUNNING_UNKNOWN,
             topofix_sprintf("what it %s with is not known: %s",
                             assessment->running.state == TOPOFIX_STATE_SAVED ? "was saved" : "runs",
                             assessment->running.problem),
@@ -212,7 +256,7 @@ add_version_remarks(const struct topofix_assessment *assessment, struct topofix_
         }
         add_version_text((enum topofix_version_change)change, &text);
         add_remark(
-            remarks, "version", topofix_buffer_take(&text),
+            remarks, TOPOFIX_REMARK_VERSION, topofix_buffer_take(&text),
             topofix_strdup(topofix_version_row((enum topofix_version_change)change)->source));
     }
 }

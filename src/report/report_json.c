@@ -129,7 +129,7 @@ reasons_array(const struct topofix_result *result)
     for (size_t i = 0; i < remarks.count; i++) {
         struct json_object *reason = topofix_json_object_new();
 
-        topofix_json_put_text(reason, "code", remarks.items[i].code);
+        topofix_json_put_text(reason, "code", topofix_remark_name(&remarks.items[i]));
         topofix_json_put_text(reason, "text", remarks.items[i].text);
         topofix_json_put_text(reason, "source", remarks.items[i].source);
         topofix_json_array_add(array, reason);

@@ -42,7 +42,7 @@ tell_failure(const struct topofix_result *result, const struct topofix_text_styl
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer line = { .bytes = NULL };
 
-    topofix_text_error(result, style, &line);
+    topofix_lines_add_error(result, style, &line);
     tell_line(&line, page);
 }
 
@@ -55,7 +55,7 @@ tell_fix(const struct topofix_report_settings *settings, const struct topofix_re
 
     style.has_color = false; /* colors are for stdout, as its terminal is the one asked about */
     if (!settings->is_quiet) {
-        topofix_text_fix(result, &style, &line);
+        topofix_lines_add_fix(result, &style, &line);
         tell_line(&line, page);
     }
 }
@@ -77,7 +77,7 @@ tell_warnings(const struct topofix_report_settings *settings, const struct topof
               struct topofix_page *page)
 {
     if (!settings->is_quiet && result->judgement.assessment.changes) {
-        topofix_text_warnings(result, &settings->style, &page->err);
+        topofix_lines_add_warnings(result, &settings->style, &page->err);
     }
 }
 
@@ -106,19 +106,19 @@ text_result(struct topofix_report *common, const struct topofix_result *result,
         return;
     }
     if (settings->style.run == TOPOFIX_RUN_JUDGE) {
-        topofix_text_check(result, &settings->style, &page->out);
+        topofix_lines_add_check(result, &settings->style, &page->out);
         add_picture(settings, result, page);
         return;
     }
     tell_judged_anew(result, page);
     tell_warnings(settings, result, page);
     if (settings->style.run == TOPOFIX_RUN_WRITE) {
-        topofix_text_fix(result, &settings->style, &page->out);
+        topofix_lines_add_fix(result, &settings->style, &page->out);
         add_picture(settings, result, page);
     } else if (result->judgement.assessment.changes && report->stat) {
         topofix_diff_stat_add(report->stat, result);
     } else if (result->judgement.assessment.changes) {
-        topofix_text_diff(result, &settings->style, &page->out);
+        topofix_lines_add_diff(result, &settings->style, &page->out);
     } else {
         tell_fix(settings, result, page); /* a dry run prints a patch and nothing else */
     }
@@ -149,7 +149,7 @@ tell_summary(const struct report_text *report, const struct topofix_tally *tally
     bool nothing_was_reached = tally->domains == 0 && tally->actions[TOPOFIX_ACTION_FAILED] > 0;
 
     if (!nothing_was_reached && (report->settings.all || tally->domains > 1)) {
-        topofix_text_summary(tally, &line);
+        topofix_lines_add_summary(tally, &line);
         tell_line(&line, page);
         if (report->settings.style.run == TOPOFIX_RUN_JUDGE) {
             explain_summary(&report->settings, tally, page);

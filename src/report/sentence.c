@@ -111,7 +111,7 @@ loses_by_limit(const struct topofix_assessment *assessment)
     const struct topofix_diagnosis *diagnosis = &assessment->diagnosis;
 
     return diagnosis->n_reasons > 0 && diagnosis->verdict != TOPOFIX_VERDICT_INVALID &&
-           diagnosis->reasons[0].code <= TOPOFIX_REASON_COUNTS_CPUS;
+           topofix_reason_kind(diagnosis->reasons[0].code) == TOPOFIX_KIND_LIMIT;
 }
 
 /* "Windows 7, 1x4x1, 4 of 4 vCPUs are used" */

@@ -255,12 +255,12 @@ test_text(void **state)
     (void)state;
     make_result(WIN7("", "<vcpu>4</vcpu>", ""), &result);
     result.action = TOPOFIX_ACTION_CHANGED;
-    topofix_text_fix(&result, &style, &text);
+    topofix_lines_add_fix(&result, &style, &text);
     assert_contains(text.bytes, "win7: 4x1x1 -> 1x4x1, from the next start");
     topofix_buffer_clear(&text);
     style.tells_uri = true;
     style.run = TOPOFIX_RUN_JUDGE;
-    topofix_text_check(&result, &style, &text);
+    topofix_lines_add_check(&result, &style, &text);
     assert_contains(text.bytes, "win7 (fake:///): loses: Windows 7 uses at most 2 sockets");
     assert_lacks(text.bytes, "\033");
     topofix_result_done(&result);
@@ -277,7 +277,7 @@ test_names_do_not_steer_the_terminal(void **state)
     make_result(WIN7("", "<vcpu>4</vcpu>", ""), &result);
     free(result.name);
     result.name = topofix_strdup("a\033[2Jb\nc\x7f");
-    topofix_text_check(&result, &style, &text);
+    topofix_lines_add_check(&result, &style, &text);
     assert_contains(text.bytes, "a [2Jb c : loses");
     topofix_result_done(&result);
 }
@@ -293,9 +293,9 @@ test_colored_diff(void **state)
 
     (void)state;
     make_result(WIN7("", "<vcpu>4</vcpu>", ""), &result);
-    topofix_text_diff(&result, &style, &colored);
+    topofix_lines_add_diff(&result, &style, &colored);
     style.has_color = false;
-    topofix_text_diff(&result, &style, &plain);
+    topofix_lines_add_diff(&result, &style, &plain);
     /* the same text once the colours are taken out */
     for (const char *p = colored.bytes; *p; p++) {
         if (*p == '\033') {
@@ -321,10 +321,10 @@ test_summary(void **state)
     tally.verdicts[TOPOFIX_VERDICT_LOSES] = 2;
     tally.holds[TOPOFIX_HOLD_MANAGED] = 1;
     tally.actions[TOPOFIX_ACTION_FAILED] = 1;
-    topofix_text_summary(&tally, &text);
+    topofix_lines_add_summary(&tally, &text);
     assert_string_equal(text.bytes, "3 domains: 2 loses, 1 failed, 1 on hold, 1 vCPU unused\n");
     tally.unused_most = 3;
-    topofix_text_summary(&tally, &range);
+    topofix_lines_add_summary(&tally, &range);
     assert_contains(range.bytes, ", 1-3 vCPUs unused\n");
 }
 

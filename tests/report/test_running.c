@@ -261,10 +261,10 @@ test_text(void **state)
         struct topofix_result result;
 
         make_result(&cases[i].circumstances, cases[i].defined, &result);
-        topofix_text_check(&result, &style, &check);
+        topofix_lines_add_check(&result, &style, &check);
         assert_contains(check.bytes, cases[i].check);
         if (cases[i].fix) {
-            topofix_text_fix(&result, &style, &fix);
+            topofix_lines_add_fix(&result, &style, &fix);
             assert_contains(fix.bytes, cases[i].fix);
         }
         topofix_judgement_done(&result.judgement);
@@ -287,7 +287,7 @@ test_a_batch_tells_of_it(void **state)
         struct topofix_result result;
 
         make_result(&circumstances, WIN7("", "<vcpu>4</vcpu>", ONE), &result);
-        topofix_text_fix(&result, &style, &text);
+        topofix_lines_add_fix(&result, &style, &text);
         assert_true((text.length > 0) == (i == 0));
         topofix_judgement_done(&result.judgement);
     }

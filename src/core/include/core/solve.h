@@ -59,6 +59,8 @@ enum topofix_reason_code {
     TOPOFIX_REASON_CODES
 };
 
+enum topofix_reason_kind { TOPOFIX_KIND_OTHER, TOPOFIX_KIND_LIMIT };
+
 struct topofix_reason {
     enum topofix_reason_code code;
     enum topofix_level level; /* only where the code says so */
@@ -167,6 +169,10 @@ topofix_verdict_name(enum topofix_verdict verdict);
 /* "socket-limit", ...: the codes of the JSON output. */
 const char *
 topofix_reason_name(enum topofix_reason_code code);
+
+/* Whether it is what the guest OS can use, or anything else. */
+enum topofix_reason_kind
+topofix_reason_kind(enum topofix_reason_code code);
 
 #ifdef __cplusplus
 }

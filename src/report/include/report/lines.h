@@ -10,34 +10,34 @@
 
 /* Appends the line of a domain after a fix or undo; nothing where there is nothing to tell. */
 void
-topofix_text_fix(const struct topofix_result *result, const struct topofix_text_style *style,
-                 struct topofix_buffer *ret_text);
+topofix_lines_add_fix(const struct topofix_result *result, const struct topofix_text_style *style,
+                      struct topofix_buffer *ret_text);
 
 /* Appends "NAME: VERDICT: why" for --check. */
 void
-topofix_text_check(const struct topofix_result *result, const struct topofix_text_style *style,
-                   struct topofix_buffer *ret_text);
+topofix_lines_add_check(const struct topofix_result *result, const struct topofix_text_style *style,
+                        struct topofix_buffer *ret_text);
 
 /* Appends the diff of a domain, coloured where the style says so. */
 void
-topofix_text_diff(const struct topofix_result *result, const struct topofix_text_style *style,
-                  struct topofix_buffer *ret_text);
+topofix_lines_add_diff(const struct topofix_result *result, const struct topofix_text_style *style,
+                       struct topofix_buffer *ret_text);
 
 /*
  * Appends a line per remark that says on what shaky ground a change stands: a guess, an OS or an
  * edition that the knowledge base does not list. --check tells these itself.
  */
 void
-topofix_text_warnings(const struct topofix_result *result, const struct topofix_text_style *style,
-                      struct topofix_buffer *ret_text);
+topofix_lines_add_warnings(const struct topofix_result *result,
+                           const struct topofix_text_style *style, struct topofix_buffer *ret_text);
 
 /* Appends "NAME: what went wrong" for a failed result. */
 void
-topofix_text_error(const struct topofix_result *result, const struct topofix_text_style *style,
-                   struct topofix_buffer *ret_text);
+topofix_lines_add_error(const struct topofix_result *result, const struct topofix_text_style *style,
+                        struct topofix_buffer *ret_text);
 
 /* Appends "300 domains: 280 legal, ..." */
 void
-topofix_text_summary(const struct topofix_tally *tally, struct topofix_buffer *ret_text);
+topofix_lines_add_summary(const struct topofix_tally *tally, struct topofix_buffer *ret_text);
 
 #endif

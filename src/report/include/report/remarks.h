@@ -7,16 +7,31 @@
 
 #include "run/result.h"
 
-/* Something to tell: of the diagnosis, or of what surrounds it (owner, fallback, unknown id). */
-struct topofix_remark {
-    const char *code; /* "socket-limit", ...; borrowed */
-    char *text;       /* owned */
-    char *source;     /* who says so, or NULL; owned */
+enum topofix_remark_code {
+    TOPOFIX_REMARK_REASON, /* a reason of the diagnosis, which says more */
+    TOPOFIX_REMARK_UNKNOWN_OS,
+    TOPOFIX_REMARK_NO_OS,
+    TOPOFIX_REMARK_FALLBACK_OS,
+    TOPOFIX_REMARK_UNKNOWN_EDITION,
+    TOPOFIX_REMARK_WRITTEN_MAY_LOSE,
+    TOPOFIX_REMARK_TRANSIENT,
+    TOPOFIX_REMARK_MANAGED,
+    TOPOFIX_REMARK_IGNORED,
+    TOPOFIX_REMARK_STALE_RECORD,
+    TOPOFIX_REMARK_REST_CHANGED,
+    TOPOFIX_REMARK_RIVAL,
+    TOPOFIX_REMARK_RUNNING_UNKNOWN,
+    TOPOFIX_REMARK_VERSION,
+    TOPOFIX_REMARKS
 };
 
-/* The codes of remarks that are worth a warning also after an undo. */
-#define TOPOFIX_REMARK_REST_CHANGED "rest-changed"
-#define TOPOFIX_REMARK_RIVAL        "defined-meanwhile"
+/* Something to tell: of the diagnosis, or of what surrounds it (owner, fallback, unknown id). */
+struct topofix_remark {
+    enum topofix_remark_code code;
+    enum topofix_reason_code reason; /* only with TOPOFIX_REMARK_REASON */
+    char *text;                      /* owned */
+    char *source;                    /* who says so, or NULL; owned */
+};
 
 struct topofix_remarks {
     struct topofix_remark *items;
@@ -30,6 +45,17 @@ topofix_remarks_of(const struct topofix_assessment *assessment);
 /* The same of a result: also what happened while it was written. */
 struct topofix_remarks
 topofix_remarks_of_result(const struct topofix_result *result);
+
+/* "socket-limit", "managed", ...: the word of the JSON. */
+const char *
+topofix_remark_name(const struct topofix_remark *remark);
+
+/*
+ * Whether a run that reaches this goal warns of it, also where it says nothing else: how well the
+ * guest is known does not matter to an undo.
+ */
+bool
+topofix_remark_warns(const struct topofix_remark *remark, enum topofix_goal goal);
 
 void
 topofix_remarks_done(struct topofix_remarks *remarks);
