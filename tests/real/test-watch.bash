@@ -375,13 +375,16 @@ memory_of() {
 }
 
 test_memory_is_flat() {
-    [[ ${TOPOFIX_CAMPAIGN-} == 1 ]] || skip "10,000 events: TOPOFIX_CAMPAIGN=1"
-    local round before after i
+    local round before after i events=50
+    [[ ${TOPOFIX_CAMPAIGN-} != 1 ]] || events=1000
     domain_xml same topology=1x4x1 uuid=11111111-2222-3333-4444-555555555555 >"$STATE/same.xml"
-    for ((i = 0; i < 1000; i++)); do
+    for ((i = 0; i < events; i++)); do
         echo "define $STATE/same.xml"
     done >"$STATE/rounds"
+    # a sanitizer keeps what was freed for a while
+    export ASAN_OPTIONS=${ASAN_OPTIONS-}:quarantine_size_mb=1:thread_local_quarantine_size_kb=64
     watch
+    vsh <"$STATE/rounds" >/dev/null
     vsh <"$STATE/rounds" >/dev/null
     before=$(memory_of "$WATCH")
     for ((round = 0; round < 10; round++)); do
