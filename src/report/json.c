@@ -72,10 +72,11 @@ finish(struct json_object *object, int layout, struct topofix_buffer *text)
     const char *json =
         json_object_to_json_string_ext(object, layout | JSON_C_TO_STRING_NOSLASHESCAPE);
 
-    if (!json) {
+    if (json) {
+        add_escaped(json, text);
+    } else {
         topofix_alloc_failed();
     }
-    add_escaped(json, text);
     topofix_buffer_add_text(text, "\n");
     json_object_put(object);
 }
