@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* A typing mistake costs more than a word that one side has and the other has not. */
+/* A typing mistake costs more than a word that only one of the two names has. */
 enum { COST_MISTAKE = 10, COST_WORDS = 8, COST_WORDS_TYPED = 20, WORDS_MAX = 16, WORD_MIN = 3 };
 
 /* A word: letters or digits, as "win", "2", "k" and "19" are in win2k19. */
@@ -34,7 +34,7 @@ is_kept(char byte)
     return isalnum((unsigned char)byte) || (unsigned char)byte >= 0x80;
 }
 
-/* Letters, digits and the dots of versions, in lower case; how many there are. */
+/* Copies letters, digits and the dots of versions in lower case. Returns the length of the copy. */
 static size_t
 squeeze(const char *name, char *ret_text)
 {
@@ -56,7 +56,7 @@ min3(unsigned a, unsigned b, unsigned c)
     return least < c ? least : c;
 }
 
-/* Bytes to insert, delete, replace or swap with the next one. */
+/* Returns how many bytes have to be inserted, deleted, replaced or swapped with the next one. */
 static unsigned
 edit_distance(const char *a, size_t length_a, const char *b, size_t length_b)
 {
@@ -110,7 +110,7 @@ split(const char *name, struct words *ret_words)
     }
 }
 
-/* Equal, or for words worth the name: a part of the other. */
+/* Words match if they are equal; one of at least WORD_MIN characters also matches as a part. */
 static bool
 word_matches(const struct word *part, const struct word *whole)
 {
@@ -141,7 +141,7 @@ all_match(const struct words *parts, const struct words *wholes)
     return parts->count > 0;
 }
 
-/* UINT_MAX where the words say different things. */
+/* Returns UINT_MAX if the words of the two names differ too much to be alike. */
 static unsigned
 score_words(const char *typed, const char *spelling)
 {
@@ -153,7 +153,7 @@ score_words(const char *typed, const char *spelling)
     if (all_match(&said, &known)) {
         return COST_WORDS + (unsigned)(known.count > said.count ? known.count - said.count : 0);
     }
-    /* one word that everything has in common is no likeness */
+    /* A single common word, which many names have, does not make two names alike. */
     if (known.count > 1 && all_match(&known, &said)) {
         return COST_WORDS_TYPED + (unsigned)(said.count - known.count);
     }
@@ -175,7 +175,7 @@ score_of(const char *typed, const char *spelling)
     return by_bytes < by_words ? by_bytes : by_words;
 }
 
-/* Newest first; the oldest falls out of the end. */
+/* Inserts the name so that the newest version comes first; a full list drops its oldest. */
 static void
 insert(struct topofix_nearest *nearest, const char *name)
 {

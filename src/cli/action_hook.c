@@ -68,7 +68,7 @@ topofix_action_remove_hook(const struct topofix_options *options,
     return print(&text);
 }
 
-/* What of the installation is not as it should be; NULL where all is well. */
+/* Says what is wrong with the installation; NULL if nothing is. */
 static const char *
 problem_with(const struct topofix_hook_status *status)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * --watch: stays, and does the step for each domain whenever something happens to it. Signals end
- * it or have it read the limits again; all the rest happens on the watcher's threads.
+ * --watch: keeps running, and judges a domain whenever something happens to it. Signals end the run
+ * or make it read the limits again; the watcher's threads do everything else.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -42,7 +42,7 @@ reload(struct service *service)
     } else {
         request = topofix_request_of(options, topofix_knowledge_limits(knowledge));
         topofix_watcher_set_request(service->watcher, &request);
-        topofix_knowledge_free(service->reloaded); /* which nobody goes by any more */
+        topofix_knowledge_free(service->reloaded); /* no request uses it any more */
         service->reloaded = knowledge;
         if (!options->quiet) {
             topofix_watch_view_tell(service->view, LOG_INFO, "the limits were read again");

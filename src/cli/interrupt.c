@@ -19,7 +19,7 @@ static const struct {
 
 enum { N_WATCHED = COUNT_OF(watched) };
 
-/* Whoever waits looks again. */
+/* Wakes those who wait, so that they look at the state again. */
 static void
 rouse(struct topofix_interrupt *interrupt, bool is_hangup)
 {
@@ -80,7 +80,8 @@ topofix_interrupt_begin(struct topofix_interrupt *interrupt)
     interrupt->is_watched =
         interrupt->wake != 0 && pthread_create(&interrupt->thread, NULL, watch, interrupt) == 0;
     if (!interrupt->is_watched) {
-        pthread_sigmask(SIG_SETMASK, &interrupt->mask_before, NULL); /* they end the program then */
+        pthread_sigmask(SIG_SETMASK, &interrupt->mask_before,
+                        NULL); /* these signals then end the program */
     }
 }
 
@@ -171,5 +172,5 @@ topofix_interrupt_die(int signal)
     raise(signal); /* waits until the mask lets it through */
     /* cppcheck-suppress unreachableCode ; raise returns while the signal is blocked */
     pthread_sigmask(SIG_UNBLOCK, &only, NULL);
-    _exit(128 + signal); /* where even that does not end it */
+    _exit(128 + signal); /* if the signal does not end the program */
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * option_table: every option once, with its help, with what it does and with what it goes together.
+ * option_table: each option once, with its help, its effect, and the modes in which it is allowed.
  */
 #ifndef TOPOFIX_OPTION_TABLE_H
 #define TOPOFIX_OPTION_TABLE_H

@@ -30,7 +30,7 @@ find_option(int code)
     return NULL;
 }
 
-/* getopt_long accepts the beginning of one option only. */
+/* getopt_long accepts an abbreviation that only one option begins with. */
 static int
 fail_long(const char *word, struct topofix_error *err)
 {

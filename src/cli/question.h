@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * question: asks whoever sits at the terminal.
+ * question: asks the person at the terminal.
  */
 #ifndef TOPOFIX_QUESTION_H
 #define TOPOFIX_QUESTION_H
@@ -16,7 +16,7 @@ enum topofix_reply {
     TOPOFIX_REPLY_QUIT, /* no, likewise */
 };
 
-/* Whether there is somebody to ask: what they read and what they type are a terminal. */
+/* Whether there is a person to ask: both the output and the standard input are terminals. */
 bool
 topofix_question_has_reader(void);
 

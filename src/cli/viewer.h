@@ -39,7 +39,7 @@ topofix_viewer_observer(struct topofix_viewer *viewer, const struct topofix_gate
 void
 topofix_viewer_print(struct topofix_viewer *viewer);
 
-/* Ends the report with what was counted, unless nobody reads it and nothing was written. */
+/* Ends the report with the counts, unless its reader is gone and nothing was written. */
 void
 topofix_viewer_end(struct topofix_viewer *viewer, const struct topofix_tally *tally,
                    enum topofix_run run);

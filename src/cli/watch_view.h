@@ -12,7 +12,7 @@
 
 struct topofix_watch_view {
     const struct topofix_options *options;
-    struct topofix_interrupt *interrupt; /* told when nobody reads any more */
+    struct topofix_interrupt *interrupt; /* told when the reader of the output is gone */
     enum topofix_run run;
     struct topofix_report *report;
     bool has_journal;

@@ -10,7 +10,7 @@ struct walk {
     const struct topofix_host *host;
     const struct topofix_policy *policy;
     struct topofix_vcpus all;
-    struct topofix_range best; /* what the best topology lets the guest use */
+    struct topofix_range best; /* vCPUs that the guest uses with the best topology */
     topofix_candidate_visit visit;
     void *context;
 };
@@ -26,7 +26,7 @@ wish_broken(const struct walk *walk, const struct topofix_topology *topology)
     return topofix_policy_reason(walk->policy, topology, level);
 }
 
-/* Why a guest with this topology would use fewer vCPUs: the first reason of a diagnosis says it. */
+/* The reason why a guest with this topology uses fewer vCPUs: the first one of its diagnosis. */
 static struct topofix_reason
 limit_broken(const struct walk *walk, const struct topofix_topology *topology)
 {

@@ -114,7 +114,7 @@ explain_limits(const struct topofix_guest *guest, struct topofix_diagnosis *diag
     }
 }
 
-/* What topology does not touch, but the user should hear. */
+/* Adds the remarks that the topology cannot change but the user should know. */
 static void
 explain_rest(const struct topofix_guest *guest, struct topofix_diagnosis *diagnosis)
 {
@@ -234,7 +234,7 @@ fix_is_due(const struct topofix_guest *guest, const struct topofix_policy *polic
     }
 }
 
-/* A wish is granted even where it wastes vCPUs; but never without a word. */
+/* A wish is granted even if it wastes vCPUs, and the report then says so. */
 static void
 explain_loss_by_wishes(const struct topofix_guest *guest, const struct topofix_topology *best,
                        struct topofix_diagnosis *diagnosis)
@@ -250,7 +250,7 @@ explain_loss_by_wishes(const struct topofix_guest *guest, const struct topofix_t
     }
 }
 
-/* Decides what should be, once the verdict stands. */
+/* Decides on the fix, once the verdict is known. */
 static void
 choose_wanted(const struct topofix_guest *guest, const struct topofix_host *host,
               const struct topofix_policy *policy, const struct topofix_topology *best,
@@ -278,7 +278,8 @@ choose_wanted(const struct topofix_guest *guest, const struct topofix_host *host
     }
 }
 
-/* What somebody wrote and only some editions lose by stays, but what would be better is found. */
+/* A topology that somebody wrote, and that only some editions lose by, stays; this finds the better
+ * one for the report. */
 static void
 propose(const struct topofix_guest *guest, const struct topofix_host *host,
         const struct topofix_policy *policy, struct topofix_diagnosis *diagnosis)
@@ -300,8 +301,8 @@ is_checked_by_libvirt(enum topofix_reason_code code)
            code == TOPOFIX_REASON_NEEDS_EIM || code == TOPOFIX_REASON_GRANULARITY;
 }
 
-/* libvirt does not know what topology such a guest has, so nothing can be said of it, and nothing
- * done. */
+/* libvirt does not know the topology of such a guest, so there is neither a verdict on it nor a
+ * fix. */
 static struct topofix_diagnosis
 diagnose_own_smp(const struct topofix_guest *guest, const struct topofix_host *host)
 {

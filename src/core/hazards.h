@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hazards: what libvirt and QEMU accept although the guest suffers from it. A solver avoids them; a
- * topology that has one is told so and, if it is otherwise right, left alone.
+ * hazards: topologies that libvirt and QEMU accept although the guest suffers from them. The solver
+ * avoids hazards. The report names the hazard of a present topology, which stays if it is legal.
  */
 #ifndef TOPOFIX_HAZARDS_H
 #define TOPOFIX_HAZARDS_H

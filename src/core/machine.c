@@ -97,7 +97,7 @@ topofix_machine_vcpus_max(const struct topofix_machine *machine)
     unsigned vcpus_max = 0;
 
     for (size_t i = 0; i < COUNT_OF(maxima); i++) {
-        /* an unknown version may be the newest */
+        /* An unknown version may be the newest one. */
         if (maxima[i].kind == machine->kind &&
             (machine->version == 0 || machine->version >= maxima[i].since)) {
             vcpus_max = maxima[i].vcpus_max;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What libvirt and QEMU accept, one small validator per rule. Each looks at values only, so that
- * the rules of every hypervisor can be tested on any machine. What is not known forbids nothing.
+ * the rules of every hypervisor can be tested on any machine. An unknown value breaks no rule.
  */
 #include "rules.h"
 
@@ -39,7 +39,7 @@ is_x86(const struct topofix_guest *guest)
     }
 }
 
-/* What is not known forbids nothing. */
+/* An unknown version breaks no rule. */
 static bool
 lacks(enum topofix_version_change change, const struct topofix_host *host)
 {

@@ -10,10 +10,10 @@
 /* A score that every hazard lowers. */
 enum { NO_HAZARDS = 100 };
 
-/* Dies, clusters and threads: what may stay as it is spelled out. */
+/* Dies, clusters and threads: the levels that a fix keeps as the XML has them, if it can. */
 enum { KEEPABLE_LEVELS = 3 };
 
-/* How good a candidate is: the fields decide in this order. */
+/* How good a candidate is. The fields are compared in this order. */
 struct score {
     uint64_t usable;   /* summed over the editions and both ends of what each uses: the best for one
                           is never the worse for another */
@@ -56,8 +56,7 @@ usable_sum(const struct search *search, const struct topofix_topology *topology)
     return sum;
 }
 
-/* One socket of single-threaded cores is the best for every edition: nothing else lets one use
- * more. */
+/* No topology lets an edition use more than one socket of single-threaded cores does. */
 static uint64_t
 usable_bound(const struct search *search)
 {
@@ -110,7 +109,7 @@ score_of(const struct search *search, const struct topofix_topology *candidate)
     return score;
 }
 
-/* Positive when a is the better one. */
+/* Returns a positive number if a is better. */
 static int
 score_compare(const struct score *a, const struct score *b)
 {
@@ -135,7 +134,7 @@ score_compare(const struct score *a, const struct score *b)
     return 0;
 }
 
-/* Ends the walk at a candidate that none can beat. */
+/* Rates a candidate. Returns false, which ends the walk, once no other candidate can be better. */
 static bool
 search_consider(const struct topofix_topology *candidate, void *context)
 {
@@ -231,7 +230,7 @@ topofix_solve(const struct topofix_guest *guest, const struct topofix_host *host
     if (guest->has_topology && search.perfect.usable == search.lossless) {
         search.perfect.kept = KEEPABLE_LEVELS;
     } else if (guest->has_topology) {
-        /* out of reach: with nothing to keep, other dies may do with fewer threads or sockets */
+        /* No candidate can keep these levels; other dies may need fewer threads or sockets. */
         search.perfect.usable = UINT64_MAX;
     }
     search_all(&search);

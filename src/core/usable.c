@@ -23,7 +23,7 @@ usable_in_row(uint64_t sockets_used, unsigned threads_idle, uint64_t per_socket,
     return threads_idle > 1 ? (reached + threads_idle - 1) / threads_idle : reached;
 }
 
-/* <vcpus> may enable any ids: walk them, and count each socket when its first vCPU comes by. */
+/* <vcpus> may enable any ids, so this walks them and counts each socket at its first vCPU. */
 static uint64_t
 usable_scattered(uint64_t sockets_used, unsigned threads_idle, uint64_t per_socket,
                  const struct topofix_vcpus *vcpus)

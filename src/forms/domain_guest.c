@@ -69,7 +69,7 @@ claim_by_metadata(const struct topofix_node *metadata)
     return best;
 }
 
-/* Only Windows is given these, by virt-install, Nova, oVirt and by hand alike. */
+/* Only Windows guests get these, from virt-install, Nova, oVirt and admins alike. */
 static bool
 has_enlightenments(const struct topofix_node *domain)
 {

@@ -9,7 +9,7 @@
 
 #define QEMU_URI "http://libvirt.org/schemas/domain/qemu/1.0"
 
-/* vCPU numbers that a cell may name by mistake are looked for up to here. */
+/* The search for vCPU numbers that a cell names by mistake ends here. */
 enum { CELL_IDS_MAX = 2 * TOPOFIX_VCPUS_MAX };
 
 /* Cells that have vCPUs. QEMU starts no guest with more than 128 (MAX_NODES). */

@@ -7,7 +7,8 @@
 
 #include "xml/doc.h"
 
-/* What a comparison has cost so far; zero-initialised. One that costs too much says "differs". */
+/* The cost of a comparison so far; zero-initialised. A comparison that costs too much returns
+ * "differs". */
 struct topofix_comparison {
     size_t steps;
 };

@@ -10,7 +10,7 @@
 
 enum fate { STAYS, SHRINKS, GOES };
 
-/* What becomes of an element with a list of vCPUs; the new list, to be freed, where it shrinks. */
+/* Decides what becomes of an element with a list of vCPUs. A list that shrinks is to be freed. */
 static int
 judge_list(const struct topofix_resize *resize, const struct topofix_node *node,
            enum fate *ret_fate, char **ret_list, struct topofix_error *err)
@@ -95,7 +95,7 @@ all_goes(const struct topofix_resize *resize, const struct topofix_node *cputune
     return cputune->first && strspn(resize->layout->text + at, " \t\r\n") == cputune->end_tag - at;
 }
 
-/* A guest whose vCPUs all are pinned wants that of new ones, too, and only the user knows where. */
+/* If all vCPUs of a guest are pinned, new ones need pins, too, and only the user knows which. */
 static int
 check_new_pins(const struct topofix_resize *resize, struct topofix_error *err)
 {

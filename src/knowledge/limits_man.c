@@ -52,7 +52,7 @@ put_edition(const struct topofix_os *os, const struct topofix_edition *edition)
 
 static const char head[] =
     ".\\\" Made from data/guest-limits.xml by limits_man; change that.\n"
-    ".TH VIRT\\-TOPOFIX\\-LIMITS 7 \"\" \"virt\\-topofix " TOPOFIX_VERSION "\"\n"
+    ".TH VIRT\\-TOPOFIX\\-LIMITS 7 \"2026\\-11\\-26\" \"virt\\-topofix " TOPOFIX_VERSION "\"\n"
     ".SH NAME\nvirt\\-topofix\\-limits \\- sockets and CPUs that each guest OS uses\n"
     ".SH DESCRIPTION\n"
     "What\n.BR virt\\-topofix (1)\nknows about each guest OS and edition: how many sockets it "
@@ -66,9 +66,9 @@ static const char head[] =
 
 static const char tail[] =
     ".TE\n.SH FILES\n.TP\n.I /etc/virt\\-topofix/limits.d/*.xml\n"
-    "Limits of a site, in the form of the project's own data/guest\\-limits.xml.\n"
+    "Limits of a site, in the form that\n.BR virt\\-topofix\\-limits (5)\ndescribes.\n"
     "They add to the table or take the place of its rows.\n"
-    ".SH SEE ALSO\n.BR virt\\-topofix (1)\n";
+    ".SH SEE ALSO\n.BR virt\\-topofix (1),\n.BR virt\\-topofix\\-limits (5)\n";
 
 /* Windows is what people look for. */
 static void

@@ -41,7 +41,7 @@ struct topofix_events {
     atomic_bool run_is_over;
 };
 
-/* libvirt prints errors on stderr unless somebody takes them; ours travel in struct topofix_error.
+/* libvirt prints errors on stderr without such a handler; we pass them on in struct topofix_error.
  */
 static void
 swallow_error(void *user, virErrorPtr error)
@@ -96,7 +96,7 @@ wait_for_work(struct topofix_events *events, unsigned long *ret_drain)
     return work;
 }
 
-/* Reads and hands out what has arrived; waits for nothing. */
+/* Reads the events that have arrived and hands them out, without waiting for more. */
 static void
 drain(struct topofix_events *events, unsigned long number)
 {

@@ -94,7 +94,7 @@ topofix_lanes_have_server(const struct topofix_lanes *lanes)
     return lanes->kind != LANE_DRIVER;
 }
 
-/* ssh must not ask for a password once a worker: "no_tty" forbids it. To be freed. */
+/* Adds "no_tty" to the URI, so that ssh does not ask each worker for a password. To be freed. */
 static char *
 quiet_uri(const char *uri)
 {

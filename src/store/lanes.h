@@ -23,11 +23,11 @@ struct topofix_lane;
 struct topofix_lanes *
 topofix_lanes_open(const char *uri, unsigned flags, struct topofix_error *err);
 
-/* The first connection, for what asks nobody. */
+/* The first connection, for calls that do not ask the server. */
 virConnectPtr
 topofix_lanes_first(const struct topofix_lanes *lanes);
 
-/* Whether there is a server that may go away: not with a driver inside this process. */
+/* Whether there is a server that may go away. A driver inside this process has none. */
 bool
 topofix_lanes_have_server(const struct topofix_lanes *lanes);
 

@@ -25,7 +25,7 @@ struct attempt {
     /* guarded by mutex */
     bool is_over;
     bool is_given_up; /* nobody waits: the thread cleans up */
-    bool is_asking;   /* a person is typing, which takes as long as it takes */
+    bool is_asking;   /* a person is typing, so no time limit applies */
     virConnectPtr connection;
     struct topofix_error error;
 };
@@ -52,7 +52,7 @@ ask(virConnectCredentialPtr credentials, unsigned count, void *user)
     return virConnectAuthPtrDefault->cb(credentials, count, virConnectAuthPtrDefault->cbdata);
 }
 
-/* True when nobody waits for it any more. */
+/* Whether the caller has stopped waiting for the attempt. */
 static bool
 attempt_make(struct attempt *attempt)
 {
@@ -92,7 +92,7 @@ attempt_run(void *argument)
     return NULL;
 }
 
-/* ssh asks on the terminal by itself, and nobody can tell for how long. */
+/* ssh itself asks on the terminal, so there is no telling how long an answer takes. */
 static bool
 may_be_asked_by_ssh(const struct attempt *attempt)
 {

@@ -111,7 +111,7 @@ topofix_rivals_begin(struct topofix_rivals *rivals, const char *uuid,
     if (!rivals) {
         return;
     }
-    drain(rivals); /* while nothing looks: what lies there is of before */
+    drain(rivals); /* No sight is open yet, so the events that are waiting belong to the past. */
     pthread_mutex_lock(&rivals->mutex);
     ret_sight->next = rivals->sights;
     rivals->sights = ret_sight;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * rivals: what others do to a domain while we write it. No answer of libvirt's tells that, only the
- * events do: a define of ours that brings an undefined domain back raises "added" where it should
- * raise "updated", and two defines at once raise two events.
+ * rivals: what others do to a domain while we write it. libvirt's answers do not show that; only
+ * its events do: a define of ours that brings an undefined domain back raises "added" where it
+ * should raise "updated", and two defines at once raise two events.
  *
  * A sight is the watch on one domain, from before the last look at its definition until our own
  * define has shown up.
@@ -56,7 +56,7 @@ topofix_rivals_begin(struct topofix_rivals *rivals, const char *uuid,
 
 /*
  * After our define: waits until that has shown up, two seconds at most, and tells what else did.
- * Who waited in vain does not wait again until something is heard of.
+ * After a wait without any event the next one does not wait, until an event arrives.
  */
 enum topofix_seen
 topofix_rivals_judge(struct topofix_sight *sight);

@@ -16,7 +16,7 @@ topofix_libvirt_take_lane(struct topofix_store *store)
     return topofix_lanes_take(((struct topofix_libvirt_store *)store)->lanes);
 }
 
-/* Passes libvirt's own words on. The lane is the one that the call was made on. */
+/* Passes libvirt's own message on. The lane is the one that the call was made on. */
 int
 topofix_libvirt_fail(struct topofix_lane *lane, struct topofix_error *err, const char *what)
 {
@@ -41,7 +41,7 @@ topofix_libvirt_entry_fill(virDomainPtr domain, struct topofix_entry *entry)
     entry->handle = handle;
     entry->name = topofix_strdup(virDomainGetName(domain));
     virDomainGetUUIDString(domain, entry->uuid);
-    /* the id came with the lookup or the list; this asks nobody */
+    /* The id came with the lookup or the list, so this call does not ask the server. */
     entry->is_running = virDomainGetID(domain) != (unsigned int)-1;
 }
 

@@ -13,7 +13,7 @@
 /* Of libvirt: lifecycle, and changes of metadata. */
 enum { TOPOFIX_REGISTRATIONS_MAX = 2 };
 
-/* Who is told of what libvirt tells. */
+/* Those who get the events of libvirt. */
 struct topofix_subscribers;
 
 struct topofix_libvirt_store {
@@ -61,7 +61,7 @@ topofix_libvirt_on_loss(struct topofix_store *store, topofix_on_loss on_loss,
                         topofix_on_unsubscribed on_unsubscribed, void *user,
                         struct topofix_error *err);
 
-/* Nobody asks any more; before the connection is closed, which would count as a loss. */
+/* Stops the watch for a loss. Call it before the connection is closed, which would count as one. */
 void
 topofix_libvirt_forget_loss(struct topofix_libvirt_store *store);
 

@@ -34,7 +34,7 @@ kind_of_define(int detail)
         return TOPOFIX_EVENT_DEFINED_RENAMED;
     case VIR_DOMAIN_EVENT_DEFINED_FROM_SNAPSHOT:
         return TOPOFIX_EVENT_DEFINED_FROM_SNAPSHOT;
-    default: /* what a later libvirt adds is a change of a definition, too */
+    default: /* Details that later versions of libvirt add are changes of a definition, too. */
         return TOPOFIX_EVENT_DEFINED_UPDATED;
     }
 }

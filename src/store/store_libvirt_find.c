@@ -29,7 +29,8 @@ domains_free(virDomainPtr *domains, int count)
     free(domains);
 }
 
-/* Which of the running domains are paused: one call more, and only where some domain runs. */
+/* Finds out which running domains are paused. This takes one more call, made only if a domain runs.
+ */
 static void
 mark_paused(virConnectPtr connection, struct topofix_entries *entries)
 {
@@ -53,7 +54,8 @@ mark_paused(virConnectPtr connection, struct topofix_entries *entries)
     domains_free(paused, count);
 }
 
-/* Two calls, however many domains there are: the filters say what one call per domain would. */
+/* Lists all domains in two calls: filters give the states that would else take a call per domain.
+ */
 int
 topofix_libvirt_list(struct topofix_store *store, struct topofix_entries *ret_entries,
                      struct topofix_error *err)
@@ -120,7 +122,7 @@ lookup(virConnectPtr connection, const char *text)
     return domain ? domain : virDomainLookupByName(connection, text);
 }
 
-/* Before anything else is called, since each call forgets the error of the one before. */
+/* Must come before any other call, since each call clears the error of the previous one. */
 static int
 fail_find(struct topofix_lane *lane, const struct topofix_store *store, struct topofix_error *err)
 {
@@ -130,7 +132,7 @@ fail_find(struct topofix_lane *lane, const struct topofix_store *store, struct t
                : -1;
 }
 
-/* A state that cannot be read is none in particular: what matters more is read again later. */
+/* A state that cannot be read counts as unknown; the states that matter are read again later. */
 static bool
 state_is(virDomainPtr domain, int expected)
 {

@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "store_libvirt.h"
 
-/* Belongs to libvirt from the registration on. */
+/* libvirt owns it from the registration on. */
 struct loss {
     topofix_on_loss on_loss;
     topofix_on_unsubscribed on_unsubscribed;
@@ -18,7 +18,7 @@ on_close(virConnectPtr connection, int reason, void *opaque)
     const struct loss *loss = opaque;
 
     (void)connection;
-    (void)reason; /* end of file, an error, or keepalive: gone is gone */
+    (void)reason; /* end of file, an error, or keepalive: each means that the connection is lost */
     loss->on_loss(loss->user);
 }
 
@@ -39,7 +39,7 @@ topofix_libvirt_on_loss(struct topofix_store *store, topofix_on_loss on_loss,
     struct topofix_libvirt_store *libvirt = (struct topofix_libvirt_store *)store;
     struct loss *loss;
 
-    /* of a driver inside this process libvirt takes the callback, and forgets it */
+    /* For a driver inside this process libvirt accepts the callback but never calls it. */
     if (!topofix_lanes_have_server(libvirt->lanes)) {
         return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s: cannot be lost", store->uri);
     }

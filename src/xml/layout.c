@@ -99,7 +99,7 @@ topofix_layout_of(const struct topofix_doc *doc)
     return layout;
 }
 
-/* The first child that starts a line shows how the others stand. */
+/* The first child that starts a line gives the indentation of the others. */
 static const struct topofix_node *
 child_with_line(const struct topofix_layout *layout, const struct topofix_node *parent)
 {

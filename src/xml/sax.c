@@ -89,7 +89,7 @@ on_doctype(void *user, const xmlChar *name, const xmlChar *external_id, const xm
     (void)name;
     (void)external_id;
     (void)system_id;
-    (void)topofix_tags_next(&sax->tags, &tag); /* goes there, for its line */
+    (void)topofix_tags_next(&sax->tags, &tag); /* moves on to the DOCTYPE, to know its line */
     sax_fail(sax, "DOCTYPE found, which a domain never has; refused, entities included");
 }
 
@@ -199,7 +199,7 @@ sax_fail_by(struct sax *sax, const xmlError *error)
     sax_stop(sax);
 }
 
-/* Only what makes the text not well-formed stops; an unbound prefix, say, is libvirt's business. */
+/* Only a text that is not well-formed is refused; an unbound prefix, say, is left to libvirt. */
 static void
 on_error(void *user, sax_error error)
 {

@@ -40,6 +40,17 @@ test_more_vcpus() {
     check_undo win7
 }
 
+# The message that people search for, and README's way out of it.
+test_a_definition_that_does_not_add_up() {
+    define_domain win7 topology=2x2x1
+    inactive win7 | sed 's,\(<vcpu [^>]*>\)4<,\18<,' >"$STATE/bad.xml"
+    expect_status 1 virsh -q -c "$URI" define "$STATE/bad.xml"
+    expect_grep "CPU topology doesn't match maximum vcpu count" "$ERR"
+    "$TOPOFIX" --file "$STATE/bad.xml" >"$STATE/good.xml" 2>"$ERR"
+    expect_status 0 virsh -q -c "$URI" define "$STATE/good.xml"
+    check_topology win7 1x8x1
+}
+
 # tuned VCPU: vCPU 0 and this one are pinned.
 tuned() {
     printf '%s' "<cputune><vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='$1' cpuset='0'/>

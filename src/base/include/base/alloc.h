@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * alloc: memory that is never missing (out of memory aborts, which is safe: every write of ours is
- * atomic), and that frees itself at the end of the block that owns it.
+ * alloc: allocations that never return NULL, and pointers that are freed at the end of their block.
+ * The program aborts when it runs out of memory; that is safe because each of its writes is atomic.
  */
 #ifndef TOPOFIX_ALLOC_H
 #define TOPOFIX_ALLOC_H
@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-/* What happens without memory: a program ends here. libtopofix puts a function of its own in its
- * place, which makes the call fail instead. */
+/* Called when memory runs out. The program ends here; libtopofix links a function of its own that
+ * makes the library call fail instead. */
 _Noreturn void
 topofix_alloc_failed(void);
 

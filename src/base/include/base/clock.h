@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * clock: the monotonic clock, which counts from the start of the machine, leaves out the time that
- * it was suspended, and which nobody can set. Every age and every time limit goes by it.
+ * clock: the monotonic clock. It counts from the start of the machine, stops while the machine is
+ * suspended, and cannot be set. Every age and every time limit uses it.
  */
 #ifndef TOPOFIX_CLOCK_H
 #define TOPOFIX_CLOCK_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * descriptors: standard descriptors that the caller closed. The next file or socket that is opened
- * would get such a number, and what is meant for a user would go into it.
+ * descriptors: fills standard descriptors that the caller closed. Otherwise the next file or socket
+ * would get such a number, and output for the user would be written into it.
  */
 #ifndef TOPOFIX_DESCRIPTORS_H
 #define TOPOFIX_DESCRIPTORS_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * nearest: which known names somebody may have meant who typed one that is not known. Pure, and
- * allocates nothing but the words of its answer.
+ * nearest: finds the known names that a user may have meant by an unknown one. It is pure, and
+ * allocates only the text of its answer.
  */
 #ifndef TOPOFIX_NEAREST_H
 #define TOPOFIX_NEAREST_H
@@ -10,7 +10,7 @@
 
 #include "base/buffer.h"
 
-/* How many names are offered at most, and how many bytes of a name are looked at. */
+/* The most names that are offered, and the most bytes of a name that are compared. */
 enum { TOPOFIX_NEAREST_MAX = 3, TOPOFIX_NEAREST_BYTES = 64 };
 
 /* The nearest names so far; zero-initialised with typed set. All strings are borrowed. */

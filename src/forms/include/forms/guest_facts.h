@@ -11,7 +11,7 @@
 
 /* What a domain is doing. */
 enum topofix_state {
-    TOPOFIX_STATE_NONE, /* a file, or nobody asked */
+    TOPOFIX_STATE_NONE, /* of a file, or not asked for */
     TOPOFIX_STATE_SHUT_OFF,
     TOPOFIX_STATE_RUNNING,
     TOPOFIX_STATE_PAUSED,

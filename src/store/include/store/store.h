@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * store: where domain XML lives. Moves strings, and knows nothing of what is in them.
+ * store: where domain XML is kept. It moves strings and does not know what they contain.
  */
 #ifndef TOPOFIX_STORE_H
 #define TOPOFIX_STORE_H
@@ -57,7 +57,7 @@ typedef void (*topofix_on_event)(const struct topofix_event *event, void *user);
 /* The connection is gone. */
 typedef void (*topofix_on_loss)(void *user);
 
-/* Nothing more will come: the time to free what belongs to user. */
+/* No more calls will come, so that user can be freed. */
 typedef void (*topofix_on_unsubscribed)(void *user);
 
 /* What a kind of store implements. Functions may be called from several threads at once. */

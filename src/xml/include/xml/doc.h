@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 
-/* libvirt's own protocol carries no longer string than this. */
+/* The longest string that libvirt's protocol carries. */
 #define TOPOFIX_DOC_BYTES_MAX ((size_t)4 * 1024 * 1024)
 
 /* For the nodes of one document: what is there and what was written are read at the same time, so a
