@@ -44,8 +44,10 @@ test_is_whole_and_well_formed() {
     check_equal "scripts" 1 "$(grep -c '<script' page.html)"
     check_equal "ids that stand twice" "" "$(grep -o ' id="[^"]*"' page.html | sort | uniq -d)"
     expect_no_grep ' (src|href)="[^#]' page.html
-    local link
-    for link in $(grep -o 'href="#[^"]*' page.html); do
+    local link links
+    mapfile -t links < <(grep -o 'href="#[^"]*' page.html)
+    check_equal "links" 2 "${#links[@]}"
+    for link in "${links[@]}"; do
         expect_grep " id=\"${link#*#}\"" page.html
     done
 }
