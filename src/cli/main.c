@@ -13,6 +13,7 @@
 #include "knowledge/os_names.h"
 #include "option_table.h"
 #include "output.h"
+#include "report_file.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -144,7 +145,8 @@ run_with_knowledge(const struct topofix_options *options)
         return EXIT_FAILURE;
     }
     limits = topofix_knowledge_limits(knowledge);
-    if (check_os(options, limits, &err) < 0 || check_machine(options, &err) < 0) {
+    if (check_os(options, limits, &err) < 0 || check_machine(options, &err) < 0 ||
+        topofix_report_file_check(options, &err) < 0) {
         topofix_output_error(err.message);
         status = EXIT_USAGE;
     } else {

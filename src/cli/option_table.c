@@ -172,6 +172,8 @@ const struct topofix_option topofix_option_table[] = {
       .offset = AT(noheadings), .help = "print the table without its headings" },
     { .name = "stat", .modes = GUESTS, .apply = topofix_apply_flag, .offset = AT(stat),
       .help = "dry-run: a line per domain instead of its diff" },
+    { .name = "report", .metavar = "FILE", .modes = GUESTS, .apply = topofix_apply_text,
+      .offset = AT(report), .help = "write all of it as an HTML page, too" },
     { .name = "color", .metavar = "WHEN", .modes = GUESTS | WATCH, .words = when_words,
       .apply = topofix_apply_word, .offset = AT(color), .help = "color the output:" },
     { .name = "progress", .metavar = "WHEN", .modes = DOMAINS, .words = when_words,

@@ -82,6 +82,7 @@ struct topofix_options {
     enum topofix_column sort;
     bool noheadings;
     bool stat;
+    const char *report; /* where to write the HTML page; NULL: nowhere */
     bool yes;
     bool interactive;
 };

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "interrupt.h"
 #include "option_request.h"
+#include "report_file.h"
 #include "terminal.h"
 
 void
@@ -142,6 +143,7 @@ int
 topofix_output_page(struct topofix_page *page)
 {
     int result = page->out.length > 0 ? topofix_output_try(&page->out) : 0;
+    bool is_lost = page->is_lost;
 
     if (result == 0) {
         /* when stderr is gone, nobody is left to tell */
@@ -149,7 +151,7 @@ topofix_output_page(struct topofix_page *page)
                                     page->err.length, NULL);
     }
     topofix_page_done(page);
-    return result;
+    return result == 0 && is_lost ? TOPOFIX_OUTPUT_FAILED : result;
 }
 
 static struct topofix_report_settings
@@ -169,8 +171,9 @@ settings_of(const struct topofix_options *options, enum topofix_run run, bool te
     };
 }
 
-struct topofix_report *
-topofix_output_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
+/* What is printed of a run, in the format that the options want. */
+static struct topofix_report *
+printed_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
 {
     const struct topofix_report_settings settings = settings_of(options, run, tells_uri);
 
@@ -184,6 +187,14 @@ topofix_output_report(const struct topofix_options *options, enum topofix_run ru
     return options->mode == TOPOFIX_MODE_FILE && run == TOPOFIX_RUN_WRITE
                ? topofix_report_filter_new(&settings)
                : topofix_report_text_new(&settings);
+}
+
+struct topofix_report *
+topofix_output_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
+{
+    struct topofix_report *printed = printed_report(options, run, tells_uri);
+
+    return options->report ? topofix_report_file_new(options, tells_uri, printed) : printed;
 }
 
 struct topofix_report *

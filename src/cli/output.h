@@ -49,7 +49,8 @@ topofix_output_style(const struct topofix_options *options, enum topofix_run run
 struct topofix_report *
 topofix_output_plan(const struct topofix_options *options, bool tells_uri);
 
-/* What prints a run over domains or files, in the format that the options want. To be freed. */
+/* What prints a run over domains or files, in the format that the options want, and writes the page
+ * of --report. To be freed. */
 struct topofix_report *
 topofix_output_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri);
 
@@ -57,8 +58,8 @@ topofix_output_report(const struct topofix_options *options, enum topofix_run ru
 bool
 topofix_output_is_paged(const struct topofix_options *options, enum topofix_run run);
 
-/* Prints a page and empties it; as topofix_output_try. Where the result cannot be written, what is
- * told beside it is not printed. */
+/* Prints a page and empties it; as topofix_output_try, and TOPOFIX_OUTPUT_FAILED where it is_lost.
+ * Where the result cannot be written, what is told beside it is not printed. */
 int
 topofix_output_page(struct topofix_page *page);
 

@@ -46,50 +46,26 @@ topofix_picture_marks(const struct topofix_guest *guest, const struct topofix_to
     }
 }
 
-/* What is drawn, one topology after the other. */
-struct drawing {
-    const struct topofix_guest *guest;
-    const struct topofix_text_style *style;
-    struct topofix_buffer *text;
-    unsigned seen; /* bit per mark */
-};
-
-static void
-draw(struct drawing *drawing, const char *title, const struct topofix_topology *topology,
-     const struct topofix_vcpus *vcpus)
+const char *
+topofix_picture_obstacle(const struct topofix_topology *topology, const struct topofix_vcpus *vcpus)
 {
-    TOPOFIX_AUTO_FREE enum topofix_mark *marks = NULL;
-    char words[TOPOFIX_TOPOLOGY_TEXT_MAX];
-    bool is_whole = topofix_topology_product(topology) == vcpus->maximum;
-
-    topofix_words_topology(topology, words);
-    topofix_buffer_add_format(drawing->text, "  %s %s", title, words);
-    if (!is_whole || vcpus->maximum > TOPOFIX_PICTURE_VCPUS_MAX) {
-        topofix_buffer_add_text(drawing->text, is_whole ? ": too many vCPUs to be drawn\n"
-                                                        : ": does not make as many vCPUs as there "
-                                                          "are\n");
-        return;
+    if (topofix_topology_product(topology) != vcpus->maximum) {
+        return "does not make as many vCPUs as there are";
     }
-    topofix_buffer_add_text(drawing->text, "\n");
-    marks = topofix_alloc(vcpus->maximum, sizeof(*marks));
-    topofix_picture_marks(drawing->guest, topology, vcpus, marks);
-    for (unsigned id = 0; id < vcpus->maximum; id++) {
-        drawing->seen |= 1u << marks[id];
-    }
-    topofix_picture_boxes(topology, marks, drawing->style, drawing->text);
+    return vcpus->maximum > TOPOFIX_PICTURE_VCPUS_MAX ? "too many vCPUs to be drawn" : NULL;
 }
 
 /* What it runs with has no list of its plugged vCPUs, only their number. */
 static void
-draw_running(struct drawing *drawing, const struct topofix_running *running)
+visit_running(const struct topofix_running *running, topofix_picture_visit *visit, void *context)
 {
     uint64_t product = topofix_topology_product(&running->topology);
     const struct topofix_vcpus vcpus = { .maximum = product < TOPOFIX_VCPUS_MAX ? (unsigned)product
                                                                                 : TOPOFIX_VCPUS_MAX,
                                          .present = running->present };
 
-    draw(drawing, running->state == TOPOFIX_STATE_SAVED ? "saved with" : "running with",
-         &running->topology, &vcpus);
+    visit(running->state == TOPOFIX_STATE_SAVED ? "saved with" : "running with", &running->topology,
+          &vcpus, context);
 }
 
 /* What the domain gets or could get; NULL: it stays as it is. */
@@ -105,12 +81,11 @@ after_of(const struct topofix_assessment *assessment)
 }
 
 void
-topofix_picture_result(const struct topofix_result *result, const struct topofix_text_style *style,
-                       struct topofix_buffer *ret_text)
+topofix_picture_each(const struct topofix_result *result, topofix_picture_visit *visit,
+                     void *context)
 {
     const struct topofix_assessment *assessment = &result->judgement.assessment;
     const struct topofix_guest *guest = &assessment->guest;
-    struct drawing drawing = { .guest = guest, .style = style, .text = ret_text };
     bool is_changed = topofix_result_is_changed(result);
     const struct topofix_topology *after;
 
@@ -119,16 +94,57 @@ topofix_picture_result(const struct topofix_result *result, const struct topofix
     }
     after = after_of(assessment);
     if (topofix_result_pending(result) > TOPOFIX_PENDING_NONE) {
-        draw_running(&drawing, &assessment->running);
+        visit_running(&assessment->running, visit, context);
     }
-    draw(&drawing, is_changed ? "before:" : "now:", &guest->topology, &guest->vcpus);
+    visit(is_changed ? "before:" : "now:", &guest->topology, &guest->vcpus, context);
     if (after) {
-        draw(&drawing,
-             is_changed                              ? "after:"
-             : assessment->goal == TOPOFIX_GOAL_UNDO ? "an undo:"
-                                                     : "a fix:",
-             after, &guest->vcpus);
+        visit(is_changed                              ? "after:"
+              : assessment->goal == TOPOFIX_GOAL_UNDO ? "an undo:"
+                                                      : "a fix:",
+              after, &guest->vcpus, context);
     }
+}
+
+/* What is drawn as text, one topology after the other. */
+struct drawing {
+    const struct topofix_guest *guest;
+    const struct topofix_text_style *style;
+    struct topofix_buffer *text;
+    unsigned seen; /* bit per mark */
+};
+
+static void
+draw(const char *title, const struct topofix_topology *topology, const struct topofix_vcpus *vcpus,
+     void *context)
+{
+    struct drawing *drawing = context;
+    TOPOFIX_AUTO_FREE enum topofix_mark *marks = NULL;
+    const char *obstacle = topofix_picture_obstacle(topology, vcpus);
+    char words[TOPOFIX_TOPOLOGY_TEXT_MAX];
+
+    topofix_words_topology(topology, words);
+    topofix_buffer_add_format(drawing->text, "  %s %s%s%s\n", title, words, obstacle ? ": " : "",
+                              obstacle ? obstacle : "");
+    if (obstacle) {
+        return;
+    }
+    marks = topofix_alloc(vcpus->maximum, sizeof(*marks));
+    topofix_picture_marks(drawing->guest, topology, vcpus, marks);
+    for (unsigned id = 0; id < vcpus->maximum; id++) {
+        drawing->seen |= 1u << marks[id];
+    }
+    topofix_picture_boxes(topology, marks, drawing->style, drawing->text);
+}
+
+void
+topofix_picture_result(const struct topofix_result *result, const struct topofix_text_style *style,
+                       struct topofix_buffer *ret_text)
+{
+    struct drawing drawing = { .guest = &result->judgement.assessment.guest,
+                               .style = style,
+                               .text = ret_text };
+
+    topofix_picture_each(result, draw, &drawing);
     if (drawing.seen != 0) {
         topofix_picture_legend(drawing.seen, style, ret_text);
     }

@@ -40,6 +40,22 @@ void
 topofix_picture_legend(unsigned seen, const struct topofix_text_style *style,
                        struct topofix_buffer *ret_text);
 
+/* Why a topology cannot be drawn, or NULL. */
+const char *
+topofix_picture_obstacle(const struct topofix_topology *topology,
+                         const struct topofix_vcpus *vcpus);
+
+/* Takes a topology of a domain, its vCPUs, and what it is: "running with", "now:", "a fix:". */
+typedef void
+topofix_picture_visit(const char *title, const struct topofix_topology *topology,
+                      const struct topofix_vcpus *vcpus, void *context);
+
+/* Visits what a domain runs with where that is something else than it has, what it has, and what a
+ * fix or an undo makes of it; nothing without a judgement. */
+void
+topofix_picture_each(const struct topofix_result *result, topofix_picture_visit *visit,
+                     void *context);
+
 /* Appends what a domain has, what it runs with where that is something else, and what a fix or an
  * undo makes of it; nothing without a judgement. */
 void

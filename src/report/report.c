@@ -13,6 +13,7 @@ topofix_page_done(struct topofix_page *page)
 {
     topofix_buffer_done(&page->out);
     topofix_buffer_done(&page->err);
+    page->is_lost = false;
 }
 
 void

@@ -15,6 +15,7 @@
 struct topofix_page {
     struct topofix_buffer out;
     struct topofix_buffer err;
+    bool is_lost; /* a part of the result could not be kept, which err tells: the run fails */
 };
 
 /* Empties the page, and frees what it held. */
@@ -88,6 +89,18 @@ topofix_report_json_new(void);
  * version. */
 struct topofix_report *
 topofix_report_json_lines_new(void);
+
+/* What the page of --report must know of the run. */
+struct topofix_html_settings {
+    enum topofix_goal goal;
+    struct topofix_column_list columns; /* of the table; the verdict is the first */
+    const char *origin; /* when and by what the page was made; anybody's words; borrowed */
+};
+
+/* One HTML page that needs nothing else: totals, a table, and each domain with its pictures and
+ * reasons, the worst first. It comes out at the end. */
+struct topofix_report *
+topofix_report_html_new(const struct topofix_html_settings *settings);
 
 /* The word of JSON for an action, such as "would-change". */
 const char *
