@@ -100,8 +100,7 @@ test_install() {
     in_root 'apt-get -q update
         for deb in debs/first/*.deb; do dpkg-deb -f $deb Depends; done | tr , "\n" |
             grep -v topofix | paste -sd, | xargs -d "\n" apt-get -q -y --no-install-recommends satisfy
-        apt-get -q -y --no-install-recommends install gcc libc6-dev pkg-config libvirt-clients
-        mkdir -p /etc/libvirt' >"$STATE/log" 2>&1 ||
+        apt-get -q -y --no-install-recommends install gcc libc6-dev pkg-config libvirt-clients' >"$STATE/log" 2>&1 ||
         { tail -n 5 "$STATE/log" && return 1; }
     list_files >"$STATE/before"
     expect_status 0 in_root 'dpkg -i debs/first/*.deb'
