@@ -82,6 +82,7 @@ struct topofix_options {
     enum topofix_column sort;
     bool noheadings;
     bool stat;
+    const char *metrics_file; /* NULL: none */
     bool yes;
     bool interactive;
 };

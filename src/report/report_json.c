@@ -154,9 +154,9 @@ vcpus_object(const struct topofix_result *result)
     struct json_object *object = counts_object(&assessment->guest.vcpus);
     struct topofix_range unused;
 
-    topofix_json_put(
-        object, "wanted",
-        assessment->changes_vcpus ? counts_object(&assessment->guest_after.vcpus) : NULL);
+    topofix_json_put(object, "wanted",
+                     assessment->changes_vcpus ? counts_object(&assessment->guest_after.vcpus)
+                                               : NULL);
     topofix_json_put(object, "unused",
                      topofix_result_unused(result, &unused) ? unused_object(unused.min, unused.max)
                                                             : NULL);
