@@ -27,7 +27,7 @@ test_documented_options_exist() {
         case $option in
         --watch | --all | --undo) continue ;; # of other runs
         --now) continue ;;                    # systemctl's
-        --connect | --limits-file) argument=x ;;
+        --connect | --limits-file | --metrics-file) argument=x ;;
         --rescan | --max-sockets) argument=1 ;;
         --format) argument=json ;;
         --only) argument=loses ;;

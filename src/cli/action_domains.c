@@ -1,10 +1,31 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
+#include <time.h>
 
 #include "actions.h"
+#include "base/alloc.h"
 #include "confirm.h"
+#include "metrics_file.h"
 #include "run/batch.h"
 #include "store/events.h"
+
+/* A run that was interrupted has not seen all, and leaves the file as it is. */
+static int
+put_metrics(const struct topofix_options *options, struct topofix_interrupt *interrupt,
+            struct topofix_metrics *metrics)
+{
+    struct topofix_error err;
+
+    if (!options->metrics_file || topofix_interrupt_get(interrupt) != 0) {
+        return 0;
+    }
+    metrics->last_pass = time(NULL);
+    if (topofix_metrics_file_put(options->metrics_file, metrics, &err) < 0) {
+        topofix_output_error_format("%s", err.message);
+        return -1;
+    }
+    return 0;
+}
 
 static int
 run_batch(const struct topofix_options *options, const struct topofix_limits *limits,
@@ -14,6 +35,7 @@ run_batch(const struct topofix_options *options, const struct topofix_limits *li
     struct topofix_tally tally = { .counts_pending = options->strict };
     struct topofix_batch_observer observer;
     struct topofix_viewer viewer;
+    TOPOFIX_AUTO_DONE(metrics) struct topofix_metrics metrics = { .failed = 0 };
 
     if (options->interactive) {
         return topofix_confirm_each(options, &request, selection, interrupt);
@@ -24,11 +46,14 @@ run_batch(const struct topofix_options *options, const struct topofix_limits *li
     topofix_viewer_begin(&viewer, options, interrupt,
                          topofix_output_report(options, request.run, selection->n_connections > 1),
                          selection->n_targets);
+    viewer.metrics = options->metrics_file ? &metrics : NULL;
     observer = topofix_viewer_observer(&viewer, NULL);
     topofix_batch_run(selection, &request, options->jobs, &observer, &tally);
     topofix_viewer_end(&viewer, &tally, request.run);
-    return viewer.output_failed ? EXIT_FAILURE
-                                : topofix_tally_status(&tally, request.goal, request.run);
+    if (put_metrics(options, interrupt, &metrics) < 0 || viewer.output_failed) {
+        return EXIT_FAILURE;
+    }
+    return topofix_tally_status(&tally, request.goal, request.run);
 }
 
 int

@@ -53,6 +53,8 @@ static const struct {
 
 enum { ANY_MODE = ~0, BARE_GUESTS = 1 << TOPOFIX_MODE_SOLVE | 1 << TOPOFIX_MODE_SMP };
 
+enum { DOMAINS_MODE = 1 << TOPOFIX_MODE_DOMAINS };
+
 /* Options that mean nothing alone, in these modes. */
 static const struct {
     const char *option;
@@ -62,6 +64,7 @@ static const struct {
     { "strict", "check", (unsigned)ANY_MODE },    { "columns", "check", (unsigned)ANY_MODE },
     { "sort", "check", (unsigned)ANY_MODE },      { "noheadings", "check", (unsigned)ANY_MODE },
     { "stat", "dry-run", (unsigned)ANY_MODE },    { "edition", "os", BARE_GUESTS },
+    { "metrics-file", "check", DOMAINS_MODE },    { "metrics-file", "all", DOMAINS_MODE },
     { "flavor", order_nova, (unsigned)ANY_MODE }, { "image", order_nova, (unsigned)ANY_MODE },
 };
 

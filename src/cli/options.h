@@ -82,7 +82,8 @@ struct topofix_options {
     enum topofix_column sort;
     bool noheadings;
     bool stat;
-    const char *report; /* where to write the HTML page; NULL: nowhere */
+    const char *report;       /* where to write the HTML page; NULL: nowhere */
+    const char *metrics_file; /* NULL: none */
     bool yes;
     bool interactive;
 };

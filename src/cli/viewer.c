@@ -36,6 +36,9 @@ view_result(const struct topofix_result *result, void *context)
             topofix_tally_add(viewer->rest, result);
         }
     }
+    if (viewer->metrics) {
+        topofix_metrics_add_result(viewer->metrics, result);
+    }
     if (!viewer->output_failed) {
         topofix_report_result(viewer->report, result, &viewer->page);
         if (viewer->page.out.length + viewer->page.err.length > 0) {

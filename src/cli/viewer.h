@@ -11,6 +11,7 @@
 #include "output.h"
 #include "pager.h"
 #include "progress.h"
+#include "report/metrics.h"
 #include "run/batch.h"
 #include "run/plan.h"
 
@@ -20,8 +21,9 @@ struct topofix_viewer {
     struct topofix_page page;
     struct topofix_progress progress;
     struct topofix_pager pager;
-    struct topofix_plans *plans; /* where to note what is planned, or NULL */
-    struct topofix_tally *rest;  /* counts the domains that nothing is planned for, or NULL */
+    struct topofix_plans *plans;     /* where to note what is planned, or NULL */
+    struct topofix_tally *rest;      /* counts the domains that nothing is planned for, or NULL */
+    struct topofix_metrics *metrics; /* counts all domains, or NULL */
     bool output_failed;
 };
 

@@ -112,11 +112,22 @@ is_told(const struct topofix_watch_view *view, const struct topofix_watch_look *
 }
 
 static void
+write_metrics(struct topofix_watch_view *view, struct topofix_watcher *watcher, bool has_settled)
+{
+    struct topofix_error err;
+
+    if (topofix_watch_metrics_write(&view->metrics, watcher, has_settled, &err) < 0) {
+        topofix_watch_view_tell(view, LOG_ERR, "%s", err.message);
+    }
+}
+
+static void
 view_look(const struct topofix_watch_look *look, void *context)
 {
     struct topofix_watch_view *view = context;
     TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
 
+    topofix_watch_metrics_look(&view->metrics, look->result);
     if (look->is_news && view->options->format == TOPOFIX_FORMAT_TEXT &&
         view->run != TOPOFIX_RUN_WRITE) {
         add_audit(view, look, &page);
@@ -161,6 +172,10 @@ view_link(struct topofix_watcher *watcher, const char *uri, const struct topofix
     } else if (!view->options->quiet) {
         topofix_watch_view_tell(view, LOG_INFO, "watching %s", uri);
     }
+    /* before the first count the file of an earlier watch tells more than one without domains */
+    if (why || view->metrics.last_pass > 0) {
+        write_metrics(view, watcher, false);
+    }
     if (!view->is_ready && topofix_watcher_is_ready(watcher)) {
         view->is_ready = true;
         topofix_notify("READY=1");
@@ -194,6 +209,7 @@ view_settled(struct topofix_watcher *watcher, const char *uri, bool is_first, vo
 
     topofix_watcher_visit(watcher, count_domain, &all);
     tell_status(watcher, &all.tally);
+    write_metrics(view, watcher, true);
     if (is_first && !view->options->quiet) {
         topofix_watcher_visit(watcher, count_domain, &here);
         topofix_lines_add_summary(&here.tally, &line);
@@ -214,6 +230,7 @@ topofix_watch_view_init(struct topofix_watch_view *view, const struct topofix_op
         .run = run,
         .report = topofix_output_report(options, run == TOPOFIX_RUN_WRITE ? run : TOPOFIX_RUN_JUDGE,
                                         options->connects.count > 1),
+        .metrics = { .path = options->metrics_file },
         .has_journal = topofix_journal_is_there(),
     };
 }

@@ -9,12 +9,14 @@
 #include "options.h"
 #include "report/report.h"
 #include "run/watcher.h"
+#include "watch_metrics.h"
 
 struct topofix_watch_view {
     const struct topofix_options *options;
     struct topofix_interrupt *interrupt; /* told when the reader of the output is gone */
     enum topofix_run run;
     struct topofix_report *report;
+    struct topofix_watch_metrics metrics;
     bool has_journal;
     bool is_ready;      /* and the service manager was told */
     bool output_failed; /* something could not be written */

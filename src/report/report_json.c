@@ -138,14 +138,25 @@ reasons_array(const struct topofix_result *result)
 }
 
 static struct json_object *
-vcpus_object(const struct topofix_result *result)
+counts_object(const struct topofix_vcpus *vcpus)
 {
-    const struct topofix_vcpus *vcpus = &result->judgement.assessment.guest.vcpus;
     struct json_object *object = topofix_json_object_new();
-    struct topofix_range unused;
 
     topofix_json_put_count(object, "maximum", vcpus->maximum);
     topofix_json_put_count(object, "current", vcpus->present);
+    return object;
+}
+
+static struct json_object *
+vcpus_object(const struct topofix_result *result)
+{
+    const struct topofix_assessment *assessment = &result->judgement.assessment;
+    struct json_object *object = counts_object(&assessment->guest.vcpus);
+    struct topofix_range unused;
+
+    topofix_json_put(object, "wanted",
+                     assessment->changes_vcpus ? counts_object(&assessment->guest_after.vcpus)
+                                               : NULL);
     topofix_json_put(object, "unused",
                      topofix_result_unused(result, &unused) ? unused_object(unused.min, unused.max)
                                                             : NULL);

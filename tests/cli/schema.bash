@@ -1,0 +1,81 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# What --format json prints is what the schemas in docs/schema say, no field more and none less.
+
+# shellcheck source=tests/support/program.bash
+. "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
+
+VALIDATE=$ROOT/tests/support/validate_json.py
+python3 -c 'import jsonschema' 2>/dev/null || {
+    echo "SKIP: no python3-jsonschema"
+    exit 77
+}
+mapfile -t FIXTURES < <(find "$ROOT/tests/fixtures" -name '*.xml' | LC_ALL=C sort | sed 's/^/--file=/')
+
+# validated NAME: what is wrong with the last output, by the schema of this name.
+validated() {
+    python3 "$VALIDATE" "$ROOT/docs/schema/$1.schema.json" <"$OUT" 2>&1 | head -n 5
+}
+
+# check_schema NAME OPTION...: what the program prints is valid, whatever its exit status.
+check_schema() {
+    local name=$1
+    shift
+    "$TOPOFIX" --format json "$@" >"$OUT" 2>"$ERR" </dev/null || true
+    check_equal "$name, of ${*:1:4}" "" "$(validated "$name")"
+}
+
+test_run_over_files() {
+    check_schema run "${FIXTURES[@]}"
+    check_schema run --check "${FIXTURES[@]}"
+    check "there are results and failures" jq -e '.summary | .failed > 0 and .would_change + .legal > 0' "$OUT" >"$ERR"
+}
+
+test_run_over_a_connection() {
+    check_schema run --check --connect test:///default --all
+    check_equal "state" "running" "$(jq -r '.domains[0].state' "$OUT")"
+    check_schema run --dry-run --connect test:///default --vcpus 3,maxvcpus=4 test
+    check_equal "wanted vCPUs" '{"maximum":4,"current":3}' "$(jq -c '.domains[0].vcpus.wanted' "$OUT")"
+    check_schema run --check --connect test:///default nobody
+    check_schema run --check --connect test:///nowhere.xml --all
+}
+
+test_other_documents() {
+    check_schema limits --limits
+    check_schema limits --limits win7
+    check_schema solve --solve 12
+    check_schema solve --solve 12 --explain --os win7
+    check_schema solve --solve 12 --order nova
+    check_schema smp --smp 4 --os win7
+    check_schema smp --smp 4,sockets=4
+}
+
+test_lines_of_a_watch() {
+    local watch
+    "$TOPOFIX" --watch --dry-run --format json --connect test:///default >"$OUT" 2>"$ERR" </dev/null &
+    watch=$!
+    for _ in {1..600}; do
+        [[ ! -s $OUT ]] || break
+        sleep 0.1
+    done
+    kill "$watch"
+    wait "$watch" || true
+    check_equal "lines" "" "$(validated watch-line)"
+}
+
+# A schema that lets everything pass would be no schema.
+test_mistakes_are_found() {
+    local filter
+    check_schema run --check --connect test:///default --all
+    cp "$OUT" "$STATE/right"
+    for filter in 'del(.tool)' '.more = 1' '.domains[0].more = 1' 'del(.domains[0].vcpus.wanted)' \
+        '.domains[0].verdict = "may_lose"' '.domains[0].topology.now.cores = 0' '.summary.legal = null'; do
+        jq "$filter" "$STATE/right" >"$OUT"
+        check "found: $filter" [ -n "$(validated run)" ]
+    done
+    : >"$OUT"
+    check_equal "nothing" "no document" "$(validated run)"
+}
+
+run_tests "$@"
