@@ -4,7 +4,7 @@
 # Bash completion for virt-topofix. The options and their words are those of "virt-topofix
 # --list-options" and "--list-words": a test compares them. virsh, where there is one, names the domains.
 
-_virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --undo --vcpus --watch --rescan --solve --smp --limits
+_virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --undo --forget --set --unset --remember --vcpus --watch --rescan --solve --smp --limits
     --limits-file --os --osinfo --edition --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
     --install-hook --policy --remove-hook --hook-status --after-start --yes --interactive --confirm --jobs --format --json --metrics-file --columns --sort --noheadings --stat --report --color
@@ -119,7 +119,7 @@ _virt_topofix() {
         compopt -o filenames 2>/dev/null || : # readline then quotes them
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         ;;
-    -c | --connect | --os | --osinfo | --edition | --limits | --machine | --*-version | --solve | --smp | --flavor | --image | \
+    -c | --connect | --os | --osinfo | --edition | --limits | --machine | --*-version | --solve | --smp | --set | --unset | --flavor | --image | \
         -j | --jobs | --rescan | --*sockets | --*dies | --*clusters | --*cores | --*threads) ;;
     *)
         if [[ $current == -* ]]; then

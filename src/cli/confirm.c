@@ -13,8 +13,8 @@ topofix_confirm_is_wanted(const struct topofix_options *options,
                           const struct topofix_selection *selection)
 {
     return topofix_run_of(options) == TOPOFIX_RUN_WRITE && !options->yes &&
-           options->format == TOPOFIX_FORMAT_TEXT && (options->all || selection->n_targets > 1) &&
-           topofix_question_has_reader();
+           topofix_goal_of(options) != TOPOFIX_GOAL_SAY && options->format == TOPOFIX_FORMAT_TEXT &&
+           (options->all || selection->n_targets > 1) && topofix_question_has_reader();
 }
 
 /* The plans, and the targets that they are for. */

@@ -35,16 +35,19 @@ static int
 check_os(const struct topofix_options *options, const struct topofix_limits *limits,
          struct topofix_error *err)
 {
+    bool is_said = options->says.keys != 0;
+    const char *typed = is_said ? options->says.said.os : options->os;
+    const char *edition = is_said ? options->says.said.edition : options->edition;
     const struct topofix_os *os;
 
-    if (!options->os) {
-        return options->edition ? topofix_edition_typed_check(limits, options->edition, err) : 0;
+    if (!typed) {
+        return edition ? topofix_edition_typed_check(limits, edition, err) : 0;
     }
-    os = topofix_os_typed_find(limits, "--os", options->os, err);
+    os = topofix_os_typed_find(limits, is_said ? "--set os" : "--os", typed, err);
     if (!os) {
         return -1;
     }
-    return options->edition && !topofix_edition_typed_find(os, options->edition, err) ? -1 : 0;
+    return edition && !topofix_edition_typed_find(os, edition, err) ? -1 : 0;
 }
 
 static int

@@ -18,6 +18,9 @@ topofix_option_apply topofix_apply_word_set; /* unsigned: a bit per word of WORD
 topofix_option_apply topofix_apply_columns;
 /* struct topofix_resize_wish: N or N,maxvcpus=M, as virt-install has it */
 topofix_option_apply topofix_apply_vcpus;
+/* options->says: KEY=VALUE,... and KEY,... of what the admin says */
+topofix_option_apply topofix_apply_set;
+topofix_option_apply topofix_apply_unset;
 /* unsigned: X.Y or X.Y.Z as X * 1000000 + Y * 1000 + Z */
 topofix_option_apply topofix_apply_version;
 

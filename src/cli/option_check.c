@@ -25,6 +25,9 @@ static const struct {
     { "vcpus", "check", "--vcpus --dry-run shows what a resize would do" },
     { "vcpus", "all", "name the domains that are to be resized" },
     { "vcpus", "only", "a resize is for each domain that is named" },
+    { "remember", "check", "nothing is written" },
+    { "remember", "undo", "an undo goes by no OS" },
+    { "remember", "vcpus", "--set says it of a domain" },
     { "quiet", "verbose", NULL },
     { "yes", "interactive", NULL },
     { "yes", "check", "nothing is asked" },
@@ -61,11 +64,12 @@ static const struct {
     const char *needed;
     unsigned modes;
 } needs[] = {
-    { "strict", "check", (unsigned)ANY_MODE },    { "columns", "check", (unsigned)ANY_MODE },
-    { "sort", "check", (unsigned)ANY_MODE },      { "noheadings", "check", (unsigned)ANY_MODE },
-    { "stat", "dry-run", (unsigned)ANY_MODE },    { "edition", "os", BARE_GUESTS },
-    { "metrics-file", "check", DOMAINS_MODE },    { "metrics-file", "all", DOMAINS_MODE },
-    { "flavor", order_nova, (unsigned)ANY_MODE }, { "image", order_nova, (unsigned)ANY_MODE },
+    { "strict", "check", (unsigned)ANY_MODE },   { "columns", "check", (unsigned)ANY_MODE },
+    { "sort", "check", (unsigned)ANY_MODE },     { "noheadings", "check", (unsigned)ANY_MODE },
+    { "stat", "dry-run", (unsigned)ANY_MODE },   { "edition", "os", BARE_GUESTS },
+    { "forget", "undo", (unsigned)ANY_MODE },    { "metrics-file", "check", DOMAINS_MODE },
+    { "metrics-file", "all", DOMAINS_MODE },     { "flavor", order_nova, (unsigned)ANY_MODE },
+    { "image", order_nova, (unsigned)ANY_MODE },
 };
 
 /* What the words beside the options may be. */
@@ -163,6 +167,37 @@ check_pairs(const struct topofix_options *options, uint64_t given, struct topofi
     return 0;
 }
 
+/* What belongs beside --set and --unset: how it is done and told, not what else is. */
+static int
+check_said(const struct topofix_options *options, uint64_t given, struct topofix_error *err)
+{
+    static const char *const beside[] = { "set",         "unset",    "connect",      "dry-run",
+                                          "limits-file", "jobs",     "stat",         "format",
+                                          "color",       "progress", "quiet",        "help",
+                                          "verbose",     "version",  "list-options", "list-words" };
+    bool sets = is_given("set", options, given);
+
+    if (!sets && !is_given("unset", options, given)) {
+        return options->remember && !options->os && !options->edition
+                   ? topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                       "--remember needs --os or --edition")
+                   : 0;
+    }
+    for (size_t i = 0; i < topofix_option_count; i++) {
+        const char *name = topofix_option_table[i].name;
+        bool belongs = (given >> i & 1) == 0;
+
+        for (size_t k = 0; k < COUNT_OF(beside); k++) {
+            belongs = belongs || strcmp(name, beside[k]) == 0;
+        }
+        if (!belongs) {
+            return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%s and --%s cannot be combined",
+                                     sets ? "set" : "unset", name);
+        }
+    }
+    return 0;
+}
+
 static int
 check_words(const struct topofix_options *options, struct topofix_error *err)
 {
@@ -213,7 +248,7 @@ topofix_options_check(const struct topofix_options *options, uint64_t given,
                       struct topofix_error *err)
 {
     if (check_modes(options, given, err) < 0 || check_pairs(options, given, err) < 0 ||
-        check_words(options, err) < 0) {
+        check_said(options, given, err) < 0 || check_words(options, err) < 0) {
         return -1;
     }
     /* Nova silently drops a preference above the maximum: that is its answer, not a mistake. */

@@ -42,6 +42,9 @@ topofix_goal_of(const struct topofix_options *options)
     if (options->undo) {
         return TOPOFIX_GOAL_UNDO;
     }
+    if (options->says.keys != 0) {
+        return TOPOFIX_GOAL_SAY;
+    }
     return options->resize.maximum > 0 ? TOPOFIX_GOAL_RESIZE : TOPOFIX_GOAL_FIX;
 }
 
@@ -61,6 +64,16 @@ topofix_request_of(const struct topofix_options *options, const struct topofix_l
     request.policy = topofix_policy_of(options);
     request.os = options->os;
     request.edition = options->edition;
+    request.says = options->says;
+    request.forgets = options->forget;
+    if (goal == TOPOFIX_GOAL_SAY) {
+        request.os = options->says.said.os;
+        request.edition = options->says.said.edition;
+    } else if (options->remember) {
+        request.says.said = (struct topofix_said){ .os = options->os, .edition = options->edition };
+        request.says.keys = (options->os ? 1u << TOPOFIX_SAID_OS : 0) |
+                            (options->edition ? 1u << TOPOFIX_SAID_EDITION : 0);
+    }
     request.skips_editions = topofix_is_for_all(options);
     request.only = options->only;
     request.tells_versions = options->verbose;

@@ -188,5 +188,7 @@ topofix_options_done(struct topofix_options *options)
     free(options->limits_files.items);
     free(options->flavors.items);
     free(options->images.items);
+    free(options->said_os);
+    free(options->said_edition);
     *options = (struct topofix_options){ .jobs = JOBS_DEFAULT };
 }

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "core/solve.h"
 #include "forms/domain_resize.h"
+#include "forms/said.h"
 #include "hook/config.h"
 #include "report/columns.h"
 
@@ -61,6 +62,11 @@ struct topofix_options {
     enum topofix_format format;
     enum topofix_when color;
     enum topofix_when progress;
+    struct topofix_said_wish says; /* --set and --unset */
+    char *said_os;                 /* what says borrows; owned */
+    char *said_edition;            /* likewise */
+    bool remember;
+    bool forget;
     const char *os;
     const char *edition;
     const char *machine;

@@ -36,7 +36,7 @@ tightest(const struct topofix_guest *guest,
     const struct topofix_number *best = NULL;
 
     while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        const struct topofix_number *number = pick(edition, guest->bits);
+        const struct topofix_number *number = pick(edition, topofix_guest_build(guest));
         unsigned limit = topofix_number_least(number);
 
         if (limit > 0 && limit < found && (!best || limit < topofix_number_least(best))) {

@@ -49,7 +49,7 @@ usable_sum(const struct search *search, const struct topofix_topology *topology)
 
     while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
         struct topofix_range one =
-            topofix_edition_usable(edition, guest->bits, &seen, &search->all);
+            topofix_edition_usable(edition, topofix_guest_build(guest), &seen, &search->all);
 
         sum += (uint64_t)one.min + one.max;
     }

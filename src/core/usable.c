@@ -117,6 +117,14 @@ topofix_guest_next_edition(const struct topofix_guest *guest,
     return NULL;
 }
 
+enum topofix_bits
+topofix_guest_build(const struct topofix_guest *guest)
+{
+    const struct topofix_edition *edition = guest->os.edition;
+
+    return edition && edition->bits != TOPOFIX_BITS_ANY ? edition->bits : guest->bits;
+}
+
 struct topofix_range
 topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_topology *topology,
                      const struct topofix_vcpus *vcpus)
@@ -126,7 +134,8 @@ topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_top
     const struct topofix_edition *edition = NULL;
 
     while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        struct topofix_range one = topofix_edition_usable(edition, guest->bits, &seen, vcpus);
+        struct topofix_range one =
+            topofix_edition_usable(edition, topofix_guest_build(guest), &seen, vcpus);
 
         range.min = one.min < range.min ? one.min : range.min;
         range.max = one.max > range.max ? one.max : range.max;

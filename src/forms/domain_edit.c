@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "forms/topology_edit.h"
 #include "record_edit.h"
+#include "said_edit.h"
 #include "xml/layout.h"
 
 /* libvirt's order of elements: what comes right before <metadata> and <cpu>, nearest first. */
@@ -130,7 +131,20 @@ static bool
 edit_puts_record(const struct topofix_edit *edit)
 {
     return edit->was_action == TOPOFIX_EDIT_PUT || edit->set_action == TOPOFIX_EDIT_PUT ||
-           edit->ignore_action == TOPOFIX_EDIT_PUT;
+           edit->ignore_action == TOPOFIX_EDIT_PUT ||
+           (edit->says &&
+            (topofix_said_has_guest(&edit->said) || topofix_said_has_bounds(&edit->said)));
+}
+
+/* With a <metadata> that holds nothing else: it was added for its sake. */
+static void
+remove_record(const struct topofix_layout *layout, const struct topofix_domain *domain,
+              struct topofix_splices *splices)
+{
+    bool is_alone = domain->metadata->n_attributes == 0 &&
+                    holds_only(layout, domain->metadata, domain->record.node);
+
+    topofix_layout_remove(layout, is_alone ? domain->metadata : domain->record.node, splices);
 }
 
 void
@@ -140,7 +154,10 @@ topofix_domain_edit(const struct topofix_domain *domain, const struct topofix_ed
     struct topofix_layout layout = topofix_layout_of(domain->doc);
 
     edit_topology(&layout, domain, edit, ret_splices);
-    if (domain->record.node) {
+    if (domain->record.node && edit->drops_empty &&
+        topofix_record_is_emptied(&layout, &domain->record, edit)) {
+        remove_record(&layout, domain, ret_splices);
+    } else if (domain->record.node) {
         topofix_record_change_xml(&layout, &domain->record, edit, ret_splices);
     } else if (edit_puts_record(edit)) {
         insert_record(&layout, domain, edit, ret_splices);

@@ -74,19 +74,16 @@ topofix_record_read(const struct topofix_node *metadata, struct topofix_record *
                     struct topofix_error *err)
 {
     struct topofix_record record = { .node = NULL };
-    const struct topofix_node *bounds = NULL;
 
     if (topofix_node_single_child(metadata, TOPOFIX_RECORD_URI, "domain", &record.node, err) < 0) {
         return -1;
     }
     if (record.node) {
-        const struct topofix_node *guest = NULL;
-
         if (read_counts(record.node, "was", 1, &record.was_node, &record.was, err) < 0 ||
             read_counts(record.node, "set", 1, &record.set_node, &record.set, err) < 0 ||
-            read_counts(record.node, "bounds", 0, &bounds, &record.bounds, err) < 0 ||
+            read_counts(record.node, "bounds", 0, &record.bounds_node, &record.bounds, err) < 0 ||
             find_child(record.node, "ignore", &record.ignore_node, err) < 0 ||
-            find_child(record.node, "guest", &guest, err) < 0) {
+            find_child(record.node, "guest", &record.guest_node, err) < 0) {
             return -1;
         }
         for (int part = 0; part < TOPOFIX_PARTS; part++) {
@@ -97,7 +94,8 @@ topofix_record_read(const struct topofix_node *metadata, struct topofix_record *
         }
         record.was_levels = topofix_topology_levels(record.was_node);
         record.was_written = record.was_levels != 0;
-        record.edition = topofix_node_attribute(guest, "edition");
+        record.os = topofix_node_attribute(record.guest_node, "os");
+        record.edition = topofix_node_attribute(record.guest_node, "edition");
     }
     *ret_record = record;
     return 0;

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "forms/topology_edit.h"
+#include "said_edit.h"
 
 /* libvirt writes metadata back with double quotes. */
 static const char record_quote = '"';
@@ -17,7 +18,7 @@ struct child {
     int part;                        /* enum topofix_record_part, or -1 */
 };
 
-enum { PLAIN_CHILDREN = 3, CHILDREN = PLAIN_CHILDREN + TOPOFIX_PARTS };
+enum { PLAIN_CHILDREN = 5, CHILDREN = PLAIN_CHILDREN + TOPOFIX_PARTS };
 
 /* The line break of CR LF, too: what libvirt does not write is not to decide the layout later. */
 static void
@@ -78,15 +79,32 @@ format_child(const struct topofix_layout *layout, const struct topofix_edit *edi
     } else if (strcmp(child->name, "set") == 0) {
         topofix_topology_format_xml(&edit->set, TOPOFIX_TOPOLOGY_USUAL_LEVELS, full, record_quote,
                                     ret_text);
+    } else if (strcmp(child->name, "guest") == 0) {
+        topofix_said_format_guest(&edit->said, full, ret_text);
+    } else if (strcmp(child->name, "bounds") == 0) {
+        topofix_said_format_bounds(&edit->said, full, ret_text);
     } else {
         topofix_topology_format_xml(NULL, 0, full, record_quote, ret_text);
     }
+}
+
+/* What is said no longer goes, unless its element holds what we do not know. */
+static enum topofix_edit_action
+said_action(const struct topofix_edit *edit, bool is_said, bool holds_more)
+{
+    if (!edit->says) {
+        return TOPOFIX_EDIT_KEEP;
+    }
+    return is_said || holds_more ? TOPOFIX_EDIT_PUT : TOPOFIX_EDIT_REMOVE;
 }
 
 static void
 children_of(const struct topofix_edit *edit, const struct topofix_record *record,
             struct child ret_children[CHILDREN])
 {
+    const struct topofix_node *guest = record ? record->guest_node : NULL;
+    const struct topofix_node *bounds = record ? record->bounds_node : NULL;
+
     ret_children[0] = (struct child){ .name = "was",
                                       .action = edit->was_action,
                                       .node = record ? record->was_node : NULL,
@@ -99,6 +117,18 @@ children_of(const struct topofix_edit *edit, const struct topofix_record *record
                                       .action = edit->ignore_action,
                                       .node = record ? record->ignore_node : NULL,
                                       .part = -1 };
+    ret_children[3] =
+        (struct child){ .name = "guest",
+                        .action = said_action(edit, topofix_said_has_guest(&edit->said),
+                                              topofix_said_guest_holds_more(guest)),
+                        .node = guest,
+                        .part = -1 };
+    ret_children[4] =
+        (struct child){ .name = "bounds",
+                        .action = said_action(edit, topofix_said_has_bounds(&edit->said),
+                                              topofix_said_bounds_holds_more(bounds)),
+                        .node = bounds,
+                        .part = -1 };
     for (int part = 0; part < TOPOFIX_PARTS; part++) {
         ret_children[PLAIN_CHILDREN + part] =
             (struct child){ .name = topofix_record_part_name((enum topofix_record_part)part),
@@ -153,6 +183,35 @@ remove_repetitions(const struct topofix_layout *layout, const struct topofix_nod
     }
 }
 
+bool
+topofix_record_is_emptied(const struct topofix_layout *layout, const struct topofix_record *record,
+                          const struct topofix_edit *edit)
+{
+    struct child children[CHILDREN];
+    size_t at = record->node->tag_end;
+    const size_t end = topofix_node_is_empty_tag(record->node) ? at : record->node->end_tag;
+
+    children_of(edit, record, children);
+    for (const struct topofix_node *node = record->node->first; node; node = node->next) {
+        bool goes = false;
+
+        for (size_t i = 0; i < CHILDREN; i++) {
+            goes = goes || (children[i].action == TOPOFIX_EDIT_REMOVE && children[i].node &&
+                            strcmp(children[i].name, node->name) == 0);
+        }
+        if (!goes || strspn(layout->text + at, " \t\r\n") < node->start - at) {
+            return false;
+        }
+        at = node->end;
+    }
+    for (size_t i = 0; i < CHILDREN; i++) {
+        if (children[i].action == TOPOFIX_EDIT_PUT) {
+            return false;
+        }
+    }
+    return at >= end || strspn(layout->text + at, " \t\r\n") >= end - at;
+}
+
 void
 topofix_record_change_xml(const struct topofix_layout *layout, const struct topofix_record *record,
                           const struct topofix_edit *edit, struct topofix_splices *splices)
@@ -170,6 +229,10 @@ topofix_record_change_xml(const struct topofix_layout *layout, const struct topo
         }
         if (children[i].action == TOPOFIX_EDIT_REMOVE && node) {
             topofix_layout_remove(layout, node, splices);
+        } else if (children[i].action == TOPOFIX_EDIT_PUT && node && node == record->guest_node) {
+            topofix_said_change_guest(layout, node, &edit->said, splices);
+        } else if (children[i].action == TOPOFIX_EDIT_PUT && node && node == record->bounds_node) {
+            topofix_said_change_bounds(layout, node, &edit->said, splices);
         } else if (children[i].action == TOPOFIX_EDIT_PUT && node) {
             struct topofix_buffer text = { .bytes = NULL };
 

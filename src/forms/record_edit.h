@@ -14,6 +14,11 @@ topofix_record_format_xml(const struct topofix_layout *layout, const struct topo
                           unsigned depth, const struct topofix_edit *edit,
                           struct topofix_buffer *ret_text);
 
+/* Whether the edit leaves nothing in a record that is there, not even a comment. */
+bool
+topofix_record_is_emptied(const struct topofix_layout *layout, const struct topofix_record *record,
+                          const struct topofix_edit *edit);
+
 /* Changes a record that is there. What the admin wrote in it stays, byte for byte, under any
  * prefix. */
 void

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "decide.h"
 #include "forms/words.h"
+#include "knowledge/os_names.h"
 #include "version_facts.h"
 
 static unsigned
@@ -18,13 +19,13 @@ tighter(unsigned a, unsigned b)
 
 /* The admin's bounds in the domain hold as well as those of the command line. */
 static struct topofix_policy
-policy_for(const struct topofix_domain *domain, const struct topofix_request *request)
+policy_for(const struct topofix_said *said, const struct topofix_request *request)
 {
     struct topofix_policy policy = request->policy;
 
     for (int level = 0; level < TOPOFIX_LEVELS; level++) {
         policy.maximum.count[level] =
-            tighter(request->policy.maximum.count[level], domain->record.bounds.count[level]);
+            tighter(request->policy.maximum.count[level], said->bounds.count[level]);
     }
     return policy;
 }
@@ -74,19 +75,59 @@ is_selected(const struct topofix_assessment *assessment, unsigned only)
             ((only & TOPOFIX_ONLY_PENDING) != 0 && pending > TOPOFIX_PENDING_NONE));
 }
 
+/* What the admin says or is to say from now on, by the names that the knowledge base has. */
+static void
+find_said(const struct topofix_domain *domain, const struct topofix_request *request,
+          struct topofix_assessment *assessment)
+{
+    const struct topofix_said now = topofix_said_of(&domain->record);
+    struct topofix_said said = topofix_said_after(&now, &request->says);
+    const struct topofix_os *os = NULL;
+    const struct topofix_edition *edition = assessment->os.guest.edition;
+
+    if ((request->says.keys >> TOPOFIX_SAID_OS & 1) != 0 && said.os) {
+        os = topofix_os_typed_lookup(request->limits, said.os);
+        said.os = os ? os->short_id : said.os;
+    }
+    if ((request->says.keys >> TOPOFIX_SAID_EDITION & 1) != 0 && said.edition && edition) {
+        said.edition = edition->name;
+    }
+    assessment->said = said;
+    assessment->changes_said =
+        request->says.keys != 0 && !assessment->lacks_edition && !topofix_said_equals(&now, &said);
+}
+
+/* As if the domain said already what it is to say. */
+static int
+find_os_said(const struct topofix_domain *domain, const struct topofix_request *request,
+             const char *edition, struct topofix_os_answer *ret_answer, struct topofix_error *err)
+{
+    const struct topofix_said now = topofix_said_of(&domain->record);
+    const struct topofix_said said = topofix_said_after(&now, &request->says);
+    struct topofix_domain as_said;
+
+    if (request->says.keys == 0) {
+        return topofix_guest_os_find(request->limits, domain, request->os, edition, ret_answer,
+                                     err);
+    }
+    as_said = *domain;
+    as_said.record.os = said.os;
+    as_said.record.edition = said.edition;
+    return topofix_guest_os_find(request->limits, &as_said, request->os, edition, ret_answer, err);
+}
+
 static int
 find_os(const struct topofix_domain *domain, const struct topofix_request *request,
         struct topofix_assessment *assessment, struct topofix_error *err)
 {
-    if (topofix_guest_os_find(request->limits, domain, request->os, request->edition,
-                              &assessment->os, err) == 0) {
+    if (find_os_said(domain, request, request->edition, &assessment->os, err) == 0) {
         return 0;
     }
     if (!request->skips_editions) {
         return -1;
     }
     assessment->lacks_edition = true;
-    return topofix_guest_os_find(request->limits, domain, request->os, NULL, &assessment->os, NULL);
+    return find_os_said(domain, request, NULL, &assessment->os, NULL);
 }
 
 static void
@@ -104,7 +145,7 @@ fill(struct topofix_domain *domain, struct topofix_resized *resized,
             ? topofix_guest_facts(&resized->domain, &assessment->os.guest, circumstances)
             : assessment->guest;
     assessment->host = topofix_host_facts(domain, circumstances);
-    assessment->policy = policy_for(domain, request);
+    assessment->policy = policy_for(&assessment->said, request);
     assessment->diagnosis =
         topofix_diagnose(&assessment->guest, &assessment->host, &assessment->policy);
     if (request->tells_versions) {
@@ -112,6 +153,7 @@ fill(struct topofix_domain *domain, struct topofix_resized *resized,
                                                             &assessment->policy, circumstances);
     }
     assessment->goal = request->goal;
+    assessment->forgets = request->forgets;
     assessment->hold = find_hold(domain, request, circumstances);
     assessment->wanted = assessment->guest.topology;
     topofix_running_find(circumstances, &assessment->os.guest, &assessment->running);
@@ -157,7 +199,10 @@ decide(const struct topofix_domain *domain, const struct topofix_request *reques
         return 0;
     }
     if (request->goal == TOPOFIX_GOAL_UNDO) {
-        return topofix_assessment_decide_undo(assessment, &domain->record, err);
+        return topofix_assessment_decide_undo(assessment, &domain->record, request, err);
+    }
+    if (request->goal == TOPOFIX_GOAL_SAY) {
+        return 0;
     }
     if (request->goal == TOPOFIX_GOAL_RESIZE) {
         return decide_resize(domain, request, assessment, err);
@@ -175,8 +220,8 @@ judge_outcome(struct topofix_assessment *assessment)
 {
     struct topofix_guest after = assessment->guest_after;
 
-    assessment->needs_change =
-        assessment->changes_topology || assessment->changes_vcpus || assessment->lifts_ignore;
+    assessment->needs_change = assessment->changes_topology || assessment->changes_vcpus ||
+                               assessment->lifts_ignore || assessment->changes_said;
     assessment->changes = assessment->needs_change && assessment->hold == TOPOFIX_HOLD_NONE;
     assessment->usable_wanted =
         topofix_guest_usable(&after, &assessment->wanted, &assessment->guest_after.vcpus);
@@ -205,13 +250,16 @@ topofix_assessment_make(struct topofix_domain *domain, struct topofix_resized *r
     if (!*ret_is_assessed) {
         return -1;
     }
+    find_said(domain, request, assessment);
     fill(domain, resized, request, circumstances, assessment);
+    assessment->changes_said = assessment->changes_said && assessment->is_selected;
     result = decide(domain, request, assessment, err);
     if (result == 0 && resized->splices.count > 0 && assessment->is_selected &&
         !assessment->nothing_to_undo && !assessment->record_is_stale) {
         assessment->changes_vcpus = true;
     }
     if (result < 0) {
+        assessment->changes_said = false;
         assessment->guest_after = assessment->guest;
         assessment->wanted = assessment->guest.topology;
     }

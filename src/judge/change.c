@@ -66,12 +66,30 @@ record_topology(const struct topofix_domain *domain, const struct topofix_assess
     edit->set = assessment->wanted;
 }
 
+/* What else the record holds stays. */
+static void
+edit_for_said(const struct topofix_domain *domain, const struct topofix_assessment *assessment,
+              struct topofix_edit *edit)
+{
+    bool was_ignored = domain->record.ignore_node != NULL;
+
+    edit->says = true;
+    edit->said = assessment->said;
+    edit->drops_empty = true;
+    if (assessment->said.ignore != was_ignored) {
+        edit->ignore_action = assessment->said.ignore ? TOPOFIX_EDIT_PUT : TOPOFIX_EDIT_REMOVE;
+    }
+}
+
 static void
 edit_for_fix(const struct topofix_domain *domain, const struct topofix_assessment *assessment,
              const struct topofix_request *request, struct topofix_edit *edit)
 {
     if (assessment->lifts_ignore) {
         edit->ignore_action = TOPOFIX_EDIT_REMOVE;
+    }
+    if (assessment->changes_said && request->writes_record) {
+        edit_for_said(domain, assessment, edit);
     }
     if (!assessment->changes_topology) {
         return;
@@ -122,11 +140,13 @@ edit_for_resize(const struct topofix_domain *domain, const struct topofix_resize
 
 static void
 edit_for_undo(const struct topofix_domain *domain, const struct topofix_assessment *assessment,
-              struct topofix_edit *edit)
+              const struct topofix_request *request, struct topofix_edit *edit)
 {
     const struct topofix_record *record = &domain->record;
 
-    if (assessment->removes_topology) {
+    if (!assessment->changes_topology) {
+        edit->topology_action = TOPOFIX_EDIT_KEEP;
+    } else if (assessment->removes_topology) {
         edit->topology_action = TOPOFIX_EDIT_REMOVE;
     } else {
         edit->topology_action = TOPOFIX_EDIT_PUT;
@@ -136,7 +156,10 @@ edit_for_undo(const struct topofix_domain *domain, const struct topofix_assessme
     forget_parts(edit);
     edit->was_action = TOPOFIX_EDIT_REMOVE;
     edit->set_action = TOPOFIX_EDIT_REMOVE;
-    edit->ignore_action = record->ignore_node ? TOPOFIX_EDIT_KEEP : TOPOFIX_EDIT_PUT;
+    edit->ignore_action = request->forgets      ? TOPOFIX_EDIT_REMOVE
+                          : record->ignore_node ? TOPOFIX_EDIT_KEEP
+                                                : TOPOFIX_EDIT_PUT;
+    edit->drops_empty = request->forgets;
 }
 
 /* The diff shows what the definition will hold, and that is what this libvirt writes. */
@@ -164,7 +187,9 @@ topofix_change_make(const struct topofix_domain *domain, struct topofix_resized 
         return 0;
     }
     if (assessment->goal == TOPOFIX_GOAL_UNDO) {
-        edit_for_undo(domain, assessment, &change->edit);
+        edit_for_undo(domain, assessment, request, &change->edit);
+    } else if (assessment->goal == TOPOFIX_GOAL_SAY) {
+        edit_for_said(domain, assessment, &change->edit);
     } else if (assessment->goal == TOPOFIX_GOAL_RESIZE) {
         edit_for_resize(domain, resized, assessment, request, &change->edit);
     } else {

@@ -57,6 +57,17 @@ record_is_as_edited(const struct topofix_record *before, const struct topofix_ed
     return counts_are_as_edited(edit->set_action, &edit->set, &before->set, &after->set);
 }
 
+/* Whether the record says what the edit put there; what it did not touch is others' to change. */
+static bool
+said_is_as_edited(const struct topofix_edit *edit, const struct topofix_record *after)
+{
+    struct topofix_said expected = edit->said;
+    struct topofix_said found = topofix_said_of(after);
+
+    expected.ignore = found.ignore; /* looked at with the other marks */
+    return !edit->says || topofix_said_equals(&expected, &found);
+}
+
 /* Our two places: the topology and the record. */
 static int
 check_places(const struct topofix_edit *edit, const struct topofix_domain *domain,
@@ -74,7 +85,8 @@ check_places(const struct topofix_edit *edit, const struct topofix_domain *domai
         return topofix_error_set(err, TOPOFIX_ERROR_CHANGED, "its topology is %s, expected %s",
                                  found, wanted);
     }
-    if (!record_is_as_edited(&domain->record, edit, &after->record)) {
+    if (!record_is_as_edited(&domain->record, edit, &after->record) ||
+        !said_is_as_edited(edit, &after->record)) {
         return topofix_error_set(err, TOPOFIX_ERROR_CHANGED,
                                  "our element in <metadata> is not as it should be");
     }

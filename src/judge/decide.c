@@ -47,12 +47,17 @@ fail_illegal(const struct topofix_assessment *assessment, const struct topofix_t
 
 int
 topofix_assessment_decide_undo(struct topofix_assessment *assessment,
-                               const struct topofix_record *record, struct topofix_error *err)
+                               const struct topofix_record *record,
+                               const struct topofix_request *request, struct topofix_error *err)
 {
     const struct topofix_guest *guest = &assessment->guest;
     const struct topofix_guest *after = &assessment->guest_after;
     struct topofix_topology was = record->was;
 
+    if (!record->was_node && request->forgets && record->ignore_node) {
+        assessment->lifts_ignore = true;
+        return 0;
+    }
     if (!record->was_node) {
         assessment->nothing_to_undo = true;
         return 0;

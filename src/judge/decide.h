@@ -16,6 +16,7 @@ topofix_assessment_decide_fix(struct topofix_assessment *assessment,
 /* Fails where libvirt would refuse what the fix replaced. */
 int
 topofix_assessment_decide_undo(struct topofix_assessment *assessment,
-                               const struct topofix_record *record, struct topofix_error *err);
+                               const struct topofix_record *record,
+                               const struct topofix_request *request, struct topofix_error *err);
 
 #endif

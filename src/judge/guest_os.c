@@ -34,6 +34,10 @@ topofix_guest_os_find(const struct topofix_limits *limits, const struct topofix_
                                         .claimed = domain->os_claim.id };
     const struct topofix_os *os;
 
+    if (domain->record.os) {
+        answer.origin = TOPOFIX_ORIGIN_ADMIN;
+        answer.claimed = domain->record.os;
+    }
     if (os_option) {
         answer.origin = TOPOFIX_ORIGIN_OPTION;
         answer.claimed = os_option;

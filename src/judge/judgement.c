@@ -11,6 +11,7 @@ drop_change(struct topofix_judgement *judgement)
     assessment->changes = false;
     assessment->changes_topology = false;
     assessment->changes_vcpus = false;
+    assessment->changes_said = false;
     assessment->wanted = assessment->guest.topology;
     assessment->verdict_after = assessment->diagnosis.verdict;
     assessment->usable_wanted =

@@ -65,6 +65,13 @@ fix_nothing(const struct topofix_result *result, const struct topofix_text_style
                     topofix_result_pending(result) > TOPOFIX_PENDING_NONE);
     const char *comma = ", ";
 
+    if (assessment->goal == TOPOFIX_GOAL_SAY && !assessment->needs_change) {
+        add_name(result, style, text);
+        topofix_buffer_add_text(text, ": nothing to change, ");
+        topofix_sentence_said(assessment, text);
+        topofix_buffer_add_text(text, "\n");
+        return;
+    }
     if (!style->tells_everything && !style->is_verbose && !matters) {
         return;
     }
@@ -103,6 +110,12 @@ topofix_lines_add_fix(const struct topofix_result *result, const struct topofix_
     add_name(result, style, ret_text);
     topofix_buffer_add_text(ret_text, ": ");
     topofix_sentence_resize(assessment, ret_text);
+    if (!assessment->changes_topology && !assessment->changes_vcpus && assessment->changes_said) {
+        topofix_sentence_said(assessment, ret_text);
+        topofix_buffer_add_format(ret_text, " from now on, %s\n",
+                                  topofix_verdict_name(assessment->diagnosis.verdict));
+        return;
+    }
     if (!assessment->changes_topology && !assessment->changes_vcpus) {
         topofix_buffer_add_format(ret_text, "no longer ignored, %s",
                                   topofix_verdict_name(assessment->diagnosis.verdict));
@@ -114,8 +127,15 @@ topofix_lines_add_fix(const struct topofix_result *result, const struct topofix_
     }
     topofix_sentence_change(assessment, &assessment->wanted, ret_text);
     topofix_buffer_add_text(ret_text, effect_texts[result->effect]);
+    if (assessment->changes_said) {
+        topofix_buffer_add_text(ret_text, "; ");
+        topofix_sentence_said(assessment, ret_text);
+    }
     if (assessment->goal == TOPOFIX_GOAL_UNDO) {
-        topofix_buffer_add_text(ret_text, "; marked to be ignored, fixing it by name lifts that\n");
+        topofix_buffer_add_text(ret_text,
+                                assessment->forgets
+                                    ? "; no mark is left\n"
+                                    : "; marked to be ignored, fixing it by name lifts that\n");
         return;
     }
     if (style->is_verbose) {

@@ -55,7 +55,7 @@ add_editions(const struct topofix_guest *guest, const struct limit_kind *kind, t
     const char *before = " (";
 
     while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        if (told(kind->of(edition, guest->bits)) == limit) {
+        if (told(kind->of(edition, topofix_guest_build(guest))) == limit) {
             topofix_buffer_add_format(text, "%s%s", before, edition->title);
             before = ", ";
         }
@@ -72,7 +72,7 @@ next_limit(const struct topofix_guest *guest, const struct limit_kind *kind, tol
     unsigned best = 0;
 
     while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        unsigned value = told(kind->of(edition, guest->bits));
+        unsigned value = told(kind->of(edition, topofix_guest_build(guest)));
 
         if (value > best && value < bound) {
             best = value;
@@ -115,7 +115,8 @@ add_limits(const struct topofix_guest *guest, const struct limit_kind *kind,
         topofix_buffer_add_format(text, " %s", guest->os.edition->title);
     }
     if (kind->code == TOPOFIX_REASON_PROCESSOR_LIMIT) {
-        topofix_buffer_add_text(text, guest->bits == TOPOFIX_BITS_32 ? " (32-bit)" : " (64-bit)");
+        topofix_buffer_add_text(text, topofix_guest_build(guest) == TOPOFIX_BITS_32 ? " (32-bit)"
+                                                                                    : " (64-bit)");
         names = false; /* the build decides, not the edition */
     }
     topofix_buffer_add_format(text, " uses at most %u %s%s", limit, kind->unit,
@@ -241,7 +242,7 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
         const char *value;
     } words[] = {
         { .word = "os", .value = topofix_os_spoken(guest->os.os) },
-        { .word = "bits", .value = guest->bits == TOPOFIX_BITS_32 ? "32" : "64" },
+        { .word = "bits", .value = topofix_guest_build(guest) == TOPOFIX_BITS_32 ? "32" : "64" },
         { .word = "subject", .value = context->subject },
         { .word = "machine", .value = context->machine ? context->machine : "?" },
         { .word = "note", .value = note ? note : "" },

@@ -190,7 +190,10 @@ add_stale_remark(const struct topofix_assessment *assessment, struct topofix_rem
 static void
 add_rival_remark(const struct topofix_result *result, struct topofix_remarks *remarks)
 {
-    const char *done = result->judgement.assessment.goal == TOPOFIX_GOAL_UNDO ? "undone" : "fixed";
+    enum topofix_goal goal = result->judgement.assessment.goal;
+    const char *done = goal == TOPOFIX_GOAL_UNDO  ? "undone"
+                       : goal == TOPOFIX_GOAL_SAY ? "written"
+                                                  : "fixed";
 
     if (result->rest_changed) {
         add_remark(remarks, TOPOFIX_REMARK_REST_CHANGED,

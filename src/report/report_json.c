@@ -57,7 +57,7 @@ static const char *const origin_words[] = {
     [TOPOFIX_ORIGIN_NONE] = NULL,           [TOPOFIX_ORIGIN_METADATA] = "metadata",
     [TOPOFIX_ORIGIN_BOXES] = "gnome-boxes", [TOPOFIX_ORIGIN_COCKPIT] = "cockpit",
     [TOPOFIX_ORIGIN_NOVA] = "nova",         [TOPOFIX_ORIGIN_ENLIGHTENMENTS] = "guess",
-    [TOPOFIX_ORIGIN_OPTION] = "option",
+    [TOPOFIX_ORIGIN_OPTION] = "option",     [TOPOFIX_ORIGIN_ADMIN] = "admin",
 };
 _Static_assert(COUNT_OF(origin_words) == TOPOFIX_ORIGINS, "a word per origin");
 

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/text.h"
 #include "forms/words.h"
 #include "knowledge/limits_words.h"
 #include "paint.h"
@@ -33,6 +34,19 @@ topofix_sentence_resize(const struct topofix_assessment *assessment, struct topo
         topofix_buffer_add_format(text, "%u", sides[i]->maximum);
     }
     topofix_buffer_add_text(text, assessment->changes_vcpus ? " vCPUs, " : "");
+}
+
+/* "its metadata says os=win7" */
+void
+topofix_sentence_said(const struct topofix_assessment *assessment, struct topofix_buffer *text)
+{
+    struct topofix_buffer said = { .bytes = NULL };
+    TOPOFIX_AUTO_FREE char *clean = NULL;
+
+    topofix_said_format(&assessment->said, &said);
+    clean = topofix_buffer_take(&said);
+    topofix_text_clean(clean); /* somebody else's words */
+    topofix_buffer_add_format(text, "its metadata says %s", clean);
 }
 
 /* What a fix does, or would if somebody asked for more, or if nothing held it. */
@@ -134,6 +148,7 @@ topofix_sentence_verdict(const struct topofix_assessment *assessment, enum topof
 {
     enum topofix_verdict verdict = assessment->diagnosis.verdict;
     TOPOFIX_AUTO_DONE(remarks) struct topofix_remarks remarks = topofix_remarks_of(assessment);
+    const struct topofix_said nothing = { .os = NULL };
     const char *colon;
 
     topofix_paint(topofix_verdict_color(verdict), topofix_verdict_name(verdict), style, ret_text);
@@ -155,6 +170,10 @@ topofix_sentence_verdict(const struct topofix_assessment *assessment, enum topof
         if (style->is_verbose && remarks.items[i].source) {
             topofix_buffer_add_format(ret_text, " [%s]", remarks.items[i].source);
         }
+    }
+    if (style->is_verbose && !topofix_said_equals(&assessment->said, &nothing)) {
+        topofix_buffer_add_text(ret_text, "; ");
+        topofix_sentence_said(assessment, ret_text);
     }
     add_proposal(assessment, ret_text);
 }

@@ -19,12 +19,17 @@ state_of(const struct topofix_entry *entry)
 }
 
 static enum topofix_effect
-effect_of(const struct topofix_entry *entry, enum topofix_state state)
+effect_of(const struct topofix_entry *entry, const struct topofix_assessment *assessment)
 {
+    /* what the admin says holds from now on, whatever the guest does */
+    if (assessment->changes_said && !assessment->changes_topology && !assessment->changes_vcpus) {
+        return TOPOFIX_EFFECT_NOW;
+    }
     if (entry->has_saved_state) {
         return TOPOFIX_EFFECT_AFTER_SAVED_STATE;
     }
-    return state == TOPOFIX_STATE_SHUT_OFF ? TOPOFIX_EFFECT_NOW : TOPOFIX_EFFECT_NEXT_START;
+    return assessment->running.state == TOPOFIX_STATE_SHUT_OFF ? TOPOFIX_EFFECT_NOW
+                                                               : TOPOFIX_EFFECT_NEXT_START;
 }
 
 static void
@@ -113,7 +118,7 @@ attempt(const struct topofix_target *target, const struct topofix_request *reque
     if (!result->judgement.assessment.changes || permit == TOPOFIX_PERMIT_LEAVE) {
         return 0;
     }
-    result->effect = effect_of(&target->entry, result->judgement.assessment.running.state);
+    result->effect = effect_of(&target->entry, &result->judgement.assessment);
     if (request->run != TOPOFIX_RUN_WRITE) {
         result->action = TOPOFIX_ACTION_WOULD_CHANGE;
         return 0;

@@ -35,6 +35,7 @@ topofix_plan_of(const struct topofix_result *result)
         .changes_topology = assessment->changes_topology,
         .removes_topology = assessment->removes_topology,
         .lifts_ignore = assessment->lifts_ignore,
+        .changes_said = assessment->changes_said,
     };
 }
 
@@ -43,7 +44,7 @@ plan_equals(const struct topofix_plan *a, const struct topofix_plan *b)
 {
     return a->is_due == b->is_due && a->changes_topology == b->changes_topology &&
            a->removes_topology == b->removes_topology && a->lifts_ignore == b->lifts_ignore &&
-           topofix_topology_equals(&a->now, &b->now) &&
+           a->changes_said == b->changes_said && topofix_topology_equals(&a->now, &b->now) &&
            (!a->changes_topology || topofix_topology_equals(&a->wanted, &b->wanted));
 }
 

@@ -19,8 +19,9 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
     }
     tally->verdicts[topofix_result_verdict(result)]++;
     /* an undo leaves the domain marked */
-    tally->holds[result->action == TOPOFIX_ACTION_UNDONE ? TOPOFIX_HOLD_IGNORED
-                                                         : assessment->hold]++;
+    tally->holds[result->action == TOPOFIX_ACTION_UNDONE && !assessment->forgets
+                     ? TOPOFIX_HOLD_IGNORED
+                     : assessment->hold]++;
     is_pending = topofix_result_pending(result) > TOPOFIX_PENDING_NONE;
     tally->pending += is_pending;
     tally->needs_change += assessment->needs_change || (is_pending && tally->counts_pending);
@@ -46,6 +47,9 @@ topofix_tally_status(const struct topofix_tally *tally, enum topofix_goal goal,
     }
     if (goal == TOPOFIX_GOAL_UNDO) {
         return 0;
+    }
+    if (goal == TOPOFIX_GOAL_SAY) {
+        return tally->left > 0 ? 4 : 0;
     }
     return tally->beyond_topology > 0 || (tally->left > 0 && run != TOPOFIX_RUN_JUDGE) ? 4 : 0;
 }

@@ -30,6 +30,15 @@ test_right_as_it_is() {
     check_line 0 8,sockets=1,dies=2,cores=4,threads=1 --smp 8,dies=2 --os win7 --machine q35
 }
 
+# Windows 7 Starter exists in 32 bit only, where Windows uses at most 32 processors. What nobody names is taken as 64 bit.
+test_edition_of_one_build() {
+    check_line 4 40,sockets=1,cores=40,threads=1 --smp 40,sockets=1,cores=40 --os win7 --edition starter --machine q35
+    expect_grep 'Windows 7 Starter \(32-bit\) uses at most 32 logical processors; it has 40: 32 of 40 vCPUs are used' "$ERR"
+    check_line 0 40,sockets=1,cores=40,threads=1 --smp 40,sockets=1,cores=40 --os win7 --edition home-premium --machine q35
+    check_line 0 40,sockets=1,cores=40,threads=1 --smp 40,sockets=1,cores=40 --os win7 --machine q35
+    check_equal "complaints" "" "$(cat "$ERR")"
+}
+
 # What QEMU makes of it depends on the machine type, and the loss with it.
 test_readings_are_told() {
     check_line 0 4,sockets=1,cores=4,threads=1 --smp 4 --os win7

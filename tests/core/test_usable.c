@@ -187,6 +187,36 @@ test_disputed(void **state)
 }
 
 /* A topology that libvirt let through long ago may be any numbers. */
+/* An edition that exists in 32 bit only keeps its limit in a 64-bit domain, but only where it is
+ * known: a guest of unknown edition is taken as one of the domain's build. */
+static void
+test_one_build_only(void **state)
+{
+    static const struct topofix_edition editions[] = {
+        { .name = "starter",
+          .bits = TOPOFIX_BITS_32,
+          .presumed = true,
+          .processors[TOPOFIX_BITS_32] = { .value = 32 } },
+        { .name = "home",
+          .presumed = true,
+          .processors = { [TOPOFIX_BITS_32] = { .value = 32 },
+                          [TOPOFIX_BITS_64] = { .value = 256 } } },
+    };
+    static const struct topofix_os os = { .editions = editions, .n_editions = 2 };
+    struct topofix_topology topology = topofix_topology_make(1, 1, 1, 40, 1);
+    struct topofix_guest guest = { .os = { .os = &os, .edition = &editions[0] },
+                                   .bits = TOPOFIX_BITS_64,
+                                   .vcpus = { .maximum = 40, .present = 40 },
+                                   .topology = topology };
+
+    (void)state;
+    assert_int_equal(topofix_guest_usable(&guest, &topology, &guest.vcpus).max, 32);
+    guest.os.edition = &editions[1];
+    assert_int_equal(topofix_guest_usable(&guest, &topology, &guest.vcpus).min, 40);
+    guest.os.edition = NULL;
+    assert_int_equal(topofix_guest_usable(&guest, &topology, &guest.vcpus).min, 40);
+}
+
 static void
 test_absurd_topologies(void **state)
 {
@@ -212,6 +242,7 @@ main(void)
         cmocka_unit_test(test_scattered_siblings),
         cmocka_unit_test(test_range),
         cmocka_unit_test(test_disputed),
+        cmocka_unit_test(test_one_build_only),
         cmocka_unit_test(test_absurd_topologies),
     };
 

@@ -117,6 +117,14 @@ topofix_guest_next_edition(const struct topofix_guest *guest,
                            const struct topofix_edition *previous);
 
 /*
+ * The build whose limits hold: that of the edition where it is known and exists in one build only,
+ * else the domain's architecture. An edition that is merely presumed is presumed in the domain's
+ * build.
+ */
+enum topofix_bits
+topofix_guest_build(const struct topofix_guest *guest);
+
+/*
  * How many of the present vCPUs an edition uses: the first so many distinct sockets in id order,
  * and at most so many logical processors. Where sources dispute a number, from the least that they
  * say to the most; otherwise both ends are equal.

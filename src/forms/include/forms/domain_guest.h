@@ -10,6 +10,7 @@
 /* Who said so, best first. */
 enum topofix_os_origin {
     TOPOFIX_ORIGIN_NONE,
+    TOPOFIX_ORIGIN_ADMIN,          /* our own element: --set os= */
     TOPOFIX_ORIGIN_METADATA,       /* libosinfo's element: virt-install, virt-manager, virt-v2v */
     TOPOFIX_ORIGIN_BOXES,          /* GNOME Boxes' older os-id */
     TOPOFIX_ORIGIN_COCKPIT,        /* Cockpit's os_variant */

@@ -6,7 +6,7 @@
  *     <topofix:was sockets="4" dies="1" cores="1" threads="1"/>
  *     <topofix:set sockets="1" dies="1" cores="4" threads="1"/>
  *     <topofix:ignore/>
- *     <topofix:guest edition="professional"/>
+ *     <topofix:guest edition="professional" os="win7"/>
  *     <topofix:bounds sockets="2" cores="8" threads="1"/>
  *     <topofix:was-vcpu left="0123456789abcdef">&lt;vcpu>4&lt;/vcpu></topofix:was-vcpu>
  *   </topofix:domain>
@@ -46,12 +46,15 @@ struct topofix_record {
     const struct topofix_node *was_node;
     const struct topofix_node *set_node;
     const struct topofix_node *ignore_node;
+    const struct topofix_node *guest_node;
+    const struct topofix_node *bounds_node;
     const struct topofix_node *before[TOPOFIX_PARTS]; /* with a resize, which has PART_VCPU */
     bool was_written;                                 /* was has counts: there was a <topology> */
     unsigned was_levels;            /* a bit per level that was says something of */
     struct topofix_topology was;    /* only where was_written; a level not given is 1 */
     struct topofix_topology set;    /* only where set_node */
-    const char *edition;            /* said by the admin, or NULL */
+    const char *os;                 /* said by the admin: an id or short id, or NULL */
+    const char *edition;            /* likewise */
     struct topofix_topology bounds; /* said by the admin; 0 bounds nothing */
 };
 

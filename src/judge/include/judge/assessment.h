@@ -45,7 +45,10 @@ struct topofix_assessment {
     bool nothing_to_undo;             /* goal UNDO: no fix of ours is recorded */
     bool record_is_stale;             /* goal UNDO: somebody changed the topology since our fix */
     struct topofix_topology recorded; /* what our last fix set; only where record_is_stale */
+    struct topofix_said said;         /* by the admin, with the request's wish granted */
     /* what should become of it */
+    bool forgets;                       /* goal UNDO: the request's */
+    bool changes_said;                  /* the record is to say that */
     bool lifts_ignore;                  /* its mark is taken away */
     bool changes_vcpus;                 /* guest_after has others, or what follows them differs */
     struct topofix_guest guest_after;   /* guest, but for its vCPUs, cells and pins; else equal */

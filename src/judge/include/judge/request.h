@@ -10,12 +10,14 @@
 
 #include "core/solve.h"
 #include "forms/domain_resize.h"
+#include "forms/said.h"
 
 /* What is to become of a domain. */
 enum topofix_goal {
     TOPOFIX_GOAL_FIX,
     TOPOFIX_GOAL_UNDO,
     TOPOFIX_GOAL_RESIZE, /* other vCPUs, and a topology for them */
+    TOPOFIX_GOAL_SAY,    /* only what the admin says in the metadata changes */
 };
 
 /* What is done about it. */
@@ -35,6 +37,8 @@ struct topofix_request {
     enum topofix_run run;
     struct topofix_policy policy;
     struct topofix_resize_wish resize; /* goal RESIZE only */
+    struct topofix_said_wish says;     /* goals SAY and FIX: to be kept in the metadata */
+    bool forgets;                      /* goal UNDO: leaves no mark, and takes one away */
     const char *os;                    /* that the user says it is, or NULL */
     const char *edition;               /* likewise */
     bool skips_editions; /* leaves out guests whose OS does not have the edition, not an error */

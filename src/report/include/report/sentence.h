@@ -22,6 +22,10 @@ void
 topofix_sentence_change(const struct topofix_assessment *assessment,
                         const struct topofix_topology *wanted, struct topofix_buffer *text);
 
+/* Appends "its metadata says os=win7, max-sockets=2", or that it says nothing. */
+void
+topofix_sentence_said(const struct topofix_assessment *assessment, struct topofix_buffer *text);
+
 /* Appends "4 -> 2 of 8 vCPUs, " where these change, else nothing. */
 void
 topofix_sentence_resize(const struct topofix_assessment *assessment, struct topofix_buffer *text);

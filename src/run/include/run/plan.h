@@ -17,6 +17,7 @@ struct topofix_plan {
     bool changes_topology;
     bool removes_topology;
     bool lifts_ignore;
+    bool changes_said;
 };
 
 /* The plan that a result of a run that only shows amounts to. */

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * said_edit: what the admin says, as the record's children <guest> and <bounds>, written anew or
+ * changed in place.
+ */
+#ifndef TOPOFIX_SAID_EDIT_H
+#define TOPOFIX_SAID_EDIT_H
+
+#include "forms/said.h"
+#include "xml/layout.h"
+
+bool
+topofix_said_has_guest(const struct topofix_said *said);
+bool
+topofix_said_has_bounds(const struct topofix_said *said);
+
+/* Whether an element (NULL: none) holds what we do not know. */
+bool
+topofix_said_guest_holds_more(const struct topofix_node *node);
+bool
+topofix_said_bounds_holds_more(const struct topofix_node *node);
+
+/* Appends <name edition="..." os="..."/>, or <name sockets="2"/>. */
+void
+topofix_said_format_guest(const struct topofix_said *said, const char *name,
+                          struct topofix_buffer *ret_text);
+void
+topofix_said_format_bounds(const struct topofix_said *said, const char *name,
+                           struct topofix_buffer *ret_text);
+
+/* Changes the attributes that differ; what else stands in the element stays. */
+void
+topofix_said_change_guest(const struct topofix_layout *layout, const struct topofix_node *node,
+                          const struct topofix_said *said, struct topofix_splices *splices);
+void
+topofix_said_change_bounds(const struct topofix_layout *layout, const struct topofix_node *node,
+                           const struct topofix_said *said, struct topofix_splices *splices);
+
+#endif
