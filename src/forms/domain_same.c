@@ -3,20 +3,26 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "node_same.h"
 
 static bool
 is_ours(const struct topofix_node *node)
 {
+    static const char *const names[] = { "was", "set", "ignore", "guest", "bounds" };
+
     for (int part = 0; part < TOPOFIX_PARTS; part++) {
         if (topofix_node_is(node, TOPOFIX_RECORD_URI,
                             topofix_record_part_name((enum topofix_record_part)part))) {
             return true;
         }
     }
-    return topofix_node_is(node, TOPOFIX_RECORD_URI, "was") ||
-           topofix_node_is(node, TOPOFIX_RECORD_URI, "set") ||
-           topofix_node_is(node, TOPOFIX_RECORD_URI, "ignore");
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (topofix_node_is(node, TOPOFIX_RECORD_URI, names[i])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* A <cpu> that the fix added for its topology may have got the machine's default model. */

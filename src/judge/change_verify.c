@@ -68,6 +68,18 @@ said_is_as_edited(const struct topofix_edit *edit, const struct topofix_record *
     return !edit->says || topofix_said_equals(&expected, &found);
 }
 
+/* Whether what the admin said before is still there, where the edit says nothing. */
+static bool
+said_is_kept(const struct topofix_edit *edit, const struct topofix_record *before,
+             const struct topofix_record *after)
+{
+    struct topofix_said expected = topofix_said_of(before);
+    struct topofix_said found = topofix_said_of(after);
+
+    expected.ignore = found.ignore;
+    return edit->says || topofix_said_equals(&expected, &found);
+}
+
 /* Our two places: the topology and the record. */
 static int
 check_places(const struct topofix_edit *edit, const struct topofix_domain *domain,
@@ -126,6 +138,7 @@ topofix_change_verify(const struct topofix_change *change, const struct topofix_
         return -1;
     }
     *ret_rest_changed =
-        !topofix_domain_same_besides(resized->is_made ? &resized->domain : domain, &after);
+        !topofix_domain_same_besides(resized->is_made ? &resized->domain : domain, &after) ||
+        !said_is_kept(&change->edit, &domain->record, &after.record);
     return 0;
 }
