@@ -66,6 +66,18 @@ add_escaped(const char *json, struct topofix_buffer *text)
     topofix_buffer_add_text(text, from);
 }
 
+struct json_object *
+topofix_json_topology(const struct topofix_topology *topology)
+{
+    struct json_object *object = topofix_json_object_new();
+
+    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
+        topofix_json_put_count(object, topofix_level_name((enum topofix_level)level),
+                               topology->count[level]);
+    }
+    return object;
+}
+
 static void
 finish(struct json_object *object, int layout, struct topofix_buffer *text)
 {

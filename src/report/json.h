@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "core/topology.h"
 
 /* json-c returns NULL where no memory is left, which would else be a null that nobody meant. */
 static inline struct json_object *
@@ -68,6 +69,10 @@ topofix_json_put_limit(struct json_object *object, const char *key, unsigned lim
     topofix_json_put(object, key,
                      limit > 0 ? topofix_json_checked(json_object_new_uint64(limit)) : NULL);
 }
+
+/* The count of each level, by its name. */
+struct json_object *
+topofix_json_topology(const struct topofix_topology *topology);
 
 /* Appends the object as text and a newline, and frees it. */
 void

@@ -94,18 +94,6 @@ unused_object(uint64_t least, uint64_t most)
 }
 
 static struct json_object *
-topology_object(const struct topofix_topology *topology)
-{
-    struct json_object *object = topofix_json_object_new();
-
-    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
-        topofix_json_put_count(object, topofix_level_name((enum topofix_level)level),
-                               topology->count[level]);
-    }
-    return object;
-}
-
-static struct json_object *
 guest_object(const struct topofix_assessment *assessment)
 {
     const struct topofix_os *os = assessment->guest.os.os;
@@ -187,16 +175,16 @@ put_assessment(struct json_object *object, const struct topofix_result *result)
     const struct topofix_running *running = &assessment->running;
     struct json_object *topology = topofix_json_object_new();
     struct json_object *usable = topofix_json_object_new();
-    struct json_object *now = topology_object(&assessment->guest.topology);
+    struct json_object *now = topofix_json_topology(&assessment->guest.topology);
     struct topofix_range usable_wanted;
     const struct topofix_topology *wanted = wanted_of(assessment, &usable_wanted);
 
     topofix_json_put(now, "explicit",
                      topofix_json_checked(json_object_new_boolean(assessment->guest.has_topology)));
     topofix_json_put(topology, "now", now);
-    topofix_json_put(topology, "wanted", wanted ? topology_object(wanted) : NULL);
+    topofix_json_put(topology, "wanted", wanted ? topofix_json_topology(wanted) : NULL);
     topofix_json_put(topology, "running",
-                     running->is_known ? topology_object(&running->topology) : NULL);
+                     running->is_known ? topofix_json_topology(&running->topology) : NULL);
     topofix_json_put(usable, "now",
                      diagnosis->is_usable_known ? range_object(&diagnosis->usable_now) : NULL);
     topofix_json_put(usable, "wanted",

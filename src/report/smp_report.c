@@ -59,18 +59,6 @@ topofix_smp_report_text(const struct topofix_smp_report *report,
 }
 
 static struct json_object *
-topology_object(const struct topofix_topology *topology)
-{
-    struct json_object *object = topofix_json_object_new();
-
-    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
-        topofix_json_put_count(object, topofix_level_name((enum topofix_level)level),
-                               topology->count[level]);
-    }
-    return object;
-}
-
-static struct json_object *
 usable_object(const struct topofix_diagnosis *diagnosis)
 {
     struct json_object *object;
@@ -115,7 +103,7 @@ reading_object(const struct topofix_smp_report *report, const struct topofix_smp
     struct json_object *object = topofix_json_object_new();
 
     topofix_json_put_text(object, "machines", reading->machines);
-    topofix_json_put(object, "topology", topology_object(&reading->smp.topology));
+    topofix_json_put(object, "topology", topofix_json_topology(&reading->smp.topology));
     topofix_json_put_text(object, "verdict", topofix_verdict_name(reading->diagnosis.verdict));
     topofix_json_put(object, "usable", usable_object(&reading->diagnosis));
     topofix_json_put(object, "reasons", reasons_array(report, reading));

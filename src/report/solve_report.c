@@ -39,12 +39,8 @@ reason_object(const struct topofix_solve_report *report, const struct topofix_re
 static void
 add_json(struct topofix_solve_report *report, const struct topofix_candidate *candidate)
 {
-    struct json_object *row = topofix_json_object_new();
+    struct json_object *row = topofix_json_topology(&candidate->topology);
 
-    for (int level = 0; level < TOPOFIX_LEVELS; level++) {
-        topofix_json_put_count(row, topofix_level_name((enum topofix_level)level),
-                               candidate->topology.count[level]);
-    }
     if (report->explains) {
         topofix_json_put(row, "rejected",
                          candidate->rejection.code != TOPOFIX_REASON_NONE
