@@ -17,7 +17,7 @@ tighter(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-/* The admin's bounds in the domain hold as well as those of the command line. */
+/* The bounds that the admin wrote in the domain apply together with those of the command line. */
 static struct topofix_policy
 policy_for(const struct topofix_said *said, const struct topofix_request *request)
 {
@@ -46,7 +46,7 @@ find_hold(const struct topofix_domain *domain, const struct topofix_request *req
     return TOPOFIX_HOLD_NONE;
 }
 
-/* Says whose wishes they are: the command line's, or those that somebody wrote in the domain. */
+/* The message says where the wishes come from: the command line or the domain's metadata. */
 static int
 fail_wishes(const struct topofix_domain *domain, const struct topofix_request *request,
             unsigned n_vcpus, struct topofix_error *err)
@@ -75,7 +75,7 @@ is_selected(const struct topofix_assessment *assessment, unsigned only)
             ((only & TOPOFIX_ONLY_PENDING) != 0 && pending > TOPOFIX_PENDING_NONE));
 }
 
-/* What the admin says or is to say from now on, by the names that the knowledge base has. */
+/* What the admin said, or says from now on, with the names that the knowledge base uses. */
 static void
 find_said(const struct topofix_domain *domain, const struct topofix_request *request,
           struct topofix_assessment *assessment)
@@ -97,7 +97,7 @@ find_said(const struct topofix_domain *domain, const struct topofix_request *req
         request->says.keys != 0 && !assessment->lacks_edition && !topofix_said_equals(&now, &said);
 }
 
-/* As if the domain said already what it is to say. */
+/* Finds the OS as if the domain already held what the request adds to its metadata. */
 static int
 find_os_said(const struct topofix_domain *domain, const struct topofix_request *request,
              const char *edition, struct topofix_os_answer *ret_answer, struct topofix_error *err)
@@ -160,7 +160,7 @@ fill(struct topofix_domain *domain, struct topofix_resized *resized,
     assessment->is_selected = is_selected(assessment, request->only);
 }
 
-/* As a fix of the domain with its new vCPUs. */
+/* Decides as for a fix of the domain with its new vCPUs. */
 static int
 decide_resize(const struct topofix_domain *domain, const struct topofix_request *request,
               struct topofix_assessment *assessment, struct topofix_error *err)
@@ -214,7 +214,7 @@ decide(const struct topofix_domain *domain, const struct topofix_request *reques
     return 0;
 }
 
-/* What is true of the definition once wanted is in force. */
+/* Fills in what is true of the definition once wanted is in force. */
 static void
 judge_outcome(struct topofix_assessment *assessment)
 {

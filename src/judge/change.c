@@ -5,7 +5,7 @@
 #include "core/versions.h"
 #include "forms/topology_read.h"
 
-/* Whether a splice changes something within the element. */
+/* Whether a splice changes the element or its content. */
 static bool
 part_changes(const struct topofix_node *node, const struct topofix_resized *resized)
 {
@@ -19,7 +19,7 @@ part_changes(const struct topofix_node *node, const struct topofix_resized *resi
     return false;
 }
 
-/* What an older resize replaced is not to come back. */
+/* Drops what an older resize recorded, so that an undo does not restore it. */
 static void
 forget_parts(struct topofix_edit *edit)
 {
@@ -28,7 +28,7 @@ forget_parts(struct topofix_edit *edit)
     }
 }
 
-/* The vCPUs change together with the topology. */
+/* Moves the resize's splices, because the vCPUs must change together with the topology. */
 static void
 take_splices(struct topofix_resized *resized, struct topofix_splices *splices)
 {
@@ -50,7 +50,7 @@ topology_is_ours(const struct topofix_domain *domain)
            (!record->set_node || topofix_topology_equals(&record->set, &domain->topology));
 }
 
-/* The oldest state is what an undo should bring back, as long as only we have changed it. */
+/* An undo should restore the oldest state, as long as only we have changed it since. */
 static void
 record_topology(const struct topofix_domain *domain, const struct topofix_assessment *assessment,
                 struct topofix_edit *edit)
@@ -66,7 +66,7 @@ record_topology(const struct topofix_domain *domain, const struct topofix_assess
     edit->set = assessment->wanted;
 }
 
-/* What else the record holds stays. */
+/* Keeps what else the record holds. */
 static void
 edit_for_said(const struct topofix_domain *domain, const struct topofix_assessment *assessment,
               struct topofix_edit *edit)
@@ -102,7 +102,7 @@ edit_for_fix(const struct topofix_domain *domain, const struct topofix_assessmen
     record_topology(domain, assessment, edit);
 }
 
-/* What changes is recorded as it is now, unless an older state of it is recorded already. */
+/* Records the parts that change as they are now, unless the record has an older state of them. */
 static void
 record_parts(const struct topofix_domain *domain, const struct topofix_resized *resized,
              struct topofix_edit *edit)
@@ -162,7 +162,7 @@ edit_for_undo(const struct topofix_domain *domain, const struct topofix_assessme
     edit->drops_empty = request->forgets;
 }
 
-/* The diff shows what the definition will hold, and that is what this libvirt writes. */
+/* The levels that this libvirt writes: the diff must show what the definition will hold. */
 static unsigned
 levels_kept_by(const struct topofix_host *host)
 {
@@ -171,7 +171,7 @@ levels_kept_by(const struct topofix_host *host)
                : 0;
 }
 
-/* New bytes are never handed over unread. */
+/* Reads the new bytes again before it hands them over. */
 int
 topofix_change_make(const struct topofix_domain *domain, struct topofix_resized *resized,
                     const struct topofix_assessment *assessment,

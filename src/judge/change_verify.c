@@ -5,7 +5,7 @@
 #include "forms/words.h"
 #include "judge/change.h"
 
-/* Whether counts in the record are what the edit leaves: what it put, or what was there before. */
+/* Whether the counts in the record are those that the edit put there, or else those before it. */
 static bool
 counts_are_as_edited(enum topofix_edit_action action, const struct topofix_topology *put,
                      const struct topofix_topology *before, const struct topofix_topology *after)
@@ -14,7 +14,7 @@ counts_are_as_edited(enum topofix_edit_action action, const struct topofix_topol
            topofix_topology_equals(action == TOPOFIX_EDIT_PUT ? put : before, after);
 }
 
-/* Whether the record says what the edit put there, and still what it kept. */
+/* Whether the record holds what the edit put there and what it kept. */
 static bool
 record_is_as_edited(const struct topofix_record *before, const struct topofix_edit *edit,
                     const struct topofix_record *after)
@@ -57,18 +57,18 @@ record_is_as_edited(const struct topofix_record *before, const struct topofix_ed
     return counts_are_as_edited(edit->set_action, &edit->set, &before->set, &after->set);
 }
 
-/* Whether the record says what the edit put there; what it did not touch is others' to change. */
+/* Whether the record says what the edit put there. Other programs may change the rest. */
 static bool
 said_is_as_edited(const struct topofix_edit *edit, const struct topofix_record *after)
 {
     struct topofix_said expected = edit->said;
     struct topofix_said found = topofix_said_of(after);
 
-    expected.ignore = found.ignore; /* looked at with the other marks */
+    expected.ignore = found.ignore; /* checked with the other marks */
     return !edit->says || topofix_said_equals(&expected, &found);
 }
 
-/* Whether what the admin said before is still there, where the edit says nothing. */
+/* Whether the admin's words are unchanged by an edit that does not touch them. */
 static bool
 said_is_kept(const struct topofix_edit *edit, const struct topofix_record *before,
              const struct topofix_record *after)
@@ -80,7 +80,7 @@ said_is_kept(const struct topofix_edit *edit, const struct topofix_record *befor
     return edit->says || topofix_said_equals(&expected, &found);
 }
 
-/* Our two places: the topology and the record. */
+/* Checks the two places that we write: the topology and the record. */
 static int
 check_places(const struct topofix_edit *edit, const struct topofix_domain *domain,
              const struct topofix_topology *planned, const struct topofix_domain *after,

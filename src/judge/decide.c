@@ -8,7 +8,7 @@ topofix_assessment_decide_fix(struct topofix_assessment *assessment,
                               const struct topofix_record *record,
                               const struct topofix_request *request)
 {
-    /* naming an ignored domain lifts that, whether or not its topology is due */
+    /* naming an ignored domain lifts the mark, whether or not its topology changes */
     assessment->lifts_ignore =
         request->writes_record && request->lifts_ignore && record->ignore_node;
     if (assessment->diagnosis.has_wanted) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/judgement.h"
 
-/* A change that cannot be had is none. */
+/* If the change cannot be made, the assessment must not announce one. */
 static void
 drop_change(struct topofix_judgement *judgement)
 {

@@ -7,7 +7,7 @@
 
 #include "base/alloc.h"
 
-/* The bytes after the splices, read as a domain. */
+/* Applies the splices, and reads the new text as a domain. */
 static int
 read_again(const struct topofix_domain *domain, struct topofix_resized *resized,
            struct topofix_error *err)

@@ -6,8 +6,8 @@
 #include "base/alloc.h"
 
 /*
- * A domain that stopped since it was listed has nothing that runs: libvirt then gives its
- * definition instead. Only a domain that runs has an id (docs/formatdomain.rst, "id").
+ * Whether a domain stopped after it was listed, in which case libvirt returns its definition. Only
+ * a running domain has an id (docs/formatdomain.rst, "id").
  */
 static bool
 has_stopped(const struct topofix_domain *live, enum topofix_state state)

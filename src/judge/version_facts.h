@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * version_facts: which releases of libvirt and QEMU a domain's verdict depends on, where nobody
- * said which ones they are.
+ * version_facts: the releases of libvirt and QEMU that a domain's verdict depends on, if their
+ * versions are not known.
  */
 #ifndef TOPOFIX_VERSION_FACTS_H
 #define TOPOFIX_VERSION_FACTS_H
@@ -10,8 +10,9 @@
 #include "forms/guest_facts.h"
 
 /*
- * A bit per enum topofix_version_change that makes a difference to the verdict, the reasons or the
- * wanted topology, among those of programs whose version the circumstances do not have.
+ * Returns a bit per enum topofix_version_change that makes a difference to the verdict, the reasons
+ * or the wanted topology. Only programs whose version is missing in the circumstances are
+ * considered.
  */
 unsigned
 topofix_version_dependence(struct topofix_domain *domain, const struct topofix_guest_os *os,

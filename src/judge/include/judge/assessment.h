@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * assessment: what is true of one domain, and what should become of it. It knows no XML: reports,
- * the hook and the count of a run need nothing else.
+ * assessment: what is true of one domain, and what should be done with it. It contains no XML;
+ * reports, the hook and the tally of a run need nothing else.
  */
 #ifndef TOPOFIX_ASSESSMENT_H
 #define TOPOFIX_ASSESSMENT_H
@@ -15,13 +15,13 @@
 
 enum topofix_hold {
     TOPOFIX_HOLD_NONE,
-    TOPOFIX_HOLD_TRANSIENT, /* no definition to change */
-    TOPOFIX_HOLD_MANAGED,   /* the owner would overwrite it */
+    TOPOFIX_HOLD_TRANSIENT, /* there is no definition to change */
+    TOPOFIX_HOLD_MANAGED,   /* the owner would overwrite a change */
     TOPOFIX_HOLD_IGNORED,   /* the admin said so, or undid a fix */
     TOPOFIX_HOLDS
 };
 
-/* Who it is about. Strings are borrowed from the domain's facts. */
+/* The domain that is assessed. The strings are borrowed from the domain's facts. */
 struct topofix_subject {
     const char *name;    /* "" where the XML has none */
     const char *uuid;    /* NULL where the XML has none */
@@ -34,38 +34,39 @@ struct topofix_assessment {
     struct topofix_os_answer os;
     struct topofix_guest guest;
     struct topofix_host host;
-    struct topofix_policy policy; /* the request's, and what the admin wrote in the domain */
+    struct topofix_policy policy; /* the request's, with the admin's bounds in the domain */
     struct topofix_diagnosis diagnosis;
-    struct topofix_running running; /* what is in force, if not what is defined */
-    unsigned depends_on;            /* topofix_version_dependence, where the request wants it */
+    struct topofix_running running; /* what is in force, if it is not the definition */
+    unsigned depends_on;            /* topofix_version_dependence(), if the request asks for it */
     enum topofix_hold hold;
     enum topofix_goal goal;           /* the request's */
-    bool is_selected;                 /* it is among those to act on */
+    bool is_selected;                 /* the request acts on it */
     bool lacks_edition;               /* left out: its OS does not have the request's edition */
     bool nothing_to_undo;             /* goal UNDO: no fix of ours is recorded */
-    bool record_is_stale;             /* goal UNDO: somebody changed the topology since our fix */
-    struct topofix_topology recorded; /* what our last fix set; only where record_is_stale */
-    struct topofix_said said;         /* by the admin, with the request's wish granted */
-    /* what should become of it */
-    bool forgets;                       /* goal UNDO: the request's */
-    bool changes_said;                  /* the record is to say that */
-    bool lifts_ignore;                  /* its mark is taken away */
-    bool changes_vcpus;                 /* guest_after has others, or what follows them differs */
-    struct topofix_guest guest_after;   /* guest, but for its vCPUs, cells and pins; else equal */
-    bool changes_topology;              /* wanted takes the place of what is there */
-    bool removes_topology;              /* and goes without saying: no <topology> is left */
-    bool needs_change;                  /* either of these, on hold or not */
-    bool changes;                       /* and it may be written */
-    struct topofix_topology wanted;     /* what is in force afterwards */
-    enum topofix_verdict verdict_after; /* on the definition with wanted */
+    bool record_is_stale;             /* goal UNDO: the topology was changed since our fix */
+    struct topofix_topology recorded; /* what our last fix set; only if record_is_stale */
+    struct topofix_said said;         /* what the admin said, including what the request adds */
+    /* the decision */
+    bool forgets;                     /* goal UNDO: the request's */
+    bool changes_said;                /* the record is to be changed to what said holds */
+    bool lifts_ignore;                /* the mark that makes us ignore the domain is removed */
+    bool changes_vcpus;               /* guest_after has other vCPUs, cells or pins than guest */
+    struct topofix_guest guest_after; /* guest with its new vCPUs, cells and pins, if any */
+    bool changes_topology;            /* wanted replaces the present topology */
+    bool removes_topology;            /* with changes_topology: by removing <topology> */
+    bool needs_change;                /* one of the four changes above is needed, on hold or not */
+    bool changes;                     /* a change is needed, and no hold forbids it */
+    struct topofix_topology wanted;   /* the topology that is in force afterwards */
+    enum topofix_verdict verdict_after; /* of the definition with wanted */
     struct topofix_range usable_wanted; /* of the present vCPUs, with wanted */
 };
 
 /*
- * Assesses a domain, whose facts (and those of resized) must outlive the result. Returns 0, also
- * where the domain is unfit, which is a verdict. Else -1: an edition that its OS does not have
- * leaves *ret_assessment empty; a wish or an undo that cannot be had leaves an assessment that
- * changes nothing and must be done, and *ret_is_assessed is true.
+ * Assesses a domain. Its facts and those of resized must outlive the result. An unfit domain is no
+ * error but a verdict. Returns 0, or -1 in two cases: if the domain's OS does not have the
+ * requested edition, *ret_assessment stays empty; if a wish or an undo is impossible,
+ * *ret_is_assessed is true, and the assessment changes nothing but must be freed with
+ * topofix_assessment_done().
  */
 int
 topofix_assessment_make(struct topofix_domain *domain, struct topofix_resized *resized,
@@ -77,7 +78,7 @@ topofix_assessment_make(struct topofix_domain *domain, struct topofix_resized *r
 void
 topofix_assessment_done(struct topofix_assessment *assessment);
 
-/* Why an undo with a stale record does nothing, as an error. Always returns -1. */
+/* Sets the error that says why an undo with a stale record does nothing. Always returns -1. */
 int
 topofix_assessment_fail_stale(const struct topofix_assessment *assessment,
                               struct topofix_error *err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * change: an assessment put into the bytes of a domain's XML, and read again before they are handed
- * over.
+ * change: applies an assessment to the bytes of a domain's XML, and reads the result again before
+ * it is handed over.
  */
 #ifndef TOPOFIX_CHANGE_H
 #define TOPOFIX_CHANGE_H
@@ -9,7 +9,7 @@
 #include "forms/domain_edit.h"
 #include "judge/assessment.h"
 
-/* Zero-initialised: nothing changes. */
+/* A zero-initialised value means that nothing changes. */
 struct topofix_change {
     struct topofix_edit edit;       /* what the splices do */
     struct topofix_splices splices; /* from the old text to new_text */
@@ -17,8 +17,9 @@ struct topofix_change {
 };
 
 /*
- * Makes the change that the assessment needs; where it needs none, *ret_change stays empty. The
- * domain is the one that was assessed. On error *ret_change must still be done.
+ * Makes the change that the assessment needs; *ret_change stays empty if it needs none. The domain
+ * must be the one that was assessed. The caller must free *ret_change with topofix_change_done() on
+ * error, too.
  */
 int
 topofix_change_make(const struct topofix_domain *domain, struct topofix_resized *resized,
@@ -27,10 +28,10 @@ topofix_change_make(const struct topofix_domain *domain, struct topofix_resized 
                     struct topofix_error *err);
 
 /*
- * Whether a definition read after the write is what was planned, by what it means: libvirt writes
- * it in its own order. Without the wanted topology and our record that is an error; nothing is put
- * back, which could undo somebody else's work. *ret_rest_changed is set where the rest is not what
- * it was: somebody else wrote, too.
+ * Checks a definition that was read after the write against the plan. It compares meaning, not
+ * bytes, because libvirt writes XML in an order of its own. A missing topology or record is an
+ * error; nothing is put back, because that could undo another program's change. *ret_rest_changed
+ * is set if anything else differs, which means that another program wrote, too.
  */
 int
 topofix_change_verify(const struct topofix_change *change, const struct topofix_domain *domain,
@@ -39,8 +40,8 @@ topofix_change_verify(const struct topofix_change *change, const struct topofix_
                       struct topofix_error *err);
 
 /*
- * Whether a text that we made is what was planned: the wanted topology, our record, and the old
- * text apart from these, byte for byte. If not, that is an error.
+ * Checks a text that we made against the plan: it must have the wanted topology and our record, and
+ * otherwise equal the old text byte for byte. A difference is an error.
  */
 int
 topofix_change_check_text(const struct topofix_change *change, const struct topofix_domain *domain,

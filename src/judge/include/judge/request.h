@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * request: what is asked for, the same for every domain of a run. Made by the constructor for the
- * place that the XML comes from.
+ * request: what the user asks for, the same for every domain of a run. Each source of XML has a
+ * constructor of its own.
  */
 #ifndef TOPOFIX_REQUEST_H
 #define TOPOFIX_REQUEST_H
@@ -12,61 +12,62 @@
 #include "forms/domain_resize.h"
 #include "forms/said.h"
 
-/* What is to become of a domain. */
+/* What to do with a domain. */
 enum topofix_goal {
     TOPOFIX_GOAL_FIX,
     TOPOFIX_GOAL_UNDO,
-    TOPOFIX_GOAL_RESIZE, /* other vCPUs, and a topology for them */
-    TOPOFIX_GOAL_SAY,    /* only what the admin says in the metadata changes */
+    TOPOFIX_GOAL_RESIZE, /* change the vCPUs, and the topology with them */
+    TOPOFIX_GOAL_SAY,    /* change only what the admin says in the metadata */
 };
 
-/* What is done about it. */
+/* How far to go. */
 enum topofix_run {
-    TOPOFIX_RUN_WRITE, /* the change is written */
-    TOPOFIX_RUN_SHOW,  /* it is shown as a diff */
-    TOPOFIX_RUN_JUDGE, /* only the verdict is told */
+    TOPOFIX_RUN_WRITE, /* write the change */
+    TOPOFIX_RUN_SHOW,  /* show it as a diff */
+    TOPOFIX_RUN_JUDGE, /* report only the verdict */
 };
 
-/* A bit beside those of the verdicts: domains that run with something else than is defined. */
+/*
+ * A bit beside those of the verdicts: domains that run with a topology other than the defined one.
+ */
 #define TOPOFIX_ONLY_PENDING (1u << TOPOFIX_VERDICTS)
 
-/* Strings and limits are borrowed. */
+/* The strings and the limits are borrowed. */
 struct topofix_request {
     const struct topofix_limits *limits;
     enum topofix_goal goal;
     enum topofix_run run;
     struct topofix_policy policy;
     struct topofix_resize_wish resize; /* goal RESIZE only */
-    struct topofix_said_wish says;     /* goals SAY and FIX: to be kept in the metadata */
-    bool forgets;                      /* goal UNDO: leaves no mark, and takes one away */
-    const char *os;                    /* that the user says it is, or NULL */
-    const char *edition;               /* likewise */
-    bool skips_editions; /* leaves out guests whose OS does not have the edition, not an error */
-    bool tells_versions; /* find out which versions the verdict depends on */
+    struct topofix_said_wish says;     /* goals SAY and FIX: what to keep in the metadata */
+    bool forgets; /* goal UNDO: leaves no mark to ignore the domain, and removes an existing one */
+    const char *os;      /* the OS that the user names, or NULL */
+    const char *edition; /* the edition that the user names, or NULL */
+    bool skips_editions; /* leaves out guests whose OS lacks the edition, instead of failing */
+    bool tells_versions; /* finds out which versions the verdict depends on */
     unsigned only;       /* bit per verdict to act on, and ONLY_PENDING; 0 means all */
-    /* what the constructors decide */
+    /* set by the constructors */
     bool lifts_ignore;   /* domains were named one by one, which lifts their mark */
-    bool writes_record;  /* through libvirt: yes; as a filter: no */
-    bool respects_owner; /* likewise: a filter's output is for the owner */
+    bool writes_record;  /* yes through libvirt, no as a filter */
+    bool respects_owner; /* likewise: a filter's output goes to the owner */
 };
 
-/* How the user came to the domains of a request for a store. */
+/* How the user chose the domains of a request for a store. */
 enum topofix_choice {
     TOPOFIX_CHOICE_NAMED, /* one by one */
     TOPOFIX_CHOICE_ALL,
 };
 
-/* For domains that libvirt has. */
+/* For domains in libvirt. */
 struct topofix_request
 topofix_request_for_store(const struct topofix_limits *limits, enum topofix_goal goal,
                           enum topofix_run run, enum topofix_choice choice);
 
-/* For XML that comes in and goes out again: no record is kept, and an owner's XML is no hold. */
+/* For XML from a file or a pipe: no record is kept, and an owner does not hold a change back. */
 struct topofix_request
 topofix_request_for_filter(const struct topofix_limits *limits, enum topofix_run run);
 
-/* For a fix through libvirt that nobody watches: as for a store, and what is to be ignored stays
- * so. */
+/* For an unattended fix through libvirt: as for a store, but ignored domains stay ignored. */
 struct topofix_request
 topofix_request_unattended(const struct topofix_limits *limits);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * resize: the domain as it is with other vCPUs, before its topology follows: those that a resize
- * wants, or those that an undo brings back.
+ * resize: the domain with other vCPUs, before its topology is decided. The vCPUs are those that a
+ * resize asks for, or those that an undo restores.
  */
 #ifndef TOPOFIX_RESIZE_H
 #define TOPOFIX_RESIZE_H
@@ -10,18 +10,19 @@
 #include "judge/request.h"
 #include "xml/splice.h"
 
-/* Zero-initialised: the vCPUs stay. */
+/* A zero-initialised value means that the vCPUs do not change. */
 struct topofix_resized {
-    bool is_made;                   /* what follows means something */
-    struct topofix_splices splices; /* from the domain's text to this one's */
-    struct topofix_buffer text;     /* the domain borrows it */
+    bool is_made;                   /* the other members are valid */
+    struct topofix_splices splices; /* from the domain's text to the new text */
+    struct topofix_buffer text;     /* the new text, which domain borrows */
     struct topofix_domain domain;
 };
 
 /*
- * Makes the resized domain where the request or, with goal UNDO, the record asks for one; else
- * *ret_resized stays empty. Errors: what cannot follow, and an undo of what somebody changed since.
- * *ret_resized must be done in any case.
+ * Makes the resized domain if the request or, with goal UNDO, the record asks for one; otherwise
+ * *ret_resized stays empty. It is an error if something that depends on the vCPUs cannot be
+ * adapted, or if the vCPUs to be restored were changed since our resize. The caller must free
+ * *ret_resized with topofix_resized_done() in every case.
  */
 int
 topofix_resized_make(const struct topofix_domain *domain, const struct topofix_request *request,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * running: what a domain runs with at this moment, or what its saved state would resume, which may
- * be another topology than the one that is defined.
+ * running: the topology that a domain runs with now, or that its saved state would resume. It may
+ * differ from the defined one.
  */
 #ifndef TOPOFIX_RUNNING_H
 #define TOPOFIX_RUNNING_H
@@ -9,35 +9,37 @@
 #include "core/solve.h"
 #include "forms/guest_facts.h"
 
-/* Whether, and until when, something else is in force than what is defined. */
+/* Whether something other than the definition is in force, and until when. */
 enum topofix_pending {
-    TOPOFIX_PENDING_UNKNOWN,     /* a file, or what runs cannot be read */
-    TOPOFIX_PENDING_NONE,        /* what is defined is in force */
+    TOPOFIX_PENDING_UNKNOWN,     /* the XML is from a file, or the running XML cannot be read */
+    TOPOFIX_PENDING_NONE,        /* the definition is in force */
     TOPOFIX_PENDING_RESTART,     /* until it is shut down and started */
-    TOPOFIX_PENDING_SAVED_STATE, /* until its saved state was resumed, and it is started anew */
+    TOPOFIX_PENDING_SAVED_STATE, /* until its saved state is resumed, and it is then shut down and
+                                    started */
     TOPOFIX_PENDINGS
 };
 
 struct topofix_running {
     enum topofix_state state;
-    bool is_transient; /* what runs is all there is */
-    bool is_known;     /* it runs or is saved, and the rest but the problem means something */
+    bool is_transient; /* it has no definition */
+    bool is_known;     /* it runs or is saved, and the members below except problem are valid */
     struct topofix_topology topology;
     unsigned present;            /* vCPUs that are plugged in */
-    bool is_usable_known;        /* the range means something */
+    bool is_usable_known;        /* usable is valid */
     struct topofix_range usable; /* of the present vCPUs */
-    char *problem;               /* why it is not known; NULL where there is none; owned */
+    char *problem;               /* why it is not known; NULL if there is no problem; owned */
 };
 
 /*
- * Reads what the circumstances have of it; os is who the guest is, by its definition. Cannot fail:
- * what cannot be read is a problem that is told.
+ * Reads the running XML that the circumstances hold; os is the guest's OS according to the
+ * definition. It cannot fail: if the XML cannot be read, *ret_running has a problem that reports
+ * show.
  */
 void
 topofix_running_find(const struct topofix_circumstances *circumstances,
                      const struct topofix_guest_os *os, struct topofix_running *ret_running);
 
-/* What is pending while this topology is the defined one. */
+/* What is pending if this topology is the defined one. */
 enum topofix_pending
 topofix_running_pending(const struct topofix_running *running,
                         const struct topofix_topology *defined);
