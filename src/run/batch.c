@@ -8,7 +8,7 @@
 #include "base/pool.h"
 #include "run/domain_step.h"
 
-/* What is below the mutex is shared by the workers. */
+/* The workers share the members below the mutex. */
 struct batch {
     const struct topofix_selection *selection;
     const struct topofix_request *request;

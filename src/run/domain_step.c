@@ -21,7 +21,7 @@ state_of(const struct topofix_entry *entry)
 static enum topofix_effect
 effect_of(const struct topofix_entry *entry, const struct topofix_assessment *assessment)
 {
-    /* what the admin says holds from now on, whatever the guest does */
+    /* what the admin says takes effect at once, whatever the guest does */
     if (assessment->changes_said && !assessment->changes_topology && !assessment->changes_vcpus) {
         return TOPOFIX_EFFECT_NOW;
     }
@@ -60,7 +60,7 @@ judge(const struct topofix_target *target, const struct topofix_request *request
         return -1;
     }
     result->length = strlen(result->text);
-    /* what runs only adds to the report: without it there is less to tell, and nothing fails */
+    /* the running XML only adds to the report, so failing to read it is no failure of the step */
     if (topofix_store_fetch_running(target->connection->store, &target->entry, &running, &problem) <
         0) {
         circumstances.running_problem = problem.message;
@@ -69,12 +69,12 @@ judge(const struct topofix_target *target, const struct topofix_request *request
     int made = topofix_judgement_make(result->text, result->length, request, &circumstances,
                                       &result->judgement, &result->error);
 
-    /* a failed wish or undo still has a verdict to tell */
+    /* an impossible wish or undo still has a verdict to report */
     result->has_judgement = result->judgement.is_assessed;
     return made;
 }
 
-/* Writes once; code CHANGED before anything was written means that it may be tried again. */
+/* Writes once. If the error is CHANGED and nothing was written, the caller may retry. */
 static int
 write_change(const struct topofix_target *target, struct topofix_result *result,
              bool *ret_is_written)
@@ -104,7 +104,7 @@ attempt(const struct topofix_target *target, const struct topofix_request *reque
     bool is_written;
 
     *ret_may_retry = false;
-    result->effect = TOPOFIX_EFFECT_NONE; /* of an attempt before this one */
+    result->effect = TOPOFIX_EFFECT_NONE; /* a previous attempt may have set it */
     forget_judgement(result);
     if (judge(target, request, result) < 0) {
         return -1;
@@ -132,7 +132,7 @@ attempt(const struct topofix_target *target, const struct topofix_request *reque
     return 0;
 }
 
-/* With --undo a domain that was named is expected to have something to undo. */
+/* If the user named a domain for --undo, having nothing to undo is an error. */
 static int
 check_undo(const struct topofix_target *target, struct topofix_result *result)
 {
@@ -157,7 +157,10 @@ check_undo(const struct topofix_target *target, struct topofix_result *result)
     return 0;
 }
 
-/* What is known of a domain before anything is done. False where there is only an error. */
+/*
+ * Fills in what is known before the domain is fetched. Returns false if the target is only an
+ * error.
+ */
 static bool
 begin_result(const struct topofix_target *target, struct topofix_result *ret_result)
 {
@@ -215,6 +218,6 @@ topofix_domain_step_gated(const struct topofix_target *target,
         ret_result->action = TOPOFIX_ACTION_FAILED;
         ret_result->effect = TOPOFIX_EFFECT_NONE;
     } else {
-        ret_result->error.code = TOPOFIX_ERROR_NONE; /* of an attempt before the good one */
+        ret_result->error.code = TOPOFIX_ERROR_NONE; /* a previous attempt may have set it */
     }
 }

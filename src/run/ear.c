@@ -8,9 +8,9 @@
 
 struct topofix_ear {
     pthread_mutex_t mutex;
-    /* guarded by mutex */
-    unsigned references;      /* its owner's, and one for each subscription */
-    topofix_ear_hears *hears; /* NULL: deaf */
+    /* The mutex guards the members below. */
+    unsigned references;      /* one for the owner, and one for each subscription */
+    topofix_ear_hears *hears; /* NULL after topofix_ear_deafen() */
     void *context;
 };
 
@@ -28,7 +28,7 @@ release(struct topofix_ear *ear)
     }
 }
 
-/* A subscription that was refused; the owner's reference is still there. */
+/* Drops the reference for a subscription that was refused. The owner's reference remains. */
 static void
 forgo(struct topofix_ear *ear)
 {

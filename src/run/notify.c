@@ -10,7 +10,7 @@
 void
 topofix_notify(const char *state)
 {
-    (void)sd_notify(0, state); /* a service manager that does not listen is told nothing */
+    (void)sd_notify(0, state); /* it is no error if the service manager does not listen */
 }
 
 void
@@ -28,7 +28,7 @@ topofix_notify_watchdog_ms(void)
 {
     uint64_t limit_us;
 
-    /* half of the limit, as sd_watchdog_enabled(3) recommends */
+    /* half the limit, as sd_watchdog_enabled(3) recommends */
     return sd_watchdog_enabled(0, &limit_us) > 0 ? limit_us / 2000 : UINT64_MAX;
 }
 

@@ -5,7 +5,7 @@
 static bool
 is_exhausted(const struct topofix_pace *pace, uint64_t now)
 {
-    /* the place of the next fix is that of the oldest */
+    /* the next fix overwrites the oldest, so its slot holds the oldest time */
     uint64_t oldest = pace->fixes[pace->n_fixes % TOPOFIX_PACE_FIXES];
 
     return pace->n_fixes >= TOPOFIX_PACE_FIXES && now - oldest < TOPOFIX_PACE_WINDOW_MS;
@@ -54,7 +54,7 @@ topofix_pace_note_fix(struct topofix_pace *pace, uint64_t now)
     pace->fixes[pace->n_fixes % TOPOFIX_PACE_FIXES] = now;
     pace->n_fixes++;
     if (pace->n_fixes >= 2 * TOPOFIX_PACE_FIXES) {
-        pace->n_fixes -= TOPOFIX_PACE_FIXES; /* the same place, and no overflow */
+        pace->n_fixes -= TOPOFIX_PACE_FIXES; /* keeps the slot, and avoids an overflow */
     }
 }
 

@@ -7,7 +7,10 @@
 #include "base/alloc.h"
 #include "forms/words.h"
 
-/* FNV-1a, against accidents: before each write libvirt's text is compared with the judged one. */
+/*
+ * FNV-1a. It need not resist attacks, because libvirt's text is compared with the judged text
+ * before each write.
+ */
 static uint64_t
 hash_of(const char *text, size_t length)
 {

@@ -96,7 +96,8 @@ topofix_result_unused(const struct topofix_result *result, struct topofix_range 
     unsigned present = assessment->guest.vcpus.present;
 
     if (assessment->running.problem) {
-        is_known = false; /* it has something, and perhaps not what is defined */
+        is_known = false; /* The domain has a running or saved state, which may differ from the
+                             definition. */
     } else if (assessment->running.is_known) {
         used = &assessment->running.usable;
         is_known = assessment->running.is_usable_known;

@@ -12,7 +12,7 @@ driver_length(const char *uri)
     return strcspn(uri, "+:");
 }
 
-/* A session belongs to a user, and a test driver to a process: neither is one a host. */
+/* A session belongs to a user and a test driver to a process, so neither is unique on a host. */
 static bool
 is_system(const char *uri)
 {

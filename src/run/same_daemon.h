@@ -11,9 +11,9 @@
 #include "xml/doc.h"
 
 /*
- * True when both are the "system" instance of one driver on one host, by the host's UUID in their
- * capabilities, which may be NULL. Hosts that were cloned share that UUID: only domains that both
- * have are certainly the same.
+ * True if both are the "system" instance of one driver on one host, according to the host's UUID in
+ * their capabilities, which may be NULL. Cloned hosts share that UUID, so only domains that both
+ * connections have are certain to be the same.
  */
 bool
 topofix_same_daemon(const char *uri_a, const struct topofix_doc *capabilities_a, const char *uri_b,

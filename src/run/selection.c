@@ -28,8 +28,8 @@ add_error(struct topofix_selection *selection, const char *uri, const char *name
 }
 
 /*
- * The same hypervisor twice would mean two workers on each of its domains. Two URIs of one host, on
- * the other hand, must not give two diffs the same path.
+ * If one hypervisor is given twice, two workers could process each domain at once, so the second is
+ * dropped. Two URIs of one host, on the other hand, need different paths in diffs.
  */
 static void
 compare_with_earlier(struct topofix_selection *selection, size_t index)
@@ -77,7 +77,10 @@ open_connections(const struct topofix_selection_request *request,
     }
 }
 
-/* Two URIs of one daemon: each domain is done once, as for a domain that is named twice. */
+/*
+ * Marks connections that lead to one daemon by different URIs, so that each domain is processed
+ * once.
+ */
 static void
 find_twins(struct topofix_selection *selection)
 {
@@ -104,7 +107,9 @@ compare_uuids(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The UUIDs of a connection's targets, sorted; to be freed. */
+/*
+ * Returns the UUIDs of a connection's targets, sorted. The caller frees the array, not the strings.
+ */
 static const char **
 uuids_of(const struct topofix_selection *selection, const struct topofix_connection *connection,
          size_t *ret_count)
@@ -121,7 +126,7 @@ uuids_of(const struct topofix_selection *selection, const struct topofix_connect
     return uuids;
 }
 
-/* Adds those that the twin does not have. */
+/* Adds the entries that the twin does not have. */
 static void
 add_entries(struct topofix_selection *selection, struct topofix_connection *connection,
             struct topofix_entries *entries)
@@ -135,7 +140,7 @@ add_entries(struct topofix_selection *selection, struct topofix_connection *conn
 
         is_known[i] = bsearch(&uuid, uuids, n_uuids, sizeof(*uuids), compare_uuids) != NULL;
     }
-    free(uuids); /* which point into what grows now */
+    free(uuids); /* they point into the targets, which may move below */
     for (size_t i = 0; i < entries->count; i++) {
         if (is_known[i]) {
             topofix_entry_done(connection->store, &entries->items[i]);
@@ -166,11 +171,14 @@ select_all(struct topofix_selection *selection)
             continue;
         }
         add_entries(selection, connection, &entries);
-        free(entries.items); /* the targets own the entries now */
+        free(entries.items); /* the targets now own what the entries hold */
     }
 }
 
-/* Naming a domain twice, by name and by UUID say, must not make two workers race for it. */
+/*
+ * A domain that is named twice, by name and by UUID for example, must not be processed by two
+ * workers at once.
+ */
 static bool
 is_selected(const struct topofix_selection *selection, const struct topofix_connection *connection,
             const struct topofix_entry *entry)
@@ -187,7 +195,7 @@ is_selected(const struct topofix_selection *selection, const struct topofix_conn
     return false;
 }
 
-/* On every connection that has it; on none is an error. */
+/* Selects the domain on every connection that has it. It is an error if none has it. */
 static void
 select_named(struct topofix_selection *selection, const char *name)
 {
@@ -219,7 +227,7 @@ select_named(struct topofix_selection *selection, const char *name)
             missing = err;
         } else {
             add_error(selection, connection->store->uri, name, &err);
-            found = true; /* it has had its error */
+            found = true; /* an error for it is reported already */
         }
     }
     if (!found && any) {
@@ -256,7 +264,7 @@ topofix_connection_circumstances(struct topofix_connection *connection)
         connection->has_facts = true;
         topofix_store_versions(connection->store, &connection->libvirt_version,
                                &connection->hypervisor_version);
-        /* without capabilities the machine's maximum is not known, which forbids nothing */
+        /* without capabilities the machine's maximum is not known, and then restricts nothing */
         if (topofix_store_capabilities(connection->store, &connection->capabilities_text, NULL) ==
             0) {
             connection->capabilities = topofix_doc_parse(

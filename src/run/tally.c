@@ -11,14 +11,14 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
     if (!topofix_result_counts(result)) {
         return;
     }
-    tally->domains += result->name || result->file; /* a connection that failed is no domain */
+    tally->domains += result->name || result->file; /* a connection that failed is not a domain */
     tally->actions[result->action]++;
     tally->prospects[topofix_result_prospect(result)]++;
     if (!result->has_judgement) {
         return;
     }
     tally->verdicts[topofix_result_verdict(result)]++;
-    /* an undo leaves the domain marked */
+    /* an undo marks the domain as ignored */
     tally->holds[result->action == TOPOFIX_ACTION_UNDONE && !assessment->forgets
                      ? TOPOFIX_HOLD_IGNORED
                      : assessment->hold]++;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * batch: the step for one domain, done for every domain of a selection by a pool of workers.
+ * batch: runs the step for one domain on every domain of a selection, in a pool of workers.
  */
 #ifndef TOPOFIX_BATCH_H
 #define TOPOFIX_BATCH_H
@@ -9,24 +9,29 @@
 #include "run/selection.h"
 #include "run/tally.h"
 
-/* Who looks on. The functions are never called from two threads at once, but for stop. */
+/*
+ * The caller's callbacks. stop and the gate may be called by several threads at once, the others by
+ * one at a time.
+ */
 struct topofix_batch_observer {
-    /* Why no further domain is begun ("interrupted by SIGINT"), or NULL. */
+    /* Why no further domain should be started ("interrupted by SIGINT"), or NULL to go on. */
     const char *(*stop)(void *context);
-    /* A result, in the order of the selection, as soon as those before it are there; it goes
-     * afterwards. */
+    /*
+     * A result, in the order of the selection, as soon as all earlier ones are reported. It is
+     * freed after the call.
+     */
     void (*result)(const struct topofix_result *result, void *context);
-    /* So many domains are finished, in whatever order. */
+    /* The number of domains that are finished, in any order. */
     void (*progress)(size_t n_done, void *context);
     void *context;
-    /* Asked before each write; NULL: none. Beside stop the only one that several threads call. */
+    /* Asked before each write; NULL means that every write is allowed. */
     const struct topofix_gate *gate;
 };
 
 /*
- * Does what the request says with every target, jobs of them at a time, and counts the results.
- * What fails is a result, too. Memory does not grow with the number of domains, but for those that
- * wait for an earlier one.
+ * Carries out the request on every target, jobs of them at a time, and counts the results. A
+ * failure is a result, too. Memory use depends only on the number of results that wait for an
+ * earlier one.
  */
 void
 topofix_batch_run(const struct topofix_selection *selection, const struct topofix_request *request,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * notify: tells the service manager that started the program how it is. Without one, and in a build
- * without libsystemd, nothing happens.
+ * notify: reports the program's state to the service manager that started it. Without a service
+ * manager, or in a build without libsystemd, nothing happens.
  */
 #ifndef TOPOFIX_NOTIFY_H
 #define TOPOFIX_NOTIFY_H
@@ -12,11 +12,11 @@
 void
 topofix_notify(const char *state);
 
-/* That a reload has begun, which the next READY=1 ends. */
+/* Reports that a reload has begun; the next READY=1 ends it. */
 void
 topofix_notify_reloading(void);
 
-/* How often WATCHDOG=1 is to be sent, in milliseconds; UINT64_MAX: never. */
+/* How often to send WATCHDOG=1, in milliseconds; UINT64_MAX means never. */
 uint64_t
 topofix_notify_watchdog_ms(void);
 

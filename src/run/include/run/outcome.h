@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * outcome: what a watch remembers of a domain after its last look: enough to tell what is new about
- * the next one, and to count all domains at any moment.
+ * outcome: what a watch remembers of a domain after it has processed it: enough to tell what is new
+ * the next time, and to count all domains at any moment.
  */
 #ifndef TOPOFIX_OUTCOME_H
 #define TOPOFIX_OUTCOME_H
@@ -11,37 +11,39 @@
 #include "run/result.h"
 #include "run/tally.h"
 
-/* Zero-initialised: nothing is known yet. */
+/* A zero-initialised value means that nothing is known yet. */
 struct topofix_outcome {
     bool is_known;
     char *name; /* owned */
     bool has_failed;
-    uint64_t failure;   /* a number of the error's message; 0: none */
-    bool has_judgement; /* what follows means something */
+    uint64_t failure;   /* a hash of the error's message; 0 if there is none */
+    bool has_judgement; /* the members below are valid */
     enum topofix_verdict verdict;
     enum topofix_hold hold;
     enum topofix_pending pending;
     bool needs_change;
     bool is_unused_known;
-    struct topofix_range unused; /* vCPUs that are present and not used */
-    /* A number of what is defined, as far as a fix depends on it: vCPUs, topology and verdict. */
+    struct topofix_range unused; /* vCPUs that are present but not used */
+    /* A hash of the parts of the definition that a fix depends on: vCPUs, topology and verdict. */
     uint64_t likeness;
 };
 
-/* What is true after the result. To be done. */
+/* Makes the outcome of a result. The caller must free it with topofix_outcome_done(). */
 void
 topofix_outcome_of_result(const struct topofix_result *result, struct topofix_outcome *ret_outcome);
 
-/* Whether somebody who was told of the first wants to be told of the second. */
+/* Whether the second outcome is news to a reader who knows the first. */
 bool
 topofix_outcome_differs(const struct topofix_outcome *before, const struct topofix_outcome *after);
 
-/* Whether there is something about it that an administrator should know. */
+/* Whether an administrator should know about this domain. */
 bool
 topofix_outcome_matters(const struct topofix_outcome *outcome);
 
-/* Counts what is true of the domain, as topofix_tally_add does of a result; actions of earlier
- * looks are not counted, but for a failure. */
+/*
+ * Counts the domain's present state, as topofix_tally_add() does with a result. Of earlier actions
+ * only a failure is counted.
+ */
 void
 topofix_outcome_count(const struct topofix_outcome *outcome, struct topofix_tally *tally);
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * plan: what a run would do with each domain of a selection, kept while somebody is asked about it.
- * What is written afterwards is what was shown, or is said to be something else.
+ * plan: what a run would do with each domain of a selection, kept while the user is asked to
+ * confirm it. Anything that is written afterwards is what was shown, or is reported as different.
  */
 #ifndef TOPOFIX_PLAN_H
 #define TOPOFIX_PLAN_H
 
 #include "run/domain_step.h"
 
-/* What is planned for one domain; small, as there may be many. */
+/* The plan for one domain. It is small, because there may be many. */
 struct topofix_plan {
-    bool is_due;        /* something is to be written */
+    bool is_due;        /* there is something to write */
     uint64_t text_hash; /* of the XML that was judged */
     struct topofix_topology now;
     struct topofix_topology wanted;
@@ -20,11 +20,11 @@ struct topofix_plan {
     bool changes_said;
 };
 
-/* The plan that a result of a run that only shows amounts to. */
+/* The plan that a result of a dry run amounts to. */
 struct topofix_plan
 topofix_plan_of(const struct topofix_result *result);
 
-/* The plans of a selection, by the place of the target. */
+/* The plans of a selection, in the order of its targets. */
 struct topofix_plans {
     struct topofix_plan *items;
     size_t count;
@@ -38,21 +38,23 @@ void
 topofix_plans_done(struct topofix_plans *plans);
 
 /*
- * The targets that something is due for, found anew, because a domain may have been started or
- * removed meanwhile: what cannot be found becomes an error. The plans become those of the new
- * selection, which borrows the connections of the old one and must be done before it.
+ * Selects the targets whose plan is due. It looks them up again, because a domain may have been
+ * started or removed meanwhile; a target that is not found becomes an error. The plans are reduced
+ * to those of the new selection. The new selection borrows the connections of the old one, and must
+ * be freed first.
  */
 void
 topofix_plans_select(struct topofix_plans *plans, const struct topofix_selection *selection,
                      struct topofix_selection *ret_due);
 
-/* Frees what topofix_plans_select made, and leaves the connections open. */
+/* Frees what topofix_plans_select() made, but leaves the connections open. */
 void
 topofix_plans_selection_done(struct topofix_selection *due);
 
 /*
- * Whether a judgement may be written: it is what was planned. Another XML with the same change in
- * it is marked as judged anew; another change is an error, as nobody agreed to it.
+ * Whether a judgement may be written, which is the case if it is what was planned. If only the XML
+ * is different, the result is marked as judged anew; a different change is an error, because the
+ * user did not agree to it.
  */
 enum topofix_permit
 topofix_plan_permits(const struct topofix_plan *plan, struct topofix_result *result);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * result: what became of one domain, as the reports tell it.
+ * result: what happened to one domain, as the input of reports.
  */
 #ifndef TOPOFIX_RESULT_H
 #define TOPOFIX_RESULT_H
@@ -18,7 +18,7 @@ enum topofix_action {
 
 enum topofix_effect {
     TOPOFIX_EFFECT_NONE,
-    TOPOFIX_EFFECT_NOW,               /* shut off: the next start has it */
+    TOPOFIX_EFFECT_NOW,               /* shut off: the next start uses it */
     TOPOFIX_EFFECT_NEXT_START,        /* running: a reboot inside the guest is not enough */
     TOPOFIX_EFFECT_AFTER_SAVED_STATE, /* the next start resumes the old topology from its image */
     TOPOFIX_EFFECTS
@@ -26,30 +26,30 @@ enum topofix_effect {
 
 struct topofix_result {
     const char *uri;   /* of the connection; NULL for a file; borrowed, as are the next two */
-    const char *label; /* what stands before the name in a diff; NULL for a file */
+    const char *label; /* what precedes the name in a diff; NULL for a file */
     const char *file;  /* path; NULL for a connection */
-    char *name;        /* owned, as below; NULL where no domain was reached: the error says more */
+    char *name;        /* owned, like the next two; NULL if no domain was reached */
     char *uuid;        /* NULL where not known */
     char *text;        /* the XML that the judgement borrows */
     size_t length;
-    bool is_named; /* the user named this domain, and not all of them */
+    bool is_named; /* the user named this domain, instead of asking for all */
     bool has_judgement;
     struct topofix_judgement judgement;
-    bool is_judged_anew; /* it was shown, and is not what it was then */
-    bool rest_changed;   /* written, and somebody else changed the rest meanwhile */
-    bool has_rival;      /* written, and somebody else defined it at the same moment */
+    bool is_judged_anew; /* it has changed since it was shown */
+    bool rest_changed;   /* written, but another program changed the rest meanwhile */
+    bool has_rival;      /* written, but another program defined it at the same moment */
     enum topofix_action action;
     enum topofix_effect effect;
     struct topofix_error error; /* code NONE unless action is FAILED */
 };
 
-/* What a run that writes makes of a domain, and if nothing, why. */
+/* What a run that writes does with a domain, or why it does nothing. */
 enum topofix_prospect {
-    TOPOFIX_PROSPECT_NOTHING, /* it needs nothing, or has it by now */
+    TOPOFIX_PROSPECT_NOTHING, /* it needs no change, or has been changed */
     TOPOFIX_PROSPECT_CHANGE,  /* it is changed */
-    TOPOFIX_PROSPECT_HELD,    /* it needs a change, and is on hold */
-    TOPOFIX_PROSPECT_WRITTEN, /* somebody wrote what only may lose */
-    TOPOFIX_PROSPECT_UNKNOWN, /* nothing says which guest it is */
+    TOPOFIX_PROSPECT_HELD,    /* it needs a change, but is on hold */
+    TOPOFIX_PROSPECT_WRITTEN, /* its topology was written explicitly and may lose vCPUs */
+    TOPOFIX_PROSPECT_UNKNOWN, /* the guest's OS is not known */
     TOPOFIX_PROSPECT_BEYOND,  /* no topology helps */
     TOPOFIX_PROSPECT_FAILED,
     TOPOFIX_PROSPECTS
@@ -58,18 +58,18 @@ enum topofix_prospect {
 void
 topofix_result_done(struct topofix_result *result);
 
-/* Whether the result is to be shown and counted: --only leaves out other verdicts. */
+/* Whether the result should be shown and counted: --only leaves out other verdicts. */
 bool
 topofix_result_counts(const struct topofix_result *result);
 
 /*
- * Whether a fix that the user asked for by name is due and is not done: the domain is on hold, or
- * somebody wrote a topology that only may lose.
+ * Whether a fix that the user asked for by name is due but not done: the domain is on hold, or its
+ * topology was written explicitly and only may lose vCPUs.
  */
 bool
 topofix_result_is_left(const struct topofix_result *result);
 
-/* What is to be expected of a run that writes. Each result has exactly one prospect. */
+/* What a run that writes would do with the domain. Each result has exactly one prospect. */
 enum topofix_prospect
 topofix_result_prospect(const struct topofix_result *result);
 
@@ -77,18 +77,18 @@ topofix_result_prospect(const struct topofix_result *result);
 bool
 topofix_result_is_changed(const struct topofix_result *result);
 
-/* The verdict on the definition as the run leaves it; only with a judgement. */
+/* The verdict on the definition as the run leaves it. The result must have a judgement. */
 enum topofix_verdict
 topofix_result_verdict(const struct topofix_result *result);
 
-/* What is pending after the run; only with a judgement. */
+/* What is pending after the run. The result must have a judgement. */
 enum topofix_pending
 topofix_result_pending(const struct topofix_result *result);
 
 /*
- * How many of the present vCPUs the guest does not use after the run, by what it runs with where it
- * runs or is saved: at least (min) and at most (max), over the editions that it may be. False where
- * that is not known.
+ * How many of the present vCPUs the guest does not use after the run: at least (min) and at most
+ * (max), over the editions that the guest may have. A running or saved domain is counted by the
+ * topology that it runs with. False if the number is not known.
  */
 bool
 topofix_result_unused(const struct topofix_result *result, struct topofix_range *ret_unused);

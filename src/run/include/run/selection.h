@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * selection: the connections of a run, and the domains on them that it is about.
+ * selection: the connections of a run, and the domains on them to process.
  */
 #ifndef TOPOFIX_SELECTION_H
 #define TOPOFIX_SELECTION_H
@@ -11,35 +11,35 @@
 #include "store/store.h"
 #include "xml/doc.h"
 
-/* What a run is about. The strings are borrowed, and must outlive the selection. */
+/* What a run should process. The strings are borrowed, and must outlive the selection. */
 struct topofix_selection_request {
-    const char *const *uris; /* NULL or none: libvirt's default */
+    const char *const *uris; /* NULL or empty means libvirt's default */
     size_t n_uris;
     const char *const *names; /* domains: ids, UUIDs or names */
     size_t n_names;
-    bool all; /* every persistent domain, too */
+    bool all; /* every persistent domain, in addition to names */
     enum topofix_access access;
-    struct topofix_events *events; /* to see who else writes while we do; NULL: nobody watches */
+    struct topofix_events *events; /* to detect concurrent writes; may be NULL */
 };
 
 struct topofix_connection {
     struct topofix_store *store;     /* NULL where it could not be opened */
     const char *uri;                 /* as asked for, or NULL for the default */
-    struct topofix_connection *twin; /* an earlier one that leads to the same domains, or NULL */
-    pthread_mutex_t mutex;           /* guards what is fetched when it is first needed */
+    struct topofix_connection *twin; /* an earlier connection to the same domains, or NULL */
+    pthread_mutex_t mutex; /* guards the members below, which are fetched when first needed */
     bool has_facts;
     char *capabilities_text;
-    struct topofix_doc *capabilities; /* NULL where the hypervisor tells none */
+    struct topofix_doc *capabilities; /* NULL if the hypervisor reports none */
     unsigned libvirt_version;
     unsigned hypervisor_version;
 };
 
-/* One domain to look at, or something that went wrong on the way to it. */
+/* One domain to process, or an error that occurred while looking for it. */
 struct topofix_target {
-    struct topofix_connection *connection; /* NULL: see error */
+    struct topofix_connection *connection; /* NULL if there is an error */
     struct topofix_entry entry;
-    const char *uri;  /* as asked for, where a connection failed; else NULL */
-    const char *name; /* as asked for; NULL where a connection failed, and with --all */
+    const char *uri;  /* as asked for, if a connection failed; else NULL */
+    const char *name; /* as asked for; NULL if a connection failed, and with --all */
     struct topofix_error error;
 };
 
@@ -51,14 +51,14 @@ struct topofix_selection {
 };
 
 /*
- * Opens the connections and finds the domains. What fails becomes a target with an error, so that
- * the rest is still done.
+ * Opens the connections and finds the domains. A failure becomes a target with an error, so that
+ * the run can continue with the rest.
  */
 void
 topofix_selection_make(const struct topofix_selection_request *request,
                        struct topofix_selection *ret_selection);
 
-/* What a connection tells of its hypervisor, asked for once. Safe from any thread. */
+/* What a connection reports about its hypervisor. It is fetched once. Any thread may call this. */
 struct topofix_circumstances
 topofix_connection_circumstances(struct topofix_connection *connection);
 
