@@ -25,7 +25,7 @@ static const char *const hold_texts[] = {
 };
 _Static_assert(COUNT_OF(hold_texts) == TOPOFIX_HOLDS, "a text per hold");
 
-/* The worst first: what cannot start, then what is lost for sure. */
+/* Worst first: guests that cannot start, then certain losses. */
 static const unsigned verdict_ranks[] = {
     [TOPOFIX_VERDICT_INVALID] = 0,       [TOPOFIX_VERDICT_LOSES] = 1,
     [TOPOFIX_VERDICT_MAY_LOSE] = 2,      [TOPOFIX_VERDICT_UNFIXABLE] = 3,
@@ -39,7 +39,7 @@ assessment_of(const struct topofix_result *result)
     return &result->judgement.assessment;
 }
 
-/* vCPUs of what runs, where it runs, else of what is defined. */
+/* The vCPUs of the running domain, or else of the definition. */
 static unsigned
 present_of(const struct topofix_result *result)
 {
@@ -157,7 +157,7 @@ unused_cell(const struct topofix_result *result, struct topofix_buffer *text)
     }
 }
 
-/* Most first. */
+/* The highest number comes first. */
 static uint64_t
 unused_key(const struct topofix_result *result)
 {
@@ -221,7 +221,7 @@ reason_cell(const struct topofix_result *result, struct topofix_buffer *text)
 static const struct {
     struct topofix_column_look look;
     void (*format)(const struct topofix_result *result, struct topofix_buffer *text);
-    uint64_t (*key)(const struct topofix_result *result); /* NULL: sorted by its text */
+    uint64_t (*key)(const struct topofix_result *result); /* NULL means sorted by its text */
 } columns[] = {
     [TOPOFIX_COLUMN_VERDICT] = { { .title = "VERDICT" }, verdict_cell, verdict_key },
     [TOPOFIX_COLUMN_DOMAIN] = { { .title = "DOMAIN" }, domain_cell, NULL },

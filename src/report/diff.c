@@ -8,19 +8,19 @@
 
 enum { CONTEXT_LINES = 3 };
 
-/* A text cut into lines, each with its newline; the last one may lack it. */
+/* A text split into lines, each with its newline; the last one may lack it. */
 struct lines {
     const char *text;
     size_t *start; /* count + 1 offsets: line i is start[i]..start[i + 1] */
     size_t count;
 };
 
-/* Old lines first..first+removed give way to the lines of added. */
+/* Replaces the old lines first..first+removed by the lines of added. */
 struct change {
     size_t first;
     size_t removed;
-    char *text;         /* owned; what added is cut from */
-    struct lines added; /* may skip common lines at both ends of text */
+    char *text;         /* the text that added refers to; owned */
+    struct lines added; /* without the unchanged lines at both ends of text */
     size_t added_first;
     size_t added_count;
 };
@@ -51,7 +51,7 @@ line_length(const struct lines *lines, size_t index)
     return lines->start[index + 1] - lines->start[index];
 }
 
-/* The line that holds the byte at offset; the last one for the end of the text. */
+/* The line that holds the byte at offset; the last line if offset is the end of the text. */
 static size_t
 line_at(const struct lines *lines, size_t offset)
 {
@@ -77,7 +77,7 @@ line_equals(const struct lines *a, size_t i, const struct lines *b, size_t k)
            memcmp(a->text + a->start[i], b->text + b->start[k], line_length(a, i)) == 0;
 }
 
-/* Drops the lines at either end that did not change. */
+/* Drops the unchanged lines at both ends. */
 static void
 change_trim(const struct lines *old, struct change *change)
 {
@@ -97,7 +97,10 @@ change_trim(const struct lines *old, struct change *change)
     }
 }
 
-/* Splices that touch the same lines make one change. Returns the index after the last one used. */
+/*
+ * Merges splices that touch the same lines into one change. Returns the index after the last one
+ * used.
+ */
 static size_t
 change_make(const struct lines *old, const struct topofix_splices *splices, size_t index,
             struct change *ret_change)
@@ -121,7 +124,7 @@ change_make(const struct lines *old, const struct topofix_splices *splices, size
         part.items[i].offset -= from;
     }
     topofix_splices_apply(&part, old->text + from, old->start[last + 1] - from, &text);
-    free(part.items); /* the texts are borrowed */
+    free(part.items); /* the splices' texts are borrowed */
     *ret_change = (struct change){ .first = first, .removed = last - first + 1 };
     ret_change->added.count = text.length;
     ret_change->text = topofix_buffer_take(&text);
@@ -153,14 +156,17 @@ put_line(char mark, const struct lines *lines, size_t index, struct topofix_buff
 static void
 put_range(size_t first, size_t count, struct topofix_buffer *ret_text)
 {
-    /* an empty range names the line before it */
+    /* for an empty range the format wants the line before it */
     topofix_buffer_add_format(ret_text, "%zu", count > 0 ? first + 1 : first);
     if (count != 1) {
         topofix_buffer_add_format(ret_text, ",%zu", count);
     }
 }
 
-/* Changes from..to-1 are near enough to share their context; shift is what earlier hunks added. */
+/*
+ * Writes the changes from..to-1, which are close enough to share their context. shift is the number
+ * of lines that earlier hunks added.
+ */
 static void
 put_hunk(const struct lines *old, const struct change *changes, size_t from, size_t to,
          ptrdiff_t shift, struct topofix_buffer *ret_text)
@@ -211,7 +217,7 @@ needs_quotes(const char *path)
     return false;
 }
 
-/* As git does with core.quotePath: C escapes within double quotes, only where one is needed. */
+/* Quotes as git does with core.quotePath: C escapes in double quotes, only if needed. */
 static void
 put_header(const char *marks, char side, const char *path, struct topofix_buffer *ret_text)
 {
@@ -262,7 +268,7 @@ topofix_diff_format(const char *path, const char *old_text, size_t length,
         if (change->removed > 0 || change->added_count > 0) {
             n_changes++;
         } else {
-            change_done(change); /* it puts what was there */
+            change_done(change); /* the new text equals the old */
         }
     }
     if (n_changes > 0) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * diff: splices as a unified diff that patch and git apply accept. The changes are known, so
- * nothing has to be searched for.
+ * diff: writes splices as a unified diff that patch and git apply accept. The splices say what
+ * changes, so no search for differences is needed.
  */
 #ifndef TOPOFIX_DIFF_H
 #define TOPOFIX_DIFF_H
@@ -9,9 +9,9 @@
 #include "xml/splice.h"
 
 /*
- * Appends the diff with three lines of context; nothing where there are no splices. The splices are
- * sorted. path is what stands after a/ and b/; it is quoted as git quotes paths, and a tab follows
- * it.
+ * Appends the diff with three lines of context, or nothing if there are no splices. The splices
+ * must be sorted. path is what follows a/ and b/; it is quoted as git quotes paths, and followed by
+ * a tab.
  */
 void
 topofix_diff_format(const char *path, const char *old_text, size_t length,

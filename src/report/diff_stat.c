@@ -20,7 +20,7 @@ struct topofix_diff_stat {
     size_t n_deletions;
 };
 
-/* A fix changes a handful of lines; what is more, in an odd XML, is not drawn. */
+/* A fix changes only a few lines. Further ones, in unusual XML, get no mark. */
 enum { MARKS_MAX = 20 };
 
 static const struct topofix_table_column columns[] = {
@@ -39,7 +39,7 @@ topofix_diff_stat_new(const struct topofix_text_style *style)
     return stat;
 }
 
-/* Lines that a diff adds, or takes away. Its first two are the names of the files. */
+/* Counts the lines that a diff adds or removes, without the two lines that name the files. */
 static size_t
 count_lines(const char *diff, char mark)
 {

@@ -22,7 +22,7 @@ topofix_json_put_text(struct json_object *object, const char *key, const char *t
 {
     TOPOFIX_AUTO_FREE char *copy = NULL;
 
-    /* control characters of ASCII, such as the line breaks of a diff, are json-c's to escape */
+    /* json-c escapes ASCII control characters, such as the newlines of a diff */
     if (text && !is_ascii(text)) {
         copy = topofix_strdup(text);
         topofix_text_repair(copy);
@@ -44,8 +44,8 @@ add_escape(unsigned code, struct topofix_buffer *text)
 }
 
 /*
- * Beyond ASCII such characters stand in strings only. Escaped, they are the same data, and steer no
- * terminal. Those of ASCII json-c has escaped, DEL aside.
+ * Control characters beyond ASCII occur only within strings. Escaping them keeps the data but
+ * protects a terminal. json-c escapes those of ASCII itself, except DEL.
  */
 static void
 add_escaped(const char *json, struct topofix_buffer *text)

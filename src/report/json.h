@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * json: the few ways in which reports put values into JSON objects. The only file that sees json-c
- * beside the reports themselves.
+ * json: helpers that put values into JSON objects. Apart from the reports themselves, only this
+ * file uses json-c.
  */
 #ifndef TOPOFIX_JSON_H
 #define TOPOFIX_JSON_H
@@ -13,7 +13,7 @@
 #include "base/buffer.h"
 #include "core/topology.h"
 
-/* json-c returns NULL where no memory is left, which would else be a null that nobody meant. */
+/* json-c returns NULL if memory runs out. Unchecked, that would become a null in the output. */
 static inline struct json_object *
 topofix_json_checked(struct json_object *value)
 {
@@ -35,7 +35,7 @@ topofix_json_array_new(void)
     return topofix_json_checked(json_object_new_array());
 }
 
-/* Takes over value, as the next one. */
+/* Takes ownership of value, like topofix_json_array_add(). */
 static inline void
 topofix_json_put(struct json_object *object, const char *key, struct json_object *value)
 {
@@ -52,7 +52,7 @@ topofix_json_array_add(struct json_object *array, struct json_object *value)
     }
 }
 
-/* null for NULL. What is no UTF-8 is made so: JSON is nothing else. */
+/* Puts null for NULL. JSON requires UTF-8, so invalid bytes are replaced. */
 void
 topofix_json_put_text(struct json_object *object, const char *key, const char *text);
 
@@ -62,7 +62,7 @@ topofix_json_put_count(struct json_object *object, const char *key, uint64_t cou
     topofix_json_put(object, key, topofix_json_checked(json_object_new_uint64(count)));
 }
 
-/* null for 0, which stands for "no limit known". */
+/* Puts null for 0, which means that no limit is known. */
 static inline void
 topofix_json_put_limit(struct json_object *object, const char *key, unsigned limit)
 {
@@ -70,15 +70,15 @@ topofix_json_put_limit(struct json_object *object, const char *key, unsigned lim
                      limit > 0 ? topofix_json_checked(json_object_new_uint64(limit)) : NULL);
 }
 
-/* The count of each level, by its name. */
+/* An object with the count of each level, by its name. */
 struct json_object *
 topofix_json_topology(const struct topofix_topology *topology);
 
-/* Appends the object as text and a newline, and frees it. */
+/* Appends the object as text with a final newline, and frees it. */
 void
 topofix_json_finish(struct json_object *object, struct topofix_buffer *ret_text);
 
-/* The same as one line. */
+/* The same, on one line. */
 void
 topofix_json_finish_line(struct json_object *object, struct topofix_buffer *ret_text);
 

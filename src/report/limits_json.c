@@ -4,7 +4,7 @@
 #include "knowledge/limits_words.h"
 #include "report/limits_report.h"
 
-/* {"value", "source", "confidence", "disputed", "note"}, or null where no limit is known. */
+/* {"value", "source", "confidence", "disputed", "note"}, or null if no limit is known. */
 static struct json_object *
 number_object(const struct topofix_number *number)
 {
@@ -24,7 +24,7 @@ number_object(const struct topofix_number *number)
     return object;
 }
 
-/* The number that a reader of "source" and "confidence" means first. */
+/* The number whose source and confidence stand for the whole row. */
 static const struct topofix_number *
 leading_number(const struct topofix_os *os, const struct topofix_edition *edition)
 {

@@ -10,11 +10,11 @@
 
 struct table {
     bool is_verbose;
-    bool is_complete; /* tells of systems without limits, too */
+    bool is_complete; /* includes systems without limits */
     struct topofix_buffer *text;
 };
 
-/* Takes over line, which has the words of a site's own files in it. */
+/* Takes ownership of line, and cleans it, because it may contain text from a site's own files. */
 static void
 add_line(struct table *table, char *line)
 {
@@ -43,7 +43,7 @@ limit_text(unsigned limit)
     return limit > 0 ? topofix_sprintf("%u", limit) : topofix_strdup("-");
 }
 
-/* "32/256" where the builds differ. */
+/* "32/256" if the builds differ. */
 static char *
 processors_text(const struct topofix_edition *edition)
 {

@@ -53,7 +53,7 @@ add_remarks(const struct topofix_result *result, const struct topofix_text_style
     topofix_sentence_remarks(&remarks, style, text);
 }
 
-/* Why nothing was written: on hold, beyond help, or nothing to do. */
+/* Says why nothing was written: on hold, not fixable, or nothing to do. */
 static void
 fix_nothing(const struct topofix_result *result, const struct topofix_text_style *style,
             struct topofix_buffer *text)

@@ -8,7 +8,7 @@
 #include "base/array.h"
 #include "base/text.h"
 
-/* The words of the labels, as JSON has them. */
+/* The values of the labels, as in JSON. */
 static const char *const hold_words[] = {
     [TOPOFIX_HOLD_NONE] = "none",
     [TOPOFIX_HOLD_TRANSIENT] = "transient",
@@ -25,7 +25,10 @@ static const char *const pending_words[] = {
 };
 _Static_assert(COUNT_OF(pending_words) == TOPOFIX_PENDINGS, "a word per kind of pending");
 
-/* A label's value: others' words, in UTF-8, with a backslash before what would end it. */
+/*
+ * Adds a label's value: a string from outside, repaired to UTF-8, with a backslash before
+ * characters that would end it.
+ */
 static void
 add_value(const char *value, struct topofix_buffer *text)
 {
@@ -47,7 +50,7 @@ add_value(const char *value, struct topofix_buffer *text)
 static const char unused_least_name[] = "virt_topofix_domain_vcpus_unused_least";
 static const char unused_most_name[] = "virt_topofix_domain_vcpus_unused_most";
 
-/* The labels of a domain's samples. */
+/* Adds the labels of a domain's samples. */
 static void
 add_labels(const char *uri, const char *uuid, const char *name, struct topofix_buffer *text)
 {
@@ -104,7 +107,7 @@ add_head(const char *name, const char *type, const char *help, struct topofix_bu
     topofix_buffer_add_format(text, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
-/* A metric without labels. */
+/* Adds a metric without labels. */
 static void
 add_number(const char *name, const char *type, const char *help, uint64_t value,
            struct topofix_buffer *text)
@@ -113,7 +116,7 @@ add_number(const char *name, const char *type, const char *help, uint64_t value,
     topofix_buffer_add_format(text, "%s %" PRIu64 "\n", name, value);
 }
 
-/* Also the zeros: a series that comes and goes cannot be compared with its past. */
+/* Zeros are included, because gaps in a series cannot be compared with its past. */
 static void
 add_domains(const struct topofix_metrics *metrics, struct topofix_buffer *text)
 {

@@ -8,7 +8,7 @@ topofix_owner_advice(enum topofix_owner owner, const struct topofix_topology *wa
 {
     unsigned sockets = wanted->count[TOPOFIX_LEVEL_SOCKETS];
     unsigned threads = wanted->count[TOPOFIX_LEVEL_THREADS];
-    /* none of these managers knows dies or clusters, so their cores are those of a socket */
+    /* none of these managers has dies or clusters, so all their cores belong to a socket */
     unsigned cores = wanted->count[TOPOFIX_LEVEL_DIES] * wanted->count[TOPOFIX_LEVEL_CLUSTERS] *
                      wanted->count[TOPOFIX_LEVEL_CORES];
 

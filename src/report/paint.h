@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * paint: words in colour, and words of others made fit for a terminal.
+ * paint: adds colour to text, and makes strings from outside safe for a terminal.
  */
 #ifndef TOPOFIX_PAINT_H
 #define TOPOFIX_PAINT_H
@@ -17,16 +17,16 @@
 #define TOPOFIX_COLOR_CYAN   "\033[36m"
 #define TOPOFIX_COLOR_OFF    "\033[0m"
 
-/* The color that the word of a verdict has. */
+/* The colour of a verdict's word. */
 const char *
 topofix_verdict_color(enum topofix_verdict verdict);
 
-/* Appends content, in the colour where the style has colours. */
+/* Appends content, in the colour if the style has colours. */
 void
 topofix_paint(const char *color, const char *content, const struct topofix_text_style *style,
               struct topofix_buffer *ret_text);
 
-/* The same for somebody else's text: what is in it must not steer the terminal. */
+/* The same for a string from outside, which topofix_text_clean() cleans first. */
 void
 topofix_paint_foreign(const char *color, const char *foreign,
                       const struct topofix_text_style *style, struct topofix_buffer *ret_text);

@@ -4,7 +4,7 @@
 #include "base/alloc.h"
 #include "forms/words.h"
 
-/* The vCPUs with ids below end. */
+/* Only the vCPUs with ids below end. */
 static struct topofix_vcpus
 first_vcpus(const struct topofix_vcpus *vcpus, unsigned end)
 {
@@ -18,7 +18,9 @@ first_vcpus(const struct topofix_vcpus *vcpus, unsigned end)
     return first;
 }
 
-/* Guests take vCPUs in the order of their ids: one is used if with it more are used than without.
+/*
+ * Guests take vCPUs in the order of their ids, so one is used if the number of used vCPUs is larger
+ * with it than without it.
  */
 void
 topofix_picture_marks(const struct topofix_guest *guest, const struct topofix_topology *topology,
@@ -55,7 +57,7 @@ topofix_picture_obstacle(const struct topofix_topology *topology, const struct t
     return vcpus->maximum > TOPOFIX_PICTURE_VCPUS_MAX ? "too many vCPUs to be drawn" : NULL;
 }
 
-/* What it runs with has no list of its plugged vCPUs, only their number. */
+/* For the running topology only the number of plugged vCPUs is known, not which ones they are. */
 static void
 visit_running(const struct topofix_running *running, topofix_picture_visit *visit, void *context)
 {
@@ -68,7 +70,7 @@ visit_running(const struct topofix_running *running, topofix_picture_visit *visi
           &vcpus, context);
 }
 
-/* What the domain gets or could get; NULL: it stays as it is. */
+/* The topology that the domain gets or could get; NULL if it does not change. */
 static const struct topofix_topology *
 after_of(const struct topofix_assessment *assessment)
 {
@@ -105,7 +107,7 @@ topofix_picture_each(const struct topofix_result *result, topofix_picture_visit 
     }
 }
 
-/* What is drawn as text, one topology after the other. */
+/* The state of a picture in text, one topology after the other. */
 struct drawing {
     const struct topofix_guest *guest;
     const struct topofix_text_style *style;

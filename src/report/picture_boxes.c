@@ -4,9 +4,9 @@
 #include "base/array.h"
 #include "paint.h"
 
-enum { WIDTH_DEFAULT = 80, INDENT = 2, MARGIN = 2 /* a border and a blank, on each side */ };
+enum { WIDTH_DEFAULT = 80, INDENT = 2, MARGIN = 2 /* a border and a blank on each side */ };
 
-/* What boxes are drawn with. */
+/* The characters that boxes consist of. */
 struct pen {
     const char *line;
     const char *side;
@@ -25,22 +25,22 @@ static const char *const mark_colors[] = {
 };
 _Static_assert(COUNT_OF(mark_colors) == TOPOFIX_MARKS, "a color per mark");
 
-/* How a socket is laid out: its cores in lines, each of which holds so many. */
+/* The layout of a socket. Its cores are arranged in lines. */
 struct plan {
-    unsigned threads;        /* of a core */
-    unsigned cores;          /* of a socket */
-    unsigned cores_of_group; /* of a cluster or die, which a wider gap sets apart */
-    unsigned cores_of_line;  /* at most */
-    unsigned lines;          /* of a socket */
+    unsigned threads;        /* per core */
+    unsigned cores;          /* per socket */
+    unsigned cores_of_group; /* per cluster or die; a wider gap separates them */
+    unsigned cores_of_line;  /* maximum */
+    unsigned lines;          /* per socket */
     unsigned inner;          /* columns between the margins */
-    unsigned boxes;          /* side by side */
+    unsigned boxes;          /* next to each other */
     unsigned sockets;
     const enum topofix_mark *marks;
     const struct pen *pen;
     const struct topofix_text_style *style;
 };
 
-/* Columns of the first so many cores of a line, and of what stands between them. */
+/* The columns that the first cores of a line need, with the gaps between them. */
 static unsigned
 columns_of(const struct plan *plan, unsigned cores)
 {
@@ -65,7 +65,7 @@ make_plan(const struct topofix_topology *topology, struct plan *plan)
     while (plan->cores_of_line > 1 && columns_of(plan, plan->cores_of_line) > room) {
         plan->cores_of_line--;
     }
-    /* a group stays whole where one fits */
+    /* breaks a line between groups if a group fits in it */
     if (plan->cores_of_line < plan->cores && plan->cores_of_line > plan->cores_of_group) {
         plan->cores_of_line -= plan->cores_of_line % plan->cores_of_group;
     }
@@ -83,7 +83,7 @@ add_times(const char *text, unsigned times, struct topofix_buffer *ret_text)
     }
 }
 
-/* The top or the bottom of so many boxes. */
+/* Adds the top or the bottom edge of a row of boxes. */
 static void
 add_edge(const struct plan *plan, unsigned boxes, bool is_top, struct topofix_buffer *text)
 {
@@ -109,7 +109,7 @@ add_core(const struct plan *plan, unsigned first_id, struct topofix_buffer *text
     }
 }
 
-/* One line of one socket, padded. */
+/* Adds one line of one socket, padded to the box's width. */
 static void
 add_line(const struct plan *plan, unsigned socket, unsigned line, struct topofix_buffer *text)
 {

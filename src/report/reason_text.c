@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* A limit that differs by edition: where an edition keeps it, and what it counts. */
+/* A limit that differs by edition: the edition's member that holds it, and its unit. */
 struct limit_kind {
     enum topofix_reason_code code;
     const char *unit;
@@ -30,7 +30,7 @@ static const struct limit_kind limit_kinds[] = {
     { .code = TOPOFIX_REASON_COUNTS_CPUS, .unit = "CPU", .of = topofix_edition_processors },
 };
 
-/* Which of the two values of a number is told: ours, or the one that disputes it. */
+/* These two select a number's value: ours, or the one that another source gives. */
 static unsigned
 value_of(const struct topofix_number *number)
 {
@@ -46,7 +46,7 @@ disputed_of(const struct topofix_number *number)
 typedef unsigned
 told_value(const struct topofix_number *number);
 
-/* " (Professional, Enterprise)": the editions that the guest may be with this limit. */
+/* Adds " (Professional, Enterprise)": the possible editions of the guest that have this limit. */
 static void
 add_editions(const struct topofix_guest *guest, const struct limit_kind *kind, told_value *told,
              unsigned limit, struct topofix_buffer *text)
@@ -63,7 +63,7 @@ add_editions(const struct topofix_guest *guest, const struct limit_kind *kind, t
     topofix_buffer_add_text(text, *before == ',' ? ")" : "");
 }
 
-/* The largest limit below bound among the editions that the guest may be; 0 if there is none. */
+/* The largest limit below bound among the possible editions of the guest; 0 if there is none. */
 static unsigned
 next_limit(const struct topofix_guest *guest, const struct limit_kind *kind, told_value *told,
            unsigned bound)
@@ -81,7 +81,7 @@ next_limit(const struct topofix_guest *guest, const struct limit_kind *kind, tol
     return best;
 }
 
-/* " (Professional, ...) or 1 (Starter, ...)": what follows the largest limit. */
+/* Adds " (Professional, ...) or 1 (Starter, ...)", which follows the largest limit. */
 static void
 add_limit_list(const struct topofix_guest *guest, const struct limit_kind *kind, told_value *told,
                unsigned limit, bool names, struct topofix_buffer *text)
@@ -117,7 +117,7 @@ add_limits(const struct topofix_guest *guest, const struct limit_kind *kind,
     if (kind->code == TOPOFIX_REASON_PROCESSOR_LIMIT) {
         topofix_buffer_add_text(text, topofix_guest_build(guest) == TOPOFIX_BITS_32 ? " (32-bit)"
                                                                                     : " (64-bit)");
-        names = false; /* the build decides, not the edition */
+        names = false; /* the limit depends on the build, not on the edition */
     }
     topofix_buffer_add_format(text, " uses at most %u %s%s", limit, kind->unit,
                               limit == 1 ? "" : "s");
@@ -140,7 +140,7 @@ add_limits_of(const struct topofix_reason *reason, const struct topofix_guest *g
 }
 
 /*
- * What stands in braces is put in: {os}, {bits}, {subject}, {machine}, {level}, {bound}, {note},
+ * The placeholders in braces are {os}, {bits}, {subject}, {machine}, {level}, {bound}, {note},
  * {limits}, and the reason's two numbers {found} and {expected}.
  */
 static const char *const templates[] = {
@@ -216,7 +216,7 @@ add_bound(const struct topofix_reason *reason, const struct topofix_reason_conte
     topofix_buffer_add_format(text, "%s%" PRIu64, is_exact ? "" : "at most ", reason->expected);
 }
 
-/* "sockets", or "socket" behind a 1. */
+/* "sockets", or "socket" after a 1. */
 static void
 add_level(const struct topofix_reason *reason, struct topofix_buffer *text)
 {

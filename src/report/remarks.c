@@ -51,11 +51,11 @@ topofix_remark_warns(const struct topofix_remark *remark, enum topofix_goal goal
     return warns == WARNS_ALWAYS || (warns == WARNS_OF_A_FIX && goal != TOPOFIX_GOAL_UNDO);
 }
 
-/* Takes over text and source. The remark is the caller's to complete. */
+/* Takes ownership of text and source. The caller may fill in the other members. */
 static struct topofix_remark *
 add_remark(struct topofix_remarks *remarks, enum topofix_remark_code code, char *text, char *source)
 {
-    topofix_text_clean(text); /* ids and editions are somebody else's words */
+    topofix_text_clean(text); /* ids and editions come from outside */
     if (source) {
         topofix_text_clean(source);
     }
@@ -96,7 +96,10 @@ add_reasons(const struct topofix_assessment *assessment, struct topofix_remarks 
     }
 }
 
-/* What the domain says of itself that the knowledge base does not know, or knows only roughly. */
+/*
+ * Adds what the knowledge base does not know, or knows only roughly, about the OS that the domain
+ * names.
+ */
 static void
 add_os_remarks(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
@@ -132,7 +135,7 @@ add_edition_remark(const struct topofix_assessment *assessment, struct topofix_r
     }
 }
 
-/* Why a fix leaves what may lose, and the ways out. */
+/* Explains why a fix leaves a topology that may lose vCPUs, and how to change that. */
 static void
 add_proposal_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
@@ -186,7 +189,7 @@ add_stale_remark(const struct topofix_assessment *assessment, struct topofix_rem
     }
 }
 
-/* Where the rest has changed, what they wrote came last, and is not lost. */
+/* If the rest has changed, the other program wrote last, and its change is not lost. */
 static void
 add_rival_remark(const struct topofix_result *result, struct topofix_remarks *remarks)
 {

@@ -27,9 +27,9 @@ topofix_page_tell(struct topofix_page *page, const char *format, ...)
     length = vasprintf(&message, format, args);
     va_end(args);
     if (length < 0) {
-        abort(); /* out of memory, as everywhere */
+        abort(); /* out of memory, which aborts everywhere */
     }
-    topofix_text_clean(message); /* words of the command line, of libvirt and of domains */
+    topofix_text_clean(message); /* it may contain text from the command line, libvirt or domains */
     topofix_buffer_add_format(&page->err, "virt-topofix: %s\n", message);
 }
 

@@ -61,7 +61,7 @@ static const char *const origin_words[] = {
 };
 _Static_assert(COUNT_OF(origin_words) == TOPOFIX_ORIGINS, "a word per origin");
 
-/* The names of the counts in "summary" that come from enumerations. */
+/* The keys of those counts in "summary" that an enumeration indexes. */
 static const char *const verdict_keys[] = {
     [TOPOFIX_VERDICT_LEGAL] = "legal",
     [TOPOFIX_VERDICT_LOSES] = "loses",
@@ -82,7 +82,7 @@ range_object(const struct topofix_range *range)
     return object;
 }
 
-/* What is not used: at least, and at most. */
+/* The number of unused vCPUs, at least and at most. */
 static struct json_object *
 unused_object(uint64_t least, uint64_t most)
 {
@@ -151,8 +151,10 @@ vcpus_object(const struct topofix_result *result)
     return object;
 }
 
-/* What a fix or an undo makes of the topology, or what it would if it were asked for more; NULL
- * where it stays. */
+/*
+ * The topology that a fix or an undo sets, or that a fix would set with further options; NULL if it
+ * does not change.
+ */
 static const struct topofix_topology *
 wanted_of(const struct topofix_assessment *assessment, struct topofix_range *ret_usable)
 {
@@ -202,7 +204,7 @@ put_assessment(struct json_object *object, const struct topofix_result *result)
     topofix_json_put(object, "reasons", reasons_array(result));
 }
 
-/* A domain that could not be read has all the keys, too. */
+/* A domain that could not be read has all the keys, too, with null for each. */
 static void
 put_no_assessment(struct json_object *object)
 {
@@ -273,7 +275,7 @@ tool_object(void)
 }
 
 struct report_json {
-    struct topofix_report common; /* first, so that a pointer to one is a pointer to the other */
+    struct topofix_report common; /* first, so that a pointer to it is a pointer to the whole */
     struct json_object *domains;
 };
 
@@ -324,7 +326,7 @@ topofix_report_json_new(void)
     return &report->common;
 }
 
-/* One line a domain; nobody knows which one is the last. */
+/* Writes one line per domain, because only the end of the run shows which domain is the last. */
 static void
 json_line(struct topofix_report *common, const struct topofix_result *result,
           struct topofix_page *page)

@@ -8,31 +8,32 @@
 #include "report/report.h"
 #include "table.h"
 
-/* What is kept of a domain: its cells, and what it is sorted by. */
+/* What is kept of a domain: its cells and its sort keys. */
 struct row {
     char *cells[TOPOFIX_COLUMNS]; /* as many as there are columns */
-    const char *color;            /* of the verdict */
-    uint64_t key;                 /* of the column that sorts, and then its text */
+    const char *color;            /* the verdict's */
+    uint64_t key;                 /* of the column to sort by, followed by its text */
     char *text;
-    uint64_t rank; /* of the verdict, then what is unused, then the name */
+    uint64_t rank; /* of the verdict, followed by what is unused and by the name */
     uint64_t unused;
     char *name;
-    bool is_unknown; /* nothing is known of the guest, and there is no more to say */
+    bool is_unknown; /* the guest is not known, and there is nothing else to report */
 };
 
 /* Two screens of 50 lines, with room for the headings and the summary. */
 enum { ROWS_MAX = 90 };
 
 struct report_table {
-    struct topofix_report common; /* first, so that a pointer to one is a pointer to the other */
+    struct topofix_report common; /* first, so that a pointer to it is a pointer to the whole */
     struct topofix_report_settings settings;
     struct topofix_column_list columns;
-    struct topofix_report *lines; /* tells what is not a row: failures and the summary */
+    struct topofix_report *lines; /* prints what is not a row: failures and the summary */
     struct row *rows;
     size_t n_rows;
-    size_t n_legal;    /* domains that need nothing */
-    size_t n_unknown;  /* domains of unknown guests that are not rows, as there are too many */
-    size_t n_remarked; /* those of them that there is something to say about */
+    size_t n_legal;    /* domains that need no change */
+    size_t n_unknown;  /* domains of unknown guests that were not kept as rows because there are too
+                          many */
+    size_t n_remarked; /* of those, the domains that have remarks */
 };
 
 static char *
@@ -44,7 +45,7 @@ cell_text(enum topofix_column column, const struct topofix_result *result)
     return topofix_buffer_take(&text);
 }
 
-/* It is legal, stays as it is, and runs so. */
+/* Whether the domain is legal, is not changed, and runs as defined. */
 static bool
 needs_nothing(const struct topofix_result *result)
 {
@@ -112,7 +113,7 @@ compare_rows(const void *left, const void *right)
     const struct row *b = right;
     int order = compare_numbers(a->key, b->key);
 
-    /* equal keys of a column that has some are equal, whatever their texts say of ranges */
+    /* if the column has keys, equal keys are equal, even if the texts show different ranges */
     order = order == 0 && a->key == 0 ? strverscmp(a->text, b->text) : order;
     order = order == 0 ? compare_numbers(a->rank, b->rank) : order;
     order = order == 0 ? compare_numbers(a->unused, b->unused) : order;
@@ -129,7 +130,7 @@ free_row(const struct report_table *report, struct row *row)
     free(row->name);
 }
 
-/* A fleet without metadata would bury what loses. */
+/* If many domains have no metadata, their rows would hide the domains that lose vCPUs. */
 static void
 fold_unknown(struct report_table *report)
 {
@@ -149,7 +150,7 @@ fold_unknown(struct report_table *report)
     report->n_rows = kept;
 }
 
-/* A default column in which nothing stands is left out: files have no state. */
+/* Drops default columns that are empty. XML from a file, for example, has no state. */
 static void
 drop_empty(struct report_table *report)
 {
@@ -221,7 +222,7 @@ add_rows(const struct report_table *report, struct topofix_buffer *text)
     topofix_table_free(table);
 }
 
-/* The width of the first column, which is the verdict's wherever something is folded. */
+/* The width of the first column, which is the verdict's whenever rows are folded. */
 static size_t
 verdict_width(const struct report_table *report)
 {
@@ -237,7 +238,7 @@ verdict_width(const struct report_table *report)
     return width;
 }
 
-/* "legal    8 domains (", in the table's columns. */
+/* Starts the line "legal    8 domains (" in the table's columns. */
 static void
 begin_legal(const struct report_table *report, enum topofix_verdict verdict, size_t count,
             struct topofix_buffer *text)

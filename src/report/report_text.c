@@ -9,11 +9,11 @@
 #include "summary.h"
 
 struct report_text {
-    struct topofix_report common; /* first, so that a pointer to one is a pointer to the other */
+    struct topofix_report common; /* first, so that a pointer to it is a pointer to the whole */
     struct topofix_report_settings settings;
-    size_t n_left_out;              /* whose OS has no such edition */
-    struct topofix_diff_stat *stat; /* takes the place of the diffs; NULL: it does not */
-    bool any_must_stop; /* something was written that a running guest does not see yet */
+    size_t n_left_out;              /* domains whose OS does not have the edition */
+    struct topofix_diff_stat *stat; /* replaces the diffs; NULL if they are printed */
+    bool any_must_stop;             /* a change was written that a running guest does not see yet */
 };
 
 static void
@@ -26,7 +26,7 @@ note(struct report_text *report, const struct topofix_result *result)
     }
 }
 
-/* A line that belongs beside the result. */
+/* Adds a line to err. */
 static void
 tell_line(struct topofix_buffer *line, struct topofix_page *page)
 {
@@ -53,14 +53,14 @@ tell_fix(const struct topofix_report_settings *settings, const struct topofix_re
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer line = { .bytes = NULL };
     struct topofix_text_style style = settings->style;
 
-    style.has_color = false; /* colors are for stdout, as its terminal is the one asked about */
+    style.has_color = false; /* the colours were chosen for stdout, not for stderr */
     if (!settings->is_quiet) {
         topofix_lines_add_fix(result, &style, &line);
         tell_line(&line, page);
     }
 }
 
-/* Somebody was asked about another text. */
+/* The user confirmed a change of a text that has changed since. */
 static void
 tell_judged_anew(const struct topofix_result *result, struct topofix_page *page)
 {
@@ -120,11 +120,11 @@ text_result(struct topofix_report *common, const struct topofix_result *result,
     } else if (result->judgement.assessment.changes) {
         topofix_lines_add_diff(result, &settings->style, &page->out);
     } else {
-        tell_fix(settings, result, page); /* a dry run prints a patch and nothing else */
+        tell_fix(settings, result, page); /* a dry run prints nothing but a patch to stdout */
     }
 }
 
-/* Why the numbers differ from one another, and what to do next. */
+/* Explains what the numbers count, and what to do next. */
 static void
 explain_summary(const struct topofix_report_settings *settings, const struct topofix_tally *tally,
                 struct topofix_page *page)
@@ -171,7 +171,7 @@ text_end(struct topofix_report *common, const struct topofix_tally *tally,
         return;
     }
     if (report->any_must_stop) {
-        /* Said once per run: rebooting inside the guest does not apply the change. */
+        /* Once per run: rebooting inside the guest does not apply the change. */
         topofix_page_tell(page, "a running guest keeps its topology until it is shut down and "
                                 "started; a reboot inside it is not enough");
     }
@@ -180,7 +180,7 @@ text_end(struct topofix_report *common, const struct topofix_tally *tally,
             page, "--edition %.60s: left out %zu domain%s whose OS has no such edition",
             settings->edition, report->n_left_out, report->n_left_out == 1 ? "" : "s");
     }
-    /* Silence would leave open whether an undo of all has looked at anything. */
+    /* Without this line an undo of all domains could end without a word. */
     if (settings->goal == TOPOFIX_GOAL_UNDO && settings->all &&
         tally->actions[TOPOFIX_ACTION_NONE] == tally->domains) {
         topofix_page_tell(page, "nothing to undo");
@@ -188,7 +188,7 @@ text_end(struct topofix_report *common, const struct topofix_tally *tally,
     tell_summary(report, tally, page);
 }
 
-/* The XML does not come out where it is not known to be what was asked for. */
+/* Prints no XML unless it is known to be what the user asked for. */
 static void
 filter_result(struct topofix_report *common, const struct topofix_result *result,
               struct topofix_page *page)

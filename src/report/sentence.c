@@ -45,11 +45,11 @@ topofix_sentence_said(const struct topofix_assessment *assessment, struct topofi
 
     topofix_said_format(&assessment->said, &said);
     clean = topofix_buffer_take(&said);
-    topofix_text_clean(clean); /* somebody else's words */
+    topofix_text_clean(clean); /* the values come from outside */
     topofix_buffer_add_format(text, "its metadata says %s", clean);
 }
 
-/* What a fix does, or would if somebody asked for more, or if nothing held it. */
+/* Adds what a fix does, or would do with further options or if the domain were not on hold. */
 static void
 add_proposal(const struct topofix_assessment *assessment, struct topofix_buffer *text)
 {
@@ -84,7 +84,7 @@ topofix_sentence_usable(const struct topofix_assessment *assessment, struct topo
     }
 }
 
-/* ", pending restart: running with 8x1x1, 1-2 of 8 used". False, and nothing, where nothing is. */
+/* ", pending restart: running with 8x1x1, 1-2 of 8 used". */
 bool
 topofix_sentence_pending(const struct topofix_running *running, enum topofix_pending pending,
                          struct topofix_buffer *text)
@@ -118,7 +118,7 @@ topofix_sentence_remarks(const struct topofix_remarks *remarks,
     }
 }
 
-/* The first reason then is a limit, and the usable vCPUs belong right behind it. */
+/* Whether the first reason is a limit, which the usable vCPUs should directly follow. */
 static bool
 loses_by_limit(const struct topofix_assessment *assessment)
 {

@@ -6,7 +6,7 @@
 
 struct topofix_solve_report {
     const struct topofix_reason_context *context;
-    struct json_object *rows; /* NULL: text */
+    struct json_object *rows; /* NULL for text output */
     struct topofix_buffer text;
     bool explains;
     size_t visited;

@@ -2,7 +2,7 @@
 #include "summary.h"
 
 #include "base/array.h"
-/* Why a fix leaves a domain as it is, of one and of several. */
+/* Why a fix leaves a domain as it is, in the singular and in the plural. */
 static const struct {
     const char *one;
     const char *several;

@@ -13,7 +13,7 @@ struct topofix_table {
     size_t n_rows;
 };
 
-/* libsmartcols fails only where memory is missing, or where it is misused. */
+/* Aborts on failure: libsmartcols fails only if memory runs out or if it is misused. */
 static void
 must(bool is_done)
 {
@@ -63,7 +63,7 @@ topofix_table_add(struct topofix_table *table, const struct topofix_table_cell *
     table->n_rows++;
 }
 
-/* Appends the lines without the blanks that fill the last column. */
+/* Appends the lines without the blanks that pad the last column. */
 static void
 add_trimmed(const char *lines, struct topofix_buffer *text)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * table: rows of text in columns, set by libsmartcols as lsblk and lscpu are. The only file that
- * sees it.
+ * table: rows of text in columns, laid out by libsmartcols as in lsblk and lscpu. Only this file
+ * uses that library.
  */
 #ifndef TOPOFIX_TABLE_H
 #define TOPOFIX_TABLE_H
@@ -13,16 +13,16 @@
 struct topofix_table_column {
     const char *title;
     bool is_right;
-    bool is_cut; /* shortened where the table is wider than the terminal */
+    bool is_cut; /* shortened if the table is wider than the terminal */
 };
 
 struct topofix_table_layout {
-    unsigned width; /* columns of the terminal; 0: as wide as it needs to be */
+    unsigned width; /* columns of the terminal; 0 means no limit */
     bool has_color;
     bool has_headings;
 };
 
-/* A cell: its text, and its color or NULL. Both are borrowed. */
+/* A cell: its text, and its colour or NULL. Both are borrowed. */
 struct topofix_table_cell {
     const char *text;
     const char *color;
@@ -34,15 +34,15 @@ struct topofix_table *
 topofix_table_new(const struct topofix_table_column *columns, size_t n_columns,
                   const struct topofix_table_layout *layout);
 
-/* Adds a row, of as many cells as there are columns; copies them. */
+/* Adds a row, with as many cells as there are columns. The cells are copied. */
 void
 topofix_table_add(struct topofix_table *table, const struct topofix_table_cell *cells);
 
-/* Appends the table; without rows nothing. Trailing blanks are not part of it. */
+/* Appends the table without trailing blanks, or nothing if it has no rows. */
 void
 topofix_table_format(struct topofix_table *table, struct topofix_buffer *ret_text);
 
-/* NULL is fine. */
+/* table may be NULL. */
 void
 topofix_table_free(struct topofix_table *table);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * columns: what a table of domains can show. A column is one row of one table: its word for
- * --columns and --sort, its title, and what stands in it.
+ * columns: the columns that a table of domains can have. Each is one row of one table: its word for
+ * --columns and --sort, its title and its content.
  */
 #ifndef TOPOFIX_COLUMNS_H
 #define TOPOFIX_COLUMNS_H
@@ -28,20 +28,20 @@ enum topofix_column {
     TOPOFIX_COLUMNS
 };
 
-/* The word of each column, and NULL behind them. */
+/* The word of each column, and a final NULL. */
 extern const char *const topofix_column_words[TOPOFIX_COLUMNS + 1];
 
-/* Columns in the order in which they are shown; the default where count is 0. */
+/* Columns in the order in which they are shown; count 0 means the default. */
 struct topofix_column_list {
     enum topofix_column items[TOPOFIX_COLUMNS];
     size_t count;
 };
 
-/* The columns of a table that nobody asked to be another one. */
+/* The default columns of a table. */
 struct topofix_column_list
 topofix_columns_default(bool tells_host);
 
-/* Adds a column behind the others; one that is there already stays where it is. */
+/* Adds a column at the end, unless the list has it already. */
 void
 topofix_columns_add(struct topofix_column_list *list, enum topofix_column column);
 

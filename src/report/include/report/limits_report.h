@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * limits_report: the knowledge base for people, as a table or as JSON.
+ * limits_report: shows the knowledge base as a table or as JSON.
  */
 #ifndef TOPOFIX_LIMITS_REPORT_H
 #define TOPOFIX_LIMITS_REPORT_H
@@ -8,8 +8,10 @@
 #include "base/buffer.h"
 #include "core/limits.h"
 
-/* Appends a table, one line per edition; where is_verbose with sources, and with those systems that
- * have no limits. */
+/*
+ * Appends a table with one line per edition. With is_verbose it also has the sources, and systems
+ * that have no limits.
+ */
 void
 topofix_limits_text(const struct topofix_limits *limits, const struct topofix_os *os,
                     bool is_verbose, struct topofix_buffer *ret_text);

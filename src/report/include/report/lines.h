@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lines: results as lines for a person. Fills buffers; the caller writes them.
+ * lines: results as lines of text. Fills buffers; the caller writes them.
  */
 #ifndef TOPOFIX_LINES_H
 #define TOPOFIX_LINES_H
@@ -8,7 +8,7 @@
 #include "report/text_style.h"
 #include "run/tally.h"
 
-/* Appends the line of a domain after a fix or undo; nothing where there is nothing to tell. */
+/* Appends the line of a domain after a fix or an undo, or nothing if there is nothing to report. */
 void
 topofix_lines_add_fix(const struct topofix_result *result, const struct topofix_text_style *style,
                       struct topofix_buffer *ret_text);
@@ -18,14 +18,15 @@ void
 topofix_lines_add_check(const struct topofix_result *result, const struct topofix_text_style *style,
                         struct topofix_buffer *ret_text);
 
-/* Appends the diff of a domain, coloured where the style says so. */
+/* Appends the diff of a domain, coloured if the style has colours. */
 void
 topofix_lines_add_diff(const struct topofix_result *result, const struct topofix_text_style *style,
                        struct topofix_buffer *ret_text);
 
 /*
- * Appends a line per remark that says on what shaky ground a change stands: a guess, an OS or an
- * edition that the knowledge base does not list. --check tells these itself.
+ * Appends a line per remark that says why a change may rest on a wrong assumption: the OS is a
+ * guess, or the knowledge base does not list the OS or the edition. --check shows these remarks
+ * itself.
  */
 void
 topofix_lines_add_warnings(const struct topofix_result *result,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * reason_text: the solver's reasons in words.
+ * reason_text: words the solver's reasons.
  */
 #ifndef TOPOFIX_REASON_TEXT_H
 #define TOPOFIX_REASON_TEXT_H
@@ -8,12 +8,12 @@
 #include "base/buffer.h"
 #include "core/solve.h"
 
-/* What a reason is about. Borrowed. */
+/* What a reason refers to. The members are borrowed. */
 struct topofix_reason_context {
     const struct topofix_guest *guest;
     const struct topofix_policy *policy;
     const char *machine; /* machine type, or NULL */
-    const char *subject; /* "this domain", "it" */
+    const char *subject; /* how the sentence calls the domain: "this domain", "it" */
 };
 
 /* Appends one sentence without a full stop. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * remarks: all that is to be told of a domain: the solver's reasons, and what surrounds them.
+ * remarks: everything to report about a domain: the solver's reasons and other observations.
  */
 #ifndef TOPOFIX_REMARKS_H
 #define TOPOFIX_REMARKS_H
@@ -8,7 +8,7 @@
 #include "run/result.h"
 
 enum topofix_remark_code {
-    TOPOFIX_REMARK_REASON, /* a reason of the diagnosis, which says more */
+    TOPOFIX_REMARK_REASON, /* a reason of the diagnosis; its code says which */
     TOPOFIX_REMARK_UNKNOWN_OS,
     TOPOFIX_REMARK_NO_OS,
     TOPOFIX_REMARK_FALLBACK_OS,
@@ -25,12 +25,12 @@ enum topofix_remark_code {
     TOPOFIX_REMARKS
 };
 
-/* Something to tell: of the diagnosis, or of what surrounds it (owner, fallback, unknown id). */
+/* One thing to report, from the diagnosis or elsewhere (owner, fallback, unknown id). */
 struct topofix_remark {
     enum topofix_remark_code code;
-    enum topofix_reason_code reason; /* only with TOPOFIX_REMARK_REASON */
+    enum topofix_reason_code reason; /* only if code is TOPOFIX_REMARK_REASON */
     char *text;                      /* owned */
-    char *source;                    /* who says so, or NULL; owned */
+    char *source;                    /* the source of the statement, or NULL; owned */
 };
 
 struct topofix_remarks {
@@ -38,21 +38,27 @@ struct topofix_remarks {
     size_t count;
 };
 
-/* All that is to be told of an assessment, most important first. */
+/*
+ * All remarks on an assessment, the most important first. The caller must free them with
+ * topofix_remarks_done().
+ */
 struct topofix_remarks
 topofix_remarks_of(const struct topofix_assessment *assessment);
 
-/* The same of a result: also what happened while it was written. */
+/*
+ * All remarks on a result, which include what happened during the write. The caller must free them
+ * with topofix_remarks_done().
+ */
 struct topofix_remarks
 topofix_remarks_of_result(const struct topofix_result *result);
 
-/* "socket-limit", "managed", ...: the word of the JSON. */
+/* The remark's code in JSON: "socket-limit", "managed" and so on. */
 const char *
 topofix_remark_name(const struct topofix_remark *remark);
 
 /*
- * Whether a run that reaches this goal warns of it, also where it says nothing else: how well the
- * guest is known does not matter to an undo.
+ * Whether a run with this goal prints the remark as a warning, even if it prints nothing else about
+ * the domain. An undo, for example, does not depend on how well the guest is known.
  */
 bool
 topofix_remark_warns(const struct topofix_remark *remark, enum topofix_goal goal);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * report: what a run prints. Every kind of report is { begin, result, end } over results; it fills
- * a page, which the caller prints and empties after each call.
+ * report: what a run prints. Every kind of report implements { begin, result, end } over results
+ * and fills a page, which the caller prints and empties after each call.
  */
 #ifndef TOPOFIX_REPORT_H
 #define TOPOFIX_REPORT_H
@@ -11,24 +11,24 @@
 #include "report/text_style.h"
 #include "run/tally.h"
 
-/* What is to be printed: the result itself, and what is told beside it. */
+/* What to print: out is the result itself, err what accompanies it. */
 struct topofix_page {
     struct topofix_buffer out;
     struct topofix_buffer err;
-    bool is_lost; /* a part of the result could not be kept, which err tells: the run fails */
+    bool is_lost; /* a part of the result could not be stored, which err explains; the run fails */
 };
 
-/* Empties the page, and frees what it held. */
+/* Empties the page and frees its content. */
 void
 topofix_page_done(struct topofix_page *page);
 
-/* Tells "virt-topofix: MESSAGE" beside the result. */
+/* Adds "virt-topofix: MESSAGE" to err. */
 __attribute__((format(printf, 2, 3))) void
 topofix_page_tell(struct topofix_page *page, const char *format, ...);
 
 struct topofix_report;
 
-/* What a kind of report implements; begin and free may be NULL. */
+/* The functions of a kind of report; begin and free may be NULL. */
 struct topofix_report_ops {
     void (*begin)(struct topofix_report *report, size_t n_domains, struct topofix_page *page);
     void (*result)(struct topofix_report *report, const struct topofix_result *result,
@@ -38,46 +38,46 @@ struct topofix_report_ops {
     void (*free)(struct topofix_report *report);
 };
 
-/* The common part; each kind begins with it. */
+/* The common part, which is the first member of each kind. */
 struct topofix_report {
     const struct topofix_report_ops *ops;
 };
 
 /* How a table of domains looks. */
 struct topofix_table_settings {
-    struct topofix_column_list columns; /* none: the default ones */
-    enum topofix_column sort;           /* the verdict: worst first */
-    bool is_whole;                      /* domains that need nothing are rows like others */
+    struct topofix_column_list columns; /* empty means the default ones */
+    enum topofix_column sort;           /* the default is the verdict, worst first */
+    bool is_whole;                      /* domains that need no change have a row each */
     bool lacks_headings;
 };
 
-/* What a report must know of the run. Strings are borrowed. */
+/* What a report must know about the run. The strings are borrowed. */
 struct topofix_report_settings {
     struct topofix_text_style style;
     enum topofix_goal goal;
     bool is_quiet;
     bool all;            /* the domains were not named one by one */
-    bool has_picture;    /* what is told of a domain is drawn, too */
-    bool is_plan;        /* what it tells is about to be done, if somebody agrees */
-    bool has_stat;       /* a line per diff instead of the diff */
-    bool has_summary;    /* the end is worth a line */
-    const char *edition; /* that was asked for, or NULL */
+    bool has_picture;    /* each domain's topologies are drawn, too */
+    bool is_plan;        /* the results are a plan that the user is asked to confirm */
+    bool has_stat;       /* a line per domain replaces its diff */
+    bool has_summary;    /* a summary is printed at the end */
+    const char *edition; /* the edition that the user asked for, or NULL */
     struct topofix_table_settings table;
 };
 
-/* Lines for a person. */
+/* Lines of text. */
 struct topofix_report *
 topofix_report_text_new(const struct topofix_report_settings *settings);
 
 /*
- * A table of verdicts, worst first, and one line for all domains that need nothing; it comes out at
- * the end. Failures and the summary are told as the lines tell them. What it keeps of a domain is
- * its row.
+ * A table of verdicts, worst first, with one line for all domains that need no change. It is
+ * printed at the end; until then only each domain's row is kept. Failures and the summary are
+ * worded as in the lines.
  */
 struct topofix_report *
 topofix_report_table_new(const struct topofix_report_settings *settings);
 
-/* The XML of one file, fixed or as it was; what was done is told beside it. */
+/* The XML of one file, fixed or unchanged. err says what was done. */
 struct topofix_report *
 topofix_report_filter_new(const struct topofix_report_settings *settings);
 
@@ -85,24 +85,25 @@ topofix_report_filter_new(const struct topofix_report_settings *settings);
 struct topofix_report *
 topofix_report_json_new(void);
 
-/* A JSON object a line, one for each result: what stands in "domains" of version 1, and the
- * version. */
+/* One JSON object per line and result: an item of "domains" in version 1, plus the version. */
 struct topofix_report *
 topofix_report_json_lines_new(void);
 
-/* What the page of --report must know of the run. */
+/* What the page of --report must know about the run. */
 struct topofix_html_settings {
     enum topofix_goal goal;
-    struct topofix_column_list columns; /* of the table; the verdict is the first */
-    const char *origin; /* when and by what the page was made; anybody's words; borrowed */
+    struct topofix_column_list columns; /* of the table, after the verdict */
+    const char *origin; /* when and by which program the page was made; not trusted; borrowed */
 };
 
-/* One HTML page that needs nothing else: totals, a table, and each domain with its pictures and
- * reasons, the worst first. It comes out at the end. */
+/*
+ * One HTML page that loads nothing else. It has totals, a table, and each domain with its pictures
+ * and reasons, the worst first. It is printed at the end.
+ */
 struct topofix_report *
 topofix_report_html_new(const struct topofix_html_settings *settings);
 
-/* The word of JSON for an action, such as "would-change". */
+/* The word for an action in JSON, such as "would-change". */
 const char *
 topofix_report_action_word(enum topofix_action action);
 
@@ -117,7 +118,7 @@ void
 topofix_report_end(struct topofix_report *report, const struct topofix_tally *tally,
                    struct topofix_page *page);
 
-/* NULL is fine. */
+/* report may be NULL. */
 void
 topofix_report_free(struct topofix_report *report);
 

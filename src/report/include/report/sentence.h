@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sentence: an assessment in words. What --check prints, the hook logs and the rest of the text is
- * made of.
+ * sentence: words an assessment. --check, the hook's log and the other reports in text use it.
  */
 #ifndef TOPOFIX_SENTENCE_H
 #define TOPOFIX_SENTENCE_H
@@ -12,7 +11,7 @@
 #include "report/remarks.h"
 #include "report/text_style.h"
 
-/* Appends "loses: Windows 7 uses ...; a fix: 4x1x1 -> 1x4x1", without a name and a full stop. */
+/* Appends "loses: Windows 7 uses ...; a fix: 4x1x1 -> 1x4x1", without a name or a full stop. */
 void
 topofix_sentence_verdict(const struct topofix_assessment *assessment, enum topofix_pending pending,
                          const struct topofix_text_style *style, struct topofix_buffer *ret_text);
@@ -26,21 +25,23 @@ topofix_sentence_change(const struct topofix_assessment *assessment,
 void
 topofix_sentence_said(const struct topofix_assessment *assessment, struct topofix_buffer *text);
 
-/* Appends "4 -> 2 of 8 vCPUs, " where these change, else nothing. */
+/* Appends "4 -> 2 of 8 vCPUs, " if the vCPUs change, else nothing. */
 void
 topofix_sentence_resize(const struct topofix_assessment *assessment, struct topofix_buffer *text);
 
-/* Appends "1-2 of 4 vCPUs are used"; nothing where that is not known. */
+/* Appends "1-2 of 4 vCPUs are used", or nothing if that is not known. */
 void
 topofix_sentence_usable(const struct topofix_assessment *assessment, struct topofix_buffer *text);
 
-/* Appends ", pending restart: running with 8x1x1, 1-2 of 8 used". False, and nothing, where nothing
- * is pending. */
+/*
+ * Appends ", pending restart: running with 8x1x1, 1-2 of 8 used". If nothing is pending, appends
+ * nothing and returns false.
+ */
 bool
 topofix_sentence_pending(const struct topofix_running *running, enum topofix_pending pending,
                          struct topofix_buffer *text);
 
-/* Appends "; TEXT" per remark, with its source where the style is verbose. */
+/* Appends "; TEXT" per remark, with its source if the style is verbose. */
 void
 topofix_sentence_remarks(const struct topofix_remarks *remarks,
                          const struct topofix_text_style *style, struct topofix_buffer *text);

@@ -12,27 +12,27 @@
 struct topofix_solve_report;
 
 /*
- * A report to be filled by its visit functions. explains: rejected candidates are told, too, with
- * the rule that rejects them. The context must outlive the report.
+ * Makes a report, which its visit functions fill. With explains it includes rejected candidates and
+ * the rules that reject them. The context must outlive the report.
  */
 struct topofix_solve_report *
 topofix_solve_report_new(const struct topofix_reason_context *context, bool is_json, bool explains);
 
-/* For topofix_candidates_each and topofix_nova_each; the void pointer is the report. */
+/* For topofix_candidates_each() and topofix_nova_each(); the void pointer is the report. */
 void
 topofix_solve_report_candidate(const struct topofix_candidate *candidate, void *report);
 void
 topofix_solve_report_nova(const struct topofix_topology *topology, void *report);
 
-/* As topofix_solve_report_candidate, but passes over the legal ones. */
+/* As topofix_solve_report_candidate(), but skips the legal ones. */
 void
 topofix_solve_report_rejected(const struct topofix_candidate *candidate, void *report);
 
-/* How many candidates there were in all. */
+/* How many candidates were visited. */
 size_t
 topofix_solve_report_visited(const struct topofix_solve_report *report);
 
-/* How many legal candidates there were. */
+/* How many of them were legal. */
 size_t
 topofix_solve_report_count(const struct topofix_solve_report *report);
 
