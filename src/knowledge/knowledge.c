@@ -13,12 +13,12 @@
 #include "xml/doc.h"
 
 struct topofix_knowledge {
-    struct topofix_limits_file **files; /* each lies on the one before it */
+    struct topofix_limits_file **files; /* later ones take precedence */
     size_t n_files;
     const struct topofix_limits *top;
 };
 
-/* How a file is read: one that a user names may be a pipe, one of the site's may not. */
+/* How to read a file: one that the user names may be a pipe, one from the site's folder may not. */
 typedef int
 reader(const char *path, size_t max_bytes, struct topofix_buffer *ret_bytes,
        struct topofix_error *err);
@@ -104,7 +104,7 @@ topofix_knowledge_free(struct topofix_knowledge *knowledge)
     if (!knowledge) {
         return;
     }
-    /* from the top down: each borrows from those below */
+    /* starting at the top, because each file borrows from those below it */
     while (knowledge->n_files > 0) {
         topofix_limits_file_free(knowledge->files[--knowledge->n_files]);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * limits_compile: a program of the build. Reads a limits file and writes the table as constant C,
- * sorted, so that a lookup at run time parses nothing.
+ * limits_compile: a program for the build. It reads a limits file and writes the tables as constant
+ * C, sorted, so that the program has nothing to parse when it runs.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +11,10 @@
 #include "base/file.h"
 #include "limits_read.h"
 
-/* A C string literal, or NULL. Bytes above 127 are written in octal, which needs no escape after
- * it. */
+/*
+ * Writes a C string literal, or NULL. Bytes above 127 become octal escapes of three digits, which
+ * cannot absorb the character that follows.
+ */
 static void
 put_string(FILE *out, const char *text)
 {
@@ -43,7 +45,7 @@ put_field(FILE *out, const char *name, const char *text)
     fputs(", ", out);
 }
 
-/* Sources are told apart by their id: each is written where it is used. */
+/* A source is identified by its id, so a copy is written wherever one is used. */
 static void
 put_number(FILE *out, const char *name, const struct topofix_number *number)
 {
@@ -92,7 +94,10 @@ put_edition(FILE *out, const struct topofix_edition *edition)
     fputs("},\n", out);
 }
 
-/* Rows that took over another's editions (`like`) share its array: the first of them writes it. */
+/*
+ * The index of the first row with the same editions. Rows that took over another's editions
+ * (`like`) share its array, which is written once.
+ */
 static size_t
 editions_owner(const struct topofix_limits *limits, size_t index)
 {
@@ -161,7 +166,7 @@ put_table(FILE *out, const struct topofix_limits *limits)
         put_field(out, "note", fallback->note);
         fputs("},\n", out);
     }
-    /* a file without fallbacks would leave an empty array, which C does not know */
+    /* a file without fallbacks would leave an empty array, which C does not allow */
     fputs(
         "    { .prefix = \"\" },\n};\n"
         "const struct topofix_limits topofix_limits_builtin = {\n"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * limits_man: a program of the build. Writes the manual page of the knowledge base, so that the
- * page and the program cannot disagree.
+ * limits_man: a program for the build. It writes the manual page of the knowledge base from the
+ * data, so that the page and the program cannot disagree.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "core/limits.h"
 #include "knowledge/builtin.h"
 
-/* A dash is a minus to roff unless it is escaped, and a backslash begins an escape. */
+/* Escapes dashes, which roff would print as hyphens, and backslashes. */
 static void
 put_text(const char *text)
 {
@@ -70,7 +70,7 @@ static const char tail[] =
     "They add to the table or take the place of its rows.\n"
     ".SH SEE ALSO\n.BR virt\\-topofix (1),\n.BR virt\\-topofix\\-limits (5)\n";
 
-/* Windows is what people look for. */
+/* Windows comes first, because most readers look for it. */
 static void
 put_family(const struct topofix_limits *limits, bool is_windows)
 {

@@ -31,7 +31,9 @@ topofix_limits_source(const struct topofix_number *number, struct topofix_buffer
     topofix_buffer_add_text(ret_text, ")");
 }
 
-/* The next OS by id over all tables, after the one with the id before; a higher table's row wins.
+/*
+ * The OS with the next id after before, over all tables. If several have that id, the highest
+ * table's row wins.
  */
 static const struct topofix_os *
 next_os(const struct topofix_limits *limits, const char *before)

@@ -43,7 +43,10 @@ has_scheme(const char *typed)
     return strstr(typed, "://") != NULL;
 }
 
-/* An address is compared with addresses only: the host that they share is no likeness to a name. */
+/*
+ * Compares an id that is a URL only if the input is one, too: otherwise the common host name would
+ * count as a similarity.
+ */
 static void
 consider(const struct topofix_os *os, void *context)
 {
@@ -57,7 +60,7 @@ consider(const struct topofix_os *os, void *context)
     topofix_nearest_consider(nearest, topofix_os_spoken(os), os->short_id);
 }
 
-/* The sentence with what was typed made fit for a terminal. */
+/* Sets the error, with the input made safe for a terminal. */
 static void
 fail(const char *what, const char *typed, const char *expected, const struct topofix_nearest *near,
      struct topofix_error *err)
@@ -91,7 +94,7 @@ topofix_os_typed_find(const struct topofix_limits *limits, const char *what, con
     return os;
 }
 
-/* The editions of an OS by all their names; one that has a single one has none to choose. */
+/* Considers all names of an OS's editions. An OS with a single edition offers no choice. */
 static void
 consider_editions(const struct topofix_os *os, void *context)
 {
@@ -108,7 +111,10 @@ consider_editions(const struct topofix_os *os, void *context)
     }
 }
 
-/* "expected home or pro", or that there is nothing to expect. */
+/*
+ * "which Windows 7 does not have, expected home or pro", or a hint if there is nothing to choose.
+ * The caller must free it.
+ */
 static char *
 editions_expected(const struct topofix_os *os)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * builtin: the limits that are compiled in, from data/guest-limits.xml.
+ * builtin: the limits that are compiled in from data/guest-limits.xml.
  */
 #ifndef TOPOFIX_BUILTIN_H
 #define TOPOFIX_BUILTIN_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * knowledge: the built-in limits with the site's own on top.
+ * knowledge: the built-in limits, and the site's own limits, which take precedence.
  */
 #ifndef TOPOFIX_KNOWLEDGE_H
 #define TOPOFIX_KNOWLEDGE_H
@@ -8,14 +8,15 @@
 #include "base/error.h"
 #include "core/limits.h"
 
-/* Where a site keeps its own limits: every *.xml in it, in the order of the names. */
+/* The folder of the site's own limits: every *.xml in it is read, in the order of the names. */
 #define TOPOFIX_LIMITS_FOLDER TOPOFIX_SYSCONFDIR "/virt-topofix/limits.d"
 
 struct topofix_knowledge;
 
 /*
- * Reads the site's files (folder NULL, or a folder that is not there: none) and then the named
- * ones; later files win. NULL on error: the message begins with the file and its line.
+ * Reads the site's files and then the named ones; later files take precedence. folder may be NULL
+ * or name a folder that does not exist. Returns NULL on error, with a message that begins with the
+ * file and its line.
  */
 struct topofix_knowledge *
 topofix_knowledge_load(const char *folder, const char *const *files, size_t n_files,
@@ -24,7 +25,7 @@ topofix_knowledge_load(const char *folder, const char *const *files, size_t n_fi
 const struct topofix_limits *
 topofix_knowledge_limits(const struct topofix_knowledge *knowledge);
 
-/* NULL is fine. */
+/* knowledge may be NULL. */
 void
 topofix_knowledge_free(struct topofix_knowledge *knowledge);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * limits_words: the knowledge base in words: its systems one by one, their names, and who says what
- * of them.
+ * limits_words: the knowledge base in words: its systems, their names, and the sources of its
+ * numbers.
  */
 #ifndef TOPOFIX_LIMITS_WORDS_H
 #define TOPOFIX_LIMITS_WORDS_H
@@ -9,17 +9,16 @@
 #include "base/buffer.h"
 #include "core/limits.h"
 
-/* The OS as people say it: without the vendor's name in front. "this guest" where it is not known.
- */
+/* The common name of the OS, without the vendor's, or "this guest" if os is NULL. */
 const char *
 topofix_os_spoken(const struct topofix_os *os);
 
-/* Calls visit for each OS once, in the order of the ids; os not NULL: for this one only. */
+/* Calls visit for each OS once, in the order of the ids, or only for os if it is not NULL. */
 void
 topofix_limits_each(const struct topofix_limits *limits, const struct topofix_os *os,
                     void (*visit)(const struct topofix_os *os, void *context), void *context);
 
-/* Appends "TITLE, ADDRESS (official; disputed: 4)"; nothing where the number has no source. */
+/* Appends "TITLE, ADDRESS (official; disputed: 4)", or nothing if the number has no source. */
 void
 topofix_limits_source(const struct topofix_number *number, struct topofix_buffer *ret_text);
 
