@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ctx: the knowledge behind the public handle.
+ * ctx: the knowledge base behind the public handle.
  */
 #ifndef TOPOFIX_LIB_CTX_H
 #define TOPOFIX_LIB_CTX_H
@@ -14,8 +14,10 @@ struct topofix_ctx {
     struct topofix_knowledge *knowledge;
 };
 
-/* Whether the OS and the edition of a question are known: 0, or -1 and an error (WISH) that names
- * the nearest ones. */
+/*
+ * Returns 0 if the OS and the edition of a question are known, else -1 and an error (WISH) that
+ * suggests similar names.
+ */
 int
 topofix_ctx_check_names(const struct topofix_ctx *ctx, const struct topofix_question *question,
                         struct topofix_error *err);

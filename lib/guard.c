@@ -8,8 +8,11 @@
 #include "base/alloc.h"
 #include "topofix/common.h"
 
-/* The innermost guard of this thread, while a call of the library runs. The one state of its kind:
- * allocations deep below have no other way to find their call. */
+/*
+ * The innermost guard of this thread, while a call of the library runs. Nothing else in the program
+ * is thread-local: allocations in the rooms below have no other way to find the call that they
+ * serve.
+ */
 static _Thread_local jmp_buf *innermost;
 
 void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * guard: what turns a missing piece of memory into an error. Rooms below take memory for granted
- * and end the process without it; in the library the call that took too much fails instead. What
- * it held is lost, which caps on all input keep small.
+ * guard: turns a lack of memory into an error. The rooms below end the process if an allocation
+ * fails; in the library the call fails instead. The memory that the call had allocated is leaked;
+ * caps on all input keep that small.
  */
 #ifndef TOPOFIX_GUARD_H
 #define TOPOFIX_GUARD_H
@@ -11,12 +11,12 @@
 
 #include "base/error.h"
 
-/* Does a piece of work on a caller's context; 0, or -1 and an error. */
+/* A function that works on a caller's context. Returns 0, or -1 and an error. */
 typedef int (*topofix_guarded)(void *context, struct topofix_error *err);
 
 /*
- * Does the work. Returns a topofix_status, with one line in message where that is not OK. Work may
- * not hold a lock, and leaves nothing half done that others see.
+ * Runs the function. Returns a topofix_status, and one line in message unless it is OK. The
+ * function must not hold a lock, and must not leave a state that others can see half changed.
  */
 int
 topofix_guard_run(topofix_guarded work, void *context, char *message, size_t message_size);

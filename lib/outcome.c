@@ -18,7 +18,7 @@ struct topofix_outcome {
 struct asking {
     const struct topofix_ctx *ctx;
     const struct topofix_question *question;
-    const char *xml; /* NULL: the plain facts */
+    const char *xml; /* NULL means that the question has only plain facts */
     size_t length;
     struct topofix_outcome *outcome;
 };

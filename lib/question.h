@@ -15,16 +15,16 @@ struct topofix_question {
     char *os;
     char *edition;
     char arch[TOPOFIX_QUESTION_WORD_MAX + 1];
-    char machine[TOPOFIX_QUESTION_WORD_MAX + 1]; /* "" where nothing is said */
+    char machine[TOPOFIX_QUESTION_WORD_MAX + 1]; /* "" if not set */
     unsigned maximum;
     unsigned present;
-    struct topofix_topology topology; /* not set where nothing is said */
+    struct topofix_topology topology; /* all zero if not set */
     struct topofix_policy policy;
     unsigned libvirt_version;
     unsigned qemu_version;
 };
 
-/* Appends the domain XML that the plain facts stand for. */
+/* Appends a domain XML with the plain facts. */
 void
 topofix_question_write(const struct topofix_question *question, struct topofix_buffer *ret_xml);
 
