@@ -6,13 +6,13 @@
 #include "base/id_set.h"
 #include "base/number.h"
 
-/* No machine of any hypervisor takes so many; only a guard against nonsense. */
+/* A guard against nonsense: no hypervisor's machine allows so many vCPUs. */
 enum { MACHINE_MAX = 1 << 20 };
 
-/* Host CPUs beyond are taken as not known. */
+/* Host CPUs beyond this number count as unknown. */
 enum { HOST_CPUS_MAX = 8192 };
 
-/* <machine canonical='pc-q35-7.2' maxCpus='288'>q35</machine>: either name means it. */
+/* <machine canonical='pc-q35-7.2' maxCpus='288'>q35</machine>: either name matches. */
 static unsigned
 maximum_in(const struct topofix_node *parent, const char *machine)
 {

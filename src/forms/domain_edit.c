@@ -11,7 +11,10 @@
 #include "said_edit.h"
 #include "xml/layout.h"
 
-/* libvirt's order of elements: what comes right before <metadata> and <cpu>, nearest first. */
+/*
+ * In libvirt's order of elements, what directly precedes <metadata>, <cpu> and <topology>, nearest
+ * first.
+ */
 static const char *const before_metadata[] = { "description", "title", "genid", "uuid", "name" };
 static const char *const before_cpu[] = { "features", "os", "bootloader", "vcpus", "vcpu" };
 static const char *const before_topology[] = { "maxphysaddr", "vendor", "model" };
@@ -64,7 +67,7 @@ is_blank(const struct topofix_layout *layout, size_t from, size_t to)
     return from == to;
 }
 
-/* Whether a parent holds nothing but the child (NULL: nothing at all), not even a comment. */
+/* Whether a parent holds nothing but the child, not even a comment. child may be NULL. */
 static bool
 holds_only(const struct topofix_layout *layout, const struct topofix_node *parent,
            const struct topofix_node *child)
@@ -74,7 +77,9 @@ holds_only(const struct topofix_layout *layout, const struct topofix_node *paren
                  : is_blank(layout, parent->tag_end, parent->end_tag);
 }
 
-/* A <cpu> without attributes that held only the topology goes with it: it was added for its sake.
+/*
+ * Removes the topology, together with a <cpu> without attributes or other content, which was added
+ * for its sake.
  */
 static void
 remove_topology(const struct topofix_layout *layout, const struct topofix_domain *domain,
@@ -103,7 +108,7 @@ edit_topology(const struct topofix_layout *layout, const struct topofix_domain *
     }
 }
 
-/* A record needs a place: in <metadata>, or in a <metadata> of its own. */
+/* Inserts the record into <metadata>, which is added if it is missing. */
 static void
 insert_record(const struct topofix_layout *layout, const struct topofix_domain *domain,
               const struct topofix_edit *edit, struct topofix_splices *splices)
@@ -136,7 +141,10 @@ edit_puts_record(const struct topofix_edit *edit)
             (topofix_said_has_guest(&edit->said) || topofix_said_has_bounds(&edit->said)));
 }
 
-/* With a <metadata> that holds nothing else: it was added for its sake. */
+/*
+ * Removes the record, together with a <metadata> that holds nothing else, which was added for its
+ * sake.
+ */
 static void
 remove_record(const struct topofix_layout *layout, const struct topofix_domain *domain,
               struct topofix_splices *splices)
@@ -166,8 +174,8 @@ topofix_domain_edit(const struct topofix_domain *domain, const struct topofix_ed
 }
 
 /*
- * Takes a child out of its parent. A parent that holds nothing else is brought into one form,
- * whatever it looked like: gone if it has no attributes, else an empty-element tag.
+ * Removes a child from its parent. A parent that held nothing else gets one form, whatever it
+ * looked like: it is removed if it has no attributes, else it becomes an empty-element tag.
  */
 static void
 blot_out(const struct topofix_layout *layout, const struct topofix_node *parent,

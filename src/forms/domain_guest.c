@@ -5,7 +5,7 @@
 
 #include "base/array.h"
 
-/* One way in which metadata names the OS. attribute NULL: the element's text does. */
+/* One way in which metadata names the OS. If attribute is NULL, the element's text is the name. */
 struct os_mark {
     enum topofix_os_origin origin;
     const char *uri_prefix;
@@ -49,7 +49,7 @@ mark_value(const struct os_mark *mark, const struct topofix_node *node)
     return mark->attribute ? topofix_node_attribute(node, mark->attribute) : node->text;
 }
 
-/* Any prefix, any depth: managers nest libosinfo's element as they like. */
+/* Accepts any prefix and any depth, because managers nest libosinfo's element as they like. */
 static struct topofix_os_claim
 claim_by_metadata(const struct topofix_node *metadata)
 {
@@ -69,7 +69,7 @@ claim_by_metadata(const struct topofix_node *metadata)
     return best;
 }
 
-/* Only Windows guests get these, from virt-install, Nova, oVirt and admins alike. */
+/* Only Windows guests get these, whether from virt-install, Nova, oVirt or an admin. */
 static bool
 has_enlightenments(const struct topofix_node *domain)
 {
@@ -79,7 +79,7 @@ has_enlightenments(const struct topofix_node *domain)
         topofix_node_child(topofix_node_child(domain, "clock"), "timer");
     const char *mode = topofix_node_attribute(hyperv, "mode");
 
-    /* "host-model" is what libvirt has since 11.9.0; either switches on what the host can do */
+    /* libvirt has "host-model" since 11.9.0; both enable what the host can do */
     if (mode && (strcmp(mode, "passthrough") == 0 || strcmp(mode, "host-model") == 0)) {
         return true;
     }

@@ -9,10 +9,10 @@
 
 #define QEMU_URI "http://libvirt.org/schemas/domain/qemu/1.0"
 
-/* The search for vCPU numbers that a cell names by mistake ends here. */
+/* A cell may name vCPU numbers that do not exist; up to here they are found. */
 enum { CELL_IDS_MAX = 2 * TOPOFIX_VCPUS_MAX };
 
-/* Cells that have vCPUs. QEMU starts no guest with more than 128 (MAX_NODES). */
+/* The most cells with vCPUs that are read. QEMU starts no guest with more than 128 (MAX_NODES). */
 enum { CELLS_MAX = 1024 };
 
 static bool
@@ -62,8 +62,8 @@ has_eim(const struct topofix_node *domain)
 }
 
 /*
- * libvirt's qemuDomainNeedsIOMMUWithEIM and those that ask it: a missing IOMMU is added, Intel's is
- * completed, and what the domain says itself stays. Both need the I/O APIC to be QEMU's.
+ * As libvirt's qemuDomainNeedsIOMMUWithEIM and its callers: a missing IOMMU is added, Intel's is
+ * completed, and explicit settings are kept. Both need QEMU's own I/O APIC.
  */
 static bool
 may_get_eim(const struct topofix_node *domain)
@@ -79,7 +79,10 @@ may_get_eim(const struct topofix_node *domain)
            !attribute_is(driver, "eim", "off") && !attribute_is(driver, "intremap", "off");
 }
 
-/* -smp in one of the ways that QEMU takes it: libvirt's own comes before, and both are merged. */
+/*
+ * Whether there is a -smp in one of the forms that QEMU accepts. libvirt's own comes first, and
+ * QEMU merges both.
+ */
 static bool
 has_own_smp(const struct topofix_node *domain)
 {
@@ -108,7 +111,9 @@ fail_list(const struct topofix_node *node, const char *attribute, const char *va
         node->line, node->name, attribute, value ? value : "", TOPOFIX_ID_SET_RANGES_MAX);
 }
 
-/* libvirt: "CPU IDs in <numa> exceed the <vcpu> count", "NUMA cells ... have overlapping vCPU ids".
+/*
+ * libvirt's errors: "CPU IDs in <numa> exceed the <vcpu> count", "NUMA cells ... have overlapping
+ * vCPU ids".
  */
 static int
 fill_cell(const struct topofix_node *cell, const bool *is_in, unsigned vcpus_max, int number,
@@ -148,7 +153,7 @@ read_cells(const struct topofix_node *cpu, unsigned vcpus_max, struct topofix_ar
         const char *cpus = topofix_node_attribute(cell, "cpus");
 
         if (!cpus) {
-            continue; /* only memory */
+            continue; /* the cell has only memory */
         }
         if (hardware->n_cells == CELLS_MAX) {
             return topofix_error_set(
@@ -166,7 +171,7 @@ read_cells(const struct topofix_node *cpu, unsigned vcpus_max, struct topofix_ar
         hardware->n_cells++;
     }
     for (unsigned id = 0; id < vcpus_max; id++) {
-        /* libvirt puts vCPUs that no cell names into cell 0 (measured) */
+        /* libvirt puts vCPUs that no cell lists into cell 0 (measured) */
         cell_of[id] = cell_of[id] == TOPOFIX_NOWHERE ? 0 : cell_of[id];
     }
     hardware->cell_of = hardware->n_cells > 1 ? cell_of : NULL;

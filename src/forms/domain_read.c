@@ -33,7 +33,9 @@ read_count(const struct topofix_node *node, const char *what, const char *text, 
     return 0;
 }
 
-/* libvirt: "vcpu id 'N' is out of range of maximum vcpu count", "vcpu 0 can't be offline". */
+/*
+ * libvirt's errors: "vcpu id 'N' is out of range of maximum vcpu count", "vcpu 0 can't be offline".
+ */
 static int
 read_vcpus_each(const struct topofix_node *vcpus_node, struct topofix_vcpus *vcpus,
                 struct topofix_error *err)
@@ -90,7 +92,7 @@ read_vcpus(const struct topofix_node *root, struct topofix_vcpus *vcpus, struct 
         return -1;
     }
     if (topofix_node_child(each, "vcpu")) {
-        return read_vcpus_each(each, vcpus, err); /* whatever current says */
+        return read_vcpus_each(each, vcpus, err); /* which overrides current */
     }
     vcpus->present = vcpus->maximum;
     current = topofix_node_attribute(node, "current");
@@ -99,8 +101,7 @@ read_vcpus(const struct topofix_node *root, struct topofix_vcpus *vcpus, struct 
                    : 0;
 }
 
-/* sockets, cores and threads are mandatory for libvirt, dies (6.1.0) and clusters (10.1.0) default
- * to 1. */
+/* libvirt requires sockets, cores and threads; dies (6.1.0) and clusters (10.1.0) default to 1. */
 static int
 read_topology(struct topofix_domain *domain, struct topofix_error *err)
 {
@@ -170,7 +171,7 @@ domain_fill(struct topofix_domain *domain, struct topofix_error *err)
     return 0;
 }
 
-/* Takes over doc, NULL where it could not be parsed. */
+/* Takes ownership of doc, which is NULL if it could not be parsed. */
 static int
 domain_of(struct topofix_doc *doc, struct topofix_domain *ret_domain, struct topofix_error *err)
 {

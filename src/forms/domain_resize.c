@@ -42,7 +42,7 @@ topofix_resize_list(const bool *is_in, unsigned limit)
     return topofix_buffer_take(&text);
 }
 
-/* How many bytes at text are no character data: white space, a comment or an instruction. */
+/* How many bytes at text are white space, a comment or a processing instruction. */
 static size_t
 passed_over(const char *text, size_t length)
 {
@@ -62,7 +62,7 @@ passed_over(const char *text, size_t length)
     return 0;
 }
 
-/* Comments and white space around the count stay. */
+/* Replaces the count, and keeps comments and white space around it. */
 static void
 put_count(const struct topofix_resize *resize, const struct topofix_node *node)
 {

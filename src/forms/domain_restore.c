@@ -6,7 +6,7 @@
 #include "forms/domain_resize.h"
 #include "xml/layout.h"
 
-/* libvirt's order of elements: what comes right before a part, nearest first. */
+/* In libvirt's order of elements, what directly precedes a part, nearest first. */
 static const struct topofix_node *
 predecessor(const struct topofix_domain *domain, enum topofix_record_part part)
 {
@@ -52,7 +52,7 @@ topofix_domain_restore(const struct topofix_domain *domain, struct topofix_splic
     topofix_splices_sort(ret_splices);
 }
 
-/* FNV-1a, with the end of each text as a byte of its own. */
+/* FNV-1a. The terminating zero of each text is hashed, too. */
 static uint64_t
 digest_text(uint64_t digest, const char *text)
 {

@@ -25,7 +25,7 @@ is_ours(const struct topofix_node *node)
     return false;
 }
 
-/* A <cpu> that the fix added for its topology may have got the machine's default model. */
+/* libvirt may have added the machine's default model to a <cpu> that the fix added. */
 static bool
 is_default_cpu(const struct topofix_domain *after)
 {
@@ -54,7 +54,7 @@ cpus_equal(struct topofix_comparison *comparison, const struct topofix_domain *b
                                       after->topology_node);
 }
 
-/* Somebody else's metadata, as written: libvirt keeps even the comments. */
+/* Compares other programs' metadata byte for byte: libvirt keeps even their comments. */
 static bool
 bytes_equal(const struct topofix_domain *before, const struct topofix_node *a,
             const struct topofix_domain *after, const struct topofix_node *b)
@@ -96,7 +96,7 @@ metadata_equal(const struct topofix_domain *before, const struct topofix_domain 
     return !a && !b;
 }
 
-/* The child after node (NULL: the first one) that a fix does not write. */
+/* The next child after node that a fix does not write. If node is NULL, the first one. */
 static const struct topofix_node *
 next_foreign(const struct topofix_node *record, const struct topofix_node *node)
 {
@@ -120,7 +120,10 @@ records_equal(struct topofix_comparison *comparison, const struct topofix_node *
     return !a && !b;
 }
 
-/* The child of <domain> after node (NULL: the first one) that has no comparison of its own. */
+/*
+ * The next child of <domain> after node that has no comparison of its own. If node is NULL, the
+ * first one.
+ */
 static const struct topofix_node *
 next_plain(const struct topofix_domain *domain, const struct topofix_node *node)
 {

@@ -9,18 +9,18 @@
 #include "core/versions.h"
 #include "forms/capabilities_read.h"
 
-/* Host CPUs beyond are taken as not pinned to. */
+/* Pins to host CPUs beyond this number are ignored. */
 enum { HOST_CPUS_MAX = 8192 };
 
 /*
- * Models whose vendor is AMD, by the beginning of their names. Source: QEMU target/i386/cpu.c,
- * builtin_x86_defs; threads are hidden unless topoext is there (cpu_x86_cpuid).
+ * Models whose vendor is AMD, by prefix. Source: builtin_x86_defs in QEMU's target/i386/cpu.c;
+ * threads are hidden unless topoext is enabled (cpu_x86_cpuid).
  */
 static const char *const amd_models[] = { "qemu64", "phenom", "athlon", "Opteron_G", "EPYC" };
 
 /*
- * Models without x2apic, likewise. Source: query-cpu-model-expansion of QEMU 10.0.13 and 11.1.3,
- * the same for all models that both have.
+ * Models without x2apic, by prefix. Source: query-cpu-model-expansion of QEMU 10.0.13 and 11.1.3,
+ * which agree on all models that both have.
  */
 static const char *const models_without_x2apic[] = {
     "486",     "pentium",  "athlon",  "phenom",    "Conroe", "Penryn",
@@ -57,7 +57,7 @@ arch_is_x86(const char *arch)
     return text_is(arch, "x86_64") || text_is(arch, "i686");
 }
 
-/* The model that is named, or libvirt's default; NULL where the mode leaves it to the host. */
+/* The model that is named, or libvirt's default; NULL if the mode leaves the choice to the host. */
 static const char *
 model_of(const struct topofix_domain_hardware *hardware)
 {
@@ -69,7 +69,7 @@ model_of(const struct topofix_domain_hardware *hardware)
     return hardware->cpu_model ? hardware->cpu_model : "qemu64";
 }
 
-/* KVM adds x2apic to every model that is named; under TCG a model is what it is. */
+/* KVM adds x2apic to every named model; TCG leaves a model as it is. */
 static bool
 lacks_x2apic(const struct topofix_domain *domain)
 {
@@ -86,9 +86,8 @@ lacks_x2apic(const struct topofix_domain *domain)
 }
 
 /*
- * TCG has no topoext at all, and its default model is qemu64. KVM gives the guest the host's
- * vendor; of the models only EPYC brings topoext, and host-passthrough does not switch it on by
- * itself.
+ * TCG has no topoext, and its default model is qemu64. Under KVM the guest's vendor is the host's;
+ * only the EPYC models include topoext, and host-passthrough does not enable it by itself.
  */
 static enum topofix_smt
 smt_of(const struct topofix_domain *domain, const struct topofix_circumstances *circumstances)
@@ -113,7 +112,7 @@ smt_of(const struct topofix_domain *domain, const struct topofix_circumstances *
     return hidden ? TOPOFIX_SMT_HIDDEN : TOPOFIX_SMT_SHOWN;
 }
 
-/* The host core that all CPUs of a list belong to, TOPOFIX_NOWHERE where they are several. */
+/* The host core that all CPUs of a list belong to; TOPOFIX_NOWHERE if there are several. */
 static int
 core_of_list(const char *list, const struct topofix_doc *capabilities, bool *is_in)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Measured on libvirt 9.0.0 with the domains of its own test suite, each defined once and its XML
- * defined again: controllers move (virDomainControllerInsert sorts what is read, but not what is
- * added), and the port of a virtio console is counted anew. What newer versions add to a definition
- * by themselves is taken from their release notes (audio 7.0, the iTCO watchdog of q35 9.1).
+ * Measured on libvirt 9.0.0 with the domains of its own test suite, each of which was defined, read
+ * back and defined again. Controllers move (virDomainControllerInsert sorts those that are read,
+ * but not those that are added), and the port of a virtio console is renumbered. What newer
+ * versions add to a definition is taken from their release notes (audio 7.0, the iTCO watchdog of
+ * q35 9.1).
  */
 
 #include "node_same.h"
@@ -14,16 +15,19 @@
 #include "base/alloc.h"
 #include "base/array.h"
 
-/* Nodes and pairs of names looked at, so that a hostile domain costs no more than some 0.1 s. */
+/*
+ * The most nodes and pairs of names that are compared, so that a hostile domain takes no more than
+ * about 0.1 s.
+ */
 enum { STEPS_MAX = 2000000 };
 
-/* Devices that libvirt keeps in an order of its own: by type and index, by bus and target. */
+/* Devices that libvirt sorts: by type and index, or by bus and target. */
 static const char *const sorted_devices[] = { "controller", "disk" };
 
 /* Elements that libvirt adds to a device that has none. */
 static const char *const filled_in[] = { "address", "alias" };
 
-/* Devices that libvirt adds to a domain; attribute NULL: whatever they say. */
+/* Devices that libvirt adds to a domain. A NULL attribute matches any. */
 static const struct {
     const char *name;
     const char *attribute;
@@ -35,7 +39,7 @@ static const struct {
     { .name = "watchdog", .attribute = "model", .value = "itco" },
 };
 
-/* Attributes whose values libvirt counts anew. */
+/* Attributes whose values libvirt renumbers. */
 static const struct {
     const char *parent;
     const char *name;
@@ -57,7 +61,7 @@ is_among(const char *name, const char *const *names, size_t count)
 
 #define IS_AMONG(name, names) is_among(name, names, COUNT_OF(names))
 
-/* Counts a step; false when there were too many. */
+/* Counts a step. Returns false if there were too many. */
 static bool
 step(struct topofix_comparison *comparison)
 {
@@ -91,7 +95,7 @@ attribute_equals(const struct topofix_attribute *a, const struct topofix_attribu
            (!value_counts || strcmp(a->value, b->value) == 0);
 }
 
-/* An element never has the same attribute twice, so that as many that are found are all. */
+/* An element never has an attribute twice, so equal numbers mean that none is left over. */
 bool
 topofix_node_same_attributes(struct topofix_comparison *comparison, const struct topofix_node *a,
                              const struct topofix_node *b)
@@ -123,7 +127,6 @@ text_equals(const char *a, const char *b)
            (a[strspn(a, white_space)] == '\0' && b[strspn(b, white_space)] == '\0');
 }
 
-/* The child after node (NULL: the first one) that is not `left_out`. */
 const struct topofix_node *
 topofix_node_next_child(const struct topofix_node *parent, const struct topofix_node *node,
                         const struct topofix_node *left_out)
@@ -133,7 +136,7 @@ topofix_node_next_child(const struct topofix_node *parent, const struct topofix_
     return next && next == left_out ? next->next : next;
 }
 
-/* Children in order; a parent that is NULL has none. What b has in addition must be filled in. */
+/* Compares children in order. Nodes that only b has must be of a kind that libvirt adds. */
 bool
 topofix_node_same_children(struct topofix_comparison *comparison, const struct topofix_node *a,
                            const struct topofix_node *left_out_a, const struct topofix_node *b,
@@ -156,7 +159,7 @@ topofix_node_same_children(struct topofix_comparison *comparison, const struct t
     return true;
 }
 
-/* The depth is bounded, since libxml2 refuses more than 256 levels. */
+/* libxml2 refuses more than 256 levels, which bounds the depth of the recursion. */
 bool
 topofix_node_same(struct topofix_comparison *comparison, const struct topofix_node *a,
                   const struct topofix_node *b)
@@ -187,7 +190,10 @@ struct candidate {
     bool is_taken;
 };
 
-/* Takes the device that is the same; among those of an unsorted kind it must be the next one. */
+/*
+ * Takes the candidate that is the same device. If libvirt does not sort the kind, it must be the
+ * next one.
+ */
 static bool
 take_device(struct topofix_comparison *comparison, const struct topofix_node *device,
             struct candidate *candidates, size_t count)

@@ -52,13 +52,13 @@ parse_value(const char *text, const char *value, long long *ret_value, struct to
     return 0;
 }
 
-/* Nova's other keys with the same beginning, which do not touch the topology. */
+/* Nova's other keys that start with cpu_, which do not affect the topology. */
 static const char *const other_keys[] = { "cpu_policy", "cpu_thread_policy", "cpu_realtime",
                                           "cpu_realtime_mask", "cpu_dedicated_mask" };
 
 /*
- * Nova ignores a key that it does not know. One that resembles a key of the topology is a typing
- * mistake, and an error here; others are ignored here, too.
+ * Nova ignores a key that it does not know, and so does this function. But a key that resembles one
+ * of the topology's is probably a typing error, and is reported.
  */
 static int
 check_other_key(const char *prefix, const char *text, const char *key, size_t length,
@@ -84,7 +84,7 @@ check_other_key(const char *prefix, const char *text, const char *key, size_t le
                              text, topofix_buffer_text(&hint));
 }
 
-/* KEY=VALUE with Nova's prefix in front of the key. */
+/* KEY=VALUE, with Nova's prefix before the key. */
 static int
 read_property(const char *prefix, const char *text, struct topofix_nova_values *values,
               struct topofix_error *err)

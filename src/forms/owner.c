@@ -5,7 +5,7 @@
 
 #include "base/array.h"
 
-/* Namespaces of the managers' elements in <metadata>; versions follow the prefix. */
+/* Namespaces of the managers' elements in <metadata>. A version follows the prefix. */
 static const struct {
     const char *uri_prefix;
     enum topofix_owner owner;

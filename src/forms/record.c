@@ -6,7 +6,7 @@
 #include "base/array.h"
 #include "forms/topology_read.h"
 
-/* Whether two children say the same; what is in them says nothing. */
+/* Whether two children have the same attributes. Their content does not count. */
 static bool
 says_the_same(const struct topofix_node *a, const struct topofix_node *b)
 {
@@ -23,8 +23,10 @@ says_the_same(const struct topofix_node *a, const struct topofix_node *b)
     return true;
 }
 
-/* One rule for all of our children: one that is repeated counts once, two that differ are an error.
- * *ret_node is NULL where the record has none. */
+/*
+ * The rule for all of our children: one that is repeated unchanged counts once, two that differ are
+ * an error. *ret_node is NULL if the record has none.
+ */
 static int
 find_child(const struct topofix_node *record, const char *name,
            const struct topofix_node **ret_node, struct topofix_error *err)

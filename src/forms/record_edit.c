@@ -14,13 +14,16 @@ static const char record_quote = '"';
 struct child {
     const char *name;
     enum topofix_edit_action action;
-    const struct topofix_node *node; /* as it is now, or NULL */
+    const struct topofix_node *node; /* the present element, or NULL */
     int part;                        /* enum topofix_record_part, or -1 */
 };
 
 enum { PLAIN_CHILDREN = 5, CHILDREN = PLAIN_CHILDREN + TOPOFIX_PARTS };
 
-/* The line break of CR LF, too: what libvirt does not write is not to decide the layout later. */
+/*
+ * Escapes the carriage return of CR LF, too: libvirt would not write it back, and it must not
+ * decide the layout later.
+ */
 static void
 add_escaped(const char *text, size_t length, struct topofix_buffer *ret_text)
 {
@@ -40,7 +43,7 @@ add_escaped(const char *text, size_t length, struct topofix_buffer *ret_text)
     }
 }
 
-/* A part as it was, as text. */
+/* Appends a part as it was, as text. */
 static void
 format_part(const struct topofix_layout *layout, const struct topofix_edit *edit,
             enum topofix_record_part part, const char *name, struct topofix_buffer *ret_text)
@@ -61,8 +64,10 @@ format_part(const struct topofix_layout *layout, const struct topofix_edit *edit
     topofix_buffer_add_format(ret_text, "</%s>", name);
 }
 
-/* Appends one of our children, if the edit puts it. prefix is "topofix:", or whatever the record
- * uses. */
+/*
+ * Appends one of our children if the edit puts it. prefix is "topofix:", or the one that the record
+ * uses.
+ */
 static void
 format_child(const struct topofix_layout *layout, const struct topofix_edit *edit,
              const char *prefix, const struct child *child, struct topofix_buffer *ret_text)
@@ -88,7 +93,10 @@ format_child(const struct topofix_layout *layout, const struct topofix_edit *edi
     }
 }
 
-/* What is said no longer goes, unless its element holds what we do not know. */
+/*
+ * An element whose content is no longer said is removed, unless it holds anything that we do not
+ * know.
+ */
 static enum topofix_edit_action
 said_action(const struct topofix_edit *edit, bool is_said, bool holds_more)
 {
@@ -161,7 +169,7 @@ topofix_record_format_xml(const struct topofix_layout *layout, const struct topo
     topofix_buffer_add_text(ret_text, "</" TOPOFIX_RECORD_PREFIX ":domain>");
 }
 
-/* "topofix:" of <topofix:domain>, "" of <domain xmlns="urn:...">. To be freed. */
+/* "topofix:" of <topofix:domain>, "" of <domain xmlns="urn:...">. The caller must free it. */
 static char *
 prefix_of(const struct topofix_layout *layout, const struct topofix_node *node)
 {

@@ -7,7 +7,7 @@
 #include "resize_parts.h"
 #include "xml/attribute.h"
 
-/* A NUMA cell with vCPUs that follow one another. */
+/* A NUMA cell with consecutive vCPUs. */
 struct cell {
     const struct topofix_node *node;
     unsigned first;
@@ -32,7 +32,7 @@ read_cell(const struct topofix_node *node, const char *cpus, unsigned maximum,
     TOPOFIX_AUTO_FREE bool *is_in = topofix_alloc(TOPOFIX_RESIZE_IDS_MAX, sizeof(*is_in));
     unsigned id = 0;
 
-    (void)topofix_id_set_parse(cpus, is_in, TOPOFIX_RESIZE_IDS_MAX); /* was read before */
+    (void)topofix_id_set_parse(cpus, is_in, TOPOFIX_RESIZE_IDS_MAX); /* it has been validated */
     *ret_cell = (struct cell){ .node = node };
     while (id < maximum && !is_in[id]) {
         id++;
@@ -51,7 +51,7 @@ read_cell(const struct topofix_node *node, const char *cpus, unsigned maximum,
     return 0;
 }
 
-/* Together they have all vCPUs, and each keeps its share of them. */
+/* Distributes all vCPUs so that each cell keeps its share of them. */
 static int
 deal_out(struct cell *cells, size_t n_cells, unsigned old, unsigned maximum,
          struct topofix_error *err)
@@ -87,7 +87,7 @@ deal_out(struct cell *cells, size_t n_cells, unsigned old, unsigned maximum,
                                                expected);
 }
 
-/* A pinned vCPU that changes its cell would keep the host CPUs of the old one. */
+/* A pinned vCPU that moves to another cell would keep the old cell's host CPUs. */
 static int
 check_pins(const struct topofix_resize *resize, const struct cell *cells, size_t n_cells,
            struct topofix_error *err)
@@ -135,7 +135,7 @@ topofix_resize_cells(const struct topofix_resize *resize, struct topofix_error *
         const char *cpus = topofix_node_attribute(node, "cpus");
 
         if (!cpus) {
-            continue; /* only memory */
+            continue; /* the cell has only memory */
         }
         cells = topofix_grow(cells, n_cells, sizeof(*cells));
         if (read_cell(node, cpus, old, &cells[n_cells++], err) < 0) {

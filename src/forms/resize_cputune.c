@@ -10,7 +10,10 @@
 
 enum fate { STAYS, SHRINKS, GOES };
 
-/* Decides what becomes of an element with a list of vCPUs. A list that shrinks is to be freed. */
+/*
+ * Decides what to do with an element that lists vCPUs. The caller must free the list, which is set
+ * if it shrinks.
+ */
 static int
 judge_list(const struct topofix_resize *resize, const struct topofix_node *node,
            enum fate *ret_fate, char **ret_list, struct topofix_error *err)
@@ -54,7 +57,7 @@ judge_child(const struct topofix_resize *resize, const struct topofix_node *node
     return 0;
 }
 
-/* monitors of a cachetune are for some of its vCPUs. */
+/* Each monitor of a cachetune covers some of its vCPUs. */
 static int
 shrink_monitors(const struct topofix_resize *resize, const struct topofix_node *tune,
                 struct topofix_error *err)
@@ -95,7 +98,7 @@ all_goes(const struct topofix_resize *resize, const struct topofix_node *cputune
     return cputune->first && strspn(resize->layout->text + at, " \t\r\n") == cputune->end_tag - at;
 }
 
-/* If all vCPUs of a guest are pinned, new ones need pins, too, and only the user knows which. */
+/* If all vCPUs of a guest are pinned, new ones need pins, too, which only the user can choose. */
 static int
 check_new_pins(const struct topofix_resize *resize, struct topofix_error *err)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * resize_parts: a function for each part of a domain's XML that follows its count of vCPUs.
+ * resize_parts: a function for each part of a domain's XML that depends on its count of vCPUs.
  */
 #ifndef TOPOFIX_RESIZE_PARTS_H
 #define TOPOFIX_RESIZE_PARTS_H
@@ -8,7 +8,7 @@
 #include "forms/domain_resize.h"
 #include "xml/layout.h"
 
-/* Room for any list of vCPUs that libvirt takes. */
+/* Room for any list of vCPUs that libvirt accepts. */
 enum { TOPOFIX_RESIZE_IDS_MAX = 2 * TOPOFIX_VCPUS_MAX };
 
 struct topofix_resize {
@@ -25,7 +25,7 @@ topofix_resize_part topofix_resize_vcpus;   /* <vcpus> */
 topofix_resize_part topofix_resize_cputune; /* <cputune> */
 topofix_resize_part topofix_resize_cells;   /* <cpu><numa> */
 
-/* "0-3,8" of the ids below limit, to be freed. */
+/* The ids below limit as a list, "0-3,8". The caller must free it. */
 char *
 topofix_resize_list(const bool *is_in, unsigned limit);
 

@@ -8,12 +8,12 @@
 
 /* One vCPU of <vcpus>, by its id. */
 struct entry {
-    const struct topofix_node *node; /* NULL: not listed */
+    const struct topofix_node *node; /* NULL if it is not listed */
     bool is_enabled;
     bool is_fixed;       /* not hotpluggable */
     bool changes;        /* is enabled or disabled by the resize */
-    unsigned order;      /* 0: none */
-    unsigned rank_order; /* its place after the resize */
+    unsigned order;      /* 0 if there is none */
+    unsigned rank_order; /* its order after the resize */
 };
 
 static bool
@@ -24,7 +24,10 @@ says(const struct topofix_node *node, const char *name, char first)
     return value && value[0] == first;
 }
 
-/* Those that stay; vCPUs that are not listed are disabled and hotpluggable (libvirt). */
+/*
+ * Reads the vCPUs that stay. libvirt treats vCPUs that are not listed as disabled and hotpluggable.
+ * Returns how many are enabled.
+ */
 static unsigned
 read_entries(const struct topofix_node *vcpus, unsigned limit, struct entry *entries)
 {
@@ -50,7 +53,10 @@ read_entries(const struct topofix_node *vcpus, unsigned limit, struct entry *ent
     return n_enabled;
 }
 
-/* Enables from the lowest id on; disables from the highest on, hotpluggable ones first. */
+/*
+ * Enables vCPUs from the lowest id upwards; disables them from the highest downwards, hotpluggable
+ * ones first.
+ */
 static void
 choose(struct entry *entries, unsigned limit, unsigned n_enabled, unsigned wanted)
 {
@@ -58,7 +64,7 @@ choose(struct entry *entries, unsigned limit, unsigned n_enabled, unsigned wante
         if (!entries[id].is_enabled) {
             entries[id].is_enabled = true;
             entries[id].changes = true;
-            entries[id].order = UINT_MAX; /* behind the others */
+            entries[id].order = UINT_MAX; /* after the others */
             n_enabled++;
         }
     }
@@ -73,7 +79,10 @@ choose(struct entry *entries, unsigned limit, unsigned n_enabled, unsigned wante
     }
 }
 
-/* Orders are dense and unique, and none is above the count (libvirt refuses the start else). */
+/*
+ * Renumbers the orders, which must be dense and unique, and at most the count: libvirt refuses to
+ * start the domain otherwise.
+ */
 static void
 rank(struct entry *entries, unsigned limit)
 {

@@ -6,7 +6,10 @@
 #include "base/alloc.h"
 #include "xml/attribute.h"
 
-/* As an attribute's value between either quotes. To be freed; NULL of NULL. */
+/*
+ * Escapes a text so that it fits between either kind of quotes. Returns NULL for NULL. The caller
+ * must free the result.
+ */
 static char *
 escape(const char *text)
 {
@@ -109,7 +112,7 @@ topofix_said_format_bounds(const struct topofix_said *said, const char *name,
     topofix_buffer_add_text(ret_text, "/>");
 }
 
-/* What is right already stays as it is written, entities and all. */
+/* Keeps a value that is right already as it is written, including its entities. */
 static void
 put_text(const struct topofix_layout *layout, const struct topofix_node *node, const char *name,
          const char *value, struct topofix_splices *splices)

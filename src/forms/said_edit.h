@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * said_edit: what the admin says, as the record's children <guest> and <bounds>, written anew or
- * changed in place.
+ * said_edit: writes what the admin says as the record's children <guest> and <bounds>, or changes
+ * them in place.
  */
 #ifndef TOPOFIX_SAID_EDIT_H
 #define TOPOFIX_SAID_EDIT_H
@@ -14,7 +14,7 @@ topofix_said_has_guest(const struct topofix_said *said);
 bool
 topofix_said_has_bounds(const struct topofix_said *said);
 
-/* Whether an element (NULL: none) holds what we do not know. */
+/* Whether an element holds anything that we do not know. node may be NULL. */
 bool
 topofix_said_guest_holds_more(const struct topofix_node *node);
 bool
@@ -28,7 +28,7 @@ void
 topofix_said_format_bounds(const struct topofix_said *said, const char *name,
                            struct topofix_buffer *ret_text);
 
-/* Changes the attributes that differ; what else stands in the element stays. */
+/* Changes the attributes that differ, and keeps everything else in the element. */
 void
 topofix_said_change_guest(const struct topofix_layout *layout, const struct topofix_node *node,
                           const struct topofix_said *said, struct topofix_splices *splices);

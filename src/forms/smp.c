@@ -7,11 +7,11 @@
 #include "base/array.h"
 #include "base/number.h"
 
-/* What a key sets; the levels come first, in their own order. */
+/* What a key sets. The levels come first, in their own order. */
 enum key {
     KEY_CPUS = TOPOFIX_LEVELS,
     KEY_MAXCPUS,
-    KEY_FOREIGN, /* a level that libvirt cannot express: only 1 is possible */
+    KEY_FOREIGN, /* a level that libvirt cannot express, which must be 1 */
 };
 
 static const struct {
@@ -41,7 +41,7 @@ find_key(const char *name, size_t length)
     return -1;
 }
 
-/* Counts as written; 0 is not written. */
+/* The counts as written; 0 means not written. */
 struct written {
     unsigned count[KEY_FOREIGN + 1];
 };
@@ -83,8 +83,7 @@ or_one(unsigned count)
     return count > 0 ? count : 1;
 }
 
-/* How often all levels but one go into the CPUs; QEMU rounds down and finds the mismatch
- * afterwards. */
+/* The CPUs divided by all levels but one. QEMU rounds down, and detects the mismatch afterwards. */
 static unsigned
 rest_for(unsigned cpus, const struct topofix_topology *topology, enum topofix_level missing)
 {
@@ -96,7 +95,10 @@ rest_for(unsigned cpus, const struct topofix_topology *topology, enum topofix_le
     return (unsigned)(cpus / others);
 }
 
-/* The level that takes up what the others leave: the preferred one, the other one, threads. */
+/*
+ * Computes the missing levels: the rest goes to the preferred level, else to the other one, else to
+ * threads.
+ */
 static void
 fill_levels(unsigned maxcpus, bool prefers_sockets, struct topofix_topology *topology)
 {

@@ -46,7 +46,7 @@ topofix_topology_change_xml(const struct topofix_layout *layout, const struct to
                                     topofix_sprintf("%u", count));
             }
         } else if (count != 1 || (spelling->keeps >> level & 1) != 0) {
-            /* only dies and clusters may be missing, and sockets stands before them */
+            /* only dies and clusters can be missing, and sockets precedes them */
             topofix_splices_add(splices, insert_at, 0,
                                 topofix_sprintf(" %s=%c%u%c", name, quote, count, quote));
         }

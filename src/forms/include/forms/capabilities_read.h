@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * capabilities_read: libvirt's capabilities XML to what the hypervisor can do for a guest.
+ * capabilities_read: reads from libvirt's capabilities XML what the hypervisor can do for a guest.
  */
 #ifndef TOPOFIX_CAPABILITIES_READ_H
 #define TOPOFIX_CAPABILITIES_READ_H
@@ -8,8 +8,8 @@
 #include "xml/doc.h"
 
 /*
- * The most vCPUs of a machine type (maxCpus) for an architecture, 0 where the capabilities do not
- * say. capabilities, arch and machine may be NULL.
+ * The most vCPUs that a machine type allows (maxCpus) for an architecture; 0 if the capabilities do
+ * not say. capabilities, arch and machine may be NULL.
  */
 unsigned
 topofix_capabilities_machine_maximum(const struct topofix_doc *capabilities, const char *arch,
@@ -24,7 +24,7 @@ const char *
 topofix_capabilities_cpu_vendor(const struct topofix_doc *capabilities);
 
 /*
- * The host core that a host CPU belongs to, named by its lowest thread sibling; -1 where the
+ * The host core that a host CPU belongs to, identified by its lowest thread sibling; -1 if the
  * capabilities do not say.
  */
 int

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * domain_guest: which OS a domain's XML says that the guest is.
+ * domain_guest: finds the guest's OS that a domain's XML names.
  */
 #ifndef TOPOFIX_DOMAIN_GUEST_H
 #define TOPOFIX_DOMAIN_GUEST_H
 
 #include "xml/doc.h"
 
-/* Who said so, best first. */
+/* The source of a claim, most reliable first. */
 enum topofix_os_origin {
     TOPOFIX_ORIGIN_NONE,
     TOPOFIX_ORIGIN_ADMIN,          /* our own element: --set os= */
@@ -29,7 +29,7 @@ struct topofix_os_claim {
 struct topofix_os_claim
 topofix_domain_os_claim(const struct topofix_node *domain);
 
-/* The short id that stands for a Windows of unknown release. */
+/* The short id for a Windows of unknown release. */
 #define TOPOFIX_OS_WINDOWS "windows"
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * domain_read: a domain's XML to the facts that decide.
+ * domain_read: reads a domain's XML to the facts that decide.
  */
 #ifndef TOPOFIX_DOMAIN_READ_H
 #define TOPOFIX_DOMAIN_READ_H
@@ -20,18 +20,18 @@ struct topofix_domain {
     struct topofix_doc *doc;
     struct topofix_arena arena;
     const struct topofix_node *root;
-    const struct topofix_node *metadata; /* NULL where there is none, as below */
+    const struct topofix_node *metadata; /* NULL if there is none, as in the next two */
     const struct topofix_node *cpu;
     const struct topofix_node *topology_node;
-    const char *name; /* "" where the XML has none */
-    const char *uuid; /* NULL where the XML has none */
-    const char *arch; /* NULL likewise */
+    const char *name; /* "" if the XML has none */
+    const char *uuid; /* NULL if the XML has none */
+    const char *arch; /* likewise */
     const char *machine;
     const char *type; /* kvm, qemu, test, ... or "" */
     enum topofix_bits bits;
     struct topofix_vcpus vcpus;
     bool has_topology;
-    struct topofix_topology topology; /* what is in force */
+    struct topofix_topology topology; /* the topology in force */
     bool has_acpi;
     struct topofix_domain_hardware hardware;
     struct topofix_os_claim os_claim;
@@ -40,14 +40,14 @@ struct topofix_domain {
 };
 
 /*
- * Reads a <domain>. The text is borrowed and must outlive the result. On error *ret_domain is empty
- * and may be done or not; the message begins with the line.
+ * Reads a <domain>. The text is borrowed and must outlive the result. On error *ret_domain is
+ * empty, freeing it is optional, and the message begins with the line.
  */
 int
 topofix_domain_read(const char *text, size_t length, struct topofix_domain *ret_domain,
                     struct topofix_error *err);
 
-/* The same for what an edit of ours has made: see topofix_doc_parse_edited. */
+/* The same for a text that we have edited: see topofix_doc_parse_edited(). */
 int
 topofix_domain_read_edited(const char *text, size_t length, struct topofix_domain *ret_domain,
                            struct topofix_error *err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * guest_facts: a domain's XML and its hypervisor's capabilities to the plain values that core
- * wants.
+ * guest_facts: turns a domain's XML and its hypervisor's capabilities into the plain values that
+ * core works with.
  */
 #ifndef TOPOFIX_GUEST_FACTS_H
 #define TOPOFIX_GUEST_FACTS_H
@@ -9,7 +9,7 @@
 #include "core/guest.h"
 #include "forms/domain_read.h"
 
-/* What a domain is doing. */
+/* The state of a domain. */
 enum topofix_state {
     TOPOFIX_STATE_NONE, /* of a file, or not asked for */
     TOPOFIX_STATE_SHUT_OFF,
@@ -19,18 +19,19 @@ enum topofix_state {
     TOPOFIX_STATES
 };
 
-/* What is known about one domain beside its XML. */
+/* What is known about one domain apart from its XML. */
 struct topofix_circumstances {
     bool is_transient;
     enum topofix_state state;
-    const char *running_xml;     /* what runs, or what is saved, or NULL; borrowed */
-    const char *running_problem; /* why there is none although it runs, or NULL; borrowed */
+    const char *running_xml;     /* the running or saved XML, or NULL; borrowed */
+    const char *running_problem; /* why running_xml is missing although the domain runs, or NULL;
+                                    borrowed */
     const struct topofix_doc *capabilities; /* of its connection, or NULL */
-    unsigned libvirt_version;               /* 9.0.0 is 9000000; 0: not known, or no libvirt */
+    unsigned libvirt_version;               /* 9.0.0 is 9000000; 0 means not known, or no libvirt */
     unsigned qemu_version;                  /* likewise */
 };
 
-/* The guest; arrays are borrowed from the domain, or allocated in its arena. */
+/* The guest. Its arrays are borrowed from the domain, or allocated in the domain's arena. */
 struct topofix_guest
 topofix_guest_facts(struct topofix_domain *domain, const struct topofix_guest_os *os,
                     const struct topofix_circumstances *circumstances);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * nova: OpenStack Nova's flavor extra specs and image properties, as far as they choose a topology.
+ * nova: the flavor extra specs and image properties by which OpenStack Nova chooses a topology.
  */
 #ifndef TOPOFIX_FORMS_NOVA_H
 #define TOPOFIX_FORMS_NOVA_H
@@ -14,15 +14,16 @@
 #define TOPOFIX_NOVA_IMAGE_PREFIX  "hw_" /* hw_cpu_max_sockets=2 */
 
 /*
- * Reads KEY=VALUE properties whose keys begin with the prefix, and sets those of values that they
- * name. Other keys, such as hw:cpu_policy, do not touch Nova's choice and are ignored; one that
- * resembles a key of the topology is an error. A value that is no number is Nova's InvalidRequest.
+ * Reads KEY=VALUE properties whose keys begin with the prefix, and sets the values that they name.
+ * Other keys, such as hw:cpu_policy, do not affect Nova's choice and are ignored, but a key that
+ * resembles one of the topology's is an error. A value that is not a number is the error that Nova
+ * calls InvalidRequest.
  */
 int
 topofix_nova_values_read(const char *prefix, const char *const *properties, size_t n_properties,
                          struct topofix_nova_values *values, struct topofix_error *err);
 
-/* What Nova's exception means. */
+/* What Nova's exception means, in words. */
 const char *
 topofix_nova_error_meaning(enum topofix_nova_error error);
 

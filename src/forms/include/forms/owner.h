@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * owner: managers that generate a domain's XML anew, so that an edit of ours would be lost.
+ * owner: managers that regenerate a domain's XML, so that our edit would be lost.
  */
 #ifndef TOPOFIX_OWNER_H
 #define TOPOFIX_OWNER_H
@@ -17,7 +17,7 @@ enum topofix_owner {
     TOPOFIX_OWNERS
 };
 
-/* Who owns the domain, by the marks that it left in <metadata> or <sysinfo>. */
+/* The owner of the domain, by the marks that it left in <metadata> or <sysinfo>. */
 enum topofix_owner
 topofix_owner_of(const struct topofix_node *domain);
 

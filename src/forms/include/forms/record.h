@@ -25,7 +25,7 @@
 #define TOPOFIX_RECORD_URI    "urn:virt-topofix:domain:1"
 #define TOPOFIX_RECORD_PREFIX "topofix"
 
-/* What follows the count of vCPUs, beside the topology. */
+/* The parts that depend on the count of vCPUs, apart from the topology. */
 enum topofix_record_part {
     TOPOFIX_PART_VCPU,    /* <vcpu> */
     TOPOFIX_PART_VCPUS,   /* <vcpus> */
@@ -34,34 +34,34 @@ enum topofix_record_part {
     TOPOFIX_PARTS
 };
 
-/* The name of the child that holds a part as it was before a resize: "was-vcpu", ... */
+/* The name of the child that holds a part as it was before a resize, such as "was-vcpu". */
 const char *
 topofix_record_part_name(enum topofix_record_part part);
 
-/* On was-vcpu: a digest of the parts as the resize left them. */
+/* Attribute of was-vcpu: a digest of the parts as the resize left them. */
 #define TOPOFIX_RECORD_LEFT "left"
 
 struct topofix_record {
-    const struct topofix_node *node; /* the whole element; NULL: there is none */
+    const struct topofix_node *node; /* the whole element, or NULL if there is none */
     const struct topofix_node *was_node;
     const struct topofix_node *set_node;
     const struct topofix_node *ignore_node;
     const struct topofix_node *guest_node;
     const struct topofix_node *bounds_node;
     const struct topofix_node *before[TOPOFIX_PARTS]; /* with a resize, which has PART_VCPU */
-    bool was_written;                                 /* was has counts: there was a <topology> */
-    unsigned was_levels;            /* a bit per level that was says something of */
-    struct topofix_topology was;    /* only where was_written; a level not given is 1 */
-    struct topofix_topology set;    /* only where set_node */
+    bool was_written;               /* was has counts, because there was a <topology> */
+    unsigned was_levels;            /* a bit per level that was gives */
+    struct topofix_topology was;    /* only if was_written; a level not given is 1 */
+    struct topofix_topology set;    /* only if set_node */
     const char *os;                 /* said by the admin: an id or short id, or NULL */
     const char *edition;            /* likewise */
-    struct topofix_topology bounds; /* said by the admin; 0 bounds nothing */
+    struct topofix_topology bounds; /* said by the admin; 0 means no bound */
 };
 
 /*
- * Reads the record from <metadata> (NULL: the domain has none). Strings are borrowed from the
- * document; nodes are the first of their name. Errors: a second record, a child that is there twice
- * and says something else each time, or counts that are no counts.
+ * Reads the record from <metadata>, which may be NULL. Strings are borrowed from the document; each
+ * node is the first of its name. It is an error if there is a second record, if a child is repeated
+ * with other content, or if counts are malformed.
  */
 int
 topofix_record_read(const struct topofix_node *metadata, struct topofix_record *ret_record,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * said: what the admin says of a domain in its metadata, and a wish to say something else.
+ * said: what the admin says about a domain in its metadata, and a wish to change that.
  */
 #ifndef TOPOFIX_SAID_H
 #define TOPOFIX_SAID_H
@@ -10,7 +10,7 @@
 #include "base/buffer.h"
 #include "forms/record.h"
 
-/* What can be said. The bounds stand in the order of the levels. */
+/* What can be said. The bounds are in the order of the levels. */
 enum topofix_said_key {
     TOPOFIX_SAID_OS,
     TOPOFIX_SAID_EDITION,
@@ -19,10 +19,10 @@ enum topofix_said_key {
     TOPOFIX_SAID_KEYS = TOPOFIX_SAID_MAX_FIRST + TOPOFIX_LEVELS
 };
 
-/* The keys as they are typed, "max-sockets" for a bound, and NULL behind them. */
+/* The keys as the user types them, such as "max-sockets" for a bound, and a final NULL. */
 extern const char *const topofix_said_names[TOPOFIX_SAID_KEYS + 1];
 
-/* Strings are borrowed; NULL, 0 and false: nothing is said. */
+/* The strings are borrowed. NULL, 0 and false mean that nothing is said. */
 struct topofix_said {
     const char *os;
     const char *edition;
@@ -30,25 +30,27 @@ struct topofix_said {
     struct topofix_topology bounds;
 };
 
-/* A bit per key that is to change, and what is said of these. */
+/* A bit per key that should change, and the new values. */
 struct topofix_said_wish {
     unsigned keys;
     struct topofix_said said;
 };
 
-/* What a record says; nothing where there is none. */
+/* What a record says, or nothing if there is no record. */
 struct topofix_said
 topofix_said_of(const struct topofix_record *record);
 
-/* What is said with the wish granted. */
+/* What is said after the wish is carried out. */
 struct topofix_said
 topofix_said_after(const struct topofix_said *said, const struct topofix_said_wish *wish);
 
 bool
 topofix_said_equals(const struct topofix_said *a, const struct topofix_said *b);
 
-/* Appends "os=win7, edition=professional, max-sockets=2, ignore=yes", or "nothing". Strings are
- * whatever stands in the metadata: clean them for a terminal. */
+/*
+ * Appends "os=win7, edition=professional, max-sockets=2, ignore=yes", or "nothing". The values come
+ * from the metadata unchanged: the caller must clean them for a terminal.
+ */
 void
 topofix_said_format(const struct topofix_said *said, struct topofix_buffer *ret_text);
 
