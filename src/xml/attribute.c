@@ -7,8 +7,7 @@
 
 static const char white_space[] = " \t\r\n";
 
-/* Steps to the next attribute. libxml2 has found the tag well-formed, so there is nothing to
- * refuse. */
+/* Moves on to the next attribute. libxml2 has accepted the tag, so its syntax needs no check. */
 static bool
 raw_attribute_next(const struct topofix_layout *layout, size_t end, size_t *position,
                    struct topofix_raw_attribute *ret_attribute)
@@ -35,7 +34,7 @@ raw_attribute_next(const struct topofix_layout *layout, size_t end, size_t *posi
     return true;
 }
 
-/* The place behind the name of the start tag. */
+/* The position after the name of the start tag. */
 static size_t
 first_position(const struct topofix_layout *layout, const struct topofix_node *node)
 {
@@ -94,7 +93,7 @@ topofix_attribute_put(const struct topofix_layout *layout, const struct topofix_
         return;
     }
     while (raw_attribute_next(layout, node->tag_end, &position, &attribute)) {
-        /* to the last one */
+        /* find the position after the last one */
     }
     topofix_splices_add(splices, position, 0,
                         topofix_sprintf(" %s=%c%s%c", name, layout->quote, value, layout->quote));

@@ -18,24 +18,24 @@ struct topofix_doc {
     struct topofix_node *root;
 };
 
-/* Bound by each use of "xml", whatever a document declares (Namespaces in XML 1.0, section 3). */
+/* The prefix "xml" always has this namespace (Namespaces in XML 1.0, section 3). */
 #define XML_URI "http://www.w3.org/XML/1998/namespace"
 
 /*
- * Declarations that are in force at the same place: libxml2 before 2.12 and this file go through
- * them for each name with a prefix. Far beyond any domain.
+ * The most namespace declarations in scope at one place, far above any domain's needs. This file,
+ * and libxml2 before 2.12, search them for each name with a prefix.
  */
 enum { SCOPE_MAX = 128 };
 
 struct binding {
-    const char *prefix; /* NULL: the default namespace */
+    const char *prefix; /* NULL for the default namespace */
     const char *uri;
 };
 
 struct builder {
     struct topofix_doc *doc;
-    struct topofix_node *open;  /* innermost element that is not closed yet */
-    struct topofix_buffer text; /* character data of open so far */
+    struct topofix_node *open;  /* the innermost element that is not closed yet */
+    struct topofix_buffer text; /* the character data of open so far */
     struct binding scope[SCOPE_MAX];
     size_t n_scope;
 };
@@ -46,7 +46,10 @@ builder_copy(struct builder *builder, const char *text, size_t length)
     return topofix_arena_strndup(&builder->doc->arena, text, length);
 }
 
-/* The local name; with its prefix where that is bound to nothing, so that <x:cpu> is no <cpu>. */
+/*
+ * The local name, or "prefix:name" if the prefix is not declared, so that <x:cpu> is not taken for
+ * a <cpu>.
+ */
 static const char *
 builder_copy_name(struct builder *builder, const char *name, const char *prefix, const char *uri)
 {
@@ -59,7 +62,7 @@ builder_copy_name(struct builder *builder, const char *name, const char *prefix,
     return builder_copy(builder, full, strlen(full));
 }
 
-/* Puts the namespaces that an element declares into the scope: their only copies. */
+/* Adds the namespaces that an element declares to the scope, which holds their only copies. */
 static int
 builder_declare(struct builder *builder, const struct topofix_sax_element *element,
                 struct topofix_error *err)
@@ -82,7 +85,7 @@ builder_declare(struct builder *builder, const struct topofix_sax_element *eleme
     return 0;
 }
 
-/* Our copy of a namespace that libxml2 found for a name: all names share it. */
+/* The scope's copy of the namespace that libxml2 found for a name. All names share it. */
 static const char *
 builder_uri(const struct builder *builder, const char *prefix, const char *uri)
 {
@@ -94,7 +97,7 @@ builder_uri(const struct builder *builder, const char *prefix, const char *uri)
             return binding->uri;
         }
     }
-    return uri ? XML_URI : NULL; /* "xml" needs no declaration; libxml2 knows no other such */
+    return uri ? XML_URI : NULL; /* "xml" is the only prefix that needs no declaration */
 }
 
 static const struct topofix_attribute *
@@ -212,7 +215,7 @@ fail_encoding(struct topofix_error *err)
                              "line 1: encoding other than UTF-8, which is not supported");
 }
 
-/* UTF-16 and UTF-32 show themselves by a byte order mark or a NUL among the first bytes. */
+/* UTF-16 and UTF-32 are recognised by a byte order mark or a NUL among the first bytes. */
 static bool
 text_is_wide(const char *text, size_t length)
 {
@@ -224,8 +227,8 @@ text_is_wide(const char *text, size_t length)
 }
 
 /*
- * Whether an XML declaration names another encoding than UTF-8. libxml2 would convert from that,
- * and positions would be those of another text.
+ * Whether an XML declaration names an encoding other than UTF-8. libxml2 would convert the text,
+ * and positions would no longer be those of the original.
  */
 static bool
 declaration_is_foreign(const char *text, size_t length)
@@ -264,10 +267,10 @@ encoding_check(const char *text, size_t length, struct topofix_error *err)
     return declaration_is_foreign(text, length) ? fail_encoding(err) : 0;
 }
 
-/* What an edit may add on top: a topology and a record, with room to spare. */
+/* The most that an edit may add, which leaves room beyond a topology and a record. */
 enum { EDIT_BYTES_MAX = 64 * 1024, EDIT_NODES_MAX = 64 };
 
-/* How much is read. */
+/* The most that is read. */
 struct limits {
     size_t bytes;
     size_t elements;

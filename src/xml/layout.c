@@ -10,7 +10,7 @@
 static const char blanks[] = " \t";
 static const char white_space[] = " \t\r\n";
 
-/* The indentation of a node that starts its line; *ret_start is SIZE_MAX where it does not. */
+/* The indentation of a node that starts its line. *ret_start is SIZE_MAX if it does not. */
 static size_t
 indentation_of(const struct topofix_layout *layout, const struct topofix_node *node,
                size_t *ret_start)
@@ -49,7 +49,10 @@ find_newline(struct topofix_layout *layout)
     }
 }
 
-/* One step in: how much further the first child of the root that has a line of its own stands. */
+/*
+ * Sets one step of indentation: the difference between the root and its first child on a line of
+ * its own.
+ */
 static void
 find_unit(struct topofix_layout *layout, const struct topofix_node *root)
 {
@@ -72,7 +75,8 @@ find_unit(struct topofix_layout *layout, const struct topofix_node *root)
     }
 }
 
-/* The first quote in the root's start tag, or in that of the first element that has an attribute.
+/*
+ * The first quote in the root's start tag, or else in that of the first element with an attribute.
  */
 static char
 find_quote(const struct topofix_layout *layout, const struct topofix_node *root)
@@ -99,7 +103,7 @@ topofix_layout_of(const struct topofix_doc *doc)
     return layout;
 }
 
-/* The first child that starts a line gives the indentation of the others. */
+/* The first child that starts a line, whose indentation the others get. */
 static const struct topofix_node *
 child_with_line(const struct topofix_layout *layout, const struct topofix_node *parent)
 {
@@ -111,7 +115,9 @@ child_with_line(const struct topofix_layout *layout, const struct topofix_node *
     return NULL;
 }
 
-/* Whether the parent holds something, all of it on one line: what is added joins it there. */
+/*
+ * Whether the parent has content that is all on one line, so that an insertion belongs there, too.
+ */
 static bool
 content_is_inline(const struct topofix_layout *layout, const struct topofix_node *parent)
 {
@@ -142,7 +148,7 @@ topofix_layout_add_line(const struct topofix_layout *layout, const struct topofi
     }
 }
 
-/* The line break before an end tag that used to follow its start tag at once. */
+/* Adds the line break before an end tag that directly followed its start tag. */
 static void
 add_closing_line(const struct topofix_layout *layout, const struct topofix_node *parent,
                  const char *content, struct topofix_buffer *ret_text)
@@ -164,7 +170,7 @@ topofix_layout_raw_name(const struct topofix_layout *layout, const struct topofi
     return strcspn(*ret_name, " \t\r\n/>");
 }
 
-/* <a x='y'/> becomes <a x='y'>content</a>. */
+/* Turns <a x='y'/> into <a x='y'>content</a>. */
 static void
 open_empty_tag(const struct topofix_layout *layout, const struct topofix_node *parent,
                const char *content, struct topofix_splices *splices)

@@ -16,7 +16,7 @@ typedef const xmlError *sax_error;
 typedef xmlError *sax_error;
 #endif
 
-/* Of a text that is well-formed: libxml2 writes a message about each, 2 us that nobody reads. */
+/* The most faults in a well-formed text. libxml2 formats a message for each, which takes 2 us. */
 enum { FAULTS_MAX = 4096 };
 
 struct sax {
@@ -25,14 +25,14 @@ struct sax {
     struct topofix_error *err;
     xmlParserCtxt *parser;
     struct topofix_tags tags;
-    struct topofix_tag tag; /* that the latest event is about */
-    bool is_empty_open;     /* an empty-element tag whose end is still to come */
-    int n_faults;           /* that are forgiven, as libvirt does */
-    bool is_lost;           /* a tag was not where it should be; libxml2 may say next why */
+    struct topofix_tag tag; /* of the latest event */
+    bool is_empty_open; /* an empty-element tag has started, and its end event is still to come */
+    int n_faults;       /* that are ignored, as libvirt ignores them */
+    bool is_lost;       /* a tag was not where it should be; libxml2's next error may explain it */
     bool failed;
 };
 
-/* Call once *err is set: what libxml2 says from here on says nothing. */
+/* Call this after setting *err. It suppresses everything that libxml2 reports afterwards. */
 static void
 sax_stop(struct sax *sax)
 {
@@ -50,7 +50,7 @@ sax_fail(struct sax *sax, const char *what)
     sax_stop(sax);
 }
 
-/* The name of a tag as libxml2 tells it must be the one that is written there. */
+/* Whether the tag in the text has the name that libxml2 reports. */
 static bool
 tag_has_name(const struct sax *sax, const char *prefix, const char *name)
 {
@@ -72,7 +72,7 @@ tag_has_name(const struct sax *sax, const char *prefix, const char *name)
            strchr(" \t\r\n/>", found[name_length]);
 }
 
-/* Takes the next tag of the text, which must be of this name. */
+/* Moves on to the next tag of the text, which must have this name. */
 static bool
 sax_take_tag(struct sax *sax, const xmlChar *prefix, const xmlChar *name)
 {
@@ -89,7 +89,7 @@ on_doctype(void *user, const xmlChar *name, const xmlChar *external_id, const xm
     (void)name;
     (void)external_id;
     (void)system_id;
-    (void)topofix_tags_next(&sax->tags, &tag); /* moves on to the DOCTYPE, to know its line */
+    (void)topofix_tags_next(&sax->tags, &tag); /* moves to the DOCTYPE, to know its line */
     sax_fail(sax, "DOCTYPE found, which a domain never has; refused, entities included");
 }
 
@@ -199,7 +199,10 @@ sax_fail_by(struct sax *sax, const xmlError *error)
     sax_stop(sax);
 }
 
-/* Only a text that is not well-formed is refused; an unbound prefix, say, is left to libvirt. */
+/*
+ * Only a text that is not well-formed is refused. A prefix that is not declared, for example, is
+ * left to libvirt.
+ */
 static void
 on_error(void *user, sax_error error)
 {
@@ -229,7 +232,7 @@ static const xmlSAXHandler sax_handler = {
     .serror = on_error,
 };
 
-/* The end of what libxml2 did not explain: it read all, or it stopped without a word. */
+/* Reports a failure that no callback has reported: from libxml2, or of the positions. */
 static void
 sax_finish(struct sax *sax)
 {
@@ -254,7 +257,7 @@ on_message(void *user, const char *format, ...)
     (void)format;
 }
 
-/* Until the parser has our handlers, libxml2 prints that no memory is left. */
+/* Makes the parser. Without a silent generic handler libxml2 would print a lack of memory. */
 static xmlParserCtxtPtr
 parser_new(void)
 {
@@ -286,12 +289,14 @@ topofix_sax_parse(const char *text, size_t length, const struct topofix_sax_hand
     }
     *sax.parser->sax = sax_handler;
     sax.parser->userData = &sax;
-    /* NOENT: without it, &amp; in an attribute arrives as &#38;; entities of a DTD never come this
-     * far */
+    /*
+     * NOENT: without it, &amp; in an attribute arrives as &#38;. Entities of a DTD never get this
+     * far.
+     */
     xmlFreeDoc(xmlCtxtReadMemory(sax.parser, text, (int)length, NULL, NULL,
                                  XML_PARSE_NONET | XML_PARSE_NOENT));
     if (!sax.parser->input && !sax.failed) {
-        sax.failed = true; /* libxml2 never began, which it says on standard error only */
+        sax.failed = true; /* libxml2 could not start, which it reports only on standard error */
         topofix_error_set_errno(err, ENOMEM, "line 1: libxml2 ran out of memory");
     }
     sax_finish(&sax);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sax: an XML text as a series of events. The only user of libxml2, and only of what it promises
- * to keep: libxml2 judges whether the text is well-formed, and tells names, namespaces and values;
- * where things are in the text is found by tags, and both must agree on every element.
+ * sax: an XML text as a series of events. This is the only file that uses libxml2, and it uses only
+ * documented, stable behaviour. libxml2 decides whether the text is well-formed, and resolves
+ * names, namespaces and values; tags finds the positions in the text. Both must agree on every
+ * element.
  */
 #ifndef TOPOFIX_SAX_H
 #define TOPOFIX_SAX_H
@@ -15,20 +16,22 @@
 struct topofix_sax_attribute {
     const char *name; /* local name */
     const char *prefix;
-    const char *uri;   /* NULL where there is none, or where the prefix is bound to nothing */
-    const char *value; /* no NUL at its end */
+    const char *uri;   /* NULL if there is no prefix, or if it is not declared */
+    const char *value; /* not terminated by NUL */
     size_t length;
 };
 
-/* xmlns:prefix='uri', or xmlns='uri' where prefix is NULL; an empty uri takes a default back. */
+/*
+ * xmlns:prefix='uri', or xmlns='uri' if prefix is NULL. An empty uri cancels a default namespace.
+ */
 struct topofix_sax_namespace {
     const char *prefix;
     const char *uri;
 };
 
-/* A start tag, or an empty-element tag. All of it is valid during the call only. */
+/* A start tag or an empty-element tag. Everything in it is valid only during the call. */
 struct topofix_sax_element {
-    const char *name; /* as of an attribute */
+    const char *name; /* local name, like those of attributes */
     const char *prefix;
     const char *uri;
     const struct topofix_tag *tag;
@@ -39,9 +42,9 @@ struct topofix_sax_element {
 };
 
 /*
- * What is called, with the user's pointer; each returns 0, or -1 with *err set, which ends it. An
- * empty-element tag is a start and an end that share a tag. Character data may come in pieces, with
- * references resolved.
+ * The callbacks, which get the user's pointer. Each returns 0, or -1 with *err set, which ends the
+ * parse. An empty-element tag causes a start and an end with the same tag. Character data may come
+ * in pieces; references in it are resolved.
  */
 struct topofix_sax_handler {
     int (*start)(void *user, const struct topofix_sax_element *element, struct topofix_error *err);
@@ -50,9 +53,9 @@ struct topofix_sax_handler {
 };
 
 /*
- * Reads text, which must be in UTF-8 (it may say so) and pass topofix_tags_check. A DOCTYPE is an
- * error. Returns 0 when the text is well-formed; else -1, and *err begins with the line. Out of
- * memory inside libxml2 is TOPOFIX_ERROR_SYSTEM with ENOMEM.
+ * Parses text, which must be UTF-8 and pass topofix_tags_check(). A DOCTYPE is an error. Returns 0
+ * if the text is well-formed; else -1, and the message begins with the line. If libxml2 runs out of
+ * memory, the error is TOPOFIX_ERROR_SYSTEM with ENOMEM.
  */
 int
 topofix_sax_parse(const char *text, size_t length, const struct topofix_sax_handler *handler,

@@ -14,14 +14,14 @@ topofix_splices_add(struct topofix_splices *splices, size_t offset, size_t remov
         (struct topofix_splice){ .offset = offset, .removed = removed, .text = text };
 }
 
-/* What is inserted at an offset comes before what is removed from there on. */
+/* At one offset, insertions precede removals. */
 static bool
 comes_after(const struct topofix_splice *a, const struct topofix_splice *b)
 {
     return a->offset > b->offset || (a->offset == b->offset && a->removed > 0 && b->removed == 0);
 }
 
-/* Insertion sort: stable, and there are few, or come nearly in order. */
+/* Insertion sort, because it is stable, and the items are few or nearly sorted. */
 void
 topofix_splices_sort(struct topofix_splices *splices)
 {

@@ -5,7 +5,7 @@
 
 #include "base/array.h"
 
-/* What begins with '<' and is no tag. */
+/* Constructs that begin with '<' but are not tags. */
 struct aside {
     const char *begins;
     const char *ends;
@@ -39,7 +39,7 @@ tags_go_to(struct topofix_tags *tags, size_t position)
     tags->position = position;
 }
 
-/* Goes past a comment and the like. Returns false where there is none. */
+/* Skips a comment, a processing instruction or a CDATA section. Returns false if there is none. */
 static bool
 tags_pass_aside(struct topofix_tags *tags)
 {
@@ -57,7 +57,7 @@ tags_pass_aside(struct topofix_tags *tags)
     return false;
 }
 
-/* Reads the tag that begins where the walk stands. Returns false where it does not end. */
+/* Reads the tag at the current position. Returns false if it is not closed. */
 static bool
 tags_read(struct topofix_tags *tags, struct topofix_tag *ret_tag)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * attribute: an attribute's bytes in its start tag, so that it can be changed in place.
+ * attribute: finds an attribute's bytes in its start tag, so that it can be changed in place.
  */
 #ifndef TOPOFIX_ATTRIBUTE_H
 #define TOPOFIX_ATTRIBUTE_H
@@ -20,15 +20,16 @@ bool
 topofix_raw_attribute_find(const struct topofix_layout *layout, const struct topofix_node *node,
                            const char *name, struct topofix_raw_attribute *ret_attribute);
 
-/* Removes an attribute with the white space before it. */
+/* Removes an attribute and the white space before it. */
 void
 topofix_raw_attribute_drop(const struct topofix_layout *layout,
                            const struct topofix_raw_attribute *attribute,
                            struct topofix_splices *splices);
 
 /*
- * Gives an attribute another value, or adds it behind the others; what has the value already stays.
- * The value holds nothing that would need an entity. NULL removes the attribute.
+ * Sets an attribute's value, or adds it as the last attribute. An attribute that already has the
+ * value is left alone. The value must not contain characters that need an entity. NULL removes the
+ * attribute.
  */
 void
 topofix_attribute_put(const struct topofix_layout *layout, const struct topofix_node *node,

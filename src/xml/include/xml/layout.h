@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * layout: how a document is laid out, so that what is inserted looks like its neighbours and what
- * is removed takes its line with it.
+ * layout: how a document is laid out, so that inserted text looks like its surroundings and a
+ * removed element takes its line with it.
  */
 #ifndef TOPOFIX_LAYOUT_H
 #define TOPOFIX_LAYOUT_H
@@ -12,35 +12,37 @@
 struct topofix_layout {
     const char *text;
     size_t length;
-    char newline[3]; /* "\n", "\r\n", or "" where the document is one line */
-    char unit[17];   /* one step of indentation, "" where the document is one line */
-    char quote;      /* which quote the document prefers */
+    char newline[3]; /* "\n", "\r\n", or "" if the document is one line */
+    char unit[17];   /* one step of indentation, or "" if the document is one line */
+    char quote;      /* the kind of quote that the document uses */
 };
 
 struct topofix_layout
 topofix_layout_of(const struct topofix_doc *doc);
 
-/* Whether only white space stands before the node on its line. */
+/* Whether only white space precedes the node on its line. */
 bool
 topofix_layout_starts_line(const struct topofix_layout *layout, const struct topofix_node *node);
 
-/* Appends newline and indentation for a child of parent, levels steps further in; nothing when
- * inline. */
+/*
+ * Appends a newline and the indentation of a child of parent, levels steps deeper. Appends nothing
+ * if parent's content is inline.
+ */
 void
 topofix_layout_add_line(const struct topofix_layout *layout, const struct topofix_node *parent,
                         unsigned levels, struct topofix_buffer *ret_text);
 
 /*
- * Puts content, which begins with its own line break where there are lines, into parent: after the
- * child `after`, or as the first child where after is NULL. A parent written as an empty-element
- * tag is opened. Takes over content.
+ * Inserts content into parent, after the child `after`, or as the first child if after is NULL. If
+ * the document has lines, content must begin with its own line break. An empty-element tag is
+ * opened. Takes ownership of content.
  */
 void
 topofix_layout_insert(const struct topofix_layout *layout, const struct topofix_node *parent,
                       const struct topofix_node *after, char *content,
                       struct topofix_splices *splices);
 
-/* Removes the node, with its line where it has one. */
+/* Removes the node, and its line if it is alone there. */
 void
 topofix_layout_remove(const struct topofix_layout *layout, const struct topofix_node *node,
                       struct topofix_splices *splices);

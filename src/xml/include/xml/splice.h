@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * splice: small changes to a text, each a range of bytes that other bytes replace. Everything
- * between them stays as it is, byte for byte.
+ * splice: small changes to a text. Each replaces a range of bytes; everything else stays byte for
+ * byte the same.
  */
 #ifndef TOPOFIX_SPLICE_H
 #define TOPOFIX_SPLICE_H
@@ -12,26 +12,28 @@
 
 struct topofix_splice {
     size_t offset;  /* in the old text */
-    size_t removed; /* bytes that go */
-    char *text;     /* what comes in their place; owned */
+    size_t removed; /* number of bytes that are removed */
+    char *text;     /* what replaces them; owned */
 };
 
-/* Zero-initialised is empty: the text stays. Ranges never overlap. */
+/* A zero-initialised value is empty: the text does not change. Ranges must not overlap. */
 struct topofix_splices {
     struct topofix_splice *items;
     size_t count;
 };
 
-/* Takes over text, which came from malloc. Splices at the same offset keep the order in which they
- * came. */
+/*
+ * Takes ownership of text, which must come from malloc. Splices at the same offset keep the order
+ * in which they were added.
+ */
 void
 topofix_splices_add(struct topofix_splices *splices, size_t offset, size_t removed, char *text);
 
-/* Brings the items into the order of their offsets, as apply and the diff want them. */
+/* Sorts the items by offset, which topofix_splices_apply() and the diff require. */
 void
 topofix_splices_sort(struct topofix_splices *splices);
 
-/* Appends the new text to *ret_text. The splices are sorted. */
+/* Appends the new text to *ret_text. The splices must be sorted. */
 void
 topofix_splices_apply(const struct topofix_splices *splices, const char *text, size_t length,
                       struct topofix_buffer *ret_text);
