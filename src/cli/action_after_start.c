@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What the hook leaves behind: waits until libvirt has let go of the domain, then fixes it. Nobody
- * reads what it prints, so that it tells the system's log.
+ * The process that the hook starts: waits until libvirt has released the domain, then fixes it. It
+ * has no terminal, so it writes to the system's log.
  */
 #include <pthread.h>
 #include <stdlib.h>
@@ -20,11 +20,16 @@
 #include "run/selection.h"
 #include "store/events.h"
 
-/* A start with much memory or many devices takes minutes. Whatever hangs, the process ends. */
+/*
+ * A start with much memory or many devices can take minutes. The process ends after LIFE_SECONDS
+ * even if a call hangs.
+ */
 enum { START_SECONDS = 300, LIFE_SECONDS = 360, PAUSE_MILLISECONDS = 200 };
 
-/* Between two looks a start's own pauses and the hooks of others pass: only when the domain is not
- * being started twice in a row, a define finds its lock free and holds up nobody. */
+/*
+ * One look may fall into a pause of the start, or between two hooks. After two calm looks in a row
+ * the domain's lock is free, and a define delays no other program.
+ */
 enum { CALM_LOOKS = 2 };
 
 static void
@@ -43,7 +48,7 @@ end_of_life(void *unused)
     _exit(EXIT_FAILURE);
 }
 
-/* No call of libvirt can be told to end. */
+/* A call of libvirt cannot be cancelled. */
 static void
 limit_life(void)
 {
@@ -88,7 +93,7 @@ tell_result(const struct topofix_result *result)
     } else {
         topofix_lines_add_fix(result, &style, &text);
     }
-    topofix_buffer_drop_newline(&text); /* its newline */
+    topofix_buffer_drop_newline(&text); /* of the last line */
     tell(has_failed ? LOG_ERR : LOG_NOTICE, topofix_buffer_text(&text));
 }
 

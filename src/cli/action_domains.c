@@ -9,7 +9,7 @@
 #include "run/batch.h"
 #include "store/events.h"
 
-/* A run that was interrupted has not seen all, and leaves the file as it is. */
+/* An interrupted run has not processed all domains, so it leaves the file as it is. */
 static int
 put_metrics(const struct topofix_options *options, struct topofix_interrupt *interrupt,
             struct topofix_metrics *metrics)

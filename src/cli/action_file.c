@@ -47,7 +47,7 @@ file_step(const char *path, const struct topofix_request *request,
     result->name = topofix_strdup(path);
     if (read_result(path, request, circumstances, result) < 0) {
         result->action = TOPOFIX_ACTION_FAILED;
-        free(result->name); /* the message begins with the path */
+        free(result->name); /* the message already begins with the path */
         result->name = NULL;
     } else if (result->judgement.assessment.changes) {
         result->action = TOPOFIX_ACTION_WOULD_CHANGE;
@@ -62,7 +62,9 @@ file_skip(const char *path, int signal, struct topofix_result *ret_result)
                       topofix_interrupt_reason(signal));
 }
 
-/* A signal ends a run over many files between two of them; one that waits for words at once. */
+/*
+ * A signal ends a run over many files after the current file, but a run that reads stdin at once.
+ */
 static bool
 is_batch(const struct topofix_options *options)
 {
@@ -74,7 +76,10 @@ is_batch(const struct topofix_options *options)
     return options->words.count > 1;
 }
 
-/* In the order of the command line; 0, or less than 0 where the output failed. */
+/*
+ * Processes the files in the order of the command line. Returns 0, or a negative value if the
+ * output failed.
+ */
 static int
 run_files(const struct topofix_options *options, const struct topofix_limits *limits,
           struct topofix_interrupt *interrupt, struct topofix_tally *tally)

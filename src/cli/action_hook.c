@@ -68,7 +68,7 @@ topofix_action_remove_hook(const struct topofix_options *options,
     return print(&text);
 }
 
-/* Says what is wrong with the installation; NULL if nothing is. */
+/* What is wrong with the installation, or NULL. */
 static const char *
 problem_with(const struct topofix_hook_status *status)
 {

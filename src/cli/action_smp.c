@@ -13,7 +13,7 @@
 
 enum { EXIT_USAGE = 2, EXIT_BEYOND = 4, PREFERS_CORES_SINCE = 602 };
 
-/* Reads the argument in one of the two ways, and diagnoses the guest that it makes. */
+/* Parses the argument in one of the two ways, and diagnoses the resulting guest. */
 static int
 read_argument(const struct topofix_options *options, const struct topofix_limits *limits,
               const struct topofix_policy *policy, bool prefers_sockets,
@@ -35,8 +35,8 @@ read_argument(const struct topofix_options *options, const struct topofix_limits
 }
 
 /*
- * Reads it as the named machine type does. Without one, as the older and the newer machine types
- * do: two readings if they differ, with the newer types' reading last.
+ * Parses the argument as the named machine type does. If none is named, both older and newer
+ * machine types count: there are two readings if they differ, the newer types' last.
  */
 static int
 read_argument_as_qemu(const struct topofix_options *options, const struct topofix_limits *limits,

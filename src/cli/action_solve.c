@@ -40,7 +40,7 @@ drop(struct topofix_solve_report *report, bool is_told)
     }
 }
 
-/* With --explain, the list of rejected candidates says why there is none. */
+/* With --explain, the list of rejected candidates explains the failure. */
 static void
 tell_impossible(const struct topofix_options *options, const struct topofix_guest *guest,
                 const struct topofix_policy *policy, size_t visited)
@@ -78,7 +78,7 @@ solve_fewest_sockets(const struct topofix_options *options, const struct topofix
     return finish(report);
 }
 
-/* Nova leaves out the candidates beyond the limits in force. */
+/* Lists the candidates that Nova leaves out because of the limits in force. */
 static void
 explain_nova(const struct topofix_options *options, const struct topofix_limits *limits,
              const struct topofix_nova_request *request, struct topofix_guest *guest,
@@ -99,7 +99,7 @@ explain_nova(const struct topofix_options *options, const struct topofix_limits 
     topofix_candidates_each(guest, &host, policy, topofix_solve_report_rejected, report);
 }
 
-/* The plain options speak for the flavor. */
+/* The plain options set the flavor's values. */
 static int
 read_nova_request(const struct topofix_options *options, struct topofix_nova_request *ret_request,
                   struct topofix_error *err)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * --watch: keeps running, and judges a domain whenever something happens to it. Signals end the run
- * or make it read the limits again; the watcher's threads do everything else.
+ * --watch: keeps running, and judges a domain whenever it changes. This thread only waits for
+ * signals, which end the run or make it reload the limits; the watcher's threads do everything
+ * else.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -22,7 +23,7 @@ struct service {
     struct topofix_interrupt *interrupt;
     struct topofix_watch_view *view;
     struct topofix_watcher *watcher;
-    struct topofix_knowledge *reloaded; /* what the request goes by after a reload; else NULL */
+    struct topofix_knowledge *reloaded; /* limits in use after a reload, or NULL */
 };
 
 static void
@@ -73,7 +74,7 @@ serve(struct service *service)
     }
 }
 
-/* Whether the event loop may be stopped. */
+/* Returns whether the event loop may be stopped. */
 static bool
 watch(const struct topofix_options *options, const struct topofix_limits *limits,
       struct topofix_interrupt *interrupt, struct topofix_events *events, int *ret_status)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * actions: what main can do; one file each. All return the exit status.
+ * actions: what main can do, one file each. Each function returns the exit status.
  */
 #ifndef TOPOFIX_ACTIONS_H
 #define TOPOFIX_ACTIONS_H
@@ -28,7 +28,7 @@ topofix_action_limits(const struct topofix_options *options, const struct topofi
 int
 topofix_action_file(const struct topofix_options *options, const struct topofix_limits *limits);
 
-/* --install-hook, --remove-hook and --hook-status: the libvirt hook; the limits are not used. */
+/* --install-hook, --remove-hook and --hook-status. They do not use the limits. */
 int
 topofix_action_install_hook(const struct topofix_options *options,
                             const struct topofix_limits *limits);
@@ -39,7 +39,7 @@ int
 topofix_action_hook_status(const struct topofix_options *options,
                            const struct topofix_limits *limits);
 
-/* --after-start: what the hook runs behind a start. */
+/* --after-start, which the hook runs after a start. */
 int
 topofix_action_after_start(const struct topofix_options *options,
                            const struct topofix_limits *limits);

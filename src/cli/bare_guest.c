@@ -6,7 +6,7 @@
 #include "judge/guest_os.h"
 #include "knowledge/os_names.h"
 
-/* "virt" is a machine of several architectures; here it means Arm's. */
+/* Several architectures have a machine "virt"; here it is Arm's. */
 struct topofix_machine
 topofix_bare_machine_parse(const char *machine)
 {

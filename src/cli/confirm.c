@@ -17,7 +17,7 @@ topofix_confirm_is_wanted(const struct topofix_options *options,
            (options->all || selection->n_targets > 1) && topofix_question_has_reader();
 }
 
-/* The plans, and the targets that they are for. */
+/* The plans, and their targets. */
 struct once {
     const struct topofix_plans *plans;
     const struct topofix_selection *due;
@@ -39,7 +39,7 @@ status_of(const struct topofix_viewer *viewer, const struct topofix_tally *tally
                                  : topofix_tally_status(tally, request->goal, request->run);
 }
 
-/* What would be done, as a table; the rest counts those that it would not be done to. */
+/* Shows as a table what would be done. rest counts the domains that would not be changed. */
 static int
 show_plans(const struct topofix_options *options, const struct topofix_request *request,
            const struct topofix_selection *selection, struct topofix_interrupt *interrupt,
@@ -62,7 +62,7 @@ show_plans(const struct topofix_options *options, const struct topofix_request *
     return status_of(&viewer, &tally, request);
 }
 
-/* Does what is due. The tally has counted the rest already. */
+/* Carries out what is due. The tally has counted the rest already. */
 static int
 do_planned(const struct topofix_options *options, const struct topofix_request *request,
            const struct topofix_selection *selection, struct topofix_interrupt *interrupt,
@@ -108,12 +108,12 @@ topofix_confirm_once(const struct topofix_options *options, const struct topofix
     return status;
 }
 
-/* One by one; nobody else asks meanwhile. */
+/* For --interactive. Its callbacks are called one at a time. */
 struct each {
     struct topofix_viewer *viewer;
     struct topofix_text_style style;
     enum topofix_goal goal;
-    enum topofix_reply answer; /* ALL or QUIT, once one of them was given */
+    enum topofix_reply answer; /* ALL or QUIT, once the user has chosen one */
 };
 
 static void
@@ -146,7 +146,7 @@ permit_asked(const struct topofix_target *target, struct topofix_result *result,
     if (each->answer == TOPOFIX_REPLY_QUIT) {
         return TOPOFIX_PERMIT_LEAVE;
     }
-    /* a write of this very run has found something else */
+    /* a write by this run found a different definition */
     result->is_judged_anew = result->error.code == TOPOFIX_ERROR_CHANGED;
     show_change(each, result);
     question = topofix_sprintf(

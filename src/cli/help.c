@@ -27,7 +27,7 @@ static const char status[] =
 
 enum { HELP_COLUMN = 26, COLUMNS_MAX = 79 };
 
-/* Appends text after a space, on a new line of the second column where it does not fit. */
+/* Appends a space and text, or a new line in the second column if it does not fit. */
 static void
 add_folded(const char *text, size_t *column, struct topofix_buffer *ret_text)
 {

@@ -19,7 +19,7 @@ static const struct {
 
 enum { N_WATCHED = COUNT_OF(watched) };
 
-/* Wakes those who wait, so that they look at the state again. */
+/* Wakes waiting threads, so that they check the state again. */
 static void
 rouse(struct topofix_interrupt *interrupt, bool is_hangup)
 {
@@ -81,7 +81,7 @@ topofix_interrupt_begin(struct topofix_interrupt *interrupt)
         interrupt->wake != 0 && pthread_create(&interrupt->thread, NULL, watch, interrupt) == 0;
     if (!interrupt->is_watched) {
         pthread_sigmask(SIG_SETMASK, &interrupt->mask_before,
-                        NULL); /* these signals then end the program */
+                        NULL); /* these signals end the program from now on */
     }
 }
 
@@ -169,7 +169,7 @@ topofix_interrupt_die(int signal)
     sigemptyset(&only);
     sigaddset(&only, signal);
     sigaction(signal, &action, NULL);
-    raise(signal); /* waits until the mask lets it through */
+    raise(signal); /* it stays pending while the signal is blocked */
     /* cppcheck-suppress unreachableCode ; raise returns while the signal is blocked */
     pthread_sigmask(SIG_UNBLOCK, &only, NULL);
     _exit(128 + signal); /* if the signal does not end the program */

@@ -15,7 +15,7 @@
 #include "base/alloc.h"
 #include "base/array.h"
 
-/* The kind of all entries about a domain; the manual names it. */
+/* Identifies the entries about domains; the manual documents it. */
 #define MESSAGE_ID "0d1c9dbba6a04b0f9a7a1f2c1b5d6e37"
 
 bool
@@ -62,7 +62,7 @@ topofix_journal_send(int priority, const char *text, const struct topofix_journa
     parts[count].iov_base = topofix_sprintf("PRIORITY=%d", priority);
     parts[count].iov_len = strlen(parts[count].iov_base);
     count++;
-    (void)sd_journal_sendv(parts, count); /* a journal that does not listen is told nothing */
+    (void)sd_journal_sendv(parts, count); /* it is no error if the journal does not listen */
     for (int i = 0; i < count; i++) {
         free(parts[i].iov_base);
     }

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * journal: systemd's journal, with fields beside the text. In a build without libsystemd there is
- * none.
+ * journal: writes to systemd's journal, with fields in addition to the text. A build without
+ * libsystemd has none.
  */
 #ifndef TOPOFIX_JOURNAL_H
 #define TOPOFIX_JOURNAL_H
 
 #include <stdbool.h>
 
-/* Whether the standard error goes to the journal: then entries with fields say more. */
+/* Whether stderr goes to the journal, so that entries with fields can replace the lines. */
 bool
 topofix_journal_is_there(void);
 
-/* What stands beside the text; NULL leaves a field out. */
+/* The fields of an entry. A NULL field is left out. */
 struct topofix_journal_fields {
     const char *domain;
     const char *uuid;
@@ -21,7 +21,7 @@ struct topofix_journal_fields {
     const char *action;
 };
 
-/* A priority of syslog(3) and a text without newline. */
+/* Sends an entry with a priority of syslog(3). The text has no newline. */
 void
 topofix_journal_send(int priority, const char *text, const struct topofix_journal_fields *fields);
 

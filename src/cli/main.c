@@ -30,7 +30,7 @@ check_machine(const struct topofix_options *options, struct topofix_error *err)
     return 0;
 }
 
-/* What can be told wrong before any domain is looked at. */
+/* Checks names that can be wrong before any domain is read. */
 static int
 check_os(const struct topofix_options *options, const struct topofix_limits *limits,
          struct topofix_error *err)
@@ -116,9 +116,10 @@ static action *const actions[] = {
 };
 _Static_assert(COUNT_OF(actions) == TOPOFIX_MODES, "an action per mode");
 
-/* A mistake in the site's limits stops what goes by them: a wrong table would write wrong
- * topologies. What puts an older topology back, or is about the hook's files, must not depend on
- * it. */
+/*
+ * An error in the site's limits must stop everything that uses them, because a wrong table would
+ * write wrong topologies. An undo, and what only handles the hook's files, must work regardless.
+ */
 static bool
 goes_by_limits(const struct topofix_options *options)
 {
@@ -156,7 +157,7 @@ run_with_knowledge(const struct topofix_options *options)
         status = actions[options->mode](options, limits);
     }
     topofix_knowledge_free(knowledge);
-    /* the hook that it asks about judges by less than the site wants */
+    /* the hook judges without the site's limits */
     if (is_site_broken && options->mode == TOPOFIX_MODE_HOOK_STATUS && status == EXIT_SUCCESS) {
         status = EXIT_FAILURE;
     }
@@ -182,8 +183,8 @@ run(const struct topofix_options *options)
 }
 
 /*
- * A closed pipe ends the program as it ends others, but not in the middle of a write of ours: the
- * signal waits until output.c knows what to do.
+ * A closed pipe should end the program, but not during a write to libvirt: the signal stays
+ * blocked, and output.c decides when to end.
  */
 static void
 block_sigpipe(void)
@@ -205,7 +206,8 @@ main(int argc, char **argv)
     if (topofix_descriptors_fill_unusable() < 0) {
         return EXIT_FAILURE;
     }
-    setlocale(LC_CTYPE, ""); /* what can be shown; all words and numbers stay as they are */
+    setlocale(LC_CTYPE, ""); /* for the characters that can be shown; words and numbers do not
+                                depend on the locale */
     block_sigpipe();
     if (topofix_options_parse(argc, argv, &options, &err) < 0) {
         topofix_output_error(err.message);

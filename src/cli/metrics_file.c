@@ -30,7 +30,7 @@ check_place(const char *path, struct topofix_error *err)
     return 0;
 }
 
-/* Where the file lies, to be freed. */
+/* The folder of the file. The caller must free it. */
 static char *
 folder_of(const char *path)
 {

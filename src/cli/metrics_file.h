@@ -9,8 +9,8 @@
 #include "report/metrics.h"
 
 /*
- * Puts the metrics in place of the file, in one step, readable for all. What stands there must be a
- * file of this user, or nothing: a link is not followed, and nobody else's file is replaced.
+ * Replaces the file atomically, readable for all. An existing file must be a regular file of this
+ * user: links are not followed, and other users' files are not replaced.
  */
 int
 topofix_metrics_file_put(const char *path, const struct topofix_metrics *metrics,

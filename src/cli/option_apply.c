@@ -82,8 +82,10 @@ topofix_choices_format(const char *const *words, const char *prefix,
     }
 }
 
-/* The place of a word among the option's, upper and lower case alike, or -1 with a message that
- * lists them all. */
+/*
+ * The index of a word among the option's, in any case of letters, or -1 with an error that lists
+ * them all.
+ */
 static int
 parse_word(const struct topofix_option *option, const char *word, size_t length,
            struct topofix_error *err)
@@ -102,7 +104,7 @@ parse_word(const struct topofix_option *option, const char *word, size_t length,
                              topofix_buffer_text(&expected));
 }
 
-/* The members are enums, which gcc and clang keep in an unsigned. */
+/* topofix_apply_word() writes an unsigned, which is how gcc and clang store these enums. */
 _Static_assert(sizeof(enum topofix_when) == sizeof(unsigned) &&
                    sizeof(enum topofix_hook_policy) == sizeof(unsigned),
                "an enum is as wide as what topofix_apply_word sets");
@@ -143,7 +145,7 @@ int
 topofix_apply_columns(struct topofix_options *options, const struct topofix_option *option,
                       const char *argument, struct topofix_error *err)
 {
-    options->columns.count = 0; /* the last one counts, as it does for other options */
+    options->columns.count = 0; /* the last --columns counts, as with other options */
     options->adds_columns = *argument == '+';
     argument += options->adds_columns;
     for (;;) {
@@ -161,7 +163,9 @@ topofix_apply_columns(struct topofix_options *options, const struct topofix_opti
     }
 }
 
-/* A number of at most three digits, and the place behind it; NULL where there is none. */
+/*
+ * Parses a number of at most three digits. Returns the position after it, or NULL if there is none.
+ */
 static const char *
 parse_part(const char *text, unsigned *ret_part)
 {

@@ -9,11 +9,11 @@
 #include "option_apply.h"
 #include "option_table.h"
 
-/* Stand in the tables below for an option with this word. */
+/* These words stand for an option with this argument in the tables below. */
 static const char order_nova[] = "order nova";
 static const char format_json[] = "format json";
 
-/* Options of which each says what the other makes no use of. why may be NULL. */
+/* Pairs of options in which one would ignore the other. why may be NULL. */
 static const struct {
     const char *a;
     const char *b;
@@ -58,7 +58,7 @@ enum { ANY_MODE = ~0, BARE_GUESTS = 1 << TOPOFIX_MODE_SOLVE | 1 << TOPOFIX_MODE_
 
 enum { DOMAINS_MODE = 1 << TOPOFIX_MODE_DOMAINS };
 
-/* Options that mean nothing alone, in these modes. */
+/* Options that need another one in these modes. */
 static const struct {
     const char *option;
     const char *needed;
@@ -72,7 +72,7 @@ static const struct {
     { "image", order_nova, (unsigned)ANY_MODE },
 };
 
-/* What the words beside the options may be. */
+/* What the arguments that are not options may be. */
 static const struct {
     size_t most;
     const char *expected;
@@ -108,7 +108,10 @@ is_given(const char *name, const struct topofix_options *options, uint64_t given
     return false;
 }
 
-/* An option that belongs to other modes; without a mode option, those are what is missing. */
+/*
+ * Reports an option that belongs to other modes. Without a mode option, the message asks for one of
+ * them.
+ */
 static int
 fail_mode(const struct topofix_option *option, enum topofix_mode mode, struct topofix_error *err)
 {
@@ -167,7 +170,7 @@ check_pairs(const struct topofix_options *options, uint64_t given, struct topofi
     return 0;
 }
 
-/* What belongs beside --set and --unset: how it is done and told, not what else is. */
+/* Only options that control how the change is made and shown can accompany --set and --unset. */
 static int
 check_said(const struct topofix_options *options, uint64_t given, struct topofix_error *err)
 {
@@ -251,6 +254,6 @@ topofix_options_check(const struct topofix_options *options, uint64_t given,
         check_said(options, given, err) < 0 || check_words(options, err) < 0) {
         return -1;
     }
-    /* Nova silently drops a preference above the maximum: that is its answer, not a mistake. */
+    /* Nova silently drops a preference above the maximum, so this is not an error. */
     return options->order == TOPOFIX_ORDER_NOVA ? 0 : check_wishes(options, err);
 }

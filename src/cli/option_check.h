@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * option_check: which options go together. An option that would be ignored is an error.
+ * option_check: which options can be combined. An option that would be ignored is an error.
  */
 #ifndef TOPOFIX_OPTION_CHECK_H
 #define TOPOFIX_OPTION_CHECK_H
@@ -9,7 +9,7 @@
 
 #include "options.h"
 
-/* given has a bit per row of the option table. */
+/* given has a bit per row of the option table that the user gave. */
 int
 topofix_options_check(const struct topofix_options *options, uint64_t given,
                       struct topofix_error *err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * option_request: what the options ask of the pipeline.
+ * option_request: turns the options into the values that the pipeline works with.
  */
 #ifndef TOPOFIX_OPTION_REQUEST_H
 #define TOPOFIX_OPTION_REQUEST_H
@@ -10,25 +10,25 @@
 #include "run/result.h"
 #include "run/selection.h"
 
-/* The wishes of --max-sockets, --sockets and so on. */
 enum topofix_goal
 topofix_goal_of(const struct topofix_options *options);
 
+/* The wishes of --max-sockets, --sockets and so on. */
 struct topofix_policy
 topofix_policy_of(const struct topofix_options *options);
 
-/* --libvirt-version and --qemu-version; nothing else of the host is known. */
+/* The versions from --libvirt-version and --qemu-version; nothing else is known about the host. */
 struct topofix_host
 topofix_host_of(const struct topofix_options *options);
 
-/* Whether the run is about domains that nobody named one by one. */
+/* Whether the run covers domains that were not named one by one. */
 bool
 topofix_is_for_all(const struct topofix_options *options);
 
 struct topofix_request
 topofix_request_of(const struct topofix_options *options, const struct topofix_limits *limits);
 
-/* Which domains, on which connections. Borrows from the options. */
+/* The connections and domains to process. Borrows from the options. */
 struct topofix_selection_request
 topofix_selection_request_of(const struct topofix_options *options, enum topofix_access access);
 

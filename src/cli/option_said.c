@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "option_apply.h"
 
-/* The key with this name, or -1 with a message that names the nearest ones, or all. */
+/* The key with this name, or -1 with an error that suggests similar ones, or lists all. */
 static int
 find_key(const struct topofix_option *option, const char *typed, struct topofix_error *err)
 {
@@ -33,7 +33,7 @@ find_key(const struct topofix_option *option, const char *typed, struct topofix_
                              option->name, clean, topofix_buffer_text(&hint));
 }
 
-/* The options own what is said, as argv holds it only as a part of a word. */
+/* The options own the strings, because argv contains them only as parts of a word. */
 static void
 keep(char **owned, const char **said, const char *value)
 {
@@ -91,7 +91,7 @@ unset_value(struct topofix_options *options, int key)
     }
 }
 
-/* One KEY=VALUE or, where values are not wanted, KEY. */
+/* Handles one KEY=VALUE, or one KEY if no values are wanted. */
 static int
 apply_one(struct topofix_options *options, const struct topofix_option *option, char *word,
           bool wants_value, struct topofix_error *err)

@@ -25,7 +25,7 @@ enum {
 
 #define AT(member) offsetof(struct topofix_options, member)
 
-/* The words of an argument, each at its value's place, and NULL behind them. */
+/* The words of an argument, each at the index of its value, and a final NULL. */
 static const char *const when_words[] = {
     [TOPOFIX_WHEN_AUTO] = "auto",
     [TOPOFIX_WHEN_ALWAYS] = "always",
@@ -49,7 +49,7 @@ static const char *const policy_words[] = {
     [TOPOFIX_HOOK_FIX_FIRST] = "fix-first",
     NULL,
 };
-/* The place behind the verdicts is that of TOPOFIX_ONLY_PENDING's bit. */
+/* The bit of TOPOFIX_ONLY_PENDING follows those of the verdicts. */
 static const char *const only_words[] = {
     [TOPOFIX_VERDICT_LEGAL] = "legal",
     [TOPOFIX_VERDICT_LOSES] = "loses",
@@ -67,11 +67,10 @@ ASSERT_WORDS(order_words, TOPOFIX_ORDERS);
 ASSERT_WORDS(policy_words, TOPOFIX_HOOK_POLICIES);
 ASSERT_WORDS(only_words, TOPOFIX_VERDICTS + 1);
 
-/* One option a row. */
 /* clang-format off */
 /* NOLINTBEGIN(bugprone-macro-parentheses): the macro's arguments are strings and members */
 
-/* Per level an upper bound and a wanted value. */
+/* An upper bound and a wanted value for each level. */
 #define LEVEL_OPTIONS(level_name, what, level)                                                     \
     { .name = "max-" level_name, .metavar = "N", .modes = WISHES, .apply = topofix_apply_count,    \
       .offset = AT(maximum.count[level]), .most = TOPOFIX_VCPUS_MAX,                               \

@@ -13,7 +13,7 @@
 
 enum { JOBS_DEFAULT = 4, RESCAN_DEFAULT = 300 };
 
-/* Returned by getopt_long for long options, beyond any letter, and for their aliases. */
+/* What getopt_long returns for long options and for aliases, above any letter. */
 enum { LONG_BASE = 256, ALIAS_BASE = LONG_BASE + TOPOFIX_OPTIONS_MAX };
 
 static const struct topofix_option *
@@ -30,7 +30,10 @@ find_option(int code)
     return NULL;
 }
 
-/* getopt_long accepts an abbreviation that only one option begins with. */
+/*
+ * Sets the error for a long option that is not unique or not known: getopt_long accepts unique
+ * abbreviations.
+ */
 static int
 fail_long(const char *word, struct topofix_error *err)
 {
@@ -130,7 +133,7 @@ choose_mode(struct topofix_options *options, const struct topofix_option *option
     return 0;
 }
 
-/* Bit per row of the table that was given. */
+/* *ret_given has a bit per row of the table that the user gave. */
 static int
 parse_words(int argc, char **argv, struct topofix_options *options, uint64_t *ret_given,
             struct topofix_error *err)

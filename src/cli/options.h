@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * options: the command line. One table says what there is; parsing, --help and the tests of the
- * manual all go by it.
+ * options: the command line. One table defines the options; parsing, --help and the tests of the
+ * manual use it.
  */
 #ifndef TOPOFIX_OPTIONS_H
 #define TOPOFIX_OPTIONS_H
@@ -16,7 +16,7 @@
 #include "hook/config.h"
 #include "report/columns.h"
 
-/* What a run is about; one option each chooses all but the first. */
+/* What the run does. Each mode but the first is selected by an option of its own. */
 enum topofix_mode {
     TOPOFIX_MODE_DOMAINS,
     TOPOFIX_MODE_FILE,
@@ -40,13 +40,13 @@ struct topofix_texts {
     size_t count;
 };
 
-/* Strings are borrowed from argv. */
+/* The strings are borrowed from argv, unless they are marked as owned. */
 struct topofix_options {
     enum topofix_mode mode;
-    struct topofix_texts connects; /* empty: libvirt's default */
-    struct topofix_texts words; /* what is no option: domains, files or an OS, as the mode wants */
+    struct topofix_texts connects; /* empty means libvirt's default */
+    struct topofix_texts words;    /* other arguments: domains, files or an OS, as the mode wants */
     struct topofix_texts limits_files;
-    struct topofix_texts flavors; /* KEY=VALUE, as Nova names them; likewise images */
+    struct topofix_texts flavors; /* KEY=VALUE with Nova's keys, as in images */
     struct topofix_texts images;
     bool all;
     bool dry_run;
@@ -57,46 +57,46 @@ struct topofix_options {
     bool verbose;
     bool help;
     bool version;
-    bool list_options; /* --list-options: what the table holds, for tests and completion */
-    bool list_words;   /* --list-words: the words of each option that has some, likewise */
+    bool list_options; /* --list-options: prints the table, for tests and completion */
+    bool list_words;   /* --list-words: prints the words of each option that has some, likewise */
     enum topofix_format format;
     enum topofix_when color;
     enum topofix_when progress;
     struct topofix_said_wish says; /* --set and --unset */
-    char *said_os;                 /* what says borrows; owned */
+    char *said_os;                 /* borrowed by says; owned */
     char *said_edition;            /* likewise */
     bool remember;
     bool forget;
     const char *os;
     const char *edition;
     const char *machine;
-    unsigned libvirt_version;             /* 9.0.0 is 9000000; 0: not said */
+    unsigned libvirt_version;             /* 9.0.0 is 9000000; 0 if not given */
     unsigned qemu_version;                /* likewise */
-    struct topofix_resize_wish resize;    /* maximum 0: not said */
+    struct topofix_resize_wish resize;    /* maximum is 0 if not given */
     const char *smp;                      /* --smp's argument */
-    enum topofix_hook_policy hook_policy; /* TOPOFIX_HOOK_POLICIES: not said */
+    enum topofix_hook_policy hook_policy; /* TOPOFIX_HOOK_POLICIES if not given */
     unsigned vcpus;                       /* --solve's argument */
     enum topofix_order order;
     bool explain;
     struct topofix_topology maximum;
     struct topofix_topology wanted;
-    unsigned only; /* bit per verdict, and TOPOFIX_ONLY_PENDING; 0: all */
+    unsigned only; /* bit per verdict, and TOPOFIX_ONLY_PENDING; 0 means all */
     unsigned jobs;
-    unsigned rescan; /* seconds; 0: never */
+    unsigned rescan; /* in seconds; 0 means never */
     struct topofix_column_list columns;
-    bool adds_columns; /* to the default ones */
+    bool adds_columns; /* columns are added to the default ones */
     enum topofix_column sort;
     bool noheadings;
     bool stat;
-    const char *report;       /* where to write the HTML page; NULL: nowhere */
-    const char *metrics_file; /* NULL: none */
+    const char *report;       /* path of the HTML page, or NULL */
+    const char *metrics_file; /* path, or NULL */
     bool yes;
     bool interactive;
 };
 
 /*
- * Parses and checks. On error (exit status 2) the message says which option, what was found and
- * what was expected; *ret_options may be done.
+ * Parses and checks the command line. On error (exit status 2) the message says which option, what
+ * was found and what was expected; freeing *ret_options is then optional.
  */
 int
 topofix_options_parse(int argc, char **argv, struct topofix_options *ret_options,

@@ -22,7 +22,7 @@ topofix_output_error(const char *message)
 {
     TOPOFIX_AUTO_FREE char *line = topofix_sprintf("virt-topofix: %s\n", message);
 
-    /* when stderr is gone, nobody is left to tell */
+    /* if stderr cannot be written, the message cannot be shown at all */
     (void)topofix_file_write_fd(STDERR_FILENO, "stderr", line, strlen(line), NULL);
 }
 
@@ -34,7 +34,7 @@ topofix_output_error_format(const char *format, ...)
 
     va_start(args, format);
     if (vasprintf(&message, format, args) >= 0) {
-        topofix_text_clean(message); /* words of the command line, names of files */
+        topofix_text_clean(message); /* it may contain file names and other text from outside */
         topofix_output_error(message);
         free(message);
     }
@@ -122,7 +122,7 @@ output_table(const struct topofix_options *options, bool tells_uri)
     return table;
 }
 
-/* One domain that was named gets its sentence, unless somebody asked for what only a table has. */
+/* One named domain gets a sentence, unless the user asks for a feature of the table. */
 static bool
 wants_table(const struct topofix_options *options, enum topofix_run run)
 {
@@ -146,7 +146,7 @@ topofix_output_page(struct topofix_page *page)
     bool is_lost = page->is_lost;
 
     if (result == 0) {
-        /* when stderr is gone, nobody is left to tell */
+        /* if stderr cannot be written, the message cannot be shown at all */
         (void)topofix_file_write_fd(STDERR_FILENO, "stderr", topofix_buffer_text(&page->err),
                                     page->err.length, NULL);
     }
@@ -171,7 +171,7 @@ settings_of(const struct topofix_options *options, enum topofix_run run, bool te
     };
 }
 
-/* What is printed of a run, in the format that the options want. */
+/* The report that prints the run in the format of the options. */
 static struct topofix_report *
 printed_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri)
 {

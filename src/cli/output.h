@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * output: what is printed, and where. Results go to stdout, the rest to stderr.
+ * output: prints results to stdout, and everything else to stderr.
  */
 #ifndef TOPOFIX_OUTPUT_H
 #define TOPOFIX_OUTPUT_H
@@ -18,8 +18,8 @@ __attribute__((format(printf, 1, 2))) void
 topofix_output_error_format(const char *format, ...);
 
 /*
- * Tells of a failure before any domain was reached: on stderr, or, where JSON was asked for, as a
- * run whose one entry has the error.
+ * Reports a failure that happened before any domain was reached: on stderr or, with --format=json,
+ * as a run with one entry that has the error.
  */
 void
 topofix_output_failure(const struct topofix_options *options, const struct topofix_error *err);
@@ -27,39 +27,44 @@ topofix_output_failure(const struct topofix_options *options, const struct topof
 enum { TOPOFIX_OUTPUT_FAILED = -1, TOPOFIX_OUTPUT_CLOSED = -2 };
 
 /*
- * Writes to stdout. TOPOFIX_OUTPUT_FAILED, which is told on stderr, on a full disk for example;
- * TOPOFIX_OUTPUT_CLOSED where nobody reads the pipe any more: then the caller ends quietly by
- * SIGPIPE, as soon as it can. Where SIGPIPE is ignored, that is a failure like others.
+ * Writes to stdout. Returns 0, or TOPOFIX_OUTPUT_FAILED after a message on stderr, if the disk is
+ * full for example, or TOPOFIX_OUTPUT_CLOSED if the pipe has no reader any more: then the caller
+ * should end by SIGPIPE without a message, as soon as it can. If SIGPIPE is ignored, that is a
+ * failure like any other.
  */
 int
 topofix_output_try(const struct topofix_buffer *text);
 
-/* The same, and ends the program at once where nobody reads the pipe any more. */
+/* The same, but ends the program at once if the pipe has no reader any more. */
 int
 topofix_output_result(const struct topofix_buffer *text);
 
-/* Whether a stream is a terminal that wants what WHEN says. */
+/* Whether to use a feature on a stream: as WHEN says, or if it is a terminal. */
 bool
 topofix_output_wants(enum topofix_when when, int fd);
 
 struct topofix_text_style
 topofix_output_style(const struct topofix_options *options, enum topofix_run run, bool tells_uri);
 
-/* What shows as a table what a run that writes would do, before somebody is asked. */
+/* Makes the table that shows what a run would write, before the user is asked to confirm it. */
 struct topofix_report *
 topofix_output_plan(const struct topofix_options *options, bool tells_uri);
 
-/* What prints a run over domains or files, in the format that the options want, and writes the page
- * of --report. To be freed. */
+/*
+ * Makes the report of a run over domains or files, in the format of the options. It also writes the
+ * page of --report. The caller must free it.
+ */
 struct topofix_report *
 topofix_output_report(const struct topofix_options *options, enum topofix_run run, bool tells_uri);
 
-/* Whether the run prints what may be long and is for people: diffs. */
+/* Whether the run prints diffs as text, which may be long. */
 bool
 topofix_output_is_paged(const struct topofix_options *options, enum topofix_run run);
 
-/* Prints a page and empties it; as topofix_output_try, and TOPOFIX_OUTPUT_FAILED where it is_lost.
- * Where the result cannot be written, what is told beside it is not printed. */
+/*
+ * Prints a page and empties it. Returns what topofix_output_try() returns, or TOPOFIX_OUTPUT_FAILED
+ * if the page is_lost. If the result cannot be written, the page's err is not printed.
+ */
 int
 topofix_output_page(struct topofix_page *page);
 

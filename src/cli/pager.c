@@ -11,7 +11,7 @@
 
 #include "base/alloc.h"
 
-/* F: ends where all fits on a screen; R: colors; X: leaves the text on the screen. */
+/* F: ends if everything fits on the screen; R: shows colours; X: leaves the text on the screen. */
 static const char less_options[] = "LESS=FRX";
 
 static bool
@@ -31,7 +31,7 @@ is_in_path(const char *program)
     return false;
 }
 
-/* The command for a shell, or NULL: none is wanted, or there is none. */
+/* The shell command, or NULL if no pager is wanted or available. */
 static const char *
 pager_command(void)
 {
@@ -43,7 +43,7 @@ pager_command(void)
     return *command == '\0' || strcmp(command, "cat") == 0 ? NULL : command;
 }
 
-/* Our environment, and how less is to behave unless the user has said it; to be freed. */
+/* Our environment, plus less_options unless the user has set LESS. The caller must free it. */
 static char **
 pager_environment(void)
 {
@@ -61,7 +61,7 @@ pager_environment(void)
     return copy;
 }
 
-/* Signals reach the pager as they do other programs. 0, or an errno. */
+/* Starts the pager with no signal blocked. Returns 0 or an errno. */
 static int
 spawn(const char *command, int input, pid_t *ret_pid)
 {
@@ -84,7 +84,7 @@ spawn(const char *command, int input, pid_t *ret_pid)
     return result;
 }
 
-/* A copy of fd that no child gets, after which fd is the pipe. */
+/* Makes fd the pipe, and returns a copy of the old fd that no child inherits. */
 static int
 divert(int fd, int pipe_end)
 {
@@ -134,7 +134,7 @@ topofix_pager_end(struct topofix_pager *pager)
         put_back(STDOUT_FILENO, pager->saved_stdout); /* which closes the pipe */
         put_back(STDERR_FILENO, pager->saved_stderr);
         while (waitpid(pager->pid, NULL, 0) < 0) {
-            /* interrupted */
+            /* retry after a signal */
         }
         pager->is_running = false;
     }

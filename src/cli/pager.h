@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pager: what is long is read page by page, as git shows it: $PAGER, else less -FRX, which steps
- * aside where it all fits. Only on a terminal.
+ * pager: shows long output page by page, as git does, if stdout is a terminal. It runs $PAGER, else
+ * less -FRX, which ends at once if everything fits on the screen.
  */
 #ifndef TOPOFIX_PAGER_H
 #define TOPOFIX_PAGER_H
@@ -13,18 +13,17 @@ struct topofix_pager {
     bool is_running;
     pid_t pid;
     int saved_stdout;
-    int saved_stderr; /* -1: stderr does not go through the pager */
+    int saved_stderr; /* -1 if stderr does not go through the pager */
 };
 
 /*
- * Sends stdout, and stderr where it is a terminal, too, through the pager. Does nothing where
- * stdout is no terminal, where PAGER is empty or "cat", or where there is no pager: then all is
- * printed as it is.
+ * Sends stdout through the pager, and stderr, too, if it is a terminal. Does nothing if stdout is
+ * no terminal, PAGER is empty or "cat", or there is no pager: the output is then printed directly.
  */
 void
 topofix_pager_begin(struct topofix_pager *pager);
 
-/* Puts the streams back, and waits until the pager is left. */
+/* Restores the streams, and waits until the user leaves the pager. */
 void
 topofix_pager_end(struct topofix_pager *pager);
 

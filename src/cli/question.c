@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 
-/* How long a signal may go unnoticed. */
+/* How long it may take to notice a signal. */
 enum { POLL_MILLISECONDS = 100 };
 
 bool
@@ -18,7 +18,7 @@ topofix_question_has_reader(void)
     return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
-/* The next byte that is typed; -1 where there is none, or a signal ends the run. */
+/* The next byte of input, or -1 at its end or if a signal ends the run. */
 static int
 read_byte(const struct topofix_interrupt *interrupt)
 {
@@ -42,7 +42,10 @@ read_byte(const struct topofix_interrupt *interrupt)
     }
 }
 
-/* Reads a line, of which only the beginning matters. False where there is no whole one. */
+/*
+ * Reads a line, and keeps as much of its beginning as fits. Returns false if the line is not
+ * complete.
+ */
 static bool
 read_line(const struct topofix_interrupt *interrupt, char *line, size_t size)
 {

@@ -14,16 +14,16 @@
 #include "option_request.h"
 
 struct report_file {
-    struct topofix_report common; /* first, so that a pointer to one is a pointer to the other */
+    struct topofix_report common; /* first, so that a pointer to it is a pointer to the whole */
     const struct topofix_options *options;
     struct topofix_report *printed;
     struct topofix_report *html;
-    struct topofix_page page; /* of html */
+    struct topofix_page page; /* html fills it */
     char *origin;
     mode_t mode;
 };
 
-/* "." where the path names none. */
+/* Returns "." if the path names no folder. */
 static char *
 folder_of(const char *path)
 {
@@ -47,7 +47,7 @@ topofix_report_file_check(const struct topofix_options *options, struct topofix_
         return topofix_error_set(err, TOPOFIX_ERROR_WISH,
                                  "--report: found '%s', expected the name of a file", path);
     }
-    /* a rename would put the page in place of a device or a link, not into what it leads to */
+    /* a rename would replace a device or a link, not what it leads to */
     if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH,
                                  "--report: '%s' is %s, expected a regular file or nothing there",
@@ -131,7 +131,7 @@ make_origin(void)
     return topofix_sprintf("Made by virt-topofix " TOPOFIX_VERSION " on %s, %s", host, moment);
 }
 
-/* Files have no state. */
+/* Files have no state, so that column is left out. */
 static struct topofix_column_list
 columns_of(const struct topofix_options *options, bool tells_host)
 {

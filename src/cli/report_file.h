@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * report_file: the page of --report, which is made beside what the run prints.
+ * report_file: writes the page of --report, in addition to what the run prints.
  */
 #ifndef TOPOFIX_REPORT_FILE_H
 #define TOPOFIX_REPORT_FILE_H
@@ -9,17 +9,17 @@
 #include "report/report.h"
 
 /*
- * Whether the page could be written: its folder is there and open to us, and under its name there
- * is a regular file or nothing. 0, also without --report; -1 with a message. Asked before a run
- * changes anything.
+ * Checks that the page can be written, before the run changes anything: its folder must exist and
+ * be writable, and an existing file must be a regular one. Returns 0, also without --report, or -1
+ * with an error.
  */
 int
 topofix_report_file_check(const struct topofix_options *options, struct topofix_error *err);
 
 /*
- * A report that prints what printed prints, and at the end writes the page in place of what is
- * there. Takes printed. Where the page cannot be written, it tells so, and the page that it fills
- * is_lost. To be called before there are threads that make files.
+ * Makes a report that prints what printed prints, and at the end replaces the page's file. Takes
+ * ownership of printed. If the page cannot be written, an error is printed, and the printed page
+ * is_lost. Call this before other threads create files.
  */
 struct topofix_report *
 topofix_report_file_new(const struct topofix_options *options, bool tells_host,

@@ -88,7 +88,7 @@ topofix_viewer_end(struct topofix_viewer *viewer, const struct topofix_tally *ta
                    enum topofix_run run)
 {
     topofix_progress_clear(&viewer->progress);
-    /* a reader that has gone wants no summary, but a run that wrote tells what it did */
+    /* without a reader no summary is needed, but a run that wrote must still report what it did */
     if (topofix_interrupt_get(viewer->interrupt) != SIGPIPE || run == TOPOFIX_RUN_WRITE) {
         topofix_report_end(viewer->report, tally, &viewer->page);
         topofix_viewer_print(viewer);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * viewer: a run over domains as the terminal sees it: its report, its bar, its pager, and the
- * signals that end it.
+ * viewer: how a run over domains appears on the terminal: its report, progress bar and pager, and
+ * the signals that end it.
  */
 #ifndef TOPOFIX_VIEWER_H
 #define TOPOFIX_VIEWER_H
@@ -21,27 +21,27 @@ struct topofix_viewer {
     struct topofix_page page;
     struct topofix_progress progress;
     struct topofix_pager pager;
-    struct topofix_plans *plans;     /* where to note what is planned, or NULL */
-    struct topofix_tally *rest;      /* counts the domains that nothing is planned for, or NULL */
+    struct topofix_plans *plans;     /* receives the plans, or NULL */
+    struct topofix_tally *rest;      /* counts the domains without a plan, or NULL */
     struct topofix_metrics *metrics; /* counts all domains, or NULL */
     bool output_failed;
 };
 
-/* Takes the report, which a run over n_domains fills. */
+/* Starts a run over n_domains. Takes ownership of the report. */
 void
 topofix_viewer_begin(struct topofix_viewer *viewer, const struct topofix_options *options,
                      struct topofix_interrupt *interrupt, struct topofix_report *report,
                      size_t n_domains);
 
-/* What a batch calls; the gate may be NULL. */
+/* The callbacks for a batch. gate may be NULL. */
 struct topofix_batch_observer
 topofix_viewer_observer(struct topofix_viewer *viewer, const struct topofix_gate *gate);
 
-/* Prints what is on the page, and empties it. */
+/* Prints the page and empties it. */
 void
 topofix_viewer_print(struct topofix_viewer *viewer);
 
-/* Ends the report with the counts, unless its reader is gone and nothing was written. */
+/* Ends the report with the counts, unless its reader has gone and the run wrote nothing. */
 void
 topofix_viewer_end(struct topofix_viewer *viewer, const struct topofix_tally *tally,
                    enum topofix_run run);

@@ -8,13 +8,13 @@
 #include "base/alloc.h"
 #include "metrics_file.h"
 
-/* The domains, connection by connection. */
+/* The state of a count over all domains, which are visited connection by connection. */
 struct count {
     struct topofix_metrics *metrics;
-    const char *
-        *uris; /* of the connections so far, the last one in hand; owned, what is in it not */
+    const char **uris; /* of the connections so far, the present one last; the array is owned */
     size_t n_uris;
-    bool is_twice; /* the one in hand has the URI of an earlier one, whose domains are counted */
+    bool is_twice; /* an earlier connection had the present URI, so its domains are counted already
+                    */
 };
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * watch_metrics: the file of --metrics-file as a watch keeps it up to date. Called by the
- * observer's functions only, of which never two run at once.
+ * watch_metrics: keeps the file of --metrics-file up to date during a watch. Only the observer's
+ * callbacks call it, one at a time.
  */
 #ifndef TOPOFIX_WATCH_METRICS_H
 #define TOPOFIX_WATCH_METRICS_H
@@ -10,21 +10,22 @@
 #include "run/watcher.h"
 
 struct topofix_watch_metrics {
-    const char *path; /* NULL: none is wanted, and none of the functions does anything */
+    const char *path; /* NULL if no file is wanted; the functions then do nothing */
     uint64_t fixes;
     uint64_t failures;
-    int64_t last_pass; /* seconds since 1970; 0: not yet */
-    bool has_failed;   /* the file could not be written the last time */
+    int64_t last_pass; /* in seconds since 1970; 0 if there was none yet */
+    bool has_failed;   /* the last attempt to write the file failed */
 };
 
-/* Counts what a look did. */
+/* Counts what was done about a domain. */
 void
 topofix_watch_metrics_look(struct topofix_watch_metrics *metrics,
                            const struct topofix_result *result);
 
 /*
- * Writes the file: all domains are counted as the last looks left them. has_settled: nothing was
- * left to look at. Returns -1 where that fails and did not the last time, so that it is told once.
+ * Writes the file, which counts the last known state of all domains. has_settled says that all
+ * domains have been processed. Returns -1 only for the first of several failures in a row, so that
+ * it is reported once.
  */
 int
 topofix_watch_metrics_write(struct topofix_watch_metrics *metrics, struct topofix_watcher *watcher,
