@@ -11,7 +11,10 @@
 
 enum { TRY_MILLISECONDS = 5, TRIES_MAX = 400 };
 
-/* A file that nobody else can put there: /run is root's own, the runtime directory the user's. */
+/*
+ * Opens the file of locks where no other user can create it: /run belongs to root, the runtime
+ * directory to the user.
+ */
 static int
 open_file(void)
 {
@@ -25,7 +28,9 @@ open_file(void)
     return open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 }
 
-/* One byte of the file stands for a domain; two that share one only wait for each other (FNV-1a).
+/*
+ * Each domain locks one byte of the file, chosen by a hash (FNV-1a). Two domains that share a byte
+ * only wait for each other.
  */
 static off_t
 place_of(const char *uuid)
@@ -65,6 +70,6 @@ void
 topofix_claim_release(int claim)
 {
     if (claim >= 0) {
-        close(claim); /* and the lock goes with it */
+        close(claim); /* which also releases the lock */
     }
 }

@@ -13,16 +13,17 @@
 #include "base/clock.h"
 
 /*
- * The loop sleeps most of the time. A call polls for its own answer; what needs the loop are
- * keepalive timers, which count in seconds. A loop that always runs is woken twice by every call,
- * since libvirt takes the socket from it and gives it back: measured, it makes a batch a third
- * slower. Who needs events sooner drains what has arrived, or keeps the loop awake for a while.
+ * The loop sleeps most of the time. A call polls for its own answer; only keepalive's timers need
+ * the loop, and they count in seconds. If the loop always ran, each call would wake it twice,
+ * because libvirt takes the socket from it and gives it back: measured, a batch becomes a third
+ * slower. A caller that needs events sooner drains those that have arrived, or keeps the loop awake
+ * for a while.
  */
 enum { SLEEP_MS = 1000, RUN_MS = 50, DRAIN_MS = 2000 };
 
 /*
- * A round polls, then calls timers, then sockets. What the first reads from a socket, libvirt hands
- * to the callbacks by a timer, in the second.
+ * A round polls, then runs timers, then sockets. Events that the first round reads from a socket
+ * are delivered to callbacks by a timer, in the second.
  */
 enum { DRAIN_ROUNDS = 2 };
 
@@ -31,17 +32,19 @@ enum work { WORK_STOP, WORK_DRAIN, WORK_RUN };
 struct topofix_events {
     pthread_t thread;
     pthread_mutex_t mutex;
-    pthread_cond_t changed; /* what the mutex guards, from here to drains_done */
+    pthread_cond_t changed; /* The mutex guards changed and the members down to drains_done. */
     bool is_stopping;
-    bool is_polling;            /* the loop may wait for its sockets */
-    unsigned n_awake;           /* how many want the loop to run */
-    unsigned long drains_asked; /* a number of each; done is the last that is over */
+    bool is_polling;            /* the loop may be waiting for its sockets */
+    unsigned n_awake;           /* how many callers want the loop to run */
+    unsigned long drains_asked; /* number of the latest request to drain */
     unsigned long drains_done;
-    int timer; /* ends a run of the loop */
+    int timer; /* ends a round of the loop */
     atomic_bool run_is_over;
 };
 
-/* libvirt prints errors on stderr without such a handler; we pass them on in struct topofix_error.
+/*
+ * Without such a handler libvirt prints errors to stderr; ours are passed on in struct
+ * topofix_error.
  */
 static void
 swallow_error(void *user, virErrorPtr error)
@@ -59,7 +62,10 @@ on_timer(int timer, void *user)
     atomic_store(&events->run_is_over, true);
 }
 
-/* Ends a sleep and a run of the loop. With the mutex held, which no callback of libvirt takes. */
+/*
+ * Ends a sleep and a round of the loop. The caller holds the mutex, which no callback of libvirt
+ * takes.
+ */
 static void
 rouse(struct topofix_events *events)
 {
@@ -69,7 +75,7 @@ rouse(struct topofix_events *events)
     }
 }
 
-/* Sleeps until there is something to do, or for SLEEP_MS. */
+/* Sleeps until there is work, or for SLEEP_MS. */
 static enum work
 wait_for_work(struct topofix_events *events, unsigned long *ret_drain)
 {
@@ -96,7 +102,7 @@ wait_for_work(struct topofix_events *events, unsigned long *ret_drain)
     return work;
 }
 
-/* Reads the events that have arrived and hands them out, without waiting for more. */
+/* Reads and delivers the events that have arrived, without waiting for more. */
 static void
 drain(struct topofix_events *events, unsigned long number)
 {
@@ -115,7 +121,7 @@ run_loop(struct topofix_events *events)
 {
     while (!atomic_load(&events->run_is_over)) {
         if (virEventRunDefaultImpl() < 0) {
-            topofix_clock_sleep(RUN_MS); /* or a loop that is to stay awake would spin */
+            topofix_clock_sleep(RUN_MS); /* a loop that is kept awake must not spin */
             break;
         }
     }

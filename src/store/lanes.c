@@ -10,7 +10,10 @@
 #include "base/alloc.h"
 #include "open.h"
 
-/* A server that is silent for 25 seconds is given up: so long after the last of the questions. */
+/*
+ * Keepalive gives up a server that is silent for 25 seconds: KEEPALIVE_COUNT probes, and the time
+ * after the last.
+ */
 enum { KEEPALIVE_SECONDS = 5, KEEPALIVE_COUNT = 4 };
 
 enum lane_kind {
@@ -23,7 +26,7 @@ struct topofix_lane {
     struct topofix_lanes *lanes;
     virConnectPtr connection;
     pthread_t owner;
-    pthread_mutex_t turn; /* held while a call is made */
+    pthread_mutex_t turn; /* held during a call */
     struct topofix_lane *next;
 };
 
@@ -31,7 +34,7 @@ struct topofix_lanes {
     char *uri;
     unsigned flags;
     enum lane_kind kind;
-    atomic_bool has_no_more; /* lanes: another one was refused, or the server is gone */
+    atomic_bool has_no_more; /* lanes: another one was refused, or the server has gone */
     pthread_mutex_t mutex;   /* guards the list */
     struct topofix_lane *first;
 };
@@ -49,8 +52,8 @@ lane_new(struct topofix_lanes *lanes, virConnectPtr connection)
 }
 
 /*
- * A test driver has its domains in each connection: another connection has other ones. Drivers
- * inside this process refuse keepalive, and need none.
+ * Each connection of a test driver has its own domains, so a second one would not help. Drivers
+ * inside this process refuse keepalive, and do not need it.
  */
 static enum lane_kind
 kind_of(virConnectPtr connection)
@@ -94,7 +97,10 @@ topofix_lanes_have_server(const struct topofix_lanes *lanes)
     return lanes->kind != LANE_DRIVER;
 }
 
-/* Adds "no_tty" to the URI, so that ssh does not ask each worker for a password. To be freed. */
+/*
+ * Adds "no_tty" to an ssh URI, so that ssh does not ask for a password for each worker. The caller
+ * must free the result.
+ */
 static char *
 quiet_uri(const char *uri)
 {
@@ -133,7 +139,7 @@ add_lane(struct topofix_lanes *lanes)
     virConnectSetKeepAlive(connection, KEEPALIVE_SECONDS, KEEPALIVE_COUNT);
     lane = lane_new(lanes, connection);
     pthread_mutex_lock(&lanes->mutex);
-    lane->next = lanes->first->next; /* the first stays so */
+    lane->next = lanes->first->next; /* the first one stays in front */
     lanes->first->next = lane;
     pthread_mutex_unlock(&lanes->mutex);
     return lane;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lanes: the connections to one libvirt, a connection a thread.
+ * lanes: the connections to one libvirt, one for each thread.
  *
- * Two threads must not wait on one connection. When keepalive gives it up, libvirt's client wakes
- * one of them, and that one passes its role to the next, which then polls a connection that is to
- * be closed, without limit, because nothing is left that would wake it (virNetClientIOEventLoop of
- * libvirt 6.2 to 10.2 at least). If the server comes back, the poll answers with a pointer into the
- * stack of a thread that is gone (CVE-2024-4418), and the process crashes.
+ * Two threads must not wait on one connection. When keepalive gives the connection up, libvirt's
+ * client wakes one of them, and that thread passes its role to the next, which then polls a
+ * connection that is about to be closed, without a limit, because nothing is left to wake it
+ * (virNetClientIOEventLoop of libvirt 6.2 to 10.2 at least). If the server comes back, the poll
+ * answers with a pointer into the stack of a thread that no longer exists (CVE-2024-4418), and the
+ * process crashes.
  */
 #ifndef TOPOFIX_LANES_H
 #define TOPOFIX_LANES_H
@@ -19,41 +20,47 @@
 struct topofix_lanes;
 struct topofix_lane;
 
-/* Opens the first connection; the arguments as in topofix_store_open_libvirt. NULL on error. */
+/*
+ * Opens the first connection, with the arguments of topofix_store_open_libvirt(). Returns NULL on
+ * error.
+ */
 struct topofix_lanes *
 topofix_lanes_open(const char *uri, unsigned flags, struct topofix_error *err);
 
-/* The first connection, for calls that do not ask the server. */
+/* The first connection, for calls that send nothing to the server. */
 virConnectPtr
 topofix_lanes_first(const struct topofix_lanes *lanes);
 
-/* Whether there is a server that may go away. A driver inside this process has none. */
+/* Whether there is a server that can go away. A driver inside this process has none. */
 bool
 topofix_lanes_have_server(const struct topofix_lanes *lanes);
 
 /*
- * The lane of this thread, opened when it is first needed. Where another connection cannot be had
- * without questions, the threads take turns on the first one.
+ * The lane of this thread, which is opened when first needed. If no further connection can be
+ * opened without asking the user, the threads take turns on the first one.
  */
 struct topofix_lane *
 topofix_lanes_take(struct topofix_lanes *lanes);
 
-/* After each call, so that another thread may take it where lanes are shared. NULL is fine. */
+/*
+ * Call it after each call of libvirt, so that another thread can use a shared lane. lane may be
+ * NULL.
+ */
 void
 topofix_lane_give(struct topofix_lane *lane);
 
 virConnectPtr
 topofix_lane_connection(const struct topofix_lane *lane);
 
-/* Whether the server has gone, or was given up; no thread then gets a new lane. */
+/* Whether the server has gone or was given up. No thread gets a new lane then. */
 bool
 topofix_lane_is_lost(struct topofix_lane *lane);
 
-/* After everything that came from the connections is freed. */
+/* Call it after everything that came from the connections is freed. */
 void
 topofix_lanes_close(struct topofix_lanes *lanes);
 
-/* On a variable that took a lane: gives it at the end of the block. */
+/* On a variable that holds a lane: gives it back at the end of the block. */
 static inline void
 topofix_auto_give_done(struct topofix_lane **lane)
 {

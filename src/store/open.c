@@ -12,20 +12,20 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 
-/* As long as a silent server has on an open connection, see lanes.c. */
+/* The same time as for a silent server on an open connection, see lanes.c. */
 enum { OPEN_SECONDS = 25 };
 
-/* An attempt on a thread of its own, which may outlive the wait for it. */
+/* An attempt to connect, on a thread of its own that may outlive the wait for it. */
 struct attempt {
     char *uri;
     enum topofix_prompting prompting;
     unsigned flags;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
-    /* guarded by mutex */
+    /* The mutex guards the members below. */
     bool is_over;
-    bool is_given_up; /* nobody waits: the thread cleans up */
-    bool is_asking;   /* a person is typing, so no time limit applies */
+    bool is_given_up; /* the caller has stopped waiting, so the thread frees the attempt */
+    bool is_asking;   /* the user is typing, so no time limit applies */
     virConnectPtr connection;
     struct topofix_error error;
 };
@@ -39,7 +39,7 @@ attempt_free(struct attempt *attempt)
     free(attempt);
 }
 
-/* libvirt's own questions, and a note that they are asked. */
+/* Asks libvirt's standard questions, and notes that it does. */
 static int
 ask(virConnectCredentialPtr credentials, unsigned count, void *user)
 {
@@ -52,7 +52,7 @@ ask(virConnectCredentialPtr credentials, unsigned count, void *user)
     return virConnectAuthPtrDefault->cb(credentials, count, virConnectAuthPtrDefault->cbdata);
 }
 
-/* Whether the caller has stopped waiting for the attempt. */
+/* Makes the attempt. Returns whether the caller has stopped waiting for it. */
 static bool
 attempt_make(struct attempt *attempt)
 {
@@ -92,7 +92,7 @@ attempt_run(void *argument)
     return NULL;
 }
 
-/* ssh itself asks on the terminal, so there is no telling how long an answer takes. */
+/* ssh asks on the terminal by itself, so its answer may take any time. */
 static bool
 may_be_asked_by_ssh(const struct attempt *attempt)
 {
@@ -103,7 +103,7 @@ may_be_asked_by_ssh(const struct attempt *attempt)
            authority[strlen("://")] != '/' && isatty(STDIN_FILENO);
 }
 
-/* True when the attempt is over, false when it is given up. */
+/* Returns true if the attempt is over, false if it was given up. */
 static bool
 wait_for(struct attempt *attempt)
 {

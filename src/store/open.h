@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * open: a libvirt connection, or an error when nobody answers. libvirt itself would wait for ever:
+ * open: opens a libvirt connection, with a time limit. libvirt itself would wait for ever, because
  * keepalive works only on a connection that is open.
  */
 #ifndef TOPOFIX_OPEN_H
@@ -11,14 +11,14 @@
 #include "base/error.h"
 
 enum topofix_prompting {
-    TOPOFIX_PROMPTING_NONE,     /* fails where something would have to be asked */
+    TOPOFIX_PROMPTING_NONE,     /* fails if a password is needed */
     TOPOFIX_PROMPTING_TERMINAL, /* may ask for names and passwords */
 };
 
 /*
- * Opens uri (NULL is libvirt's default) with the flags of virConnectOpenAuth. NULL on error; the
- * message begins with the URI. A server that does not answer within half a minute is an error,
- * unless a person is being asked.
+ * Opens uri with the flags of virConnectOpenAuth(). A NULL uri means libvirt's default. Returns
+ * NULL on error; the message begins with the URI. It is an error if a server does not answer within
+ * half a minute, unless the user is being asked for a password.
  */
 virConnectPtr
 topofix_open(const char *uri, enum topofix_prompting prompting, unsigned flags,

@@ -10,18 +10,18 @@
 #include "base/clock.h"
 
 /*
- * OWN: libvirt raises the event of a define before it answers, or microseconds later. SETTLE: for a
- * second define after one that brought the domain back; whoever comes last decides.
+ * OWN: libvirt raises a define's event before its reply, or microseconds later. SETTLE: how long to
+ * wait for another define after one that restored the domain, because the last one decides.
  */
 enum { OWN_MS = 2000, SETTLE_MS = 200 };
 
 struct topofix_rivals {
     struct topofix_events *events;
     pthread_mutex_t mutex;
-    pthread_cond_t heard; /* of one of the sights */
-    /* guarded by mutex */
+    pthread_cond_t heard; /* signalled for any of the sights */
+    /* The mutex guards the members below. */
     unsigned references;
-    bool is_deaf; /* a define was waited for in vain, and nothing was heard of since */
+    bool is_deaf; /* a define's event did not arrive in time, and no event has arrived since */
     struct topofix_sight *sights;
 };
 
@@ -63,7 +63,7 @@ sight_note(struct topofix_sight *sight, enum topofix_event_kind kind)
     case TOPOFIX_EVENT_DEFINED_UPDATED:
     case TOPOFIX_EVENT_DEFINED_RENAMED:
     case TOPOFIX_EVENT_DEFINED_FROM_SNAPSHOT:
-        /* where a guest runs, libvirt calls a new definition "updated" */
+        /* while a guest runs, libvirt calls a new definition "updated" */
         sight->was_brought_back = sight->is_undefined || kind == TOPOFIX_EVENT_DEFINED_ADDED;
         sight->is_undefined = false;
         sight->n_defined++;
@@ -111,14 +111,14 @@ topofix_rivals_begin(struct topofix_rivals *rivals, const char *uuid,
     if (!rivals) {
         return;
     }
-    drain(rivals); /* No sight is open yet, so the events that are waiting belong to the past. */
+    drain(rivals); /* no sight is open yet, so waiting events are not counted */
     pthread_mutex_lock(&rivals->mutex);
     ret_sight->next = rivals->sights;
     rivals->sights = ret_sight;
     pthread_mutex_unlock(&rivals->mutex);
 }
 
-/* Waits until more than so many defines are seen; false when there was none in that time. */
+/* Waits until more than more_than defines are seen. Returns false if the time is over first. */
 static bool
 await_define(struct topofix_sight *sight, unsigned more_than, uint64_t milliseconds)
 {
@@ -142,7 +142,7 @@ await_define(struct topofix_sight *sight, unsigned more_than, uint64_t milliseco
     return is_seen;
 }
 
-/* A copy, since events may go on. */
+/* Returns a copy, because events may still arrive. */
 static struct topofix_sight
 look(struct topofix_sight *sight)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * rivals: what others do to a domain while we write it. libvirt's answers do not show that; only
- * its events do: a define of ours that brings an undefined domain back raises "added" where it
- * should raise "updated", and two defines at once raise two events.
+ * rivals: detects what other programs do to a domain while we write it. libvirt's replies do not
+ * show that, but its events do: if our define restores an undefined domain, libvirt raises "added"
+ * instead of "updated", and two concurrent defines raise two events.
  *
- * A sight is the watch on one domain, from before the last look at its definition until our own
- * define has shown up.
+ * A sight watches one domain, from before the last comparison of its definition until the event of
+ * our own define has arrived.
  */
 #ifndef TOPOFIX_RIVALS_H
 #define TOPOFIX_RIVALS_H
@@ -18,45 +18,46 @@
 struct topofix_rivals;
 
 struct topofix_sight {
-    struct topofix_rivals *rivals; /* NULL: nobody watches */
+    struct topofix_rivals *rivals; /* NULL if there is nothing to detect with */
     const char *uuid;
-    /* guarded by the mutex of rivals */
-    unsigned n_defined;    /* how often it was defined, our own define among them */
+    /* The mutex of rivals guards the members below. */
+    unsigned n_defined;    /* how often it was defined, including our own define */
     bool has_new_metadata; /* which libvirt writes without a define */
     bool is_undefined;     /* and not defined since */
-    bool was_brought_back; /* the last define found no definition there */
+    bool was_brought_back; /* the last define found no definition */
     struct topofix_sight *next;
 };
 
 enum topofix_seen {
-    TOPOFIX_SEEN_NOTHING,      /* only our own define, or there are no events */
-    TOPOFIX_SEEN_RIVAL,        /* somebody else wrote it, too, shortly before our define or after */
-    TOPOFIX_SEEN_BROUGHT_BACK, /* somebody undefined it before our define */
+    TOPOFIX_SEEN_NOTHING, /* only our own define, or there are no events */
+    TOPOFIX_SEEN_RIVAL,   /* another program wrote it, too, shortly before or after our define */
+    TOPOFIX_SEEN_BROUGHT_BACK, /* another program undefined it before our define */
 };
 
-/* Without an event loop (NULL) events come by themselves. Has two references. */
+/* events may be NULL, if events arrive without an event loop. The result has two references. */
 struct topofix_rivals *
 topofix_rivals_new(struct topofix_events *events);
 
-/* Gives one reference back. NULL is fine. */
+/* Drops one reference. rivals may be NULL. */
 void
 topofix_rivals_release(struct topofix_rivals *rivals);
 
-/* What a store calls; user is the rivals. */
+/* The callback for a store; user is the rivals. */
 void
 topofix_rivals_on_event(const struct topofix_event *event, void *user);
 
 /*
- * Begins a sight; without rivals (NULL) it will see nothing. What happened before is not part of
- * it. The UUID is borrowed until the end. To be ended with topofix_rivals_end.
+ * Begins a sight, which does not include earlier events. rivals may be NULL; the sight then sees
+ * nothing. uuid is borrowed until the end. The caller must end the sight with topofix_rivals_end().
  */
 void
 topofix_rivals_begin(struct topofix_rivals *rivals, const char *uuid,
                      struct topofix_sight *ret_sight);
 
 /*
- * After our define: waits until that has shown up, two seconds at most, and tells what else did.
- * After a wait without any event the next one does not wait, until an event arrives.
+ * Call it after our define. Waits for the define's event, at most two seconds, and returns what
+ * else happened. If no event arrived in that time, the next calls do not wait until one has
+ * arrived.
  */
 enum topofix_seen
 topofix_rivals_judge(struct topofix_sight *sight);

@@ -80,8 +80,10 @@ topofix_store_versions(struct topofix_store *store, unsigned *ret_libvirt, unsig
     store->ops->versions(store, ret_libvirt, ret_hypervisor);
 }
 
-/* Defining a transient domain would make it persistent, and that of an undefined one would bring it
- * back. */
+/*
+ * Defining a transient domain would make it persistent, and defining one that was undefined would
+ * restore it.
+ */
 static int
 check_unchanged(struct topofix_store *store, const struct topofix_entry *entry, const char *old_xml,
                 struct topofix_error *err)
@@ -123,8 +125,9 @@ write_once(struct topofix_store *store, const struct topofix_entry *entry, const
 }
 
 /*
- * What the define raced with. What it brought back is not undefined again: somebody may use it by
- * now, and an undefine would take more with it than we wrote (NVRAM, a saved state).
+ * Reports what raced with our define. A domain that it restored is not undefined again: another
+ * program may use it by now, and an undefine would remove more than we wrote (NVRAM, a saved
+ * state).
  */
 static int
 judge_rivals(struct topofix_sight *sight, bool *ret_has_rival, struct topofix_error *err)
@@ -187,7 +190,7 @@ topofix_store_watch_rivals(struct topofix_store *store, struct topofix_events *e
     struct topofix_rivals *rivals = topofix_rivals_new(events);
 
     if (topofix_store_subscribe(store, topofix_rivals_on_event, forget_rivals, rivals, NULL) < 0) {
-        topofix_rivals_release(rivals); /* the reference of the subscription that is none */
+        topofix_rivals_release(rivals); /* the reference for the subscription, which was refused */
         topofix_rivals_release(rivals);
         return;
     }

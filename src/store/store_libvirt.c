@@ -16,7 +16,7 @@ topofix_libvirt_take_lane(struct topofix_store *store)
     return topofix_lanes_take(((struct topofix_libvirt_store *)store)->lanes);
 }
 
-/* Passes libvirt's own message on. The lane is the one that the call was made on. */
+/* Sets the error from libvirt's own message. lane is the one that made the call. */
 int
 topofix_libvirt_fail(struct topofix_lane *lane, struct topofix_error *err, const char *what)
 {
@@ -25,7 +25,7 @@ topofix_libvirt_fail(struct topofix_lane *lane, struct topofix_error *err, const
 
     topofix_error_set(err, is_missing ? TOPOFIX_ERROR_NOT_FOUND : TOPOFIX_ERROR_REFUSED, "%s: %s",
                       what, error && error->message ? error->message : "unknown libvirt error");
-    if (topofix_lane_is_lost(lane) && err) { /* which forgets the last error */
+    if (topofix_lane_is_lost(lane) && err) { /* this call clears libvirt's last error */
         err->code = TOPOFIX_ERROR_CONNECTION;
         topofix_error_wrap(err, "the connection to libvirt is lost");
     }
@@ -41,7 +41,7 @@ topofix_libvirt_entry_fill(virDomainPtr domain, struct topofix_entry *entry)
     entry->handle = handle;
     entry->name = topofix_strdup(virDomainGetName(domain));
     virDomainGetUUIDString(domain, entry->uuid);
-    /* The id came with the lookup or the list, so this call does not ask the server. */
+    /* The lookup or the list has fetched the id, so this call does not ask the server. */
     entry->is_running = virDomainGetID(domain) != (unsigned int)-1;
 }
 
@@ -57,7 +57,7 @@ libvirt_entry_done(struct topofix_entry *entry)
     free(handle);
 }
 
-/* The domain on this lane, looked up once where it was found on another. NULL on error. */
+/* The domain on this lane, looked up once if it was found on another. Returns NULL on error. */
 static virDomainPtr
 domain_on(struct topofix_lane *lane, const struct topofix_entry *entry)
 {
@@ -78,8 +78,8 @@ domain_on(struct topofix_lane *lane, const struct topofix_entry *entry)
 }
 
 /*
- * INACTIVE: what the next start uses. SECURE: without it a VNC password would be lost on define
- * (measured). A read-only connection is denied secrets.
+ * INACTIVE: what the next start uses. SECURE: without it a define would lose a VNC password
+ * (measured). libvirt denies secrets to a read-only connection.
  */
 static int
 libvirt_fetch(struct topofix_store *store, const struct topofix_entry *entry, char **ret_xml,
@@ -96,7 +96,7 @@ libvirt_fetch(struct topofix_store *store, const struct topofix_entry *entry, ch
     return *ret_xml ? 0 : topofix_libvirt_fail(lane, err, "its XML cannot be read");
 }
 
-/* Neither flag needs a connection that may write. */
+/* A read-only connection may use either flag. */
 static int
 libvirt_fetch_running(struct topofix_store *store, const struct topofix_entry *entry,
                       char **ret_xml, struct topofix_error *err)
@@ -144,7 +144,9 @@ libvirt_claim(const struct topofix_entry *entry)
     return topofix_claim_take(entry->uuid);
 }
 
-/* No VALIDATE: libvirt's schema costs six times a define and says less than reading it again does.
+/*
+ * No VALIDATE: checking libvirt's schema makes a define six times slower, and finds less than
+ * reading the XML again does.
  */
 static int
 libvirt_define(struct topofix_store *store, const char *xml, struct topofix_error *err)
@@ -177,7 +179,7 @@ libvirt_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *r
     unsigned long hypervisor = 0;
     const char *type = virConnectGetType(connection);
 
-    /* either may be refused, and is then not known */
+    /* either call may be refused, and the version is then not known */
     virConnectGetLibVersion(connection, &libvirt);
     if (type && strcmp(type, "QEMU") == 0) {
         virConnectGetVersion(connection, &hypervisor);
@@ -214,7 +216,7 @@ static const struct topofix_store_ops libvirt_ops = {
     .close = libvirt_close,
 };
 
-/* The host of "qemu+ssh://root@host:22/system", else the URI itself. To be freed. */
+/* The host of "qemu+ssh://root@host:22/system", or else the URI. The caller must free it. */
 static char *
 label_of(const char *uri)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * store_libvirt: what the parts of libvirt's store share.
+ * store_libvirt: what the files of libvirt's store share.
  */
 #ifndef TOPOFIX_STORE_LIBVIRT_H
 #define TOPOFIX_STORE_LIBVIRT_H
@@ -10,41 +10,43 @@
 #include "lanes.h"
 #include "store/store.h"
 
-/* Of libvirt: lifecycle, and changes of metadata. */
+/* For lifecycle events, and for changes of metadata. */
 enum { TOPOFIX_REGISTRATIONS_MAX = 2 };
 
-/* Those who get the events of libvirt. */
+/* The subscribers to libvirt's events. */
 struct topofix_subscribers;
 
 struct topofix_libvirt_store {
-    struct topofix_store common; /* first, so that a pointer to one is a pointer to the other */
+    struct topofix_store common; /* first, so that a pointer to it is a pointer to the whole */
     struct topofix_lanes *lanes;
     enum topofix_access access;
-    int registrations[TOPOFIX_REGISTRATIONS_MAX]; /* libvirt's numbers of them, on the first lane */
+    int registrations[TOPOFIX_REGISTRATIONS_MAX]; /* libvirt's ids, on the first lane */
     size_t n_registrations;
-    struct topofix_subscribers *subscribers; /* NULL: nobody has subscribed */
-    bool tells_loss;                         /* somebody asked for it */
+    struct topofix_subscribers *subscribers; /* NULL without a subscription */
+    bool tells_loss;                         /* topofix_libvirt_on_loss() was called */
 };
 
-/* A domain, on the connections where it was needed. One thread at a time has an entry. */
+/* A domain on the connections that needed it. Only one thread at a time uses an entry. */
 struct topofix_libvirt_handle {
     virDomainPtr found;
-    virDomainPtr on_lane; /* of the thread that works on it; NULL where that is the same */
+    virDomainPtr on_lane; /* the same on this thread's lane; NULL if found there */
 };
 
-/* The lane of this thread, to be given back. */
+/* The lane of this thread. The caller must give it back. */
 struct topofix_lane *
 topofix_libvirt_take_lane(struct topofix_store *store);
 
-/* Passes libvirt's own words on. The lane is the one that the call was made on. Always -1. */
+/*
+ * Sets the error from libvirt's own message. lane is the one that made the call. Always returns -1.
+ */
 int
 topofix_libvirt_fail(struct topofix_lane *lane, struct topofix_error *err, const char *what);
 
-/* Fills the entry, which owns the domain from now on. */
+/* Fills the entry, which takes ownership of the domain. */
 void
 topofix_libvirt_entry_fill(virDomainPtr domain, struct topofix_entry *entry);
 
-/* As topofix_store_ops has them. */
+/* These implement topofix_store_ops. */
 int
 topofix_libvirt_list(struct topofix_store *store, struct topofix_entries *ret_entries,
                      struct topofix_error *err);
@@ -61,11 +63,11 @@ topofix_libvirt_on_loss(struct topofix_store *store, topofix_on_loss on_loss,
                         topofix_on_unsubscribed on_unsubscribed, void *user,
                         struct topofix_error *err);
 
-/* Stops the watch for a loss. Call it before the connection is closed, which would count as one. */
+/* Stops reporting a loss. Call it before the connection is closed, which would count as one. */
 void
 topofix_libvirt_forget_loss(struct topofix_libvirt_store *store);
 
-/* All of them; a connection does not close before. */
+/* Ends all subscriptions, without which a connection does not close. */
 void
 topofix_libvirt_unsubscribe(struct topofix_libvirt_store *store);
 

@@ -15,12 +15,13 @@ struct subscriber {
 };
 
 /*
- * All of a connection: libvirt takes a callback only once. Belongs to libvirt from the registration
- * on, as often as it is registered. Nobody leaves before the end.
+ * All subscribers of a connection, because libvirt accepts a callback only once. From its
+ * registration on libvirt owns it, with a reference per registration. Subscribers are never removed
+ * one by one.
  */
 struct topofix_subscribers {
     atomic_uint references;
-    atomic_size_t count; /* those below it do not change */
+    atomic_size_t count; /* items below count do not change */
     struct subscriber items[SUBSCRIBERS_MAX];
 };
 
@@ -34,7 +35,7 @@ kind_of_define(int detail)
         return TOPOFIX_EVENT_DEFINED_RENAMED;
     case VIR_DOMAIN_EVENT_DEFINED_FROM_SNAPSHOT:
         return TOPOFIX_EVENT_DEFINED_FROM_SNAPSHOT;
-    default: /* Details that later versions of libvirt add are changes of a definition, too. */
+    default: /* later versions of libvirt may add details, which are changes of a definition, too */
         return TOPOFIX_EVENT_DEFINED_UPDATED;
     }
 }
@@ -80,7 +81,7 @@ on_lifecycle(virConnectPtr connection, virDomainPtr domain, int event, int detai
     return 0;
 }
 
-/* A title, a description, or an element: libvirt writes it and raises no lifecycle event. */
+/* A title, a description or an element was written, for which libvirt raises no lifecycle event. */
 static void
 on_metadata(virConnectPtr connection, virDomainPtr domain, int type, const char *uri, void *opaque)
 {
@@ -90,7 +91,7 @@ on_metadata(virConnectPtr connection, virDomainPtr domain, int type, const char 
     tell(opaque, domain, TOPOFIX_EVENT_METADATA);
 }
 
-/* libvirt calls it when that callback neither runs nor will run. */
+/* libvirt calls it when the callback neither runs nor will run again. */
 static void
 subscribers_release(void *opaque)
 {
@@ -105,7 +106,7 @@ subscribers_release(void *opaque)
     free(subscribers);
 }
 
-/* The number of the registration, or -1. */
+/* Returns the id of the registration, or -1. */
 static int
 register_for(struct topofix_libvirt_store *store, int event,
              virConnectDomainEventGenericCallback callback, struct topofix_subscribers *subscribers)
@@ -119,7 +120,7 @@ register_for(struct topofix_libvirt_store *store, int event,
     return id;
 }
 
-/* Once for each connection. */
+/* Registers the callbacks, once per connection. */
 static int
 register_all(struct topofix_libvirt_store *store, struct topofix_error *err)
 {
@@ -137,7 +138,7 @@ register_all(struct topofix_libvirt_store *store, struct topofix_error *err)
     atomic_fetch_add(&subscribers->references, 1);
     if (register_for(store, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE,
                      VIR_DOMAIN_EVENT_CALLBACK(on_metadata), subscribers) < 0) {
-        atomic_fetch_sub(&subscribers->references, 1); /* a driver without it tells the rest */
+        atomic_fetch_sub(&subscribers->references, 1); /* the driver has no metadata events */
     }
     store->subscribers = subscribers;
     return 0;
@@ -171,7 +172,7 @@ topofix_libvirt_subscribe(struct topofix_store *store, topofix_on_event on_event
 void
 topofix_libvirt_unsubscribe(struct topofix_libvirt_store *store)
 {
-    store->subscribers = NULL; /* libvirt's, which may free them now */
+    store->subscribers = NULL; /* libvirt owns them, and may free them now */
     for (size_t i = 0; i < store->n_registrations; i++) {
         virConnectDomainEventDeregisterAny(topofix_lanes_first(store->lanes),
                                            store->registrations[i]);

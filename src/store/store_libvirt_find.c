@@ -29,7 +29,8 @@ domains_free(virDomainPtr *domains, int count)
     free(domains);
 }
 
-/* Finds out which running domains are paused. This takes one more call, made only if a domain runs.
+/*
+ * Finds out which running domains are paused, with one call, which is made only if a domain runs.
  */
 static void
 mark_paused(virConnectPtr connection, struct topofix_entries *entries)
@@ -54,7 +55,9 @@ mark_paused(virConnectPtr connection, struct topofix_entries *entries)
     domains_free(paused, count);
 }
 
-/* Lists all domains in two calls: filters give the states that would else take a call per domain.
+/*
+ * Lists all domains with two calls, and one more if any runs: filters return the states, which
+ * would otherwise take a call per domain.
  */
 int
 topofix_libvirt_list(struct topofix_store *store, struct topofix_entries *ret_entries,
@@ -70,7 +73,7 @@ topofix_libvirt_list(struct topofix_store *store, struct topofix_entries *ret_en
     if (n_all < 0) {
         return topofix_libvirt_fail(lane, err, "the domains cannot be listed");
     }
-    /* drivers without managed save refuse the filter: then nothing is saved */
+    /* drivers without managed save refuse the filter; no domain is saved then */
     n_saved = virConnectListAllDomains(connection, &saved,
                                        VIR_CONNECT_LIST_DOMAINS_PERSISTENT |
                                            VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE);
@@ -89,7 +92,7 @@ topofix_libvirt_list(struct topofix_store *store, struct topofix_entries *ret_en
     return 0;
 }
 
-/* Digits only, and few enough to be a domain id. */
+/* Whether text is only digits, and short enough to be a domain's id. */
 static bool
 is_id(const char *text)
 {
@@ -106,7 +109,7 @@ is_uuid(const char *text)
     return length >= 32 && length <= 36 && text[length] == '\0';
 }
 
-/* Id, UUID, name, as virsh does. */
+/* Looks up an id, a UUID or a name, in this order, as virsh does. */
 static virDomainPtr
 lookup(virConnectPtr connection, const char *text)
 {
@@ -122,7 +125,7 @@ lookup(virConnectPtr connection, const char *text)
     return domain ? domain : virDomainLookupByName(connection, text);
 }
 
-/* Must come before any other call, since each call clears the error of the previous one. */
+/* Call this before any other call of libvirt, each of which clears the previous error. */
 static int
 fail_find(struct topofix_lane *lane, const struct topofix_store *store, struct topofix_error *err)
 {
@@ -132,7 +135,7 @@ fail_find(struct topofix_lane *lane, const struct topofix_store *store, struct t
                : -1;
 }
 
-/* A state that cannot be read counts as unknown; the states that matter are read again later. */
+/* A state that cannot be read counts as different; the states that matter are read again later. */
 static bool
 state_is(virDomainPtr domain, int expected)
 {
@@ -160,7 +163,7 @@ topofix_libvirt_find(struct topofix_store *store, const char *name, struct topof
     }
     *ret_entry = (struct topofix_entry){ .is_persistent = persistent == 1 };
     topofix_libvirt_entry_fill(domain, ret_entry);
-    /* drivers without managed save say so with an error */
+    /* drivers without managed save return an error */
     ret_entry->has_saved_state = virDomainHasManagedSaveImage(domain, 0) == 1;
     ret_entry->is_paused = ret_entry->is_running && state_is(domain, VIR_DOMAIN_PAUSED);
     return 0;

@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "store_libvirt.h"
 
-/* libvirt owns it from the registration on. */
+/* libvirt owns it from its registration on. */
 struct loss {
     topofix_on_loss on_loss;
     topofix_on_unsubscribed on_unsubscribed;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * events: libvirt's event loop on a thread of its own. Keepalive needs it: without, a hung daemon
- * or a dead network would block a call for ever. What stores are subscribed to comes from it, too.
+ * events: libvirt's event loop, on a thread of its own. Keepalive needs it: without it, a hung
+ * daemon or a dead network would block a call for ever. Subscriptions to stores need it, too.
  *
- * The loop dozes: it looks once a second, which is all that keepalive needs, since one that always
- * runs slows each call down.
+ * By default the loop runs only once a second, which is enough for keepalive, because a loop that
+ * runs all the time slows every call down.
  */
 #ifndef TOPOFIX_EVENTS_H
 #define TOPOFIX_EVENTS_H
@@ -13,27 +13,27 @@
 
 struct topofix_events;
 
-/* Before the first connection is opened, once per process. NULL on error. */
+/* Call it once per process, before the first connection is opened. Returns NULL on error. */
 struct topofix_events *
 topofix_events_start(struct topofix_error *err);
 
 /*
- * Hands out the events that have arrived by now, and returns when that is done; gives up after two
- * seconds. Not from a callback.
+ * Delivers the events that have arrived by now, and then returns; gives up after two seconds. Must
+ * not be called from a callback.
  */
 void
 topofix_events_drain(struct topofix_events *events);
 
 /*
- * Keeps the loop running without a lag until as many calls of topofix_events_doze have followed. A
- * loop that is awake and has nothing to do sleeps in its poll.
+ * Keeps the loop running without delay until topofix_events_doze() has been called as often. A loop
+ * that is awake but idle sleeps in its poll.
  */
 void
 topofix_events_wake(struct topofix_events *events);
 void
 topofix_events_doze(struct topofix_events *events);
 
-/* After the last connection is closed. NULL is fine. */
+/* Call it after the last connection is closed. events may be NULL. */
 void
 topofix_events_stop(struct topofix_events *events);
 

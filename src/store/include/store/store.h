@@ -22,9 +22,9 @@ struct topofix_entry {
     char uuid[37];
     bool is_persistent;
     bool is_running;
-    bool is_paused;       /* it runs, with its vCPUs stopped */
-    bool has_saved_state; /* a managed save image, which the next start resumes */
-    void *handle;         /* the store's own */
+    bool is_paused;       /* it runs, but its vCPUs are stopped */
+    bool has_saved_state; /* it has a managed save image, which the next start resumes */
+    void *handle;         /* private to the store */
 };
 
 struct topofix_entries {
@@ -34,69 +34,72 @@ struct topofix_entries {
 
 enum topofix_event_kind {
     TOPOFIX_EVENT_DEFINED_ADDED,   /* there was no definition before */
-    TOPOFIX_EVENT_DEFINED_UPDATED, /* there was one */
-    TOPOFIX_EVENT_DEFINED_RENAMED, /* the name is the new one */
+    TOPOFIX_EVENT_DEFINED_UPDATED, /* there was a definition before */
+    TOPOFIX_EVENT_DEFINED_RENAMED, /* name is the new one */
     TOPOFIX_EVENT_DEFINED_FROM_SNAPSHOT,
-    TOPOFIX_EVENT_METADATA, /* title, description or an element, in the definition or what runs */
+    TOPOFIX_EVENT_METADATA, /* title, description or an element, in the definition or the running
+                               domain */
     TOPOFIX_EVENT_UNDEFINED,
     TOPOFIX_EVENT_STARTED,
     TOPOFIX_EVENT_STOPPED,
-    TOPOFIX_EVENT_OTHER, /* suspended, resumed, crashed, and what else there may be */
+    TOPOFIX_EVENT_OTHER, /* suspended, resumed, crashed and so on */
 };
 
 /* Something that happened to a domain. */
 struct topofix_event {
-    const char *name; /* borrowed for the call */
+    const char *name; /* borrowed during the call */
     char uuid[37];
     enum topofix_event_kind kind;
 };
 
-/* Called on the event loop's thread: may note the event, and must not call the store. */
+/* Called on the event loop's thread. It may note the event, but must not call the store. */
 typedef void (*topofix_on_event)(const struct topofix_event *event, void *user);
 
-/* The connection is gone. */
+/* The connection is lost. */
 typedef void (*topofix_on_loss)(void *user);
 
-/* No more calls will come, so that user can be freed. */
+/* No more calls will follow, so user can be freed. */
 typedef void (*topofix_on_unsubscribed)(void *user);
 
-/* What a kind of store implements. Functions may be called from several threads at once. */
+/* The functions of a kind of store. Several threads may call them at once. */
 struct topofix_store_ops {
-    /* All persistent domains, in any order. */
+    /* Lists all persistent domains, in any order. */
     int (*list)(struct topofix_store *store, struct topofix_entries *ret_entries,
                 struct topofix_error *err);
-    /* One domain by id, UUID or name; code NOT_FOUND where there is none. */
+    /* Finds one domain by id, UUID or name; the error is NOT_FOUND if there is none. */
     int (*find)(struct topofix_store *store, const char *domain, struct topofix_entry *ret_entry,
                 struct topofix_error *err);
-    /* The XML for the next start, to be freed; with secrets where access is read-write. */
+    /* The XML for the next start, with secrets if access is read-write. The caller must free it. */
     int (*fetch)(struct topofix_store *store, const struct topofix_entry *entry, char **ret_xml,
                  struct topofix_error *err);
     /*
-     * The XML of what runs at this moment or, where nothing does, of the managed save image, to be
-     * freed; never with secrets. A domain that has stopped meanwhile gives its definition, without
-     * an id.
+     * The XML of the running domain or, if it does not run, of the managed save image, never with
+     * secrets. If the domain has just stopped, it is the definition, without an id. The caller must
+     * free it.
      */
     int (*fetch_running)(struct topofix_store *store, const struct topofix_entry *entry,
                          char **ret_xml, struct topofix_error *err);
-    /* Whether the domain has a definition at this moment: 1, 0, or -1 on error. */
+    /* Whether the domain has a definition now: 1, 0, or -1 on error. */
     int (*is_persistent)(struct topofix_store *store, const struct topofix_entry *entry,
                          struct topofix_error *err);
-    /* Whether the domain is being started: 1, 0, or -1 on error. NULL: it never is. */
+    /* Whether the domain is being started: 1, 0, or -1 on error. NULL means never. */
     int (*is_starting)(struct topofix_store *store, const struct topofix_entry *entry,
                        struct topofix_error *err);
-    /* Keeps other runs of ours off a domain until the claim is released; -1 is no claim. NULL:
-     * there are none to be kept off. */
+    /*
+     * Keeps other processes of ours from writing a domain until the claim is released; -1 means no
+     * claim. NULL means that there are no such processes.
+     */
     int (*claim)(const struct topofix_entry *entry);
     int (*define)(struct topofix_store *store, const char *xml, struct topofix_error *err);
-    /* What the hypervisor can do, as libvirt's capabilities XML, to be freed. */
+    /* What the hypervisor can do, as libvirt's capabilities XML. The caller must free it. */
     int (*capabilities)(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
-    /* Versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 is not known. */
+    /* The versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 means not known. */
     void (*versions)(struct topofix_store *store, unsigned *ret_libvirt, unsigned *ret_hypervisor);
-    /* As topofix_store_subscribe. NULL: there are no events. */
+    /* As topofix_store_subscribe(). NULL means that there are no events. */
     int (*subscribe)(struct topofix_store *store, topofix_on_event on_event,
                      topofix_on_unsubscribed on_unsubscribed, void *user,
                      struct topofix_error *err);
-    /* As topofix_store_on_loss. NULL: it cannot be lost. */
+    /* As topofix_store_on_loss(). NULL means that the connection cannot be lost. */
     int (*on_loss)(struct topofix_store *store, topofix_on_loss on_loss,
                    topofix_on_unsubscribed on_unsubscribed, void *user, struct topofix_error *err);
     void (*entry_done)(struct topofix_entry *entry);
@@ -104,27 +107,27 @@ struct topofix_store_ops {
     void (*close)(struct topofix_store *store);
 };
 
-/* The common part; each kind of store begins with it. */
+/* The common part, which is the first member of each kind. */
 struct topofix_store {
     const struct topofix_store_ops *ops;
-    char *uri;   /* as the connection says itself */
-    char *label; /* what stands before the domain's name in a diff: the host, or the URI if it has
-                    none */
-    struct topofix_rivals *rivals; /* who else writes while we do; NULL: nobody watches */
+    char *uri;   /* as the connection reports it */
+    char *label; /* what precedes the domain's name in a diff: the host, or the URI if there is none
+                  */
+    struct topofix_rivals *rivals; /* detects concurrent writes, or NULL */
 };
 
 /*
- * Opens a libvirt connection; uri NULL is libvirt's default. Remote URIs may ask on the terminal.
- * NULL on error; the message begins with the URI.
+ * Opens a libvirt connection. A NULL uri means libvirt's default. Remote URIs may ask for passwords
+ * on the terminal. Returns NULL on error; the message begins with the URI.
  */
 struct topofix_store *
 topofix_store_open_libvirt(const char *uri, enum topofix_access access, struct topofix_error *err);
 
-/* NULL is fine. */
+/* store may be NULL. */
 void
 topofix_store_close(struct topofix_store *store);
 
-/* Sorted by name. */
+/* Lists all persistent domains, sorted by name. */
 int
 topofix_store_list(struct topofix_store *store, struct topofix_entries *ret_entries,
                    struct topofix_error *err);
@@ -136,17 +139,17 @@ topofix_store_fetch(struct topofix_store *store, const struct topofix_entry *ent
                     struct topofix_error *err);
 
 /*
- * What an entry runs with, or what its saved state would resume. NULL where it does neither, which
- * asks nobody.
+ * The XML of the running domain or of its saved state. *ret_xml is NULL if the entry says that
+ * there is neither; no call is made then.
  */
 int
 topofix_store_fetch_running(struct topofix_store *store, const struct topofix_entry *entry,
                             char **ret_xml, struct topofix_error *err);
 
 /*
- * Whether a domain is being started at this moment: 1, 0, or -1 on error. Where the hypervisor
- * holds on to the domain it waits until that is over, and holds up no other domain's calls, as a
- * define would.
+ * Whether a domain is being started now: 1, 0, or -1 on error. While the hypervisor holds the
+ * domain's lock, the call waits; unlike a define it does not delay calls about other domains
+ * meanwhile.
  */
 int
 topofix_store_is_starting(struct topofix_store *store, const struct topofix_entry *entry,
@@ -155,16 +158,16 @@ topofix_store_is_starting(struct topofix_store *store, const struct topofix_entr
 int
 topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
 
-/* Versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 is not known. */
+/* The versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 means not known. */
 void
 topofix_store_versions(struct topofix_store *store, unsigned *ret_libvirt,
                        unsigned *ret_hypervisor);
 
 /*
- * Subscribes to what happens to the store's domains, until the store is closed: each event is
- * handed to on_event, in the order in which the hypervisor tells them. The event loop must run, and
- * brings them with a lag of up to a second unless it is kept awake (events.h). Before other threads
- * use the store. -1 where the hypervisor has no events; then nothing will be called.
+ * Subscribes to the events of the store's domains until the store is closed. on_event gets them in
+ * the hypervisor's order. The event loop must run; it delivers them up to a second late unless it
+ * is kept awake (events.h). Call this before other threads use the store. Returns -1 if the
+ * hypervisor has no events; no callback is called then.
  */
 int
 topofix_store_subscribe(struct topofix_store *store, topofix_on_event on_event,
@@ -172,9 +175,9 @@ topofix_store_subscribe(struct topofix_store *store, topofix_on_event on_event,
                         struct topofix_error *err);
 
 /*
- * Has on_loss called on the event loop's thread when the connection is lost; it may note that, and
- * must not call the store. Once, before other threads use the store. -1 where the hypervisor cannot
- * be lost, or does not tell; then nothing will be called.
+ * Has on_loss called on the event loop's thread when the connection is lost. It may note that, but
+ * must not call the store. Call this once, before other threads use the store. Returns -1 if the
+ * connection cannot be lost, or if the hypervisor does not report it; no callback is called then.
  */
 int
 topofix_store_on_loss(struct topofix_store *store, topofix_on_loss on_loss,
@@ -182,22 +185,22 @@ topofix_store_on_loss(struct topofix_store *store, topofix_on_loss on_loss,
                       struct topofix_error *err);
 
 /*
- * Makes topofix_store_replace see what others do at the same moment. Where the hypervisor has no
- * events it goes on as it did. Once, before other threads use the store.
+ * Lets topofix_store_replace() detect what other programs do at the same moment. Has no effect if
+ * the hypervisor has no events. Call this once, before other threads use the store.
  */
 void
 topofix_store_watch_rivals(struct topofix_store *store, struct topofix_events *events);
 
 /*
- * Replaces a definition if it is still old_xml: fetches it again, compares, defines once, fetches
- * what is there now into *ret_after (to be freed). libvirt has no compare-and-swap, so a window of
- * some hundred microseconds remains between the comparison and the define. Code CHANGED when
- * somebody else was faster: nothing is written then.
+ * Replaces a definition if it still equals old_xml: fetches it again, compares, defines once, and
+ * fetches the result into *ret_after, which the caller must free. libvirt has no compare-and-swap,
+ * so a window of some hundred microseconds remains between the comparison and the define. The error
+ * is CHANGED if the definition has changed; nothing is written then.
  *
- * With topofix_store_watch_rivals what happens in that window is seen. *ret_has_rival says that
- * somebody else defined it between the comparison and the fetch after the define, so that what they
- * wrote may be overwritten. Code UNDEFINED says that they undefined it, and that our define brought
- * it back; it is left there.
+ * With topofix_store_watch_rivals() a change in that window is detected. *ret_has_rival says that
+ * another program defined the domain between the comparison and the fetch after the define, so that
+ * its change may be overwritten. The error UNDEFINED says that another program undefined the
+ * domain, and that our define restored it; it is left there.
  */
 int
 topofix_store_replace(struct topofix_store *store, const struct topofix_entry *entry,
