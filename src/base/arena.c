@@ -14,7 +14,7 @@ struct topofix_arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
-/* Zeroed memory whose address is a multiple of align, a power of two. */
+/* Returns zeroed memory whose address is a multiple of align, a power of two. */
 static void *
 arena_take(struct topofix_arena *arena, size_t size, size_t align)
 {

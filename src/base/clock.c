@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-static const uint64_t second = 1000; /* milliseconds */
+static const uint64_t second = 1000; /* in milliseconds */
 
 uint64_t
 topofix_clock_now(void)

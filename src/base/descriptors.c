@@ -24,7 +24,7 @@ topofix_descriptors_fill_unusable(void)
     static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
 
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-        /* cppcheck-suppress leakReturnValNotUsed ; the descriptor is to stay open */
+        /* cppcheck-suppress leakReturnValNotUsed ; the descriptor must stay open */
         if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", modes[fd]) != fd) {
             return -1;
         }

@@ -8,8 +8,8 @@
 #include "base/text.h"
 
 /*
- * libvirt's and libxml2's messages may hold several lines; a terminal must not be steered by a
- * domain's name, and JSON takes whole characters only.
+ * Messages of libvirt and libxml2 may have several lines, a domain's name must not control a
+ * terminal, and JSON accepts only whole characters.
  */
 static void
 message_clean(char *message)

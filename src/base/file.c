@@ -48,7 +48,7 @@ read_and_close(int fd, const char *path, size_t max_bytes, struct topofix_buffer
     return result;
 }
 
-/* Opens without waiting: a FIFO would keep open(2) until somebody writes to it. */
+/* Opens without blocking: open(2) of a FIFO would otherwise wait for a writer. */
 int
 topofix_file_read(const char *path, size_t max_bytes, struct topofix_buffer *ret_bytes,
                   struct topofix_error *err)

@@ -6,7 +6,7 @@
 
 static_assert(sizeof(bool) == 1, "memset fills sets");
 
-/* Larger numbers than any host has are cut, so that nothing wraps round. */
+/* Larger numbers are reduced to this one, which is above any host's, so that nothing overflows. */
 enum { ID_MAX = 1 << 24 };
 
 static int

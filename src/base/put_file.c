@@ -58,6 +58,6 @@ topofix_put_folder(const char *path, bool *ret_is_new, struct topofix_error *err
     if (ret_is_new) {
         *ret_is_new = is_new;
     }
-    /* The umask may have removed bits, but a daemon of another user has to read the folder. */
+    /* the umask may have removed bits, but another user's daemon must be able to read the folder */
     return is_new && chmod(path, 0755) < 0 ? topofix_error_set_errno(err, errno, "%s", path) : 0;
 }

@@ -7,7 +7,10 @@
 
 #include "base/array.h"
 
-/* Bytes of the UTF-8 character at text, 0 where there is none: "%.40s" may have cut one in two. */
+/*
+ * The length in bytes of the UTF-8 character at text, or 0 if there is none: "%.40s" may have cut a
+ * character.
+ */
 static size_t
 character_length(const char *text)
 {
@@ -17,7 +20,7 @@ character_length(const char *text)
     if ((*byte >= 0x80 && *byte < 0xc2) || *byte > 0xf4) {
         return 0;
     }
-    /* too long a form, a surrogate, or beyond the last character */
+    /* an overlong form, a surrogate, or a code point beyond the last one */
     if ((*byte == 0xe0 && byte[1] < 0xa0) || (*byte == 0xed && byte[1] > 0x9f) ||
         (*byte == 0xf0 && byte[1] < 0x90) || (*byte == 0xf4 && byte[1] > 0x8f)) {
         return 0;
@@ -30,18 +33,18 @@ character_length(const char *text)
     return length;
 }
 
-/* The characters that show nothing and steer what shows: first to last. */
+/* Characters that are not visible themselves but affect the display, as ranges. */
 static const struct {
     unsigned first;
     unsigned last;
 } hostile[] = {
-    { .first = 0x01, .last = 0x1f },       /* C0 controls, line breaks among them */
+    { .first = 0x01, .last = 0x1f },       /* C0 controls, including line breaks */
     { .first = 0x7f, .last = 0x9f },       /* DEL and C1 controls */
     { .first = 0xad, .last = 0xad },       /* soft hyphen */
     { .first = 0x61c, .last = 0x61c },     /* Arabic letter mark */
     { .first = 0x180e, .last = 0x180e },   /* Mongolian vowel separator */
-    { .first = 0x200b, .last = 0x200b },   /* zero width space; its joiners are for letters */
-    { .first = 0x200e, .last = 0x200f },   /* marks of direction */
+    { .first = 0x200b, .last = 0x200b },   /* zero width space; joiners are allowed */
+    { .first = 0x200e, .last = 0x200f },   /* direction marks */
     { .first = 0x2028, .last = 0x202e },   /* line and paragraph separators, bidi embedding */
     { .first = 0x2060, .last = 0x206f },   /* invisible operators, bidi isolates */
     { .first = 0xfeff, .last = 0xfeff },   /* byte order mark */

@@ -23,8 +23,9 @@ void *
 topofix_realloc(void *memory, size_t count, size_t size) __attribute__((returns_nonnull));
 
 /*
- * Room for one more in an array of count items of size bytes that only this function has grown: the
- * room doubles at each power of two. The array may move; the new item is not zeroed.
+ * Makes room for one more item in an array of count items of size bytes, which only this function
+ * has grown: the capacity doubles at each power of two. The array may move; the new item is not
+ * zeroed.
  */
 void *
 topofix_grow(void *items, size_t count, size_t size) __attribute__((returns_nonnull));
@@ -37,7 +38,7 @@ topofix_strndup(const char *text, size_t length) __attribute__((malloc, returns_
 char *
 topofix_strdup(const char *text);
 
-/* printf into memory to be freed with free(). */
+/* printf into new memory, to be freed with free(). */
 __attribute__((format(printf, 1, 2), returns_nonnull)) char *
 topofix_sprintf(const char *format, ...);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * arena: many small pieces of memory that live and die together, such as the nodes and strings of
- * one XML document.
+ * arena: many small allocations that are freed together, such as the nodes and strings of one XML
+ * document.
  */
 #ifndef TOPOFIX_ARENA_H
 #define TOPOFIX_ARENA_H
@@ -12,11 +12,11 @@ struct topofix_arena_block;
 
 struct topofix_arena {
     struct topofix_arena_block *blocks;
-    size_t used;    /* bytes of the newest block */
-    size_t n_bytes; /* of all blocks */
+    size_t used;    /* in the newest block */
+    size_t n_bytes; /* in all blocks */
 };
 
-/* Zeroed memory, aligned for any type, that lives until topofix_arena_done. */
+/* Zeroed memory, aligned for any type, valid until topofix_arena_done(). */
 void *
 topofix_arena_alloc(struct topofix_arena *arena, size_t size) __attribute__((returns_nonnull));
 

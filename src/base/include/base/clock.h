@@ -14,11 +14,14 @@
 uint64_t
 topofix_clock_now(void);
 
-/* The moment that is so many milliseconds ahead, as pthread_cond_timedwait takes it. */
+/* The time that lies so many milliseconds ahead, for pthread_cond_timedwait(). */
 struct timespec
 topofix_clock_after(uint64_t milliseconds);
 
-/* Initialises a condition whose timed waits go by this clock; pthread_cond_destroy() ends it. */
+/*
+ * Initialises a condition whose timed waits use this clock. The caller must end it with
+ * pthread_cond_destroy().
+ */
 void
 topofix_clock_init_condition(pthread_cond_t *ret_condition);
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * number: text to counts, with nothing left over and nothing wrapped round.
+ * number: parses counts strictly, without trailing characters or wrap-around.
  */
 #ifndef TOPOFIX_NUMBER_H
 #define TOPOFIX_NUMBER_H
 
 /*
- * Reads a decimal count of at most max as libvirt does: digits, an optional '+' and white space
- * before them, nothing behind them. Returns 0, or -1 with *ret_value untouched.
+ * Parses a decimal count of at most max as libvirt does: optional white space and '+', then digits,
+ * then the end. Returns 0, or -1 with *ret_value unchanged.
  */
 int
 topofix_number_parse(const char *text, unsigned max, unsigned *ret_value);

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pool: the same step for many items on a bounded number of threads.
+ * pool: runs the same step for many items on a limited number of threads.
  */
 #ifndef TOPOFIX_POOL_H
 #define TOPOFIX_POOL_H
 
 #include <stddef.h>
 
-/* One item. Called at the same time for different items. */
+/* Processes one item. Several threads call it at once, for different items. */
 typedef void (*topofix_pool_step)(void *context, size_t item);
 
 /*
- * Calls step for every item from 0 to items-1, in that order, on at most workers threads (the
- * caller's is one of them, so that one worker means no thread at all), and returns when all are
- * done. Fewer threads are used when the system gives no more.
+ * Calls step for every item from 0 to items-1, in that order, on at most workers threads, and
+ * returns when all are done. The caller's thread is one of them, so one worker needs no other
+ * thread. If the system refuses threads, fewer are used.
  */
 void
 topofix_pool_run(size_t workers, size_t items, topofix_pool_step step, void *context);

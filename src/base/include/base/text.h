@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * text: somebody else's words, made fit for a line of a report, a terminal and JSON.
+ * text: makes strings from outside safe for a line of a report, a terminal and JSON.
  */
 #ifndef TOPOFIX_TEXT_H
 #define TOPOFIX_TEXT_H
@@ -8,21 +8,23 @@
 #include <stddef.h>
 
 /*
- * Bytes of the character at text, where it is one that steers a terminal or hides and turns what
- * stands beside it: controls of C0 and C1, DEL, and Unicode's separators of lines, bidi and other
- * format controls. 0 where it is not; *ret_code is set where it is.
+ * If the character at text can control a terminal, or can hide or reorder the text around it,
+ * returns its length in bytes and sets *ret_code to its code point; else returns 0. Such characters
+ * are the controls of C0 and C1, DEL, and Unicode's line separators, bidi controls and other format
+ * controls.
  */
 size_t
 topofix_text_hostile(const char *text, unsigned *ret_code);
 
 /*
- * In place, for every string that others wrote and people read: such characters become blanks, as
- * many as they have bytes, so that the length stays; bytes that are no UTF-8 become '?'.
+ * Cleans a string in place, which every string from outside needs before a person reads it. Each
+ * byte of such a character becomes a blank, so the length does not change; bytes that are not UTF-8
+ * become '?'.
  */
 void
 topofix_text_clean(char *text);
 
-/* In place: bytes that are no UTF-8 become '?', and all else stays. */
+/* Replaces bytes that are not UTF-8 by '?', in place, and leaves everything else. */
 void
 topofix_text_repair(char *text);
 
