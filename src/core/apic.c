@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "apic.h"
 
-/* Bits that count numbers need: 0 for 1, else those of count - 1. */
+/* The number of bits for ids of count items: 0 for 1, else the bits of count - 1. */
 static unsigned
 width(unsigned count)
 {
@@ -14,7 +14,7 @@ topofix_apic_id(const struct topofix_topology *topology, unsigned index)
     uint64_t id = 0;
     unsigned shift = 0;
 
-    /* threads count fastest; what is left over at the end is the socket */
+    /* threads are in the lowest bits; the rest of the index is the socket */
     for (int level = TOPOFIX_LEVEL_THREADS; level > TOPOFIX_LEVEL_SOCKETS; level--) {
         unsigned count = topology->count[level];
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * apic: the APIC ids that QEMU gives to the vCPUs of an x86 guest. Each level gets as many bits as
- * its count needs, so that counts that are no powers of two leave holes. Source: QEMU
+ * its count needs, so counts that are not powers of two leave holes. Source: QEMU
  * include/hw/i386/topology.h; confirmed in guests of 7.2.
  */
 #ifndef TOPOFIX_APIC_H
@@ -16,7 +16,7 @@
 uint64_t
 topofix_apic_id(const struct topofix_topology *topology, unsigned index);
 
-/* Whether an id below that of some enabled vCPU belongs to no enabled vCPU. */
+/* Whether there is an id that no enabled vCPU has but that lies below the id of an enabled vCPU. */
 bool
 topofix_apic_has_hole(const struct topofix_topology *topology, const struct topofix_vcpus *vcpus);
 

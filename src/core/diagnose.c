@@ -13,7 +13,10 @@ add_reason(struct topofix_diagnosis *diagnosis, struct topofix_reason reason)
     }
 }
 
-/* Everything plugged in: what the verdict is about (hot-plug would waste the rest otherwise). */
+/*
+ * All vCPUs that can be plugged in. The verdict is about them, because a hot-plugged vCPU may be
+ * lost, too.
+ */
 static struct topofix_vcpus
 vcpus_all(const struct topofix_guest *guest)
 {
@@ -25,7 +28,9 @@ vcpus_all(const struct topofix_guest *guest)
     return all;
 }
 
-/* The tightest limit of the editions that the guest may be and that lose by it; NULL if none does.
+/*
+ * The tightest limit by which an edition that the guest may have loses vCPUs; NULL if there is
+ * none.
  */
 static const struct topofix_number *
 tightest(const struct topofix_guest *guest,
@@ -114,7 +119,7 @@ explain_limits(const struct topofix_guest *guest, struct topofix_diagnosis *diag
     }
 }
 
-/* Adds the remarks that the topology cannot change but the user should know. */
+/* Adds remarks about what the topology cannot change but the user should know. */
 static void
 explain_rest(const struct topofix_guest *guest, struct topofix_diagnosis *diagnosis)
 {
@@ -145,7 +150,7 @@ explain_rest(const struct topofix_guest *guest, struct topofix_diagnosis *diagno
     }
 }
 
-/* What the hypervisor accepts although the guest suffers from it. */
+/* Adds what the hypervisor accepts although the guest suffers from it. */
 static void
 explain_hazards(const struct topofix_guest *guest, const struct topofix_host *host,
                 struct topofix_diagnosis *diagnosis)
@@ -157,7 +162,7 @@ explain_hazards(const struct topofix_guest *guest, const struct topofix_host *ho
     diagnosis->n_reasons += count < room ? count : room;
 }
 
-/* Which wish the present topology breaks, level by level. */
+/* Adds the wishes that the present topology breaks, level by level. */
 static void
 explain_wishes(const struct topofix_guest *guest, const struct topofix_policy *policy,
                struct topofix_diagnosis *diagnosis)
@@ -172,8 +177,10 @@ explain_wishes(const struct topofix_guest *guest, const struct topofix_policy *p
     }
 }
 
-/* Looks at each edition by itself, and at both ends of a disputed number: one between the two ends
- * of the range may gain alone. */
+/*
+ * Checks each edition and both ends of a disputed number, because an edition between the ends of
+ * the range may be the only one to gain.
+ */
 static bool
 some_edition_gains(const struct topofix_guest *guest, const struct topofix_topology *best,
                    const struct topofix_vcpus *all)
@@ -195,7 +202,9 @@ some_edition_gains(const struct topofix_guest *guest, const struct topofix_topol
     return false;
 }
 
-/* The verdict on limits alone; best is the best topology without wishes, NULL if there is none. */
+/*
+ * The verdict by limits alone. best is the best topology without wishes, or NULL if there is none.
+ */
 static enum topofix_verdict
 judge_limits(const struct topofix_guest *guest, const struct topofix_topology *best)
 {
@@ -250,7 +259,7 @@ explain_loss_by_wishes(const struct topofix_guest *guest, const struct topofix_t
     }
 }
 
-/* Decides on the fix, once the verdict is known. */
+/* Decides on the fix after the verdict. */
 static void
 choose_wanted(const struct topofix_guest *guest, const struct topofix_host *host,
               const struct topofix_policy *policy, const struct topofix_topology *best,
@@ -278,8 +287,10 @@ choose_wanted(const struct topofix_guest *guest, const struct topofix_host *host
     }
 }
 
-/* A topology that somebody wrote, and that only some editions lose by, stays; this finds the better
- * one for the report. */
+/*
+ * A topology that was written explicitly, and by which only some editions lose, is kept; this finds
+ * the better one for the report.
+ */
 static void
 propose(const struct topofix_guest *guest, const struct topofix_host *host,
         const struct topofix_policy *policy, struct topofix_diagnosis *diagnosis)
@@ -293,7 +304,7 @@ propose(const struct topofix_guest *guest, const struct topofix_host *host,
     }
 }
 
-/* What libvirt checks itself, whatever QEMU is told in the end. */
+/* What libvirt itself checks, whatever QEMU gets in the end. */
 static bool
 is_checked_by_libvirt(enum topofix_reason_code code)
 {
@@ -301,8 +312,10 @@ is_checked_by_libvirt(enum topofix_reason_code code)
            code == TOPOFIX_REASON_NEEDS_EIM || code == TOPOFIX_REASON_GRANULARITY;
 }
 
-/* libvirt does not know the topology of such a guest, so there is neither a verdict on it nor a
- * fix. */
+/*
+ * libvirt does not know the topology of a guest with its own -smp, so there is no verdict on it and
+ * no fix.
+ */
 static struct topofix_diagnosis
 diagnose_own_smp(const struct topofix_guest *guest, const struct topofix_host *host)
 {

@@ -5,7 +5,8 @@
 
 #include "core/topology.h"
 
-/* Pairs from the outside in: d at the front, number/d at the back, then the two halves are joined.
+/*
+ * Finds the divisors in pairs d, number/d, collects the small and the large ones, and joins them.
  */
 struct topofix_divisors
 topofix_divisors_of(unsigned number)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * divisors: of a vCPU count, in rising order. What every search for topologies walks over, instead
- * of trying 1..N on every level.
+ * divisors: the divisors of a vCPU count, in ascending order. Every search for topologies uses
+ * them, instead of trying 1..N on every level.
  */
 #ifndef TOPOFIX_DIVISORS_H
 #define TOPOFIX_DIVISORS_H

@@ -5,7 +5,7 @@
 
 #include "divisors.h"
 
-/* All socket counts for one thread count; false when the visitor has seen enough. */
+/* Visits all socket counts for one thread count. Returns false if the visitor ends the walk. */
 static bool
 each_sockets(const struct topofix_enumeration *enumeration, const struct topofix_divisors *divisors,
              unsigned per_thread, unsigned threads, topofix_topology_visit visit, void *context)

@@ -10,21 +10,21 @@
 
 #include "core/topology.h"
 
-/* In which order the socket counts of one thread count come. */
+/* The order of the socket counts for one thread count. */
 enum topofix_socket_order { TOPOFIX_SOCKETS_RISING, TOPOFIX_SOCKETS_FALLING };
 
 struct topofix_enumeration {
     unsigned vcpus;    /* 1..TOPOFIX_VCPUS_MAX */
-    unsigned dies;     /* per socket; where dies x clusters do not divide vcpus there is nothing */
+    unsigned dies;     /* per socket; nothing is visited unless dies x clusters divides vcpus */
     unsigned clusters; /* per die */
-    unsigned threads;  /* per core; 0: every count that divides */
+    unsigned threads;  /* per core; 0 means every count that divides the rest */
     enum topofix_socket_order order;
 };
 
-/* Takes one topology; false ends the walk. */
+/* Receives one topology. Returns false to end the walk. */
 typedef bool (*topofix_topology_visit)(const struct topofix_topology *topology, void *context);
 
-/* Visits the topologies that make exactly vcpus, fewest threads first. */
+/* Visits the topologies of exactly so many vCPUs, fewest threads first. */
 void
 topofix_topologies_each(const struct topofix_enumeration *enumeration, topofix_topology_visit visit,
                         void *context);

@@ -7,7 +7,7 @@
 #include "rules.h"
 
 enum {
-    FLAT_MODE_CPUS_MAX = 8, /* Linux uses logical interrupt destinations up to so many CPUs */
+    FLAT_MODE_CPUS_MAX = 8, /* Linux uses logical interrupt destinations up to this many */
     XAPIC_ID_MAX = 254,
 };
 
@@ -21,8 +21,8 @@ is_pc(const struct topofix_guest *guest)
 }
 
 /*
- * Measured on 7.2: 2x3, 1x2x3, 2x1x3 hang at boot, each time; with nine CPUs or without a hole they
- * do not.
+ * Measured on 7.2: 2x3, 1x2x3 and 2x1x3 hang at boot every time, but not with nine CPUs or without
+ * a hole.
  */
 static bool
 has_apic_holes(const struct topofix_topology *topology, const struct topofix_guest *guest,
@@ -37,9 +37,9 @@ has_apic_holes(const struct topofix_topology *topology, const struct topofix_gue
 }
 
 /*
- * KVM starts a guest with ids above 254, but without an IOMMU in extended interrupt mode Linux
- * leaves such CPUs out (arch/x86/kernel/apic/apic.c, try_to_enable_x2apic). Where the QEMU version
- * is not known, the same holds for TCG, where old ones refuse.
+ * KVM starts a guest with ids above 254, but without an IOMMU in extended interrupt mode Linux does
+ * not use those CPUs (arch/x86/kernel/apic/apic.c, try_to_enable_x2apic). If QEMU's version is not
+ * known, this applies to TCG, too, where old versions refuse the start.
  */
 static bool
 has_high_apic_ids(const struct topofix_topology *topology, const struct topofix_guest *guest,
@@ -61,7 +61,7 @@ has_high_apic_ids(const struct topofix_topology *topology, const struct topofix_
     return highest > XAPIC_ID_MAX;
 }
 
-/* QEMU warns in its log only: "This family of AMD CPU doesn't support hyperthreading". */
+/* QEMU only logs a warning: "This family of AMD CPU doesn't support hyperthreading". */
 static bool
 has_hidden_threads(const struct topofix_topology *topology, const struct topofix_guest *guest,
                    const struct topofix_host *host, struct topofix_reason *ret_reason)
@@ -87,7 +87,7 @@ has_split_cores(const struct topofix_topology *topology, const struct topofix_gu
     return topofix_cells_split(guest, threads);
 }
 
-/* Siblings of the guest that run on different cores of the host, or the other way round. */
+/* Thread siblings of the guest run on different cores of the host, or the reverse. */
 static bool
 has_contrary_pins(const struct topofix_topology *topology, const struct topofix_guest *guest,
                   const struct topofix_host *host, struct topofix_reason *ret_reason)
@@ -122,7 +122,7 @@ topofix_pinned_threads(const struct topofix_guest *guest)
             run++;
             continue;
         }
-        /* runs of different length have no one thread count but 1 */
+        /* groups of different sizes have no common thread count but 1 */
         threads = threads == 0 || threads == run ? run : 1;
         if (threads != run) {
             return 1;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * hazards: topologies that libvirt and QEMU accept although the guest suffers from them. The solver
- * avoids hazards. The report names the hazard of a present topology, which stays if it is legal.
+ * avoids hazards. The report names the hazards of the present topology, which is kept if it is
+ * legal.
  */
 #ifndef TOPOFIX_HAZARDS_H
 #define TOPOFIX_HAZARDS_H
@@ -9,8 +10,8 @@
 #include "core/solve.h"
 
 /*
- * The hazards of a topology, worst first, at most max of them (0: just count them all). Returns how
- * many there are.
+ * Finds the hazards of a topology, worst first, and stores at most max of them; max 0 only counts
+ * them. Returns how many there are.
  */
 size_t
 topofix_hazards_of(const struct topofix_topology *topology, const struct topofix_guest *guest,

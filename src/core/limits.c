@@ -17,7 +17,7 @@ const char *const topofix_confidence_names[TOPOFIX_CONFIDENCES] = {
     [TOPOFIX_CONFIDENCE_MEMORY] = "memory",
 };
 
-/* The row at a place of one of the two orders. */
+/* The row at an index of one of the two orders. */
 static const struct topofix_os *
 row_at(const struct topofix_limits *limits, bool by_short_id, size_t place)
 {

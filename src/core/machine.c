@@ -7,9 +7,9 @@
 
 #include "base/array.h"
 
-/* A machine's name is the prefix, or the prefix and a version behind it. */
+/* A machine's name is the prefix, or the prefix followed by a version. */
 static const struct {
-    const char *arch; /* prefix of libvirt's arch; NULL: any */
+    const char *arch; /* prefix of libvirt's arch; NULL means any */
     const char *prefix;
     enum topofix_machine_kind kind;
 } names[] = {
@@ -26,7 +26,7 @@ static const struct {
     { .arch = "arm", .prefix = "virt", .kind = TOPOFIX_MACHINE_ARM_VIRT },
 };
 
-/* From which version on a machine takes how many vCPUs; the last row that applies holds. */
+/* The most vCPUs of a machine from a version on. The last row that applies is valid. */
 static const struct {
     enum topofix_machine_kind kind;
     unsigned since;
@@ -97,7 +97,7 @@ topofix_machine_vcpus_max(const struct topofix_machine *machine)
     unsigned vcpus_max = 0;
 
     for (size_t i = 0; i < COUNT_OF(maxima); i++) {
-        /* An unknown version may be the newest one. */
+        /* An unknown version may be the newest. */
         if (maxima[i].kind == machine->kind &&
             (machine->version == 0 || machine->version >= maxima[i].since)) {
             vcpus_max = maxima[i].vcpus_max;

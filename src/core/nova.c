@@ -6,7 +6,7 @@
 #include "base/array.h"
 #include "enumerate.h"
 
-/* What stands for "no limit" in Nova. */
+/* Nova's value for "no limit". */
 enum { NOVA_NO_LIMIT = 65536 };
 
 static const char *const error_names[] = {
@@ -51,8 +51,8 @@ is_any_set(const long long *values)
 }
 
 /*
- * Limits first, then preferences. A flavor whose preferences are too large loses them all without a
- * word; an image in the same case is an error. One image preference cancels all of the flavor's.
+ * Limits first, then preferences. If a flavor's preferences are too large, Nova silently drops all
+ * of them; for an image that is an error. One preference of the image cancels all of the flavor's.
  */
 static enum topofix_nova_error
 find_constraints(const struct topofix_nova_request *request, struct constraints *ret_constraints)
@@ -99,7 +99,7 @@ struct walk {
     const struct constraints *constraints;
     void (*visit)(const struct topofix_topology *topology, void *context);
     void *context;
-    int score; /* the preferences to be met in this round */
+    int score; /* how many preferences a candidate must meet in this round */
     size_t found;
 };
 
@@ -143,7 +143,7 @@ topofix_nova_each(const struct topofix_nova_request *request,
     if (error != TOPOFIX_NOVA_OK) {
         return error;
     }
-    /* those that meet all preferences come before those that meet two, and so on */
+    /* candidates that meet all preferences precede those that meet two, and so on */
     for (walk.score = TOPOFIX_NOVA_LEVELS; walk.score >= 0; walk.score--) {
         topofix_topologies_each(&enumeration, consider, &walk);
     }

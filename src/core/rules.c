@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What libvirt and QEMU accept, one small validator per rule. Each looks at values only, so that
- * the rules of every hypervisor can be tested on any machine. An unknown value breaks no rule.
+ * The rules for what libvirt and QEMU accept, one small validator for each. They look only at
+ * values, so that the rules of every hypervisor can be tested on any machine. An unknown value
+ * breaks no rule.
  */
 #include "rules.h"
 
@@ -13,7 +14,7 @@ enum {
     S390_ONE_THREAD = 702, /* machine version */
     XAPIC_ID_MAX = 254,    /* 255 is the broadcast address */
     GIC2_CPUS_MAX = 8,
-    PC_SMBIOS3 = 801, /* machine version; older ones describe a processor as SMBIOS 2 does */
+    PC_SMBIOS3 = 801, /* machine version; older ones describe a processor by SMBIOS 2 */
     SMBIOS2_THREADS_MAX = 254,
 };
 
@@ -46,8 +47,10 @@ lacks(enum topofix_version_change change, const struct topofix_host *host)
     return topofix_version_holds(change, host) == TOPOFIX_HOLDS_NO;
 }
 
-/* libvirt qemuValidateDomainVCpuTopology: the product must equal the maximum, never the current
- * count. */
+/*
+ * libvirt's qemuValidateDomainVCpuTopology: the product must equal the maximum, not the current
+ * count.
+ */
 static struct topofix_reason
 check_product(const struct topofix_topology *topology, const struct topofix_guest *guest,
               const struct topofix_host *host)
@@ -60,7 +63,7 @@ check_product(const struct topofix_topology *topology, const struct topofix_gues
                : broken(TOPOFIX_REASON_PRODUCT, product, guest->vcpus.maximum);
 }
 
-/* libvirt: "Maximum CPUs greater than specified machine type limit N", at define. */
+/* libvirt, at define: "Maximum CPUs greater than specified machine type limit N". */
 static struct topofix_reason
 check_machine_maximum(const struct topofix_topology *topology, const struct topofix_guest *guest,
                       const struct topofix_host *host)
@@ -76,7 +79,10 @@ check_machine_maximum(const struct topofix_topology *topology, const struct topo
                : broken(TOPOFIX_REASON_MACHINE_MAXIMUM, guest->vcpus.maximum, maximum);
 }
 
-/* QEMU virt with GICv2: "Number of SMP CPUs requested (9) exceeds max CPUs supported", at start. */
+/*
+ * QEMU's Arm virt with GICv2, at start: "Number of SMP CPUs requested (9) exceeds max CPUs
+ * supported".
+ */
 static struct topofix_reason
 check_gic(const struct topofix_topology *topology, const struct topofix_guest *guest,
           const struct topofix_host *host)
@@ -90,9 +96,9 @@ check_gic(const struct topofix_topology *topology, const struct topofix_guest *g
 }
 
 /*
- * libvirt: "more than 255 vCPUs are only supported on q35-based machine types" and "... require
- * extended interrupt mode enabled on the iommu device", both at define, before it adds the device
- * by itself.
+ * libvirt, at define, before it adds the device by itself: "more than 255 vCPUs are only supported
+ * on q35-based machine types" and "... require extended interrupt mode enabled on the iommu
+ * device".
  */
 static struct topofix_reason
 check_many_vcpus(const struct topofix_topology *topology, const struct topofix_guest *guest,
@@ -111,7 +117,9 @@ check_many_vcpus(const struct topofix_topology *topology, const struct topofix_g
                : broken(TOPOFIX_REASON_NEEDS_EIM, guest->vcpus.maximum, XAPIC_ID_MAX + 1);
 }
 
-/* QEMU: "dies not supported by this machine's CPU topology", at start; x86 PCs have them since 4.1.
+/*
+ * QEMU, at start: "dies not supported by this machine's CPU topology". x86 PCs support them since
+ * 4.1.
  */
 static struct topofix_reason
 check_dies(const struct topofix_topology *topology, const struct topofix_guest *guest,
@@ -128,7 +136,10 @@ check_dies(const struct topofix_topology *topology, const struct topofix_guest *
     return broken(TOPOFIX_REASON_NO_DIES, dies, 1);
 }
 
-/* Arm virt only, and only where libvirt keeps the attribute (older ones drop it without a word). */
+/*
+ * Only Arm virt has clusters, and only if libvirt keeps the attribute, which older versions
+ * silently drop.
+ */
 static struct topofix_reason
 check_clusters(const struct topofix_topology *topology, const struct topofix_guest *guest,
                const struct topofix_host *host)
@@ -153,7 +164,7 @@ is_power_of_two(unsigned number)
 }
 
 /*
- * QEMU, all at start: "S390 does not support more than 1 threads" (machine 7.2 and later); "Cannot
+ * QEMU, at start: "S390 does not support more than 1 threads" (machine 7.2 and later); "Cannot
  * support N threads/core on a pseries machine because it must be a power of 2"; "TCG cannot support
  * more than 1 thread/core on a pseries machine" (8 since 8.1).
  */
@@ -178,8 +189,10 @@ check_threads(const struct topofix_topology *topology, const struct topofix_gues
                                                     : broken(TOPOFIX_REASON_THREADS, threads, 8);
 }
 
-/* libvirt, pseries with a topology: "vCPUs count must be a multiple of the vCPU hotplug
- * granularity". */
+/*
+ * libvirt, for pseries with a topology: "vCPUs count must be a multiple of the vCPU hotplug
+ * granularity".
+ */
 static struct topofix_reason
 check_granularity(const struct topofix_topology *topology, const struct topofix_guest *guest,
                   const struct topofix_host *host)
@@ -194,9 +207,9 @@ check_granularity(const struct topofix_topology *topology, const struct topofix_
 }
 
 /*
- * QEMU under TCG, from id 255 on, at start: "current -smp configuration requires kernel irqchip and
- * X2APIC API support", whatever the CPU, before it had x2APIC itself, and since then "APIC ID 255
- * requires x2APIC feature in CPU".
+ * QEMU under TCG, at start, from id 255 on: "current -smp configuration requires kernel irqchip and
+ * X2APIC API support", with any CPU, until it implemented x2APIC itself, and since then "APIC ID
+ * 255 requires x2APIC feature in CPU".
  */
 static struct topofix_reason
 check_apic_ids(const struct topofix_topology *topology, const struct topofix_guest *guest,
@@ -215,7 +228,8 @@ check_apic_ids(const struct topofix_topology *topology, const struct topofix_gue
 
 /*
  * QEMU, at start: "SMBIOS 2.0 doesn't support number of processor cores/threads more than 255",
- * already from 255 on. Older ones start, and tell the guest a wrong count in that table only.
+ * although even 255 is refused. Older versions start, and only give the guest a wrong count in that
+ * table.
  */
 static struct topofix_reason
 check_socket_size(const struct topofix_topology *topology, const struct topofix_guest *guest,
@@ -236,7 +250,10 @@ check_socket_size(const struct topofix_topology *topology, const struct topofix_
                : broken(TOPOFIX_REASON_SOCKET_SIZE, threads, SMBIOS2_THREADS_MAX);
 }
 
-/* Whether the vCPUs of some cell are no run of ids: a cell is left and entered again. */
+/*
+ * Whether the vCPUs of a cell are not consecutive: a walk over the ids leaves the cell and enters
+ * it again.
+ */
 static bool
 cells_are_scattered(const struct topofix_guest *guest)
 {
@@ -252,8 +269,8 @@ cells_are_scattered(const struct topofix_guest *guest)
 }
 
 /*
- * QEMU: pseries, "CPU is already assigned to node-id" when a cell splits a core; RISC-V virt,
- * "discontinuous hartids in socket" when a cell's vCPUs are no run. Both at start.
+ * QEMU, at start: pseries, "CPU is already assigned to node-id" if a cell splits a core; RISC-V
+ * virt, "discontinuous hartids in socket" if a cell's vCPUs are not consecutive.
  */
 static struct topofix_reason
 check_cells(const struct topofix_topology *topology, const struct topofix_guest *guest,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * rules: what core's parts share about the shape of a topology.
+ * rules: what the files of core share about the shape of a topology.
  */
 #ifndef TOPOFIX_RULES_H
 #define TOPOFIX_RULES_H
@@ -12,7 +12,7 @@
 bool
 topofix_cells_split(const struct topofix_guest *guest, uint64_t size);
 
-/* The topology as the guest sees it: where threads are hidden, they look like cores. */
+/* The topology as the guest sees it: hidden threads look like cores. */
 struct topofix_topology
 topofix_guest_sees(const struct topofix_guest *guest, const struct topofix_topology *topology);
 

@@ -10,18 +10,18 @@
 /* A score that every hazard lowers. */
 enum { NO_HAZARDS = 100 };
 
-/* Dies, clusters and threads: the levels that a fix keeps as the XML has them, if it can. */
+/* Dies, clusters and threads: the levels that a fix keeps if it can. */
 enum { KEEPABLE_LEVELS = 3 };
 
 /* How good a candidate is. The fields are compared in this order. */
 struct score {
-    uint64_t usable;   /* summed over the editions and both ends of what each uses: the best for one
-                          is never the worse for another */
-    unsigned safe;     /* the fewer hazards, the higher */
-    unsigned pinned;   /* 1: threads are what the pinning says */
-    unsigned in_cells; /* 1: no socket lies in two NUMA cells */
-    unsigned kept;     /* spelled-out levels that stay, counted only where nothing is lost */
-    unsigned few_threads; /* the fewer threads, the higher */
+    uint64_t usable;      /* sum over the editions and over both ends of what each uses: the best
+                             topology for one edition is never the worse one for another */
+    unsigned safe;        /* higher with fewer hazards */
+    unsigned pinned;      /* 1 if the threads match the pinning */
+    unsigned in_cells;    /* 1 if no socket is in two NUMA cells */
+    unsigned kept;        /* given levels that are kept, counted only if nothing is lost */
+    unsigned few_threads; /* higher with fewer threads */
     unsigned few_sockets; /* likewise */
 };
 
@@ -29,11 +29,11 @@ struct search {
     const struct topofix_guest *guest;
     const struct topofix_host *host;
     const struct topofix_policy *policy;
-    struct topofix_vcpus all; /* everything plugged in */
-    unsigned pinned_threads;  /* 0: no thread count shows in the pinning */
-    uint64_t lossless;        /* usable where nothing is lost */
-    struct score perfect;     /* no candidate can have a better one */
-    bool is_over;             /* a perfect one is found */
+    struct topofix_vcpus all; /* all vCPUs that can be plugged in */
+    unsigned pinned_threads;  /* 0 if the pinning suggests no thread count */
+    uint64_t lossless;        /* usable if nothing is lost */
+    struct score perfect;     /* an upper bound for all candidates */
+    bool is_over;             /* a perfect candidate is found */
     bool found;
     struct score best_score;
     struct topofix_topology best;
@@ -56,7 +56,10 @@ usable_sum(const struct search *search, const struct topofix_topology *topology)
     return sum;
 }
 
-/* No topology lets an edition use more than one socket of single-threaded cores does. */
+/*
+ * The most that all editions together can use: for none of them any topology is better than one
+ * socket of single-threaded cores.
+ */
 static uint64_t
 usable_bound(const struct search *search)
 {
@@ -134,7 +137,7 @@ score_compare(const struct score *a, const struct score *b)
     return 0;
 }
 
-/* Rates a candidate. Returns false, which ends the walk, once no other candidate can be better. */
+/* Rates a candidate. Returns false, which ends the walk, if no other candidate can be better. */
 static bool
 search_consider(const struct topofix_topology *candidate, void *context)
 {
@@ -155,8 +158,7 @@ search_consider(const struct topofix_topology *candidate, void *context)
     return !search->is_over;
 }
 
-/* The counts of dies or clusters worth a try: the wanted one, else one and what the domain has now.
- */
+/* The counts of dies or clusters to try: the wanted one, or else one and the present count. */
 static size_t
 level_choices(const struct search *search, enum topofix_level level, unsigned ret_choices[2])
 {
@@ -168,7 +170,7 @@ level_choices(const struct search *search, enum topofix_level level, unsigned re
     return wanted > 0 || now == 1 ? 1 : 2;
 }
 
-/* All candidates with these dies and clusters; threads 0 means any thread count. */
+/* Rates all candidates with these dies and clusters. threads 0 means any thread count. */
 static void
 search_within(struct search *search, unsigned dies, unsigned clusters, unsigned threads)
 {
@@ -184,8 +186,9 @@ search_within(struct search *search, unsigned dies, unsigned clusters, unsigned 
 }
 
 /*
- * What is spelled out first: a perfect candidate keeps all of it, so that where there is one the
- * rest need not be looked at. Otherwise all are, in the order that decides between equals.
+ * Searches with the given levels first: a perfect candidate keeps all of them, so if there is one,
+ * the rest need not be searched. Otherwise all candidates are rated, in the order that decides
+ * between equals.
  */
 static void
 search_all(struct search *search)
@@ -230,7 +233,7 @@ topofix_solve(const struct topofix_guest *guest, const struct topofix_host *host
     if (guest->has_topology && search.perfect.usable == search.lossless) {
         search.perfect.kept = KEEPABLE_LEVELS;
     } else if (guest->has_topology) {
-        /* No candidate can keep these levels; other dies may need fewer threads or sockets. */
+        /* No candidate can keep these levels, but other dies may need fewer threads or sockets. */
         search.perfect.usable = UINT64_MAX;
     }
     search_all(&search);

@@ -31,8 +31,10 @@ topofix_topology_make(unsigned sockets, unsigned dies, unsigned clusters, unsign
                                       } };
 }
 
-/* From one level down to the threads; saturates, since QEMU itself wraps at 32 bits (measured
- * on 7.2). */
+/*
+ * The product of the counts from one level down to the threads. It saturates; QEMU's own wraps at
+ * 32 bits (measured on 7.2).
+ */
 static uint64_t
 product_from(const struct topofix_topology *topology, enum topofix_level first)
 {

@@ -10,7 +10,7 @@ min_u64(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
-/* Ids 0..present-1 are there, so that sockets fill one after the other and a formula does. */
+/* The ids are 0..present-1, so sockets fill one after the other, and a formula is enough. */
 static uint64_t
 usable_in_row(uint64_t sockets_used, unsigned threads_idle, uint64_t per_socket, unsigned present)
 {
@@ -54,7 +54,7 @@ usable_scattered(uint64_t sockets_used, unsigned threads_idle, uint64_t per_sock
     return usable;
 }
 
-/* With these limits; 0 limits nothing. */
+/* How many vCPUs are usable within these limits; 0 means no limit. */
 static unsigned
 usable_within(unsigned sockets, unsigned processors, unsigned threads_idle,
               const struct topofix_topology *topology, const struct topofix_vcpus *vcpus)

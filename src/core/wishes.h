@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * wishes: whether a topology is what the user's policy asks for. The one check of bounds and wanted
- * counts.
+ * wishes: whether a topology meets the user's policy. Bounds and wanted counts are checked only
+ * here.
  */
 #ifndef TOPOFIX_WISHES_H
 #define TOPOFIX_WISHES_H
@@ -15,7 +15,7 @@ bool
 topofix_policy_breaks(const struct topofix_policy *policy, const struct topofix_topology *topology,
                       enum topofix_level level);
 
-/* The first level that breaks a wish; TOPOFIX_LEVELS where none does. */
+/* The first level that breaks a wish, or TOPOFIX_LEVELS if none does. */
 enum topofix_level
 topofix_policy_broken_level(const struct topofix_policy *policy,
                             const struct topofix_topology *topology);

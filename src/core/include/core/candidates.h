@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * candidates: every topology of a vCPU count, ranked, each with the rule that rejects it or none.
+ * candidates: every topology of a vCPU count, ranked, with the rule that rejects it, if any.
  */
 #ifndef TOPOFIX_CANDIDATES_H
 #define TOPOFIX_CANDIDATES_H
@@ -13,18 +13,18 @@ extern "C" {
 
 struct topofix_candidate {
     struct topofix_topology topology;
-    struct topofix_reason rejection; /* code NONE: the candidate is legal */
-    struct topofix_reason hazard;    /* code NONE: legal and without hazard */
+    struct topofix_reason rejection; /* code NONE if the candidate is legal */
+    struct topofix_reason hazard;    /* code NONE if the candidate is legal and has no hazard */
 };
 
-/* Takes one candidate. */
+/* Receives one candidate. */
 typedef void (*topofix_candidate_visit)(const struct topofix_candidate *candidate, void *context);
 
 /*
- * Visits all ways to make the guest's maximum of vCPUs, fewest threads first and then fewest
- * sockets. Dies and clusters are 1 unless the policy wants more. Rejected are those outside the
- * user's wishes, those that the hypervisor refuses, and those with which the guest would use fewer
- * vCPUs than with the best.
+ * Visits all topologies for the guest's maximum of vCPUs, fewest threads first and then fewest
+ * sockets. Dies and clusters are 1 unless the policy wants more. A candidate is rejected if it
+ * breaks the user's wishes, if the hypervisor refuses it, or if the guest would use fewer vCPUs
+ * than with the best one.
  */
 void
 topofix_candidates_each(const struct topofix_guest *guest, const struct topofix_host *host,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * guest: the facts about a guest and its host that decide, as plain values. Arrays are borrowed.
+ * guest: the facts about a guest and its host that decide, as plain values. The arrays are
+ * borrowed.
  */
 #ifndef TOPOFIX_GUEST_H
 #define TOPOFIX_GUEST_H
@@ -15,15 +16,15 @@
 extern "C" {
 #endif
 
-/* What the guest is, as far as anybody said. Borrowed pointers into a limits table. */
+/* What the guest is, as far as known. The pointers are borrowed from a limits table. */
 struct topofix_guest_os {
-    const struct topofix_os *os;           /* NULL: unknown */
-    const struct topofix_edition *edition; /* NULL: unknown, or the OS has none */
-    bool is_guess; /* nobody named it: only the enlightenments look like it */
+    const struct topofix_os *os;           /* NULL if not known */
+    const struct topofix_edition *edition; /* NULL if not known, or if the OS has none */
+    bool is_guess;                         /* no OS is named: the enlightenments suggest this one */
 };
 
 enum topofix_accelerator {
-    TOPOFIX_ACCELERATOR_UNKNOWN, /* or a hypervisor that is not QEMU: its rules are not applied */
+    TOPOFIX_ACCELERATOR_UNKNOWN, /* or not QEMU; QEMU's rules are not applied */
     TOPOFIX_ACCELERATOR_TCG,
     TOPOFIX_ACCELERATOR_KVM,
 };
@@ -31,11 +32,10 @@ enum topofix_accelerator {
 /* Whether the guest's CPU model can show thread siblings. */
 enum topofix_smt {
     TOPOFIX_SMT_SHOWN,  /* or not known to be hidden */
-    TOPOFIX_SMT_HIDDEN, /* AMD without topoext: threads look like cores */
+    TOPOFIX_SMT_HIDDEN, /* AMD without topoext, so threads look like cores */
 };
 
-/* vCPUs dealt out to NUMA cells or host cores: a number per vCPU id, TOPOFIX_NOWHERE where there is
- * none. */
+/* vCPUs assigned to NUMA cells or host cores: a number per vCPU id, or TOPOFIX_NOWHERE. */
 #define TOPOFIX_NOWHERE (-1)
 
 struct topofix_guest {
@@ -45,20 +45,20 @@ struct topofix_guest {
     enum topofix_accelerator accelerator;
     enum topofix_smt smt;
     struct topofix_vcpus vcpus;
-    bool has_topology;                /* the domain spells it out */
-    struct topofix_topology topology; /* what is in force: one socket per vCPU if not spelled out */
+    bool has_topology;                /* the domain gives it */
+    struct topofix_topology topology; /* the one in force: one socket per vCPU if not given */
     bool has_acpi;                    /* <features><acpi/> */
     bool has_eim;                     /* an IOMMU with extended interrupt mode */
-    bool may_get_eim;                 /* nothing says no: libvirt may add it where it is needed */
-    bool lacks_x2apic;                /* its CPU model is known to be without */
+    bool may_get_eim;                 /* nothing forbids it, so libvirt may add it if needed */
+    bool lacks_x2apic;                /* its CPU model is known to lack it */
     bool has_gic2;                    /* an interrupt controller for at most 8 CPUs (Arm) */
-    bool has_own_smp;   /* <qemu:commandline> has a -smp of its own, merged over libvirt's */
-    const int *cell_of; /* NUMA cell per vCPU id, vcpus.maximum of them; NULL: no cells */
+    bool has_own_smp;   /* <qemu:commandline> has its own -smp, which QEMU merges with libvirt's */
+    const int *cell_of; /* NUMA cell per vCPU id, vcpus.maximum of them; NULL without cells */
     unsigned n_cells;
-    const int *core_of; /* host core that each vCPU is pinned to; NULL: not pinned, or not known */
+    const int *core_of; /* host core that each vCPU is pinned to; NULL if not pinned or not known */
 };
 
-/* What the hypervisor can do; 0 where it is not known, which forbids nothing. */
+/* What the hypervisor can do. 0 means not known, which forbids nothing. */
 struct topofix_host {
     unsigned machine_vcpus_max; /* of the guest's machine type (capabilities, maxCpus) */
     unsigned libvirt_version;   /* 9.0.0 is 9000000 */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * machine: QEMU's machine types, as far as they differ in what topologies they take.
+ * machine: QEMU's machine types, as far as they differ in the topologies that they accept.
  */
 #ifndef TOPOFIX_MACHINE_H
 #define TOPOFIX_MACHINE_H
@@ -24,16 +24,16 @@ enum topofix_machine_kind {
 
 struct topofix_machine {
     enum topofix_machine_kind kind;
-    unsigned version; /* 7.2 is 702; 0: not known (a distribution's own name, or the newest) */
+    unsigned version; /* 7.2 is 702; 0 if not known (a distribution's own name, or the newest) */
 };
 
-/* Reads libvirt's arch ("x86_64") and machine ("pc-q35-7.2"); either may be NULL. */
+/* Parses libvirt's arch ("x86_64") and machine ("pc-q35-7.2"). Either may be NULL. */
 struct topofix_machine
 topofix_machine_parse(const char *arch, const char *machine);
 
 /*
- * The most vCPUs of a machine, 0 where not known. Source: QEMU's mc->max_cpus per machine type,
- * measured through libvirt's capabilities for 7.2 and read in the source for others.
+ * The most vCPUs of a machine; 0 if not known. Source: QEMU's mc->max_cpus per machine type,
+ * measured through libvirt's capabilities for 7.2 and taken from the source code for others.
  */
 unsigned
 topofix_machine_vcpus_max(const struct topofix_machine *machine);

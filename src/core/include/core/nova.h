@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * nova: the candidates and the order of OpenStack Nova, for people who must foresee what it
- * chooses. Source: nova/virt/hardware.py, get_cpu_topology_constraints and get_best_cpu_topology,
- * as of 2026-08.
+ * nova: the candidates and the order of OpenStack Nova, to foresee what it chooses. Source:
+ * nova/virt/hardware.py, get_cpu_topology_constraints and get_best_cpu_topology, as of 2026-08.
  */
 #ifndef TOPOFIX_NOVA_H
 #define TOPOFIX_NOVA_H
@@ -22,8 +21,10 @@ enum topofix_nova_level {
     TOPOFIX_NOVA_LEVELS
 };
 
-/* One side's values, as Nova reads them; 0 is "not set". Negative ones count as set and match
- * nothing. */
+/*
+ * The values of a flavor or an image, as Nova reads them; 0 means not set. Negative values count as
+ * set and match nothing.
+ */
 struct topofix_nova_values {
     long long preferred[TOPOFIX_NOVA_LEVELS]; /* hw:cpu_sockets, hw_cpu_sockets, ... */
     long long maximum[TOPOFIX_NOVA_LEVELS];   /* hw:cpu_max_sockets, hw_cpu_max_sockets, ... */
@@ -36,7 +37,7 @@ struct topofix_nova_request {
     bool allows_threads; /* true for libvirt, false for VMware */
 };
 
-/* Nova's exceptions, by its names. */
+/* Nova's exceptions. */
 enum topofix_nova_error {
     TOPOFIX_NOVA_OK,
     TOPOFIX_NOVA_LIMITS_RANGE_EXCEEDED,   /* ImageVCPULimitsRangeExceeded */
@@ -46,8 +47,8 @@ enum topofix_nova_error {
 };
 
 /*
- * Visits Nova's candidates, the chosen one first. On error nothing is visited. visit may be NULL.
- * Pure, and allocates nothing.
+ * Visits Nova's candidates, the chosen one first; none on error. visit may be NULL. Allocates
+ * nothing.
  */
 enum topofix_nova_error
 topofix_nova_each(const struct topofix_nova_request *request,

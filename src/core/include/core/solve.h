@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * solve: judges a guest's topology and finds a better one. Pure: values in, values out, nothing
- * allocated, nothing that can fail.
+ * solve: judges a guest's topology, and finds a better one. It takes and returns values, allocates
+ * nothing and cannot fail.
  */
 #ifndef TOPOFIX_SOLVE_H
 #define TOPOFIX_SOLVE_H
@@ -28,13 +28,13 @@ enum topofix_verdict {
 
 enum topofix_reason_code {
     TOPOFIX_REASON_NONE,
-    TOPOFIX_REASON_SOCKET_LIMIT,    /* number: sockets used; found: sockets there are */
+    TOPOFIX_REASON_SOCKET_LIMIT,    /* number: sockets used; found: sockets */
     TOPOFIX_REASON_PROCESSOR_LIMIT, /* number: logical processors used; found: vCPUs */
     TOPOFIX_REASON_SMT_UNUSED,      /* found: threads per core */
-    TOPOFIX_REASON_COUNTS_CPUS,     /* number: CPUs used, however they are arranged; found: vCPUs */
+    TOPOFIX_REASON_COUNTS_CPUS,     /* number: CPUs used in any topology; found: vCPUs */
     TOPOFIX_REASON_PRODUCT,         /* found: the product; expected: vCPUs */
     TOPOFIX_REASON_MACHINE_MAXIMUM, /* found: vCPUs; expected: the machine's maximum */
-    TOPOFIX_REASON_NEEDS_EIM,       /* found: vCPUs; expected: the most without */
+    TOPOFIX_REASON_NEEDS_EIM,       /* found: vCPUs; expected: the most without it */
     TOPOFIX_REASON_NO_DIES,         /* found: dies */
     TOPOFIX_REASON_NO_CLUSTERS,     /* found: clusters */
     TOPOFIX_REASON_THREADS,         /* found: threads per core; expected: the most */
@@ -50,12 +50,12 @@ enum topofix_reason_code {
     TOPOFIX_REASON_PINNING,        /* found: threads per core; expected: siblings by the pinning */
     TOPOFIX_REASON_CELLS_IN_SOCKET, /* found: NUMA cells; expected: sockets */
     TOPOFIX_REASON_OWN_SMP,
-    TOPOFIX_REASON_WISH_LOSES, /* found: the fewest vCPUs used as wished; expected: all */
+    TOPOFIX_REASON_WISH_LOSES, /* found: the fewest vCPUs used with the wish; expected: all */
     TOPOFIX_REASON_USER_BOUND, /* found: count of the level; expected: bound; level */
     TOPOFIX_REASON_GUESS,
-    TOPOFIX_REASON_LEAVE_ALONE, /* number: whose note says why */
+    TOPOFIX_REASON_LEAVE_ALONE, /* number: its note says why */
     TOPOFIX_REASON_NO_ACPI,
-    TOPOFIX_REASON_MINIMUM, /* number: vCPUs that set-up wants; found: vCPUs */
+    TOPOFIX_REASON_MINIMUM, /* number: vCPUs that set-up requires; found: vCPUs */
     TOPOFIX_REASON_CODES
 };
 
@@ -63,7 +63,7 @@ enum topofix_reason_kind { TOPOFIX_KIND_OTHER, TOPOFIX_KIND_LIMIT };
 
 struct topofix_reason {
     enum topofix_reason_code code;
-    enum topofix_level level; /* only where the code says so */
+    enum topofix_level level; /* only if the code's comment names it */
     uint64_t found;
     uint64_t expected;
     const struct topofix_number *number; /* borrowed from the limits, or NULL */
@@ -83,102 +83,104 @@ enum topofix_order {
     TOPOFIX_ORDERS
 };
 
-/* The user's wishes. They never change a verdict, only what is wanted. */
+/* The user's wishes. They affect what is wanted, but never the verdict. */
 struct topofix_policy {
-    struct topofix_topology maximum; /* upper bounds; 0 bounds nothing */
-    struct topofix_topology wanted;  /* exact counts; 0 wants nothing */
-    bool fixes_written_may_lose;     /* change also a spelled-out topology that only may lose */
+    struct topofix_topology maximum; /* upper bounds; 0 means none */
+    struct topofix_topology wanted;  /* exact counts; 0 means any */
+    bool fixes_written_may_lose;     /* also change a given topology that only may lose */
 };
 
-/* What is known after looking at one guest. */
+/* What is known after judging one guest. */
 struct topofix_diagnosis {
     enum topofix_verdict verdict;
-    bool is_usable_known;            /* the ranges below mean something */
-    struct topofix_range usable_now; /* of the present vCPUs, as it stands */
+    bool is_usable_known;            /* the ranges below are valid */
+    struct topofix_range usable_now; /* of the present vCPUs, with the present topology */
     struct topofix_range
-        usable_maximum; /* of the maximum, as it stands: what the verdict is about */
-    struct topofix_range usable_wanted; /* of the present vCPUs, with wanted (or as it stands) */
-    bool has_wanted;                    /* wanted should take the place of the topology */
-    bool has_proposal; /* wanted could: it may lose, but somebody wrote it, so that it stays */
-    bool is_beyond_topology; /* no topology, or none that is wished, makes every edition use all */
+        usable_maximum; /* of the maximum, with the present topology: the basis of the verdict */
+    struct topofix_range usable_wanted; /* of the present vCPUs, with wanted or else unchanged */
+    bool has_wanted;                    /* wanted should replace the topology */
+    bool has_proposal;       /* wanted could: the topology may lose, but was written explicitly */
+    bool is_beyond_topology; /* no topology (within the wishes) lets every edition use all */
     bool breaks_wishes;      /* the present topology breaks a wish */
-    bool wishes_impossible;  /* a change is due, and no legal topology meets the wishes */
-    struct topofix_topology wanted; /* only where has_wanted or has_proposal */
+    bool wishes_impossible;  /* a change is due, but no legal topology meets the wishes */
+    struct topofix_topology wanted; /* only if has_wanted or has_proposal */
     struct topofix_reason reasons[TOPOFIX_REASONS_MAX];
     size_t n_reasons;
 };
 
 /*
- * The next edition that the guest may be, NULL after the last one; previous NULL gives the first.
- * None where the OS is not known or has no limits.
+ * The next edition that the guest may have, or NULL after the last one. A NULL previous gives the
+ * first. There is none if the OS is not known or has no limits.
  */
 const struct topofix_edition *
 topofix_guest_next_edition(const struct topofix_guest *guest,
                            const struct topofix_edition *previous);
 
 /*
- * The build whose limits hold: that of the edition where it is known and exists in one build only,
- * else the domain's architecture. An edition that is merely presumed is presumed in the domain's
- * build.
+ * The build whose limits apply: the known edition's if it exists in one build only, else that of
+ * the domain's architecture. A presumed edition is presumed in the domain's build.
  */
 enum topofix_bits
 topofix_guest_build(const struct topofix_guest *guest);
 
 /*
- * How many of the present vCPUs an edition uses: the first so many distinct sockets in id order,
- * and at most so many logical processors. Where sources dispute a number, from the least that they
- * say to the most; otherwise both ends are equal.
+ * How many of the present vCPUs an edition uses: those on the first sockets in id order up to its
+ * limit of sockets, and at most its limit of logical processors. If a number is disputed, the range
+ * is from the lowest to the highest value of the sources; otherwise both ends are equal.
  */
 struct topofix_range
 topofix_edition_usable(const struct topofix_edition *edition, enum topofix_bits bits,
                        const struct topofix_topology *topology, const struct topofix_vcpus *vcpus);
 
-/* The same over all editions that the guest may be, so that a verdict holds under each reading of a
- * disputed number or is a "may"; with no limits known both ends are all present
- * vCPUs. */
+/*
+ * The same over all editions that the guest may have, so that a verdict either holds for every
+ * value of a disputed number or is a "may". If no limits are known, both ends are all present
+ * vCPUs.
+ */
 struct topofix_range
 topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_topology *topology,
                      const struct topofix_vcpus *vcpus);
 
 /*
- * Whether libvirt and QEMU accept the topology for this guest. If not and ret_reason is not NULL,
- * it gets the first rule that is broken.
+ * Whether libvirt and QEMU accept the topology for this guest. If not, *ret_reason gets the first
+ * rule that is broken. ret_reason may be NULL.
  */
 bool
 topofix_topology_fits(const struct topofix_topology *topology, const struct topofix_guest *guest,
                       const struct topofix_host *host, struct topofix_reason *ret_reason);
 
 /*
- * The thread count that the pinning speaks for: so many consecutive vCPUs each share a host core. 1
- * where each has its own or they differ, 0 where the vCPUs are not all pinned to one core each.
+ * The thread count that the pinning suggests: the number of consecutive vCPUs that share each host
+ * core. Returns 1 if each vCPU has a core of its own or the numbers differ, and 0 unless each vCPU
+ * is pinned to the CPUs of one core.
  */
 unsigned
 topofix_pinned_threads(const struct topofix_guest *guest);
 
 /*
- * The best topology for a guest: most usable vCPUs, then fewest hazards, then threads as the
- * pinning has them, NUMA cells made of whole sockets, and what may stay (dies, clusters, threads
- * that are spelled out, where nothing is lost by it), then fewest threads, then fewest sockets.
- * False when no legal topology meets the policy; then *ret_topology is untouched.
+ * The best topology for a guest. The criteria are, in this order: most usable vCPUs, fewest
+ * hazards, threads that match the pinning, NUMA cells of whole sockets, given levels that can be
+ * kept without a loss (dies, clusters, threads), fewest threads, fewest sockets. Returns false and
+ * leaves *ret_topology unchanged if no legal topology meets the policy.
  */
 bool
 topofix_solve(const struct topofix_guest *guest, const struct topofix_host *host,
               const struct topofix_policy *policy, struct topofix_topology *ret_topology);
 
-/* Verdict, reasons, and the topology that should be. */
+/* Finds the verdict, the reasons and the wanted topology. */
 struct topofix_diagnosis
 topofix_diagnose(const struct topofix_guest *guest, const struct topofix_host *host,
                  const struct topofix_policy *policy);
 
-/* "legal", "may-lose", ...: the words of the manual. */
+/* "legal", "may-lose", ...: the words in the manual. */
 const char *
 topofix_verdict_name(enum topofix_verdict verdict);
 
-/* "socket-limit", ...: the codes of the JSON output. */
+/* "socket-limit", ...: the codes in JSON. */
 const char *
 topofix_reason_name(enum topofix_reason_code code);
 
-/* Whether it is what the guest OS can use, or anything else. */
+/* Whether the reason is a limit of the guest OS. */
 enum topofix_reason_kind
 topofix_reason_kind(enum topofix_reason_code code);
 

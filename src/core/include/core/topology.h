@@ -12,7 +12,7 @@
 extern "C" {
 #endif
 
-/* The most vCPUs that are handled; QEMU's largest machine takes 4096. */
+/* The most vCPUs that the program supports. QEMU's largest machine has 4096. */
 #define TOPOFIX_VCPUS_MAX 8192u
 
 enum topofix_level {
@@ -25,45 +25,45 @@ enum topofix_level {
 };
 
 /*
- * Counts per next outer level: dies per socket, clusters per die, cores per cluster, threads per
- * core. As a topology every count is at least 1; as bounds or wishes 0 means "nothing said".
+ * The counts are per next outer level: dies per socket, clusters per die, cores per cluster,
+ * threads per core. In a topology each count is at least 1; in bounds and wishes 0 means not given.
  */
 struct topofix_topology {
     unsigned count[TOPOFIX_LEVELS];
 };
 
 /*
- * The vCPUs that are present (enabled, not merely possible). They fill threads, then cores, then
- * sockets in the order of their ids (measured: QEMU's query-hotpluggable-cpus).
+ * The vCPUs of a guest. Present ones are enabled, not merely possible. They fill threads, then
+ * cores, then sockets, in the order of their ids (measured: QEMU's query-hotpluggable-cpus).
  */
 struct topofix_vcpus {
     unsigned maximum; /* the text of <vcpu>, 1..TOPOFIX_VCPUS_MAX */
     unsigned present; /* 1..maximum */
-    bool scattered;   /* <vcpus> names them one by one: see enabled; else ids 0..present-1 */
-    uint64_t enabled[TOPOFIX_VCPUS_MAX / 64]; /* bit per id, only where scattered */
+    bool scattered;   /* <vcpus> lists them, see enabled; else the ids are 0..present-1 */
+    uint64_t enabled[TOPOFIX_VCPUS_MAX / 64]; /* bit per id, only if scattered */
 };
 
 /* The element and attribute name of a level: "sockets", "dies", ... */
 const char *
 topofix_level_name(enum topofix_level level);
 
-/* Sets the five counts in order. */
+/* Makes a topology of the five counts. */
 struct topofix_topology
 topofix_topology_make(unsigned sockets, unsigned dies, unsigned clusters, unsigned cores,
                       unsigned threads);
 
-/* vCPUs of the whole topology, or UINT64_MAX where that is exceeded. */
+/* The vCPUs of the whole topology, or UINT64_MAX if there are more. */
 uint64_t
 topofix_topology_product(const struct topofix_topology *topology);
 
-/* vCPUs of one socket, or UINT64_MAX. */
+/* The vCPUs of one socket, or UINT64_MAX if there are more. */
 uint64_t
 topofix_topology_per_socket(const struct topofix_topology *topology);
 
 bool
 topofix_topology_equals(const struct topofix_topology *a, const struct topofix_topology *b);
 
-/* Whether anything was said at all: false when every count is 0. */
+/* Whether any count is not 0. */
 bool
 topofix_topology_is_set(const struct topofix_topology *topology);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * versions: which behaviour of libvirt and QEMU came or went with which release. One row each, with
- * who says so; rules and hazards ask for the row instead of comparing numbers.
+ * versions: which behaviour of libvirt and QEMU began or ended with which release. Each has a row
+ * with its source; rules and hazards refer to the row instead of comparing version numbers.
  */
 #ifndef TOPOFIX_VERSIONS_H
 #define TOPOFIX_VERSIONS_H
@@ -22,16 +22,16 @@ enum topofix_version_change {
     TOPOFIX_CHANGES
 };
 
-/* Versions are numbers as libvirt has them: 9.0.0 is 9000000. */
+/* Versions are numbers in libvirt's format: 9.0.0 is 9000000. */
 struct topofix_version_row {
     enum topofix_program program;
-    unsigned from;      /* the first release that does so; 0: since ever */
-    unsigned until;     /* the first release that no longer does; 0: there is none */
+    unsigned from;      /* the first release that does so; 0 means all from the start */
+    unsigned until;     /* the first release that no longer does; 0 means none */
     const char *what;   /* what it does, after "QEMU 9.0 and later: " */
     const char *source; /* release note, commit or measurement */
 };
 
-/* Whether a release does so. Unknown when nobody said which release it is. */
+/* Whether a release does so. Unknown if the release is not known. */
 enum topofix_holds { TOPOFIX_HOLDS_NO, TOPOFIX_HOLDS_YES, TOPOFIX_HOLDS_UNKNOWN };
 
 const struct topofix_version_row *
