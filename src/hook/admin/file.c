@@ -15,13 +15,13 @@
 
 enum { VERSION_BYTES_MAX = 40 };
 
-/* Bytes of a file, or of a part of it. */
+/* The bytes of a file, or a part of them. */
 struct span {
     const char *bytes;
     size_t length;
 };
 
-/* A part that may lie outside; then it is empty. */
+/* Returns a part, or an empty one if it is not inside. */
 static struct span
 span_part(const struct span *span, uint64_t offset, uint64_t length)
 {
@@ -37,7 +37,7 @@ padded(uint64_t length, uint64_t alignment)
     return (length + alignment - 1) / alignment * alignment;
 }
 
-/* Looks through the notes of a segment for ours; *ret_version then borrows its content. elf(5) */
+/* Searches a segment for our note (elf(5)). *ret_version then borrows its content. */
 static bool
 find_note(const struct span *segment, uint64_t alignment, struct span *ret_version)
 {
@@ -66,7 +66,7 @@ find_note(const struct span *segment, uint64_t alignment, struct span *ret_versi
     return false;
 }
 
-/* Of this machine's class and byte order: another's is no hook that could run here. */
+/* Accepts only this machine's class and byte order: a hook for another could not run here. */
 static bool
 find_version(const struct span *file, struct span *ret_version)
 {

@@ -27,7 +27,10 @@ static const struct {
 };
 enum { FILES = COUNT_OF(files) };
 
-/* Reads the file beside the running program, as the build leaves it, or else the installed one. */
+/*
+ * Reads the file from the running program's folder, where the build leaves it, or else the
+ * installed one.
+ */
 static int
 read_original(const char *name, struct topofix_buffer *ret_content, struct topofix_error *err)
 {
@@ -61,7 +64,7 @@ check_is_ours(const char *path, enum topofix_hook_file *ret_file, struct topofix
     return 0;
 }
 
-/* A file as it was before the installation, to be put back. */
+/* A file as it was before the installation, to be restored after an error. */
 struct before {
     enum topofix_hook_file whose;
     mode_t mode;
@@ -86,7 +89,7 @@ read_before(const char *path, struct before *before, struct topofix_error *err)
     return topofix_file_read(path, TOPOFIX_HOOK_FILE_BYTES_MAX, &before->content, err);
 }
 
-/* An error here is added to the one that made it necessary. */
+/* Restores a file. If that fails, too, its error is added to *err. */
 static void
 put_back(const char *path, const struct before *before, struct topofix_error *err)
 {
@@ -106,7 +109,7 @@ put_back(const char *path, const struct before *before, struct topofix_error *er
     }
 }
 
-/* Both files or, where that fails, what was there before. */
+/* Copies both files or, after an error, restores those that were there before. */
 static int
 copy_files(const struct before before[FILES], struct topofix_error *err)
 {
@@ -117,7 +120,7 @@ copy_files(const struct before before[FILES], struct topofix_error *err)
     for (int i = 0; result == 0 && i < FILES; i++) {
         result = read_original(files[i].name, &content[i], err);
     }
-    /* the temporary file is not in qemu.d: an executable one would run there, if we died */
+    /* the temporary file is not in qemu.d, where libvirt would run it if this process died */
     for (; result == 0 && done < FILES; done++) {
         result = topofix_put_file(
             TOPOFIX_HOOK_FOLDER, files[done].copy, &content[done], files[done].mode,
@@ -174,7 +177,7 @@ install_files(const struct topofix_policy_edit *edit, struct before before[FILES
     }
     for (int i = 1; result < 0 && i >= 0; i--) {
         if (is_new[i]) {
-            (void)rmdir(folders[i]); /* what somebody else put there meanwhile keeps it */
+            (void)rmdir(folders[i]); /* fails if another program has put a file there */
         }
     }
     return result;

@@ -37,7 +37,7 @@ topofix_policy_edit_make(enum topofix_hook_policy policy, struct topofix_policy_
     static const char first[] = "# Settings of the libvirt hook; see virt-topofix-hook(8).\n";
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
-    /* where it is a link, what it leads to is replaced */
+    /* if it is a link, its target is replaced */
     *ret_edit = (struct topofix_policy_edit){ .path = realpath(TOPOFIX_HOOK_CONFIG_FILE, NULL),
                                               .mode = 0644 };
     if (ret_edit->path) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * policy_edit: another policy in the hook's configuration, in two steps: what can be wrong is found
- * before anything is written.
+ * policy_edit: changes the policy in the hook's configuration, in two steps, so that errors are
+ * found before anything is written.
  */
 #ifndef TOPOFIX_HOOK_POLICY_EDIT_H
 #define TOPOFIX_HOOK_POLICY_EDIT_H
@@ -13,20 +13,21 @@
 #include "hook/config.h"
 
 struct topofix_policy_edit {
-    char *path; /* of the file itself, where the configuration is a link; owned */
+    char *path; /* of the file itself, even if the configuration is a link; owned */
     mode_t mode;
     struct topofix_buffer text;
 };
 
 /*
- * Reads the configuration and sets the policy in its text. Fails where that has a mistake, is no
- * regular file, or where others may write to it. To be done in any case.
+ * Reads the configuration, and sets the policy in its text. Fails if the text has an error, if it
+ * is not a regular file, or if other users can write to it. The caller must free *ret_edit with
+ * topofix_policy_edit_done() in every case.
  */
 int
 topofix_policy_edit_make(enum topofix_hook_policy policy, struct topofix_policy_edit *ret_edit,
                          struct topofix_error *err);
 
-/* Puts it in place of the old one, in one step. */
+/* Replaces the configuration atomically. */
 int
 topofix_policy_edit_write(const struct topofix_policy_edit *edit, struct topofix_error *err);
 

@@ -23,7 +23,7 @@ add_line(const char *line, char ***lines, size_t *n_lines)
     (*lines)[(*n_lines)++] = topofix_strdup(line);
 }
 
-/* Files that editors and package managers leave, and copies of ours under other names. */
+/* Whether a name is that of a file left by an editor or a package manager, or of a copy of ours. */
 static bool
 is_leftover(const char *name)
 {
@@ -61,8 +61,10 @@ find_leftovers(struct topofix_hook_status *status)
     free(entries);
 }
 
-/* A call by a daemon shows that it knows the hook. A daemon that has started since then knows the
- * hook, too, because a daemon looks for hooks when it starts. */
+/*
+ * A call by a daemon shows that it knows the hook. A daemon that started after that knows it, too,
+ * because daemons look for hooks when they start.
+ */
 static void
 find_daemon(struct topofix_hook_status *status)
 {
@@ -79,7 +81,7 @@ find_daemon(struct topofix_hook_status *status)
     }
 }
 
-/* The configuration is not checked here: whoever reads it reports that. */
+/* The configuration is not checked here, because the function that reads it checks it. */
 static void
 find_untrusted(const char *program, struct topofix_hook_status *status)
 {

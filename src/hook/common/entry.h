@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * entry: the module's only entrance.
+ * entry: the only function that the module exports.
  */
 #ifndef TOPOFIX_HOOK_ENTRY_H
 #define TOPOFIX_HOOK_ENTRY_H
 
-/* argc and argv are the program's, and the call is one that matters (topofix_hook_task_of). Returns
- * the exit status: 0 lets libvirt go on. */
+/*
+ * argc and argv are the program's; topofix_hook_task_of() must have found a call that matters.
+ * Returns the exit status: 0 lets libvirt go on.
+ */
 typedef int
 topofix_hook_entry(int argc, char **argv);
 

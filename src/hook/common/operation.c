@@ -9,8 +9,10 @@
 
 enum { ARG_GUEST = 1, ARG_OPERATION, ARG_SUB_OPERATION, ARG_EXTRA, ARGS };
 
-/* is_strict: the call must have exactly the arguments that are known today. One with more may mean
- * something else, so that it is not judged; noting an arrival does no harm. */
+/*
+ * is_strict: the call must have exactly the arguments that are known today. With further ones it
+ * may mean something else, so it is not judged; noting an arrival does no harm.
+ */
 static const struct {
     const char *operation;
     const char *sub_operation;
@@ -31,9 +33,10 @@ static const struct {
     { .operation = "attach", .sub_operation = "begin", .task = TOPOFIX_HOOK_IGNORE },
 };
 
-/* Why a guest stopped, the extra argument of "release" since libvirt 10.5: the words of
- * virDomainShutoffReason. Before that it is "-"; that, and a word that is not known, may be
- * anything. */
+/*
+ * Why a guest stopped: a word of virDomainShutoffReason, which is the extra argument of "release"
+ * since libvirt 10.5. Before that it is "-", which, like an unknown word, can mean anything.
+ */
 static const struct {
     const char *reason;
     enum topofix_hook_task task;

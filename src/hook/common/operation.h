@@ -12,8 +12,8 @@ enum topofix_hook_task {
     TOPOFIX_HOOK_JUDGE,   /* a start, or something that looks like one */
     TOPOFIX_HOOK_ARRIVAL, /* a restore or an incoming migration: what follows is no fresh start */
     TOPOFIX_HOOK_STOP,    /* a guest has ended, possibly in the middle of a snapshot revert */
-    TOPOFIX_HOOK_REVERT,  /* it has ended in the middle of one: what follows is no fresh start */
-    TOPOFIX_HOOK_END,     /* it has ended, and not in one */
+    TOPOFIX_HOOK_REVERT,  /* it has ended during one: what follows is no fresh start */
+    TOPOFIX_HOOK_END,     /* it has ended, but not during one */
 };
 
 /* argv as libvirt passes it: program, guest, operation, sub-operation, extra argument. */

@@ -10,13 +10,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* As many links as the kernel follows on one path: path_resolution(7). */
+/* The kernel follows as many links in one path: path_resolution(7). */
 enum { LINKS_MAX = 40 };
 
 struct walk {
-    const char *path;    /* as asked for */
-    char here[PATH_MAX]; /* the part that has been followed, without any link in it */
-    char rest[PATH_MAX]; /* the part to follow */
+    const char *path;    /* as given */
+    char here[PATH_MAX]; /* the part that has been followed, without links */
+    char rest[PATH_MAX]; /* the part that remains */
     int links;
     char *problem;
 };
@@ -43,7 +43,7 @@ is_safe(const struct walk *walk, const struct stat *status)
         return refuse(walk, "%.150s belongs to user %u, expected root: chown root", here,
                       (unsigned)status->st_uid);
     }
-    /* the mode of a link has no meaning */
+    /* a link's mode has no meaning */
     if (!S_ISLNK(status->st_mode) && !is_sticky && (status->st_mode & (S_IWGRP | S_IWOTH)) != 0) {
         return refuse(walk,
                       "others may write to %.150s (mode %04o), expected its owner alone: "
@@ -63,7 +63,7 @@ leave_component(struct walk *walk)
     }
 }
 
-/* Puts a link's target in front of what is left to follow. */
+/* Puts a link's target before the part that remains. */
 static bool
 follow_link(struct walk *walk)
 {
@@ -88,7 +88,7 @@ follow_link(struct walk *walk)
     return true;
 }
 
-/* Takes the next component of the rest; length is not 0. */
+/* Follows the next component; length must not be 0. */
 static bool
 enter_component(struct walk *walk, const char *component, size_t length)
 {

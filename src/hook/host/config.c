@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * inih reads the file. Comments, white space and a byte order mark make a parser of our own more
- * work than it is worth; inih is small, has no dependencies and is in every distribution.
+ * inih parses the file. A parser of our own is not worth the effort, because of comments, white
+ * space and a byte order mark; inih is small, has no dependencies and is in every distribution.
  */
 
 #include "hook/config.h"
@@ -66,7 +66,7 @@ set_program(struct topofix_hook_config *config, const char *value)
     return NULL;
 }
 
-/* The settings; set returns what is wrong with the value, or NULL. */
+/* The settings. set returns what is wrong with the value, or NULL. */
 static const struct {
     const char *name;
     const char *(*set)(struct topofix_hook_config *config, const char *value);
@@ -79,10 +79,10 @@ enum { KEYS = COUNT_OF(keys) };
 struct reading {
     struct topofix_hook_config *config;
     bool is_given[KEYS];
-    const char *problem; /* with the first wrong line */
+    const char *problem; /* of the first wrong line */
 };
 
-/* Returns 1 where the line is right: inih's rule. */
+/* Returns 1 if the line is right, as inih requires. */
 static int
 read_line(void *context, const char *section, const char *name, const char *value)
 {
@@ -173,8 +173,10 @@ topofix_hook_config_done(struct topofix_hook_config *config)
     config->program = NULL;
 }
 
-/* Whether the line sets the policy. *ret_rest is then the offset of a comment behind the value, or
- * of the line's end. */
+/*
+ * Whether the line sets the policy. *ret_rest is then the offset of the comment after the value, or
+ * of the line's end.
+ */
 static bool
 is_policy_line(const char *line, size_t length, size_t *ret_rest)
 {

@@ -12,10 +12,10 @@
 #include "base/array.h"
 #include "base/file.h"
 
-/* Far above what the kernel keeps of a name. */
+/* Far above the length of a name in the kernel. */
 enum { COMM_BYTES_MAX = 256 };
 
-/* Both manage QEMU guests. Where both run, virtqemud comes first. */
+/* Both manage QEMU guests. If both run, virtqemud is returned. */
 static const char *const names[] = { "virtqemud", "libvirtd" };
 
 static bool

@@ -12,7 +12,7 @@ struct topofix_hook_daemon {
     const char *name;
 };
 
-/* False where this user runs none. */
+/* Finds the daemon. Returns false if this user runs none. */
 bool
 topofix_hook_daemon_find(struct topofix_hook_daemon *ret_daemon);
 

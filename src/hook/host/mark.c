@@ -14,10 +14,10 @@
 
 #include "base/array.h"
 
-/* A longer name is cut and gets a hash, so that the file's name is never too long. */
+/* A longer name is cut, and a hash is added, so that the file's name is never too long. */
 enum { NAME_BYTES = 80, FILE_NAME_MAX = 256, ATTEMPTS = 3 };
 
-#define MINUTE UINT64_C(60000) /* milliseconds */
+#define MINUTE UINT64_C(60000) /* in milliseconds */
 
 /* How long a mark is valid, in milliseconds. An arrival may wait for a job of the guest or for a
  * slow disk; a revert works on disk images between stop and start. */
@@ -94,8 +94,8 @@ remove_if_old(int folder, const char *name, uint64_t age_max, uint64_t now)
 }
 
 /*
- * Removes old marks, so that those of guests that never came back do not pile up. Does nothing
- * while another call writes: a fresh mark could take the name of an old one just before its
+ * Removes expired marks, so that those of guests that never came back do not pile up. Does nothing
+ * while another call writes a mark, because the new mark could replace an old one just before its
  * removal. The next call sweeps again.
  */
 static void
@@ -192,7 +192,7 @@ topofix_mark_find(int folder, enum topofix_mark mark, const char *guest, uint64_
     close(fd);
     made = strtoull(text, &end, 10);
     if (got <= 0 || end == text || *end != '\n' || made > now) {
-        return true; /* half written, cut short by a full disk, or by another clock */
+        return true; /* half written, cut by a full disk, or written by another clock */
     }
     if (ret_age) {
         *ret_age = now - made;

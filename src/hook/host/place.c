@@ -10,7 +10,7 @@
 
 #include "base/alloc.h"
 
-/* libvirt gives a hook few variables: HOME, but neither XDG_CONFIG_HOME nor XDG_RUNTIME_DIR. */
+/* Of these variables libvirt passes only HOME to a hook, not XDG_CONFIG_HOME or XDG_RUNTIME_DIR. */
 static void
 find_session(struct topofix_hook_place *place)
 {

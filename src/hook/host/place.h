@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * place: where the calling daemon, the system's or that of a user's session, keeps its files.
+ * place: where the calling daemon keeps its files: the system's daemon, or that of a user's
+ * session.
  */
 #ifndef TOPOFIX_HOOK_PLACE_H
 #define TOPOFIX_HOOK_PLACE_H
@@ -10,8 +11,8 @@
 struct topofix_hook_place {
     bool is_system;
     const char *uri;
-    char *domains;   /* folder with NAME.xml of each persistent domain; NULL: unknown */
-    char *snapshots; /* folder with a folder per domain that has snapshots; NULL: unknown */
+    char *domains;   /* folder with a NAME.xml for each persistent domain; NULL if not known */
+    char *snapshots; /* folder with a folder per domain that has snapshots; NULL if not known */
     char *marks;     /* folder of our own marks */
     char *runtime;   /* the user's runtime folder; NULL for the system */
 };
@@ -22,18 +23,18 @@ enum topofix_hook_persistence {
     TOPOFIX_HOOK_PERSISTENT
 };
 
-/* Root's daemon is the system's; another user's is that of a session. */
+/* Root's daemon is the system's, another user's is a session's. */
 void
 topofix_hook_place_find(struct topofix_hook_place *ret_place);
 
 void
 topofix_hook_place_done(struct topofix_hook_place *place);
 
-/* A persistent domain has a file in libvirt's configuration folder. */
+/* Whether the domain has a file in libvirt's configuration folder, which makes it persistent. */
 enum topofix_hook_persistence
 topofix_hook_place_persistence(const struct topofix_hook_place *place, const char *guest);
 
-/* Whether the guest has snapshots, or may have. */
+/* Whether the guest has snapshots, or if that is not known. */
 bool
 topofix_hook_place_may_have_snapshots(const struct topofix_hook_place *place, const char *guest);
 

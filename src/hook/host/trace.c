@@ -20,7 +20,7 @@ topofix_hook_trace_call(int folder)
     }
 }
 
-/* A byte for each: appending needs no lock, and the file's size is the count. */
+/* Appends a byte for each refusal, which needs no lock; the file's size is the count. */
 void
 topofix_hook_trace_refusal(int folder)
 {
@@ -38,7 +38,7 @@ topofix_hook_trace_refusal(int folder)
     close(fd);
 }
 
-/* False where there is no such regular file. */
+/* Returns false if there is no such regular file. */
 static bool
 look(const char *folder, const char *name, struct stat *ret_status)
 {

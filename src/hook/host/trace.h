@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * trace: what the hook leaves for --hook-status, beside its marks. It is gone when the machine
- * starts again.
+ * trace: what the hook records for --hook-status, in the folder of its marks. It is lost when the
+ * machine restarts.
  */
 #ifndef TOPOFIX_HOOK_TRACE_H
 #define TOPOFIX_HOOK_TRACE_H
 
 #include <stdbool.h>
 
-/* No more refusals than this are counted. */
+/* Further refusals are not counted. */
 enum { TOPOFIX_HOOK_REFUSALS_MAX = 4096 };
 
 /*
- * Notes that a libvirt daemon has called the hook. folder is that of topofix_marks_open. The caller
- * knows that it is a daemon's child: a call by hand proves nothing.
+ * Records that a libvirt daemon has called the hook. folder is from topofix_marks_open(). The
+ * caller must check that it is a daemon's child, because a call by hand proves nothing.
  */
 void
 topofix_hook_trace_call(int folder);
@@ -22,11 +22,11 @@ topofix_hook_trace_call(int folder);
 void
 topofix_hook_trace_refusal(int folder);
 
-/* Whether a daemon has called the hook. path is the folder's, which may be missing. */
+/* Whether a daemon has called the hook. path is the folder's; it need not exist. */
 bool
 topofix_hook_trace_has_call(const char *path);
 
-/* Forgets that a daemon has called the hook: what is installed now, none has called yet. */
+/* Deletes that record after an installation, because no daemon has called the new hook yet. */
 void
 topofix_hook_trace_forget_calls(const char *path);
 

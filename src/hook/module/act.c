@@ -22,7 +22,7 @@ static int
 start_fix(const struct topofix_hook_call *call, const struct topofix_assessment *assessment,
           struct topofix_error *err)
 {
-    /* libvirt must not start another daemon of the session: the one that called is meant */
+    /* use the daemon that called, and do not let libvirt start another one for the session */
     const char *environment[] = { "PATH",
                                   "/usr/sbin:/usr/bin:/sbin:/bin",
                                   "LANG",
@@ -50,14 +50,14 @@ leave_marks(const struct topofix_hook_call *call, bool fixes, struct topofix_err
     if (topofix_mark_put(call->marks, TOPOFIX_MARK_REFUSAL, call->guest, call->now, err) < 0) {
         return -1;
     }
-    /* keep the mark of the first refusal: its age shows whether the fix has had its time */
+    /* keep the first refusal's mark, whose age shows whether the fix has had enough time */
     if (fixes && !topofix_mark_find(call->marks, TOPOFIX_MARK_FIX, call->guest, call->now, NULL)) {
         return topofix_mark_put(call->marks, TOPOFIX_MARK_FIX, call->guest, call->now, err);
     }
     return 0;
 }
 
-/* Writes the line to stderr, which libvirt shows to the user as its error, and to the log. */
+/* Writes the line to the log and to stderr, which libvirt shows to the user as its error. */
 static int
 refuse(const struct topofix_hook_call *call, const struct topofix_assessment *assessment,
        const char *line, bool fixes)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * act: gathers the facts about a fresh start, decides, and does what was decided.
+ * act: gathers the facts about a fresh start, decides, and carries the decision out.
  */
 #ifndef TOPOFIX_HOOK_ACT_H
 #define TOPOFIX_HOOK_ACT_H

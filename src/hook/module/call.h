@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * call: one call of the hook, as its steps hand it on.
+ * call: one call of the hook, which its steps pass on.
  */
 #ifndef TOPOFIX_HOOK_CALL_H
 #define TOPOFIX_HOOK_CALL_H

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "decide.h"
 
-/* The log also names a guest that loses vCPUs with any topology: its admin pays for them. */
+/*
+ * The log also reports a guest that loses vCPUs with any topology, because its admin pays for them.
+ */
 static bool
 is_worth_telling(const struct topofix_hook_facts *facts)
 {
@@ -27,7 +29,7 @@ may_fix(const struct topofix_hook_facts *facts)
            facts->persistence == TOPOFIX_HOOK_PERSISTENT && facts->has_fixer;
 }
 
-/* Without a change to make, a guest that is refused could never start. */
+/* If no change can help, a refused guest could never start. */
 static bool
 is_loss_certain(const struct topofix_hook_facts *facts)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * decide: what the hook does about a fresh start. Pure: facts in, decision out.
+ * decide: what the hook does about a fresh start. A pure function of the facts.
  */
 #ifndef TOPOFIX_HOOK_DECIDE_H
 #define TOPOFIX_HOOK_DECIDE_H
@@ -17,33 +17,33 @@ struct topofix_hook_facts {
     enum topofix_verdict verdict;
     enum topofix_hold hold;
     bool needs_change;    /* a better topology is known */
-    bool is_usable_known; /* the next one means something */
-    unsigned usable_max;  /* of the present vCPUs, for the best edition that the guest may be */
+    bool is_usable_known; /* usable_max is valid */
+    unsigned usable_max;  /* of the present vCPUs, with the best edition that the guest may have */
     unsigned present;
-    bool may_be_revert;  /* the domain has snapshots, or may have */
-    bool has_fixer;      /* the program that fixes can be run, and knows the domain's UUID */
-    bool was_fix_futile; /* its start was refused to fix it, long enough ago */
+    bool may_be_revert;  /* the domain has snapshots, or that is not known */
+    bool has_fixer;      /* the program that fixes can be run, and the domain's UUID is known */
+    bool was_fix_futile; /* a start was refused for a fix, which has not helped in time */
 };
 
 enum topofix_hook_decision {
-    TOPOFIX_HOOK_PASS,         /* the start goes on, and nobody is told */
-    TOPOFIX_HOOK_TELL,         /* the start goes on, and the log says what is lost */
-    TOPOFIX_HOOK_TELL_AND_FIX, /* the same, and the definition is fixed behind it */
-    TOPOFIX_HOOK_STOP_START,   /* the start is refused */
-    TOPOFIX_HOOK_STOP_AND_FIX, /* the same, and the definition is fixed */
+    TOPOFIX_HOOK_PASS,         /* let the start go on, and report nothing */
+    TOPOFIX_HOOK_TELL,         /* let the start go on, and log what is lost */
+    TOPOFIX_HOOK_TELL_AND_FIX, /* the same, and fix the definition afterwards */
+    TOPOFIX_HOOK_STOP_START,   /* refuse the start */
+    TOPOFIX_HOOK_STOP_AND_FIX, /* the same, and fix the definition */
     TOPOFIX_HOOK_DECISIONS
 };
 
 /*
- * A start is refused only where a loss is certain, where a fix would help, and where it is a start:
- * libvirt calls the hook with the same arguments and the same XML (but for the id) when it reverts
- * a domain that is off to a snapshot without memory and is to start it (libvirt 9.0). A refused
- * revert would leave that half done.
+ * A start is refused only if a loss is certain, a fix would help, and it is really a start: libvirt
+ * (9.0) calls the hook with the same arguments and the same XML, except for the id, when it reverts
+ * a domain that is shut off to a snapshot without memory and then starts it. A refusal would leave
+ * the revert half done.
  */
 enum topofix_hook_decision
 topofix_hook_decide(const struct topofix_hook_facts *facts);
 
-/* Whether the domain's snapshots alone keep its start from being refused. */
+/* Whether only the domain's snapshots prevent a refusal of its start. */
 bool
 topofix_hook_decide_spares(const struct topofix_hook_facts *facts);
 

@@ -12,7 +12,10 @@
 
 #include "hook/log.h"
 
-/* libvirt waits for the end of file on the hook's standard output and error, not for the hook. */
+/*
+ * libvirt does not wait for the hook to end, but for the end of file on its standard output and
+ * error.
+ */
 static void
 let_go_of_descriptors(void)
 {
@@ -38,7 +41,7 @@ reset_signals(void)
     sigset_t none;
 
     for (int number = 1; number < NSIG; number++) {
-        signal(number, SIG_DFL); /* the two that cannot be changed stay as they are */
+        signal(number, SIG_DFL); /* two signals cannot be changed, and keep their action */
     }
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -61,7 +64,7 @@ run_detached(char *const *argv, const char *const *environment)
     _exit(EXIT_FAILURE);
 }
 
-/* The process in between ends at once, so that init adopts the one that stays. */
+/* The intermediate process ends at once, so that init adopts the one that stays. */
 int
 topofix_hook_detach(char *const *argv, const char *const *environment, struct topofix_error *err)
 {

@@ -9,9 +9,8 @@
 
 /*
  * Runs argv[0], an absolute path, in a session of its own, in "/", with /dev/null for descriptors 0
- * to 2 and no others. environment: NAME, VALUE, ..., NULL is all that it gets; nothing of the
- * caller's is inherited. Fails where no process can be made; what fails later is logged by the new
- * process.
+ * to 2 and no others. Its environment is only NAME, VALUE, ..., NULL; nothing of the caller's is
+ * inherited. Returns -1 if no process can be created; the new process logs later failures.
  */
 int
 topofix_hook_detach(char *const *argv, const char *const *environment, struct topofix_error *err);

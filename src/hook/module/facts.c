@@ -6,7 +6,7 @@
 
 #include "mark.h"
 
-/* A fix that has not helped after this time has failed, and the guest is not refused again. */
+/* If a fix has not helped after this time, it has failed, and the guest is not refused again. */
 enum { FIX_MILLISECONDS = 15 * 1000 };
 
 static bool
@@ -15,7 +15,9 @@ is_uuid(const char *text)
     return text && strlen(text) == 36 && strspn(text, "0123456789abcdefABCDEF-") == 36;
 }
 
-/* Whether the program that fixes can be run. Says why, where others could have replaced it. */
+/*
+ * Whether the program that fixes can be run. If others could have replaced it, ret_problem says so.
+ */
 static bool
 has_fixer(const struct topofix_hook_call *call, const struct topofix_assessment *assessment,
           char ret_problem[TOPOFIX_TRUST_PROBLEM_BYTES])

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * facts: what a decision goes by, from the assessment, the configuration and the host.
+ * facts: what a decision depends on, from the assessment, the configuration and the host.
  */
 #ifndef TOPOFIX_HOOK_FACTS_H
 #define TOPOFIX_HOOK_FACTS_H
@@ -9,8 +9,9 @@
 #include "decide.h"
 #include "trust.h"
 
-/* ret_problem is empty unless the program that fixes is there and cannot be trusted: then it says
- * why. */
+/*
+ * If the program that fixes exists but cannot be trusted, ret_problem says why; else it is empty.
+ */
 struct topofix_hook_facts
 topofix_hook_facts_find(const struct topofix_hook_call *call,
                         const struct topofix_assessment *assessment,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fresh: whether the XML that the hook gets is that of a fresh start.
+ * fresh: whether the hook's XML is that of a fresh start.
  */
 #ifndef TOPOFIX_HOOK_FRESH_H
 #define TOPOFIX_HOOK_FRESH_H
@@ -10,9 +10,9 @@
 #include "forms/domain_read.h"
 
 /*
- * False where the XML shows what only an already started guest has: <resource>, or check='full' in
- * its <cpu>. A snapshot revert, a restore and a migration bring such XML along. A definition may
- * hold them, too; then its starts are not judged.
+ * Returns false if the XML has what only a started guest has: <resource>, or check='full' in its
+ * <cpu>. Such XML comes from a snapshot revert, a restore or a migration. A definition may contain
+ * them, too; its starts are then not judged.
  */
 bool
 topofix_hook_is_fresh(const struct topofix_domain *domain);

@@ -10,7 +10,9 @@
 
 enum { CHUNK_BYTES = 64 * 1024 };
 
-/* poll comes first, because a read would wait for ever for a writer that neither writes nor ends.
+/*
+ * Polls before a read, which could wait for ever for a writer that neither writes nor closes the
+ * pipe.
  */
 static int
 wait_for_bytes(int fd, uint64_t end, struct topofix_error *err)

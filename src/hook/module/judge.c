@@ -16,7 +16,7 @@
 #include "mark.h"
 #include "trust.h"
 
-/* Reading may take this part of the time that a start waits at most. */
+/* The time for reading, as a part of the longest time that a start may wait. */
 enum { INPUT_MILLISECONDS = TOPOFIX_HOOK_DEADLINE * 2 / 3 };
 
 static struct topofix_knowledge *
@@ -33,13 +33,13 @@ load_knowledge(struct topofix_hook_call *call)
     }
     if (!knowledge) {
         topofix_hook_log(LOG_WARNING, "%s; only the built-in limits are used", err.message);
-        call->config.policy = TOPOFIX_HOOK_WARN; /* the site may know better */
+        call->config.policy = TOPOFIX_HOOK_WARN; /* the site's limits may be better */
         knowledge = topofix_knowledge_load(NULL, NULL, 0, &err);
     }
     return knowledge;
 }
 
-/* Reads the XML and, where it is that of a fresh start, acts on it. */
+/* Reads the XML, and acts on it if it is that of a fresh start. */
 static int
 judge_text(const struct topofix_hook_call *call, const struct topofix_knowledge *knowledge,
            struct topofix_error *err)
@@ -71,7 +71,7 @@ judge_text(const struct topofix_hook_call *call, const struct topofix_knowledge 
                                                     : EXIT_SUCCESS;
 }
 
-/* The call before this one tells a restore, a migration or a revert from a start. */
+/* Only the call before this one distinguishes a start from a restore, a migration or a revert. */
 static bool
 may_be_fresh(const struct topofix_hook_call *call)
 {
@@ -97,7 +97,7 @@ topofix_hook_judge(struct topofix_hook_call *call)
     }
     if (call->marks < 0) {
         call->config.policy =
-            TOPOFIX_HOOK_WARN; /* without marks, nobody knows which call came before */
+            TOPOFIX_HOOK_WARN; /* without marks, the call before this one is not known */
     }
     knowledge = load_knowledge(call);
     result = judge_text(call, knowledge, &err);

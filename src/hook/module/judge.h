@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * judge: a call that may be about a fresh start.
+ * judge: handles a call that may be about a fresh start.
  */
 #ifndef TOPOFIX_HOOK_JUDGE_H
 #define TOPOFIX_HOOK_JUDGE_H
@@ -8,8 +8,8 @@
 #include "call.h"
 
 /*
- * Reads the configuration to call->config, the site's limits and, on standard input, the guest's
- * XML, and acts on them where this is a fresh start. Returns the exit status, which is 0 on every
+ * Reads the configuration into call->config, the site's limits, and the guest's XML from standard
+ * input, and acts on them if this is a fresh start. Returns the exit status, which is 0 after any
  * error.
  */
 int

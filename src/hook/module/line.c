@@ -10,7 +10,7 @@
 static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                            "._+:@-";
 
-/* Whether a shell and virt-topofix take the name for what it is: no quoting, no option, no id. */
+/* Whether the name needs no quoting in a shell, and cannot be taken for an option or an id. */
 static bool
 is_plain(const char *name)
 {
@@ -28,7 +28,7 @@ add_command(const struct topofix_assessment *assessment, const struct topofix_ho
     const char *name = is_plain(domain->name) ? domain->name : domain->uuid;
 
     if (!name || strspn(name, safe) < strlen(name)) {
-        return; /* nothing that is fit to be pasted into a shell */
+        return; /* nothing that is safe to paste into a shell */
     }
     topofix_buffer_add_format(text, "; to fix it: virt-topofix %s%s%s%s",
                               place->is_system ? "" : "-c ", place->is_system ? "" : place->uri,

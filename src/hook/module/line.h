@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * line: the one line that the hook says about a guest.
+ * line: words the one line that the hook prints about a guest.
  */
 #ifndef TOPOFIX_HOOK_LINE_H
 #define TOPOFIX_HOOK_LINE_H

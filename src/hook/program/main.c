@@ -2,8 +2,8 @@
 /*
  * virt-topofix-hook: the program that libvirt runs. It needs only the C library, so that a failure
  * of the rest cannot harm a guest: a hook that crashes, or that cannot be loaded because an upgrade
- * removed a library, would forbid each start and kill running guests when the daemon reconnects to
- * them. The rest is a module beside it, which is loaded for the few calls that matter.
+ * removed a library, would prevent every start, and kill running guests when the daemon reconnects
+ * to them. The rest is a module in the same folder, which is loaded for the few calls that matter.
  */
 #include <dlfcn.h>
 #include <limits.h>
@@ -23,8 +23,7 @@
 #include "operation.h"
 #include "trust.h"
 
-/* A start waits for us; whatever takes longer than TOPOFIX_HOOK_DEADLINE milliseconds is given up.
- */
+/* A start waits for the hook, which gives up after TOPOFIX_HOOK_DEADLINE milliseconds. */
 enum { SIGNAL_STACK_BYTES = 64 * 1024 };
 
 /* --install-hook and --hook-status recognise a copy of this program by this note. */
@@ -61,8 +60,10 @@ fail_open(void *stack)
     setitimer(ITIMER_REAL, &deadline, NULL);
 }
 
-/* The module lies beside this program. libvirt runs every executable file in qemu.d, so that the
- * module of the copy there lies one folder higher. */
+/*
+ * The module is in the program's folder. libvirt runs every executable file in qemu.d, so the
+ * copy's module is one folder higher.
+ */
 static int
 find_module(char path[PATH_MAX])
 {
@@ -90,8 +91,10 @@ find_module(char path[PATH_MAX])
     return put > 0 && put < PATH_MAX ? 0 : -1;
 }
 
-/* Loads the module that was copied with the program, or else the installed one: somebody may have
- * copied the program by hand. */
+/*
+ * Loads the module that was copied with the program, or else the installed one, because the program
+ * may have been copied by hand.
+ */
 static void *
 load_module(void)
 {
@@ -123,8 +126,7 @@ run_module(int argc, char **argv)
     if (!module) {
         return EXIT_SUCCESS;
     }
-    /* ISO C has no conversion from an object pointer to a function pointer; POSIX allows this one
-     */
+    /* ISO C cannot convert an object pointer to a function pointer; POSIX allows this conversion */
     *(void **)&entry = dlsym(module, TOPOFIX_HOOK_ENTRY);
     if (!entry) {
         topofix_hook_log(LOG_WARNING, "%s; nothing is judged", dlerror());
@@ -151,6 +153,6 @@ main(int argc, char **argv)
     } else {
         status = run_module(argc, argv);
     }
-    /* not exit(): a handler that fails there would forbid the start */
+    /* not exit(): an atexit handler that fails would prevent the start */
     _exit(status);
 }

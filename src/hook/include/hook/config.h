@@ -27,14 +27,14 @@ struct topofix_hook_config {
 const char *
 topofix_hook_policy_name(enum topofix_hook_policy policy);
 
-/* Returns 0, or -1 where no policy has this name. */
+/* Returns 0, or -1 if no policy has this name. */
 int
 topofix_hook_policy_parse(const char *name, enum topofix_hook_policy *ret_policy);
 
 /*
- * Reads the file. A missing file is no error; one that others may write to is (topofix_trust). On
- * error *ret_config has the defaults, and is to be done all the same; the message begins with the
- * path and the line.
+ * Reads the file. A missing file is no error, but one that others can write to is
+ * (topofix_trust()). On error *ret_config has the defaults, and must be freed nevertheless; the
+ * message begins with the path and the line.
  */
 int
 topofix_hook_config_read(const char *path, struct topofix_hook_config *ret_config,
@@ -44,8 +44,8 @@ void
 topofix_hook_config_done(struct topofix_hook_config *config);
 
 /*
- * Sets the policy in the text of such a file and leaves every other line as it is. name is what
- * messages call the file. On error (the text has a mistake) *ret_text is not usable.
+ * Sets the policy in a configuration's text, and leaves all other lines unchanged. Messages call
+ * the file name. If the text has an error, *ret_text is not usable.
  */
 int
 topofix_hook_config_edit(const char *name, const char *text, enum topofix_hook_policy policy,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * file: whose a file among libvirt's hooks is.
+ * file: tells our files from others among libvirt's hooks.
  */
 #ifndef TOPOFIX_HOOK_FILE_H
 #define TOPOFIX_HOOK_FILE_H
@@ -9,18 +9,18 @@
 
 #include "base/error.h"
 
-/* Far above what our files have. */
+/* Far above the size of our files. */
 #define TOPOFIX_HOOK_FILE_BYTES_MAX ((size_t)64 * 1024 * 1024)
 
 enum topofix_hook_file {
     TOPOFIX_HOOK_MISSING,
-    TOPOFIX_HOOK_FOREIGN, /* without our ELF note: never touched */
+    TOPOFIX_HOOK_FOREIGN, /* without our ELF note; we never change it */
     TOPOFIX_HOOK_OURS,
 };
 
 /*
- * Whose file it is. ret_version, where not NULL, gets a string to be freed: what our note says, or
- * NULL. Returns -1 where that cannot be told.
+ * Finds out whether the file is ours. *ret_version gets our note's content, which the caller must
+ * free, or NULL; ret_version may be NULL. Returns -1 if the file cannot be read.
  */
 int
 topofix_hook_file_look(const char *path, enum topofix_hook_file *ret_file, char **ret_version,

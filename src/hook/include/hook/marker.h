@@ -5,12 +5,17 @@
 #ifndef TOPOFIX_HOOK_MARKER_H
 #define TOPOFIX_HOOK_MARKER_H
 
-/* An ELF note of this name and type, with the version, makes a file ours. Plain text would not
- * do, because somebody else's script may quote it. */
+/*
+ * An ELF note with this name, this type and the version marks a file as ours. Plain text would not
+ * be enough, because another script could contain it.
+ */
 #define TOPOFIX_HOOK_NOTE_NAME "virt-topofix-hook"
 #define TOPOFIX_HOOK_NOTE_TYPE 1
 
-/* Once in the program and once in the module. In assembler, because a sanitizer pads variables. */
+/*
+ * Used once in the program and once in the module. It is in assembler, because a sanitizer pads
+ * variables.
+ */
 #define TOPOFIX_HOOK_NOTE                                        \
     __asm__(".pushsection .note.virt-topofix-hook,\"a\",%note\n" \
             ".balign 4\n"                                        \
@@ -26,8 +31,10 @@
 #define TOPOFIX_HOOK_PROGRAM "virt-topofix-hook"
 #define TOPOFIX_HOOK_MODULE  "virt-topofix-hook.so"
 
-/* Where libvirt looks for hooks, in which subfolder for further ones, and our name there: after
- * those that prepare a host, before those that an admin adds at the end. */
+/*
+ * The folder where libvirt looks for hooks, the subfolder for further ones, and our name there:
+ * after hooks that prepare a host, before those that an admin adds at the end.
+ */
 #define TOPOFIX_HOOK_FOLDER    TOPOFIX_LIBVIRT_SYSCONFDIR "/hooks"
 #define TOPOFIX_HOOK_SUBFOLDER "qemu.d"
 #define TOPOFIX_HOOK_NAME      "50-virt-topofix"
