@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ctx: the knowledge of guests that everything is judged by.
+ * ctx: the knowledge base by which guests are judged.
  */
 #ifndef TOPOFIX_CTX_H
 #define TOPOFIX_CTX_H
@@ -14,15 +14,16 @@ extern "C" {
 struct topofix_ctx;
 
 /*
- * Loads the built-in knowledge, then the *.xml of a folder (NULL, or a folder that is not there:
- * none), then the named files; later ones win. On success *ret_ctx is the caller's, for
- * topofix_ctx_free. INPUT, SYSTEM or MEMORY on error; the message begins with the file.
+ * Loads the built-in knowledge, then the *.xml files of folder, then the named files; later ones
+ * take precedence. folder may be NULL or name a folder that does not exist. On success the caller
+ * owns *ret_ctx, and must free it with topofix_ctx_free(). Errors are INPUT, SYSTEM and MEMORY; the
+ * message begins with the file.
  */
 int
 topofix_ctx_new(const char *folder, const char *const *files, size_t n_files,
                 struct topofix_ctx **ret_ctx, char *message, size_t message_size);
 
-/* Not while an outcome or a ranking that was made with it is in use. NULL is fine. */
+/* Frees ctx, which may be NULL. No outcome or ranking that was made with it may be in use. */
 void
 topofix_ctx_free(struct topofix_ctx *ctx);
 

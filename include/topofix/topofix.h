@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * topofix: all of libtopofix. Gives a guest a CPU topology by which it sees every vCPU.
+ * topofix: all headers of libtopofix, which gives a guest a CPU topology with which it sees every
+ * vCPU.
  */
 #ifndef TOPOFIX_TOPOFIX_H
 #define TOPOFIX_TOPOFIX_H
