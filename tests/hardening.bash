@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# scripts/check-hardening finds what is missing from a build: each protection is left out once.
+# scripts/check-hardening must notice each protection that a build lacks; each is left out once.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/support/program.bash"
@@ -18,7 +18,7 @@ setup() {
         >"$STATE/program.c"
 }
 
-# build OPTION...: an object and a program; later options win.
+# build OPTION...: builds an object and a program; later options override earlier ones.
 build() {
     gcc "${COMPILE[@]}" "$@" -c -o "$STATE/program.o" "$STATE/program.c"
     gcc "${LINK[@]}" "$@" -o "$STATE/program" "$STATE/program.o"

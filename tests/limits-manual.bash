@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# virt-topofix-limits(5): the program loads its example and does what the page says of it; the page names each element and
-# attribute of the schema. And each manual page has a date.
+# virt-topofix-limits(5): the program loads its example and does what the page says about it; the page names
+# each element and attribute of the schema. Each manual page must have a date.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/support/program.bash"
@@ -41,7 +41,7 @@ XML
     expect_grep '^box: loses: Appliance 1 uses at most 3 sockets' "$OUT"
 }
 
-# What the page says of an edition that leaves numbers out.
+# Checks what the page says about an edition that leaves numbers out.
 test_an_edition_replaces_the_whole_of_another() {
     sed -i '/<processors/d' "$STATE/site.xml"
     expect_status 0 "$TOPOFIX" --limits win10 --limits-file "$STATE/site.xml"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The manual page against the program: every option is documented, none that does not exist is, and
-# man(1) has nothing to complain about.
+# The manual page against the program: every option is documented, every documented option exists, and man(1)
+# reports no errors.
 
 TESTS_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=tests/support/check.bash
@@ -18,7 +18,7 @@ export LC_ALL=C.UTF-8
 setup() {
     [[ -e $MANUAL ]] || skip "docs/virt-topofix.1 is not there yet"
     command -v man >/dev/null || skip "man is not installed (scripts/install-deps test)"
-    # Formatted, without the backspaces of bold print: what a reader sees, dashes as dashes.
+    # Formats the page, without the backspaces of bold print, so that dashes appear as the reader sees them.
     MAN_KEEP_FORMATTING='' MANWIDTH=500 man -l "$MANUAL" 2>/dev/null | sed 's/.\x08//g' >"$STATE/man"
 }
 
@@ -39,7 +39,7 @@ test_every_option_is_documented() {
 test_every_documented_option_exists() {
     local option extra=()
     expect_status 0 "$TOPOFIX" --list-options
-    # Lines that begin with an option, as the entries of the list do.
+    # Lines that begin with an option, like the entries of the list.
     while read -r option; do
         grep -qxF -e "$option" "$OUT" || extra+=("$option")
     done < <(grep -E '^ +(-[[:alnum:]], )?--[a-z]' "$STATE/man" | grep -oE -e '--[a-z][-a-z]*' | sort -u)
@@ -53,7 +53,7 @@ test_exit_statuses_are_documented() {
     done
 }
 
-# Each key that JSON has is in docs/json.md, in backquotes.
+# Each key in the JSON must be in docs/json.md, in backquotes.
 test_every_json_field_is_documented() {
     local key missing=()
     command -v jq >/dev/null || skip "jq is not installed (scripts/install-deps test)"

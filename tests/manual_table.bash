@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The table in the manual page and in README is the one that the program prints, of a host of libvirt's test driver.
+# The table in the manual page and in README must be the program's output for a host of libvirt's test driver.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/support/program.bash"
@@ -39,7 +39,7 @@ setup() {
     } >"$STATE/node.xml"
 }
 
-# expect_lines FILE: what the program has printed is in it, line by line.
+# expect_lines FILE: each line of the program's output must be in the file.
 expect_lines() {
     local line
     while IFS= read -r line; do

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# README against the program and libvirt: every command of the program that it shows is run on libvirt's test driver, the
-# messages that it quotes are those of libvirt and QEMU, and its pictures and links are there.
+# README against the program and libvirt: every command of the program in it is run on libvirt's test driver,
+# the messages that it quotes are those of libvirt and QEMU, and its pictures and links exist.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/support/program.bash"
@@ -10,7 +10,7 @@ export LC_ALL=C.UTF-8
 README=$ROOT/README.md
 URI=test://$STATE/node.xml
 
-# domain NAME: one of Windows 7 with four vCPUs that libvirt spreads over four sockets.
+# domain NAME: a Windows 7 with four vCPUs that libvirt spreads over four sockets.
 domain() {
     cat <<XML
 <domain type='test'><name>$1</name><uuid>5c4a7fd9-f08e-4d8e-9d7c-0a4f5a6b7c8d</uuid><memory>8192</memory><vcpu>4</vcpu>
@@ -25,7 +25,7 @@ setup() {
     cd "$STATE" || return
 }
 
-# The commands of README that begin with the word: those behind a prompt, and those in backquotes.
+# The commands in README that begin with the word: those after a prompt, and those in backquotes.
 commands() {
     {
         sed -n "s/^    \\$ \\($1 .*\\)/\\1/p" "$README"
@@ -33,7 +33,8 @@ commands() {
     } | sort -u
 }
 
-# 0 done, 3 a domain needs a change, 4 a fix was not done: what is shown runs, whatever it finds.
+# 0 means done, 3 that a domain needs a change, 4 that a fix was not done: each command must run, whatever it
+# finds.
 test_every_command_is_run() {
     local line words status count=0
     while read -r line; do
@@ -55,7 +56,7 @@ test_every_command_is_run() {
     check "commands of README: $count" [ "$count" -ge 10 ]
 }
 
-# Every option that README shows of the program is one.
+# Every option in README must exist.
 test_every_option_exists() {
     local option extra=()
     expect_status 0 "$TOPOFIX" --list-options
@@ -65,7 +66,7 @@ test_every_option_exists() {
     check_equal "options that do not exist" "" "${extra[*]}"
 }
 
-# Those that libvirt's test driver has; tests/real/test-resize.bash sees the others.
+# Checks the messages of libvirt's test driver; tests/real/test-resize.bash checks the others.
 test_libvirts_message() {
     local text="Missing required attribute 'cores' in element 'topology'"
     check "README has $text" grep -qF "\"$text\"" "$README"
@@ -83,7 +84,7 @@ test_qemus_message() {
     expect_grep "$text" "$ERR"
 }
 
-# What Linux guests and the host show.
+# Checks the tools that show processors on Linux guests and on the host.
 test_what_shows_the_processors() {
     local name
     # shellcheck disable=SC2016 # backquotes of Markdown

@@ -26,10 +26,10 @@ run_story() {
     [[ ! -e $FIXTURES/$1/args ]] || mapfile -t args <"$FIXTURES/$1/args"
     (cd "$FIXTURES/$1" && "$TOPOFIX" --file domain.xml "${args[@]}") \
         >"$STATE/out" 2>"$STATE/err" </dev/null || status=$?
-    # The version is not part of any story.
+    # The version is not part of a story.
     sed -i '/"tool": {/,/}/s/"version": ".*"/"version": "VERSION"/' "$STATE/out"
     echo "$status" >"$STATE/status"
-    # json-c writes an empty array on two lines before 0.18, and as [] since.
+    # Before 0.18 json-c writes an empty array on two lines, and later as [].
     [[ $(head -c 1 "$STATE/out") != '{' ]] || sed -i -zE 's/\[\n *\]/[]/g' "$STATE/out"
 }
 
@@ -40,7 +40,7 @@ keep_story() {
     [[ ! -s $STATE/err ]] || cp "$STATE/err" "$FIXTURES/$1/stderr"
 }
 
-# differs NAME WANTED GOT: shows how.
+# differs NAME WANTED GOT: shows the difference.
 differs() {
     cmp -s "$2" "$3" && return 1
     echo "FAILED $1: ${2##*/}"
@@ -53,7 +53,7 @@ compare_story() {
     differs "$1" "$dir/expected" "$STATE/out" && failed=1
     differs "$1" "$wanted" "$STATE/err" && failed=1
     differs "$1" "$dir/status" "$STATE/status" && failed=1
-    # An XML that came out must be one, whoever compares it with what.
+    # XML in the output must be well-formed, whatever it is compared with.
     if [[ $(head -c 1 "$STATE/out") == '<' ]] && command -v xmllint >/dev/null &&
         ! xmllint --noout --nsclean "$STATE/out" 2>"$STATE/lint"; then
         echo "FAILED $1: not well-formed"

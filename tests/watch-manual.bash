@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# virt-topofix-watch(8) and the service: what the page says exists, and systemd accepts the unit. What the
-# page promises about running is in tests/real/test-watch.bash.
+# virt-topofix-watch(8) and the service: what the page names exists, and systemd accepts the unit.
+# tests/real/test-watch.bash checks how it runs.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/support/program.bash"
@@ -20,7 +20,7 @@ test_man_has_no_warnings() {
     check_equal "warnings" "" "$(cat "$ERR")"
 }
 
-# Each option that the page has is one that --watch takes.
+# Each option on the page must be one that --watch accepts.
 test_documented_options_exist() {
     local option argument
     while read -r option; do
@@ -36,13 +36,13 @@ test_documented_options_exist() {
         --edition) argument=professional ;;
         *) argument= ;;
         esac
-        # nothing is wrong but the domain, which is looked at after the options
+        # the domain is the only error, which is checked after the options
         expect_status 2 "$TOPOFIX" --watch "$option" ${argument:+"$argument"} a-domain
         expect_grep "found 'a-domain', expected no DOMAIN" "$ERR"
     done < <(grep -oE -e '--[a-z][-a-z]*' "$STATE/man" | sort -u)
 }
 
-# And each option that --watch takes is on the page, a few that stand for many aside.
+# Each option that --watch accepts must be on the page, except for a few that stand for many.
 test_every_option_is_documented() {
     local option argument
     expect_status 0 "$TOPOFIX" --list-options
@@ -53,7 +53,7 @@ test_every_option_is_documented() {
         case $option in
         --max-* | --sockets | --dies | --clusters | --cores | --threads | --help | --version) continue ;;
         esac
-        # one that belongs to other modes is refused for that, one of this mode only for the domain
+        # an option of other modes is refused as such, one of this mode only because of the domain
         argument=$(awk -v option="$option" '$1 == option { print $2 }' "$STATE/words")
         case $option in
         *-version) argument=1.0 ;;
@@ -81,7 +81,7 @@ need_systemd() {
     command -v systemd-analyze >/dev/null || skip "systemd-analyze is not installed (scripts/install-deps test)"
 }
 
-# The unit as it is, but for the place of the program, and then with each of the page's drop-ins.
+# Checks the unit with the program's path adapted, and then with each of the page's drop-ins.
 test_systemd_accepts_the_unit() {
     need_systemd
     local unit=$STATE/virt-topofix-watch.service

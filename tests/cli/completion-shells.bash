@@ -1,14 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Zsh and fish completion, in these shells themselves: zsh on a terminal, fish by "complete -C". The names of domains are
-# data: neither the completion nor the completed line runs any of them, and each line names the domain that was meant.
+# Zsh and fish completion, in these shells themselves: zsh on a terminal, fish by "complete -C". The names of
+# domains are data: neither the completion nor the completed line executes any of them, and each line names the
+# domain that was chosen.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
 FOLDER=$ROOT/data/completion
 
-# What would be run leaves this file behind.
+# A name that is executed creates this file.
 RAN=$STATE/ran
 NAMES=(
     plain
@@ -46,7 +47,7 @@ nothing_ran() {
     check "nothing was run" [ ! -e "$RAN" ]
 }
 
-# In the place of the program: notes its last argument.
+# Replaces the program by a function that records its last argument.
 zsh_settings() {
     cat <<ZSH
 fpath=("$FOLDER" \$fpath)
@@ -60,8 +61,8 @@ virt-topofix() { print -r -- "\${@[-1]}" >>"$STATE/words" }
 ZSH
 }
 
-# zsh_words BEGINNING COUNT: what the program gets as its last argument from each of the first COUNT completions of
-# the line; into OUT. Each line is typed, completed and entered on a terminal.
+# zsh_words BEGINNING COUNT: writes the program's last argument for each of the first COUNT completions of the
+# line to OUT. Each line is typed, completed and entered on a terminal.
 zsh_words() {
     local i tabs=
     command -v zsh >/dev/null || skip "zsh is not installed (scripts/install-deps test)"
@@ -77,7 +78,8 @@ zsh_words() {
     sort "$STATE/words" >"$OUT" 2>/dev/null || : >"$OUT"
 }
 
-# fish_words LINE: the completions of the line, each as fish would insert it and as it then reads it; into OUT.
+# fish_words LINE: writes the completions of the line to OUT, each as fish inserts it and as fish then parses
+# it.
 fish_words() {
     command -v fish >/dev/null || skip "fish is not installed (scripts/install-deps test)"
     LINE=$1 HOME=$STATE/home XDG_CONFIG_HOME=$STATE/home XDG_DATA_HOME=$STATE/home timeout 60 fish --no-config -c "
@@ -100,7 +102,8 @@ test_fish_names_are_data() {
     nothing_ran
 }
 
-# A domain may be called --all, and is then named by its id or UUID. Half of a name with a newline is data, too.
+# A domain may be called --all; it must be named by its id or UUID. A part of a name with a newline is data,
+# too.
 test_odd_names() {
     printf '%s\n' --all -n $'two\n$(touch '"$RAN)" >"$STATE/names"
     zsh_words 'virt-topofix ' 2
@@ -110,7 +113,7 @@ test_odd_names() {
     nothing_ran
 }
 
-# fish cuts what it is given at a tab, and expands a tilde: the line would name another domain.
+# fish cuts completions at a tab and expands a tilde, so the line would name another domain.
 test_fish_offers_no_name_that_it_would_change() {
     printf 'tab\there\n~root\nfine\n' >"$STATE/names"
     fish_words 'virt-topofix '

@@ -1,15 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Bash completion: the names of domains and files are data. None is run, by the completion or by the shell that
-# gets the completed line, and each line names the domain that was meant.
+# Bash completion: the names of domains and files are data. Neither the completion nor the shell that gets the
+# completed line executes any of them, and each line names the domain that was chosen.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
 # shellcheck source=data/completion/virt-topofix.bash
 . "$ROOT/data/completion/virt-topofix.bash"
 
-# What would be run leaves a file "ran" behind.
+# A name that is executed creates a file "ran".
 RAN=$STATE/ran
 NAMES=(
     plain
@@ -41,7 +41,7 @@ setup() {
     PATH=$STATE/bin:$PATH
 }
 
-# complete_word WORD...: the words behind the program, the last one being completed; into COMPREPLY.
+# complete_word WORD...: completes the last of the words after the program, into COMPREPLY.
 complete_word() {
     COMP_WORDS=(virt-topofix "$@")
     COMP_CWORD=$#
@@ -49,7 +49,7 @@ complete_word() {
     _virt_topofix
 }
 
-# typed OPENING REPLY: the word that a shell makes of a line with the reply in it; OPENING is a quote or nothing.
+# typed OPENING REPLY: the word that a shell gets from a line with the reply in it. OPENING is a quote or empty.
 typed() {
     local words=()
     eval "words=( $1$2$1 )"
@@ -85,7 +85,7 @@ test_names_within_quotes() {
     nothing_ran
 }
 
-# A newline cannot be told from the end of a name; the two halves are data all the same.
+# A newline cannot be distinguished from the end of a name; both parts must still be treated as data.
 test_a_newline_in_a_name() {
     printf '%s\n' $'two\n$(touch '"$RAN)" >"$STATE/names"
     complete_word ''
@@ -94,14 +94,14 @@ test_a_newline_in_a_name() {
     nothing_ran
 }
 
-# A domain may be called --all, and is then named by its id or UUID.
+# A domain may be called --all; it must be named by its id or UUID.
 test_no_name_becomes_an_option() {
     printf '%s\n' --all -n fine >"$STATE/names"
     complete_word ''
     check_equal "names offered" fine "${COMPREPLY[*]}"
 }
 
-# The beginning as it was typed: escaped, quoted, with a pattern's characters in it.
+# The typed beginning may be escaped or quoted, or contain the characters of a pattern.
 test_beginnings() {
     local typed_so_far wanted
     while IFS='|' read -r typed_so_far wanted; do
@@ -131,7 +131,7 @@ test_the_uri_is_data() {
     nothing_ran
 }
 
-# The option table says what there is.
+# The completion must agree with the option table.
 test_the_table() {
     local option
     expect_status 0 "$TOPOFIX" --list-words

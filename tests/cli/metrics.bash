@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# --metrics-file: what is written, once and by a watch, and what is never written over.
+# --metrics-file: what a run and a watch write, and which files are never overwritten.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
@@ -9,7 +9,7 @@
 FILE=$STATE/topofix.prom
 CHECK=(--check --connect "test:///default" --all --os win7 --metrics-file)
 
-# lint FILE: what promtool's rules for names and the text format have against it.
+# lint FILE: prints violations of promtool's rules for names and of the text format.
 lint() {
     awk '
         /^# HELP / { help[$3] = 1; if (NF < 4) print "no help: " $0; next }
@@ -78,7 +78,7 @@ test_needs_all_domains() {
     expect_grep "metrics-file needs --check" "$ERR"
 }
 
-# A connection that is named twice has its series once, or the collector would refuse the file.
+# A connection that is given twice must have its series once, because the collector would refuse the file.
 test_watch_keeps_it_up_to_date() {
     local watch
     rm -f "$FILE"

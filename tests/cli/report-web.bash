@@ -9,7 +9,7 @@
 export LC_ALL=C
 HERE=$ROOT/tests/cli
 
-# A script in a name, an edition that is not known, what loses most, what is legal, and what is invalid.
+# The page has a script in a name, an unknown edition, the domain that loses most, a legal and an invalid one.
 make_page() {
     command -v chromium >/dev/null || skip "needs chromium: scripts/install-deps web"
     mkdir -p "$STATE/work"
@@ -27,7 +27,7 @@ make_page() {
     "$TOPOFIX" --check "${files[@]}" --file hostile.xml --report page.html >out 2>err || :
 }
 
-# browse PAGE OPTION...: what becomes of the page, in $STATE/dom; and Chromium's own words, in $STATE/log.
+# browse PAGE OPTION...: writes the resulting DOM to $STATE/dom, and Chromium's messages to $STATE/log.
 browse() {
     local page=$1
     shift
@@ -36,7 +36,7 @@ browse() {
         --window-size=1280,900 --enable-logging=stderr "$@" --dump-dom "file://$PWD/$page" >"$STATE/dom" 2>"$STATE/log"
 }
 
-# The page with our own script behind it.
+# Appends our script to the page.
 add_driver() {
     {
         sed '/<\/body>/d' page.html
@@ -56,7 +56,7 @@ test_says_nothing_on_the_console() {
     expect_grep '<form id="filter">' "$STATE/dom" # the script ran to its end
     expect_grep '5 of 5 domains' "$STATE/dom"
     expect_no_grep 'CONSOLE' "$STATE/log"
-    # what the check is worth
+    # shows that the check works
     sed 's|^"use strict";|&console.log("heard");|' page.html >loud.html
     browse loud.html
     expect_grep 'CONSOLE.*heard' "$STATE/log"
@@ -103,7 +103,7 @@ test_is_readable_in_the_dark_and_on_a_phone() {
 
 test_needs_no_script() {
     make_page
-    # without scripts at all Chromium would not print what it has
+    # disables the page's scripts by its policy; with scripts disabled in Chromium, it would not print the DOM
     sed "s/script-src 'unsafe-inline'/script-src 'none'/" page.html >scriptless.html
     browse scriptless.html
     expect_grep '<form id="filter" hidden' "$STATE/dom"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# --report: where its page goes, what is printed beside it, and that the file is well-formed. What a browser makes
-# of it: report-web.bash.
+# --report: where the page goes, what is printed besides, and that the file is well-formed. For its behaviour in
+# a browser see report-web.bash.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
@@ -17,7 +17,7 @@ setup() {
     cp "$FIXTURES/verdict-legal/domain.xml" legal.xml
 }
 
-# The page leaves what is printed, and the exit status, as they are without it.
+# --report changes neither the output nor the exit status.
 test_goes_beside_the_output() {
     setup
     local kind status
@@ -38,7 +38,7 @@ test_goes_beside_the_output() {
 test_is_whole_and_well_formed() {
     setup
     expect_status 3 "$TOPOFIX" --check --file loses.xml --file legal.xml --report page.html
-    # The names of SVG and of HTML 5 are none that libxml2's HTML parser knows; all else it must find right.
+    # libxml2's HTML parser does not know the elements of SVG and HTML 5; it must accept everything else.
     xmllint --html --noout page.html 2>lint || :
     check_equal "complaints" "" "$(grep ' error ' lint | grep -vE 'Tag (svg|path|header|main|section|figure|figcaption|details|summary|output|nav) invalid')"
     check_equal "scripts" 1 "$(grep -c '<script' page.html)"
@@ -83,7 +83,7 @@ test_refuses_what_is_no_file() {
     check "nothing appears behind a link" test ! -e nowhere
 }
 
-# A page that gets lost is a failure, though all else went well.
+# Losing the page is a failure, even if everything else succeeds.
 test_fails_where_the_page_is_lost() {
     setup
     mkfifo domain.fifo

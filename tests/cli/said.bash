@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What the admin says of a domain: --set, --unset, --remember and --undo --forget, with libvirt's test driver.
+# What the admin says about a domain: --set, --unset, --remember and --undo --forget, with libvirt's test
+# driver.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What --format json prints is what the schemas in docs/schema say, no field more and none less.
+# The output of --format json has exactly the fields of the schemas in docs/schema.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
@@ -13,12 +13,12 @@ python3 -c 'import jsonschema' 2>/dev/null || {
 }
 mapfile -t FIXTURES < <(find "$ROOT/tests/fixtures" -name '*.xml' | LC_ALL=C sort | sed 's/^/--file=/')
 
-# validated NAME: what is wrong with the last output, by the schema of this name.
+# validated NAME: prints what is wrong with the last output according to this schema.
 validated() {
     python3 "$VALIDATE" "$ROOT/docs/schema/$1.schema.json" <"$OUT" 2>&1 | head -n 5
 }
 
-# check_schema NAME OPTION...: what the program prints is valid, whatever its exit status.
+# check_schema NAME OPTION...: the program's output must be valid, whatever the exit status.
 check_schema() {
     local name=$1
     shift
@@ -64,7 +64,7 @@ test_lines_of_a_watch() {
     check_equal "lines" "" "$(validated watch-line)"
 }
 
-# A schema that lets everything pass would be no schema.
+# A schema that accepts everything would be useless.
 test_mistakes_are_found() {
     local filter
     check_schema run --check --connect test:///default --all

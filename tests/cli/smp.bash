@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# --smp: what it prints, and that it reads an argument as QEMU itself does.
+# --smp: its output, and that it reads an argument as QEMU itself does.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
 
-# check_line STATUS LINE [OPTION]...: exactly this on standard output.
+# check_line STATUS LINE [OPTION]...: standard output must be exactly this line.
 check_line() {
     local status=$1 line=$2
     shift 2
@@ -22,7 +22,7 @@ test_windows_gets_one_socket() {
     expect_grep '^virt-topofix: .*loses: ' "$ERR"
 }
 
-# Machines since 6.2 prefer cores, which is right as it is; every level is spelled all the same.
+# Machines since 6.2 prefer cores, so nothing has to change; every level is written nevertheless.
 test_right_as_it_is() {
     check_line 0 4,sockets=1,cores=4,threads=1 --smp 4 --os win7 --machine pc-q35-7.2
     check_line 0 4,sockets=2,cores=2,threads=1 --smp 4,sockets=2 --os win7 --edition professional
@@ -30,7 +30,8 @@ test_right_as_it_is() {
     check_line 0 8,sockets=1,dies=2,cores=4,threads=1 --smp 8,dies=2 --os win7 --machine q35
 }
 
-# Windows 7 Starter exists in 32 bit only, where Windows uses at most 32 processors. What nobody names is taken as 64 bit.
+# Windows 7 Starter is 32-bit only, and 32-bit Windows uses at most 32 processors. Without an edition 64 bits
+# are assumed.
 test_edition_of_one_build() {
     check_line 4 40,sockets=1,cores=40,threads=1 --smp 40,sockets=1,cores=40 --os win7 --edition starter --machine q35
     expect_grep 'Windows 7 Starter \(32-bit\) uses at most 32 logical processors; it has 40: 32 of 40 vCPUs are used' "$ERR"
@@ -39,7 +40,7 @@ test_edition_of_one_build() {
     check_equal "complaints" "" "$(cat "$ERR")"
 }
 
-# What QEMU makes of it depends on the machine type, and the loss with it.
+# How QEMU reads the argument depends on the machine type, and so does the loss.
 test_readings_are_told() {
     check_line 0 4,sockets=1,cores=4,threads=1 --smp 4 --os win7
     check_equal "lines" 2 "$(wc -l <"$ERR")"
@@ -65,7 +66,7 @@ test_json() {
     check_equal "complaints" "" "$(cat "$ERR")"
 }
 
-# An unknown guest loses nothing that anybody knows of.
+# No loss is known for an unknown guest.
 test_unknown_guest_is_left_alone() {
     check_line 0 4,sockets=4,cores=1,threads=1 --smp 4 --machine pc-q35-6.1
     check_line 0 4,sockets=4,cores=1,threads=1 --smp 4,sockets=4
@@ -78,7 +79,7 @@ test_wishes() {
     expect_grep '^virt-topofix: .*no legal topology of 4 vCPUs has --sockets 3' "$ERR"
 }
 
-# Arm's clusters came with QEMU 7.0, and libvirt keeps them since 10.1. Not said: not refused.
+# QEMU has Arm's clusters since 7.0, and libvirt keeps them since 10.1. An unknown version refuses nothing.
 test_versions() {
     local version
     for version in --qemu-version=7.0 --qemu-version=10.0.2 --libvirt-version=10.1.0 --quiet; do
@@ -97,7 +98,7 @@ test_versions() {
     expect_status 2 "$TOPOFIX" --solve 4 --order nova --qemu-version 10.0
 }
 
-# More than the guest uses, however it is arranged.
+# More vCPUs than the guest uses with any topology.
 test_beyond_topology() {
     check_line 4 4,sockets=1,cores=4,threads=1 --smp 4,cores=4 --os msdos6.22
     expect_grep '^virt-topofix: QEMU makes 1x4x1 of it: unfixable: ' "$ERR"
@@ -119,7 +120,8 @@ qemu_asked() {
             2>"$STATE/qemu.err"
 }
 
-# qemu_reads MACHINE ARG: "cpus,maxcpus,sockets,dies,cores,threads" by the ids of its CPUs, or "refused".
+# qemu_reads MACHINE ARG: prints "cpus,maxcpus,sockets,dies,cores,threads" from the ids of QEMU's CPUs, or
+# "refused".
 qemu_reads() {
     local status=0
     qemu_asked "$1" "$2" >"$STATE/qmp" || status=$?
@@ -134,7 +136,7 @@ qemu_reads() {
         grep . || echo refused
 }
 
-# we_read MACHINE ARG: the same by what is printed for a guest that nothing is known of, with QEMU_VERSION.
+# we_read MACHINE ARG: prints the same from the program's output for an unknown guest, with QEMU_VERSION.
 we_read() {
     "$TOPOFIX" --smp "$2" --machine "$1" --qemu-version "$QEMU_VERSION" >"$OUT" 2>"$ERR" </dev/null || true
     if grep -q '^virt-topofix: \(.*: \)\?invalid: ' "$ERR" || [[ ! -s $OUT ]]; then

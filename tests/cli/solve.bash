@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# --solve: what it prints in both orders, and Nova's own answers.
+# --solve: its output in both orders, and that it agrees with Nova.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
 
-# solved: the candidates on standard output as SxCxT, in one line.
+# solved: prints the candidates on standard output as SxCxT, in one line.
 solved() {
     sed -n 's/^sockets=\([0-9]*\) cores=\([0-9]*\) threads=\([0-9]*\)$/\1x\2x\3/p' "$OUT" | paste -sd ' '
 }
@@ -21,7 +21,7 @@ check_solved() {
     check_equal "complaints" "" "$(cat "$ERR")"
 }
 
-# check_refused STATUS PATTERN OPTION...: nothing on standard output, one line of error.
+# check_refused STATUS PATTERN OPTION...: standard output must be empty, and the error one line.
 check_refused() {
     local status=$1 pattern=$2
     shift 2
@@ -62,7 +62,7 @@ test_impossible() {
     check_refused 2 '--solve: found .8193.' 8193
 }
 
-# Every rejected candidate names its rule; without a legal one all of it goes to standard error.
+# Every rejected candidate names its rule. Without a legal one the whole list goes to standard error.
 test_explain() {
     expect_status 0 "$TOPOFIX" --solve 4 --os win10 --edition home --max-cores 2 --explain
     # 1x4x1, 2x2x1, 4x1x1, 1x2x2, 2x1x2, 1x1x4
@@ -82,7 +82,7 @@ test_json() {
     check_equal "rejected" '[null,"socket-limit",null]' "$(jq -c '[.candidates[].rejected.code]' "$OUT")"
 }
 
-# nova_options JSON OPTION PREFIX: {"max_sockets": 2} as --flavor hw:cpu_max_sockets=2, into $OPTIONS.
+# nova_options JSON OPTION PREFIX: turns {"max_sockets": 2} into --flavor hw:cpu_max_sockets=2, in $OPTIONS.
 nova_options() {
     local key value
     while IFS='=' read -r key value; do
@@ -90,7 +90,7 @@ nova_options() {
     done < <(tr -d '{}" ' <<<"$1" | tr ',' '\n' | sed -n 's/^\([a-z_]*\):\(.*\)/\1=\2/p')
 }
 
-# tests/data/nova-vectors.tsv; what Nova does for VMware (no threads) is for the unit test.
+# Checks tests/data/nova-vectors.tsv. The unit test covers what Nova does for VMware (no threads).
 test_nova_vectors() {
     local vcpus flavor image threads answer count=0
     while IFS=$'\t' read -r vcpus flavor image threads answer; do
@@ -113,7 +113,7 @@ test_nova_by_plain_options() {
     check_solved "1x7x1 1x1x7" 7 --order nova --max-sockets 2
     check_solved "2x4x1 2x2x2 8x1x1 4x2x1 1x8x1 4x1x2 1x4x2" 8 --order nova --sockets 2 --max-threads 2
     check_solved "4x1x1 2x2x1 1x4x1 2x1x2 1x2x2 1x1x4" 4 --order nova --sockets 3
-    # the options are the flavor's, and an image may not go beyond them
+    # the options are the flavor's, which an image must not exceed
     check_refused 1 '.*ImageVCPULimitsRangeExceeded: ' 4 --order nova --max-sockets 1 --image hw_cpu_max_sockets=2
     check_refused 1 '.*ImageVCPULimitsRangeImpossible: ' 7 --order nova --max-sockets 1 --max-cores 3 --max-threads 2
     check_refused 1 '.*InvalidRequest: ' 4 --order nova --flavor hw:cpu_max_cores=
@@ -129,7 +129,7 @@ test_nova_goes_alone() {
     check_solved "4x1x1 2x2x1 1x4x1" 4 --order nova --flavor hw:mem_page_size=large --max-threads 1
 }
 
-# Nova passes over a misspelt key without a word, and so the wish is lost; here it is a mistake.
+# Nova silently ignores a misspelt key, so the wish is lost; here it is an error.
 test_nova_keys_must_be_known() {
     check_solved "4x1x1 2x2x1 1x4x1" 4 --order nova --flavor hw:cpu_policy=dedicated --image hw_disk_bus=virtio --max-threads 1
     check_refused 1 "--flavor: found 'hw:cpu_max_socket=2', which Nova does not know; did you mean hw:cpu_max_sockets\\?" \

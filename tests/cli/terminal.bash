@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What a terminal gets: colors, a table that fits it, diffs through a pager. script(1) makes the terminal.
+# Output to a terminal: colours, a table that fits, diffs through a pager. script(1) provides the terminal.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
@@ -17,9 +17,9 @@ setup() {
     cp "$FIXTURES/verdict-legal/domain.xml" legal.xml
 }
 
-# on_terminal COLUMNS ARGUMENT...: what the program prints on a terminal so wide, without carriage returns, in $OUT,
-# and its exit status. What is typed comes from standard input; SAID is a variable for the program alone (bash sets
-# COLUMNS anew).
+# on_terminal COLUMNS ARGUMENT...: writes the program's output on a terminal of that width, without carriage
+# returns, to $OUT, and returns its exit status. Standard input is what the user types. SAID is a variable for
+# the program alone (bash resets COLUMNS).
 on_terminal() {
     local columns=$1 status=0
     shift
@@ -42,7 +42,7 @@ test_a_table_fits_the_terminal() {
     expect_grep "^$ESC\[33mmay-lose.*\(written" "$OUT"
     SAID=COLUMNS=200 expect_on_terminal 3 60 --check --file "$FIXTURES/verdict-may-lose-written-stays/domain.xml" loses.xml
     expect_grep "\(written by hand: --only may-lose, or --edition\)" "$OUT"
-    # elsewhere nothing is cut
+    # without a terminal nothing is cut
     COLUMNS=60 expect_status 3 "$TOPOFIX" --check --file "$FIXTURES/verdict-may-lose-written-stays/domain.xml" loses.xml
     expect_grep "^may-lose .*\(written by hand: --only may-lose, or --edition\)" "$OUT"
 }
@@ -58,7 +58,7 @@ test_colors() {
     expect_grep "^$ESC\[32m\+ " "$OUT"
 }
 
-# Colors are for the result; what is told beside it is clean.
+# Only the result is coloured, not the messages on stderr.
 test_no_color_beside_the_result() {
     PAGER='cat' expect_on_terminal 0 200 --dry-run --file legal.xml
     check_equal "what is told" "virt-topofix: win7: not changed, legal, 4 of 4 vCPUs are used" "$(cat "$OUT")"
@@ -77,7 +77,7 @@ test_a_pager() {
     PAGER="sed 's/^/paged: /'" expect_on_terminal 0 200 --dry-run --file loses.xml legal.xml
     expect_grep "^paged: .*--- a/loses.xml" "$OUT"
     expect_grep "^paged: virt-topofix: win7: not changed, legal" "$OUT"
-    # only what is long, only on a terminal, and only for people
+    # the pager is only for diffs as text, on a terminal
     PAGER="sed 's/^/paged: /'" expect_on_terminal 3 200 --check --file loses.xml legal.xml
     expect_no_grep paged: "$OUT"
     PAGER="sed 's/^/paged: /'" expect_on_terminal 0 200 --dry-run --json --file loses.xml
@@ -88,7 +88,7 @@ test_a_pager() {
     expect_grep "^$ESC\[1m--- a/loses.xml" "$OUT"
 }
 
-# The default is less, if there is one, and steps aside where all fits.
+# The default is less, if it is installed; it ends at once if everything fits.
 test_less() {
     mkdir bin
     # shellcheck disable=SC2016 # for the script
@@ -100,7 +100,7 @@ test_less() {
     expect_grep '^less: i $' "$OUT"
 }
 
-# Who leaves the pager early has seen enough: that is no error.
+# A user who leaves the pager early has seen enough, so that is not an error.
 test_a_pager_that_is_left() {
     local i status=0
     mkdir many
@@ -117,7 +117,7 @@ test_stat() {
     check_equal "lines" 3 "$(wc -l <"$OUT")"
     expect_grep '^win7 +\| 3 \+\+\+ +4x1x1 -> 1x4x1$' "$OUT"
     expect_grep '^2 domains changed, [0-9]+ insertions\(\+\), [0-9]+ deletions?\(-\)$' "$OUT"
-    # the sums are those of git
+    # the sums equal git's
     "$TOPOFIX" --dry-run --file loses.xml "$FIXTURES/verdict-invalid/domain.xml" >both.patch 2>/dev/null
     check_equal "sums" "$(git apply --stat both.patch | tail -n 1 | grep -oE '[0-9]+ (insertion|deletion).*')" \
         "$(tail -n 1 "$OUT" | grep -oE '[0-9]+ (insertion|deletion).*')"
@@ -139,7 +139,7 @@ XML
     echo "</domain>"
 }
 
-# node DOMAIN-XML: the URI of a host of the test driver with these domains, which forgets what is written.
+# node DOMAIN-XML: prints the URI of a host of the test driver with these domains, which forgets changes.
 node() {
     { echo "<node>" && cat && echo "</node>"; } >"$STATE/node.xml"
     NODE=test://$STATE/node.xml
@@ -163,12 +163,12 @@ test_a_batch_asks_once() {
     expect_grep 'nothing is changed$' "$OUT"
     expect_asked 0 yes office cad
     expect_grep ' 2 domains: 2 legal, 2 changed, ' "$OUT"
-    # what failed on the way to the question still has failed
+    # a failure before the question remains a failure
     expect_asked 1 y office nosuch cad
     expect_grep '^Fix 2 domains\?' "$OUT"
 }
 
-# expect_asked STATUS ANSWER ARGUMENT...: on a terminal, where the answer is typed.
+# expect_asked STATUS ANSWER ARGUMENT...: runs on a terminal, where the answer is typed.
 expect_asked() {
     local wanted=$1 answer=$2 status=0
     shift 2
@@ -176,7 +176,7 @@ expect_asked() {
     check_equal "exit status of $*" "$wanted" "$status"
 }
 
-# Domains of the same name are told apart by what stands before their names in a diff.
+# Domains of the same name are distinguished by what precedes their names in a diff.
 test_a_column_of_hosts() {
     small_node
     cp node.xml other.xml
@@ -195,7 +195,7 @@ test_columns() {
     expect_status 3 "$TOPOFIX" -c "$NODE" --check --columns +vcpus,domain --sort unused --all
     check_equal "the heading" "VERDICT DOMAIN STATE GUEST OS USED NOW FIX VCPUS" "$(head -n 1 "$OUT" | xargs)"
     check_equal "the first" cad "$(awk 'NR == 2 { print $2 }' "$OUT")"
-    # one domain, as a row
+    # one domain, shown as a row
     expect_status 3 "$TOPOFIX" -c "$NODE" --check --noheadings office
     expect_grep '^loses +office +running' "$OUT"
     expect_status 2 "$TOPOFIX" -c "$NODE" --check --columns domain,nonsense --all
@@ -224,7 +224,7 @@ test_nothing_is_asked() {
     expect_status 0 "$TOPOFIX" -c "$NODE" --all
     expect_no_grep 'y/N' "$OUT"
     expect_grep '^office: 4x1x1 -> 1x4x1, ' "$OUT"
-    # nothing to do, nothing to ask
+    # if nothing is to be done, nothing is asked
     node < <(domain fine 4 win/7 1x4)
     expect_on_terminal 0 200 -c "$NODE" --all
     expect_no_grep 'y/N' "$OUT"
@@ -243,7 +243,7 @@ test_asked_for_each() {
     expect_asked 0 'q' --confirm --all
     check_equal "questions" 1 "$(grep -cF '[y/N' "$OUT")"
     expect_grep ' 3 domains: 1 legal, 2 loses, ' "$OUT"
-    # one that was named, and answers that no terminal types
+    # a single named domain, and answers that do not come from a terminal
     printf 'y\n' | "$TOPOFIX" -c "$NODE" --interactive office >"$OUT" 2>"$ERR" || complain "it failed"
     expect_grep '^office: 4x1x1 -> 1x4x1, ' "$OUT"
     expect_grep '^Fix office\? ' "$ERR"
@@ -265,7 +265,7 @@ test_an_undo_asks() {
     expect_no_grep 'a fix' "$OUT"
 }
 
-# A signal while the question stands is an answer, too.
+# A signal during the question is an answer, too.
 test_a_signal_at_the_question() {
     small_node
     mkfifo keyboard
@@ -289,7 +289,7 @@ SH
     expect_no_grep ' 2 changed' "$OUT"
 }
 
-# 60 that lose, 10 that may lose, 120 that nothing is known of, and the rest legal.
+# 60 domains lose, 10 may lose, 120 are of unknown guests, and the others are legal.
 test_a_fleet_fits_two_screens() {
     local i
     node < <(

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The program's manners: usage errors, help, streams and exit statuses, without any connection.
+# Usage errors, help, streams and exit statuses, without a connection.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
@@ -16,7 +16,7 @@ setup() {
     cp "$FIXTURES/bad-vcpu-word/domain.xml" bad.xml
 }
 
-# usage WORD ARGUMENT...: status 2, nothing on stdout, one line on stderr that names WORD.
+# usage WORD ARGUMENT...: the status must be 2, stdout empty, and stderr one line that names WORD.
 usage() {
     local word=$1
     shift
@@ -69,7 +69,7 @@ test_bad_arguments() {
     usage "--edition: found 'datacenter'" --os win7 --edition datacenter --file loses.xml
 }
 
-# A resize as a filter, and what the manual says about counts that disagree.
+# A resize as a filter, and the manual's advice on counts that disagree.
 test_resize_of_a_file() {
     printf '%s' "<domain><vcpu>4</vcpu><cpu><topology sockets='4' cores='1' threads='1'/></cpu></domain>" >four.xml
     printf '%s' "<domain><vcpu>8</vcpu><cpu><topology sockets='1' cores='8' threads='1'/></cpu></domain>" >eight.xml
@@ -119,7 +119,7 @@ test_help_and_version_win() {
     check_equal "lines of --version" 1 "$(wc -l <"$OUT")"
 }
 
-# A result that could not be written is a failure, never a silent success.
+# If a result cannot be written, the run must fail.
 test_full_stdout() {
     local arguments
     for arguments in --help --version --list-options --list-words '--file loses.xml' '--file legal.xml' \
@@ -132,7 +132,7 @@ test_full_stdout() {
     done
 }
 
-# The reader has gone by then: it ends quietly, as cat would.
+# When the reader has gone, the program ends without a message, like cat.
 test_closed_pipe() {
     local arguments status
     set +o pipefail
@@ -145,7 +145,7 @@ test_closed_pipe() {
     done
 }
 
-# Who ignores SIGPIPE wants to be told.
+# If SIGPIPE is ignored, the program must report the error.
 test_closed_pipe_without_a_signal() {
     local status
     set +o pipefail
@@ -154,7 +154,7 @@ test_closed_pipe_without_a_signal() {
     expect_grep '^virt-topofix: standard output: cannot be written: Broken pipe$' "$ERR"
 }
 
-# A signal in the middle of many files: the one in work is finished, the rest is named.
+# After a signal the present file is finished, and the others are reported.
 test_signal_between_files() {
     local status=0 pid
     mkfifo slow.xml
@@ -188,7 +188,7 @@ test_dry_run_of_stdin_names_it() {
     expect_grep '^--- a/stdin' "$OUT"
 }
 
-# The filter's output, filtered again, is the same.
+# Filtering the filter's output again changes nothing.
 test_filter_twice() {
     "$TOPOFIX" --file loses.xml >once.xml 2>/dev/null
     "$TOPOFIX" --file once.xml >twice.xml 2>"$ERR"
@@ -202,7 +202,7 @@ test_several_files() {
     check_equal "headings, a row, and the legal one" 3 "$(wc -l <"$OUT")"
     expect_status 3 "$TOPOFIX" --check --file loses.xml --file legal.xml
     check_equal "the same" 3 "$(wc -l <"$OUT")"
-    # the rest is still done, and the worst decides
+    # the rest is still done, and the worst result decides
     expect_status 1 "$TOPOFIX" --check --file bad.xml loses.xml missing.xml unfixable.xml
     check_equal "verdicts" 2 "$(grep -cE '^(loses|unfixable) ' "$OUT")"
     check_equal "errors" 2 "$(grep -cE '^virt-topofix: (bad|missing).xml: ' "$ERR")"
@@ -212,7 +212,7 @@ test_several_files() {
     expect_status 4 "$TOPOFIX" --dry-run --file loses.xml unfixable.xml
 }
 
-# Two diffs in one run are one patch file.
+# The diffs of one run form one patch file.
 test_patch_of_several_files() {
     mkdir a && cp loses.xml a/one.xml && cp loses.xml 'a/two files.xml'
     (cd a && expect_status 0 "$TOPOFIX" --dry-run --file one.xml 'two files.xml') || return 1
@@ -242,7 +242,7 @@ test_odd_files() {
     expect_status 0 "$TOPOFIX" --dry-run --file=--check.xml
 }
 
-# Systems that have limits, and with -v the other hundreds; the manual page begins with Windows.
+# Without -v only systems with limits are shown. The manual page begins with Windows.
 test_limits_of_interest_first() {
     expect_status 0 "$TOPOFIX" --limits
     expect_grep '^win10 +home +1 ' "$OUT"

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What the tests of the hook have in common; sourced after tests/real/lib.bash and real_begin.
+# What the tests of the hook share; sourced after tests/real/lib.bash and real_begin.
 #
-# HOOK   the hook as built     LOG       what it told the system's log
+# HOOK   the hook as built     LOG       its lines in the system's log
 # COPY   the hook as installed PROGRAM   the program under test, for hook.conf
 #
-# HOOK and PROGRAM are copies that belong to root: the hook trusts nothing else, and who owns the build
+# HOOK and PROGRAM are copies that belong to root: the hook trusts nothing else, and the owner of the build
 # directory is not known.
 
 # shellcheck disable=SC2034 # for the tests, as COPY
@@ -19,7 +19,7 @@ LOG=$STATE/log
 MARKS=/run/virt-topofix
 UUID=11111111-2222-3333-4444-555555555555
 
-# Private: /etc/virt-topofix, and a /dev with a log of our own. The devices are the real ones.
+# Makes /etc/virt-topofix private, and a /dev with a log of our own. The devices are the real ones.
 hook_begin() {
     local name
     [[ $PRIVATE == system ]] || return 0
@@ -49,7 +49,7 @@ need_hook() {
     command -v "${CC:-cc}" >/dev/null || skip "no C compiler for log_sink.c"
 }
 
-# hook_alone, for setup: a guest that would be refused, and a hook that is run by hand.
+# hook_alone, for setup: defines a guest that would be refused; the tests run the hook themselves.
 hook_alone() {
     need_hook
     umount "$MARKS" 2>/dev/null || true
@@ -61,7 +61,8 @@ hook_alone() {
     clear_log
 }
 
-# hook STATUS ARGUMENT...: on standard input as it is. It ends by itself: "timeout" would end it with 124.
+# hook STATUS ARGUMENT...: runs the hook with the present standard input. It must end by itself: "timeout" would
+# end it with 124.
 hook() {
     local wanted=$1 status=0
     shift
@@ -70,7 +71,7 @@ hook() {
     check_equal "standard output" "" "$(head -c 200 "$OUT")"
 }
 
-# passes [FILE]: a fresh start with this XML goes on.
+# passes [FILE]: a fresh start with this XML must go on.
 passes() {
     hook 0 guest prepare begin - <"${1:-$STATE/guest.xml}"
 }
@@ -92,8 +93,8 @@ need_days_of_uptime() {
     [[ ${up%.*} -gt 86400 ]] || skip "needs a kernel with time namespaces, or a day of uptime"
 }
 
-# make_old MARK SECONDS: a mark of the hook, as if it were older. The clock that it goes by starts with the
-# machine; see real_uptime in lib.bash.
+# make_old MARK SECONDS: makes one of the hook's marks look older. The hook's clock starts with the machine; see
+# real_uptime in lib.bash.
 make_old() {
     need_days_of_uptime
     echo $(($(cat "$1") - $2 * 1000)) >"$1"
@@ -101,7 +102,7 @@ make_old() {
 
 reload_daemon() {
     kill -HUP "$(pid_of libvirtd)"
-    # A reload leaves no trace; a second is plenty.
+    # A reload cannot be observed; a second is enough.
     sleep 1
 }
 
@@ -113,7 +114,7 @@ log_has() {
     grep -qE -e "$1" "$LOG"
 }
 
-# check_log PATTERN: within three seconds, because what is detached logs later.
+# check_log PATTERN: waits for up to three seconds, because a detached program logs later.
 check_log() {
     if ! wait_for 3 log_has "$1"; then
         complain "the log lacks: $1"
@@ -122,7 +123,7 @@ check_log() {
     fi
 }
 
-# check_silent: nothing of a decision in the log.
+# check_silent: the log must not have a decision.
 check_silent() {
     if log_has 'loses|refused|fixed|not judged'; then
         complain "the log says something"
@@ -140,7 +141,7 @@ check_soon_topology() {
     wait_for 10 has_topology "$1" "$2" || check_topology "$1" "$2"
 }
 
-# sockets_of NAME: what its QEMU runs with.
+# sockets_of NAME: prints the sockets that its QEMU runs with.
 sockets_of() {
     tr '\0' '\n' <"/proc/$(qemu_pid "$1")/cmdline" | grep -oE 'sockets=[0-9]+'
 }

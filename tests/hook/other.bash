@@ -1,9 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# A second libvirtd, for migrations; sourced after tests/real/lib.bash and real_begin. It is another
-# host: mounts and a host name of its own, the same network. Its libvirtd is reached through a socket
-# in $STATE.
+# A second libvirtd, for migrations; sourced after tests/real/lib.bash and real_begin. It acts as another host,
+# with mounts and a host name of its own, but on the same network. It is reached through a socket in $STATE.
 
 OTHER="qemu:///system?socket=$STATE/other/libvirt-sock"
 IN_OTHER=(unshare --mount --uts "$BASH" -e -c)
@@ -22,7 +21,7 @@ SET_UP_OTHER='
     mount --bind "$STATE/other/etc" /etc/libvirt
     echo "unix_sock_dir = \"$STATE/other\"
 host_uuid = \"11111111-2222-3333-4444-555555555555\"" >>/etc/libvirt/libvirtd.conf
-    # no second virtlogd; and not the port numbers that the first one uses
+    # avoids a second virtlogd, and the port numbers of the first libvirtd
     echo "stdio_handler = \"file\"" >>/etc/libvirt/qemu.conf
     mkdir -p /etc/libvirt/qemu
     exec libvirtd -d --config /etc/libvirt/libvirtd.conf --pid-file "$STATE/other.pid"

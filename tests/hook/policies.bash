@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# For tests of what each operation of libvirt does under each policy; sourced after hook.bash and hook_begin.
+# For tests of each operation of libvirt under each policy; sourced after hook.bash and hook_begin.
 
 POLICIES=(warn fix-next refuse fix-first)
 
@@ -15,8 +15,8 @@ setup() {
     clear_log
 }
 
-# running NAME [WORD=VALUE]...: a persistent guest that loses vCPUs and runs. Started with "warn", and not
-# judged again: the log is empty then.
+# running NAME [WORD=VALUE]...: starts a persistent guest that loses vCPUs, with the policy "warn", and empties
+# the log.
 running() {
     set_policy warn
     define_domain "$@"
@@ -25,17 +25,17 @@ running() {
     clear_log
 }
 
-# untouched NAME: it runs, with what it was started with, and nothing was said or done.
+# untouched NAME: it must run with its original topology, and the hook must have logged and changed nothing.
 untouched() {
     check_equal "state of $1" paused "$(vsh domstate "$1")"
     check_equal "what $1 runs with" sockets=4 "$(sockets_of "$1")"
-    # What is detached needs its time to do something wrong.
+    # A detached program needs some time before it could do something wrong.
     sleep 0.7
     check_topology "$1" none
     check_silent
 }
 
-# each_policy COMMAND...: the command gets the policy and a guest's name for it.
+# each_policy COMMAND...: runs the command with each policy and a guest's name for it.
 each_policy() {
     local policy
     for policy in "${POLICIES[@]}"; do

@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# A domain of each family, without a topology: the verdict, and the words for it.
+# A domain of each family, without a topology: its verdict, and how it is worded.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
 
-# os|arch|vCPUs|topology|status|the line begins so
+# os|arch|vCPUs|topology|status|the beginning of the line
 families() {
     cat <<'EOF'
 msdos6.22|i686|4||4|unfixable: MS-DOS 6.22 uses at most 1 CPU, cores and threads included.*: 1 of 4 vCPUs are used

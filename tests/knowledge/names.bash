@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Edition names as the registry, the guest agent and libguestfs spell them, through --edition; and families
-# whose next version nobody has seen yet.
+# Edition names as the registry, the guest agent and libguestfs spell them, given to --edition; and versions of
+# known families that do not exist yet.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
 
-# os|name as spelled|edition of ours|sockets that it uses
+# os|name as spelled|our edition|sockets that it uses
 spellings() {
     cat <<'EOF'
 win7|Windows 7 Enterprise|enterprise|2
@@ -57,7 +57,7 @@ test_spellings() {
     done < <(spellings)
 }
 
-# Said by the admin in the domain, an edition that nobody knows is a warning; said by an option, an error.
+# An unknown edition is a warning if the domain's metadata names it, and an error if an option does.
 test_unknown_names() {
     domain '<metadata><t:domain xmlns:t="urn:virt-topofix:domain:1"><t:guest edition="Édition Familiale"/></t:domain></metadata>'
     expect_status 3 "$TOPOFIX" --check --file "$STATE/d.xml" --os win7
@@ -66,7 +66,7 @@ test_unknown_names() {
     expect_status 2 "$TOPOFIX" --check --file "$STATE/d.xml" --os win7 --edition "Édition Familiale"
 }
 
-# An id that the metadata has and nobody has listed: the nearest release of the same product, and it is said.
+# An unlisted id in the metadata is treated as the nearest release of the same product, with a warning.
 test_ids_in_metadata_fall_back() {
     local id like
     while read -r id like; do
@@ -107,7 +107,7 @@ ubuntu31.10 linux
 EOF
 }
 
-# What a person types and what is suggested: never another OS, always exit status 2 and one line.
+# Suggestions for mistyped names: another OS is never chosen, the status is always 2, and the error is one line.
 test_what_a_person_types_must_be_known() {
     local typed nearest arguments
     domain

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The knowledge base against the world: every OS of osinfo-db has a row of its own, every number a source,
-# and the data its schema.
+# The knowledge base against osinfo-db: every OS has a row of its own, every number a source, and the data is
+# valid.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
@@ -14,8 +14,8 @@ setup() {
     cp "$OUT" "$STATE/limits.json"
 }
 
-# One line "id short-id" for each OS that osinfo-db describes. Its files hold one OS each, and within one the
-# OS's own id and short-id come first.
+# Prints "id short-id" for each OS that osinfo-db describes. Each of its files describes one OS, whose own id
+# and short-id come first.
 osinfo_ids() {
     # shellcheck disable=SC2016 # awk's own fields
     find "$OSINFO" -name '*.xml' -print0 | xargs -0 awk '
@@ -37,7 +37,7 @@ test_no_id_is_unanswered() {
     check "every id and short id has a row of its own" [ ! -s "$STATE/unanswered" ]
 }
 
-# "memory" is what the data calls a number for which nobody found a source; it may not pass for one.
+# The data says "memory" for a number without a source, so that must not count as one.
 test_every_number_has_a_source() {
     local numbers='[.limits[] | .details // {} | .[] | select(. != null)]'
     check_equal "numbers without a source" 0 \
@@ -57,7 +57,7 @@ test_disputed_numbers_say_so() {
         "$STATE/limits.json" >"$OUT" || complain "Windows 10 Enterprise is not 2, disputed 4 by XenServer"
 }
 
-# os|edition|kind of number|value|disputed|confidence: what an audit of the sources found.
+# os|edition|kind of number|value|disputed|confidence: the results of an audit of the sources.
 test_audited_numbers() {
     local os edition kind value disputed confidence
     while IFS='|' read -r os edition kind value disputed confidence; do
@@ -90,7 +90,7 @@ win2k16|standard|processors|512|-|secondary
 EOF
 }
 
-# Ids of osinfo-db releases newer than the one that is installed here.
+# Ids of osinfo-db releases newer than the installed one.
 test_newer_ids() {
     local id
     for id in anolis8.9 anolis8-unknown anolis-unknown solus omnios openindiana smartos slackwarearm14.0 slackwarearm-current; do
@@ -102,7 +102,7 @@ test_data_fits_its_schema() {
     expect_status 0 xmllint --noout --relaxng "$ROOT/data/guest-limits.rng" "$ROOT/data/guest-limits.xml"
 }
 
-# What osinfo-db files under the wrong family, or answers no limit at all.
+# Systems that osinfo-db puts into the wrong family, or that have no limit.
 test_odd_systems() {
     local row
     for row in freedos1.2:limits macosx10.6:leave-alone fedora37:no-limit win2k25:limits \

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# A site's own limits: added, overriding, refused; and what the program then says of a domain.
+# A site's own limits: added, overriding, refused; and the program's output for a domain with them.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
@@ -57,7 +57,7 @@ test_later_files_win() {
     expect_grep '^win10 +enterprise +8 ' "$OUT"
 }
 
-# What a site's file calls its systems, editions and sources steers no terminal.
+# Names of systems, editions and sources in a site's file must not control a terminal.
 test_the_table_is_clean() {
     local hostile=$'\xc2\x9b2J\xe2\x80\xae\xe2\x80\xa8'
     sed "s/measured here/here$hostile/; s/name=\"any\"/name=\"any$hostile\"/; s/appliance1/box$hostile/" \
@@ -66,13 +66,13 @@ test_the_table_is_clean() {
     expect_grep '^box  2J +any  2J +3 ' "$OUT"
     expect_grep '^    sockets: here  2J' "$OUT"
     expect_no_grep $'\xc2\x9b|\xe2\x80(\xae|\xa8)' "$OUT"
-    # Nor does a message about it.
+    # A message about the file must not do so either.
     sed 's/max="3"/max="x"/; s/family="appliance"//' "$STATE/hostile.xml" >"$STATE/refused.xml"
     expect_status 1 "$TOPOFIX" --limits --limits-file "$STATE/refused.xml"
     expect_no_grep $'\xc2\x9b|\xe2\x80(\xae|\xa8)' "$ERR"
 }
 
-# refused EDIT PATTERN: the file so edited stops the run, with its name and the line.
+# refused EDIT PATTERN: the edited file stops the run, with an error that names it and the line.
 refused() {
     sed "$1" "$STATE/site.xml" >"$STATE/bad.xml"
     expect_status 1 "$TOPOFIX" --limits-file "$STATE/bad.xml" --check --file "$STATE/domain.xml"
@@ -98,7 +98,7 @@ test_errors_name_file_and_line() {
     expect_grep 'none.xml: cannot be opened' "$ERR"
 }
 
-# On a copy of /etc, which only this test sees.
+# Uses a copy of /etc that only this test sees.
 test_the_folder_is_read() {
     unshare -m true 2>/dev/null || skip "no mount namespace for /etc/virt-topofix"
     cp -a /etc "$STATE/etc"
@@ -113,7 +113,7 @@ test_the_folder_is_read() {
     echo "not XML" >"$STATE/etc/virt-topofix/limits.d/20-bad.xml"
     expect_status 1 "${in_etc[@]}" "$TOPOFIX" --limits win10
     expect_grep '^virt-topofix: /etc/virt-topofix/limits.d/20-bad.xml: line 1: not well-formed XML' "$ERR"
-    # What does not go by limits says so and goes on.
+    # An action that does not use limits prints a warning and goes on.
     local warning='^virt-topofix: warning: /etc/virt-topofix/limits.d/20-bad.xml: line 1: .*only the built-in limits are used$'
     expect_status 0 "${in_etc[@]}" "$TOPOFIX" --remove-hook
     expect_grep "$warning" "$ERR"
@@ -124,7 +124,7 @@ test_the_folder_is_read() {
     expect_grep '^hook: ' "$OUT"
 }
 
-# Nobody writes to it: to open it would be to wait for ever. A file that is named may be a pipe.
+# Without a writer, opening the FIFO would wait for ever. A file that the user names may be a pipe.
 test_a_fifo_in_the_folder_is_an_error() {
     unshare -m true 2>/dev/null || skip "no mount namespace for /etc/virt-topofix"
     [[ -d $STATE/etc ]] || cp -a /etc "$STATE/etc"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# libtopofix as a stranger meets it: installed in a prefix, found by pkg-config and by CMake, used from C, C++ and
-# Python, and its ABI held against the recorded one. TOPOFIX_REGENERATE=1 records it anew: read the difference.
+# libtopofix as its users get it: installed in a prefix, found by pkg-config and CMake, used from C, C++ and
+# Python, and its ABI compared with the recorded one. TOPOFIX_REGENERATE=1 records it anew: read the difference.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
@@ -20,7 +20,7 @@ setup() {
         cmake --install "$BUILD" --prefix "$PREFIX"
     } >"$STATE/build.log" 2>&1 || { tail -n 30 "$STATE/build.log" && exit 1; }
     LIBDIR=$(dirname "$(find "$PREFIX" -name libtopofix.so)")
-    # The files say /usr, as packages have it; here it stands elsewhere.
+    # The files say /usr, as in packages, but here the prefix is another.
     sed -i "s|=/usr|=$PREFIX|" "$LIBDIR/pkgconfig/libtopofix.pc"
     export PKG_CONFIG_PATH=$LIBDIR/pkgconfig LD_LIBRARY_PATH=$LIBDIR PYTHONPATH=$PREFIX/lib/python3/dist-packages
 }
@@ -76,7 +76,7 @@ test_types_hold() {
 test_missing_memory_is_an_error() {
     gcc -Wall -Werror -o "$STATE/memory" "$ROOT/tests/lib/memory.c" "-I$PREFIX/include" "-L$LIBDIR" -ltopofix
     expect_status 0 "$STATE/memory"
-    # libxml2's own words, of a parser that it could not begin
+    # libxml2's own message about a parser that it could not start
     check_equal "output" "" "$(grep -vx 'parser error : out of memory error' "$OUT" "$ERR" || true)"
 }
 
@@ -91,7 +91,7 @@ test_it_needs_neither_libvirt_nor_inih() {
         "$(readelf -d "$LIBDIR/libtopofix.so" | sed -n 's/.*NEEDED.*\[\(lib.*\)\]/\1/p' | sort | paste -sd ' ')"
 }
 
-# Types of the public headers only: what the rooms change does not show.
+# Compares only the types of the public headers, because those of the rooms may change.
 test_the_abi_is_the_recorded_one() {
     command -v abidiff >/dev/null || skip "abidiff is missing (scripts/install-deps test)"
     local recorded=$ROOT/lib/libtopofix.abi
@@ -100,7 +100,7 @@ test_the_abi_is_the_recorded_one() {
             --no-elf-needed --no-corpus-path --no-comp-dir-path --no-show-locs --out-file "$recorded" "$LIBDIR/libtopofix.so"
     fi
     expect_status 0 abidiff --headers-dir2 "$PREFIX/include/topofix" --drop-private-types "$recorded" "$LIBDIR/libtopofix.so"
-    # and a function that is gone is found
+    # the check must notice a removed function
     grep -v topofix_outcome_json "$ROOT/lib/libtopofix.map" >"$STATE/less.map"
     gcc -shared -Wl,-soname,libtopofix.so.1 "-Wl,--version-script=$STATE/less.map" -o "$STATE/less.so" \
         -Wl,--whole-archive "$LIBDIR/libtopofix.a" -Wl,--no-whole-archive -lxml2 -ljson-c

@@ -17,7 +17,7 @@ MODULE=/etc/libvirt/hooks/virt-topofix-hook.so
 VERSION=$(sed -n 's/^project(virt-topofix VERSION \([0-9.]*\).*/\1/p' "$ROOT/CMakeLists.txt")
 NEXT=$VERSION.1
 
-# in_root COMMANDS: as root in the clean root, with processes of its own; what fails there ends it.
+# in_root COMMANDS: runs them as root in the clean root, with processes of its own; a failure ends the test.
 in_root() {
     # shellcheck disable=SC2016 # for the inner shells
     unshare --mount --pid --fork --kill-child "$BASH" -ec '
@@ -28,7 +28,7 @@ in_root() {
             DEBIAN_FRONTEND=noninteractive /bin/bash -ec "$1"' "$GUEST" "$1"
 }
 
-# What is on the disk, but for what apt and dpkg note for themselves.
+# The files on the disk, except for apt's and dpkg's own records.
 list_files() {
     (cd "$GUEST" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./sys -o -path ./tmp -o -path ./debs \
         -o -path ./var/cache -o -path ./var/log -o -path ./var/lib/apt -o -path ./var/lib/dpkg \) -prune -o -print |
@@ -47,7 +47,7 @@ make_root() {
     echo force-unsafe-io >"$GUEST/etc/dpkg/dpkg.cfg.d/90test"
 }
 
-# The tree as it would be at its next version.
+# Builds the tree as its next version.
 build_next() {
     local tree=$STATE/tree
     git clone -q --shared "$ROOT" "$tree"
@@ -91,7 +91,7 @@ test_lintian_finds_no_error() {
     expect_status 0 lintian --allow-root --fail-on error "$STATE/first"/*.changes
 }
 
-# The packages that ours need are there already, so that what is left of ours shows.
+# The packages that ours need are installed before, so that only our files make a difference.
 test_install() {
     build_next >/dev/null
     make_root
@@ -129,7 +129,7 @@ test_hook_is_installed_on_request() {
     expect_grep "installed, version $VERSION, the same" "$OUT"
 }
 
-# The hook is called all the time, as libvirt does at starts.
+# The hook is called all the time, as libvirt calls it at starts.
 test_an_upgrade_renews_the_hook_and_no_start_fails() {
     copy_debs next
     # shellcheck disable=SC2016 # for the shell inside

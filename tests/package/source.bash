@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # The source tarball: the same bytes each time, the version of CMakeLists.txt, and a tree that builds and tests
-# itself where there is no git.
+# itself without git.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"

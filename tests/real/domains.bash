@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Domains for the tests: their XML, and small questions about them. Sourced by lib.bash.
+# Domains for the tests: their XML, and helpers that query them. Sourced by lib.bash.
 
 # shellcheck disable=SC2034 # for the tests
 WIN7=http://microsoft.com/win/7
@@ -38,7 +38,7 @@ XML
         echo "  <cpu><topology sockets='$s' cores='$c' threads='$t'/></cpu>"
     fi
     [[ -z $cpu ]] || echo "  $cpu"
-    # No device that libvirt would add by itself.
+    # Avoids devices that libvirt would add by itself.
     echo "  <devices>"
     [[ -z $emulator ]] || echo "    <emulator>$emulator</emulator>"
     [[ -z $devices ]] || printf '%s\n' "$devices"
@@ -54,7 +54,7 @@ define_domain() {
     vsh define "$STATE/define.xml" >/dev/null
 }
 
-# define_many COUNT PREFIX [WORD=VALUE]...: in one virsh, which is ten times faster than one each.
+# define_many COUNT PREFIX [WORD=VALUE]...: uses one virsh, which is ten times faster than one for each.
 define_many() {
     local count=$1 prefix=$2 i name
     shift 2
@@ -66,12 +66,12 @@ define_many() {
     vsh <"$STATE/many" >/dev/null
 }
 
-# Starts it with its CPUs stopped: running as far as libvirt and QEMU are concerned, and idle.
+# Starts it with its CPUs stopped: it runs for libvirt and QEMU, but needs no CPU time.
 start_paused() {
     vsh start --paused "$1" >/dev/null
 }
 
-# qemu_pid NAME: the process id of its QEMU, or nothing.
+# qemu_pid NAME: prints the process id of its QEMU, or nothing.
 qemu_pid() {
     local file
     for file in "${SOCKET%/*}/qemu/$1.pid" "${SOCKET%/*}/qemu/run/$1.pid"; do
@@ -79,7 +79,7 @@ qemu_pid() {
     done
 }
 
-# All domains away, whatever their state.
+# Removes all domains, whatever their state.
 forget_domains() {
     local uuid
     need_real
@@ -91,12 +91,12 @@ forget_domains() {
     [[ -z $(vsh list --all --uuid) ]]
 }
 
-# The definition for the next start, as a fix sees it.
+# Prints the definition for the next start, as a fix reads it.
 inactive() {
     vsh dumpxml --inactive --security-info "$1"
 }
 
-# topology_of NAME: SxCxT of the next start, or "none".
+# topology_of NAME: prints SxCxT of the next start, or "none".
 topology_of() {
     topology_in <(inactive "$1")
 }
@@ -112,7 +112,7 @@ check_topology() {
     check_equal "topology of $1" "$2" "$(topology_of "$1")"
 }
 
-# without_ours FILE: the text without our metadata element.
+# without_ours FILE: prints the text without our metadata element.
 without_ours() {
     sed '/<topofix:domain[ >]/,/<\/topofix:domain>/d' "$1"
 }
@@ -121,7 +121,7 @@ count_in() {
     grep -c -e "$1" "$2" || true
 }
 
-# held NAME HOLD: a check tells this hold, and a fix by name writes nothing, which is no success.
+# held NAME HOLD: a check reports this hold, and a fix by name writes nothing and fails.
 check_held() {
     local name=$1 hold=$2
     inactive "$name" >"$STATE/held.before"
@@ -134,21 +134,21 @@ check_held() {
     check_same "$name is not written" "$STATE/held.before" "$STATE/held.after"
 }
 
-# An evil twin of qemu-system that libvirt cannot find: the domain loads from its file at daemon start,
-# and every define of it is refused. Takes NAME and further words of domain_xml.
+# Stores a domain with an emulator that libvirt cannot find: the daemon loads it from its file, but refuses
+# every define. Takes NAME and further words of domain_xml.
 store_refused_domain() {
     store_domain "$@" uuid="$(cat /proc/sys/kernel/random/uuid)" emulator=/usr/bin/qemu-system-gone
 }
 
-# store_domain NAME [WORD=VALUE]...: into libvirt's own directory, as if from an older libvirt, which
-# nothing validates. Known after the next restart_daemon.
+# store_domain NAME [WORD=VALUE]...: writes it to libvirt's own directory, without any validation, as if by an
+# older libvirt. The daemon knows it after the next restart_daemon.
 store_domain() {
     domain_xml "$@" >"$DOMAIN_DIR/$1.xml"
     chmod 600 "$DOMAIN_DIR/$1.xml"
 }
 
-# Domain settings that boot the guest of make-guest and write its report to FILE; MODE is poweroff or
-# idle. Sets BOOT and DEVICES for domain_xml.
+# Sets BOOT and DEVICES for domain_xml, so that the domain boots the guest of make-guest and writes its report
+# to FILE. MODE is poweroff or idle.
 guest_settings() {
     local mode=$1 file=$2
     # shellcheck disable=SC2034 # for the caller

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Guests that boot and tell what they see. Sourced before lib.bash.
+# Guests that boot and report what they see. Sourced before lib.bash.
 
-# Outside of the private namespaces, where there may be a network to fetch the kernel from.
+# Runs outside of the private namespaces, where the kernel can be fetched from a network.
 if [[ -z ${TOPOFIX_REAL_INSIDE-} ]]; then
     "${BASH_SOURCE[0]%/*}/make-guest" "${TOPOFIX_GUEST_DIR:-${BASH_SOURCE[0]%/*}/../../build/guest}"
 fi
@@ -18,8 +18,8 @@ has_reported() {
     grep -q '^topofix-guest: end' "$1" 2>/dev/null
 }
 
-# boot NAME CONSOLE: starts it and waits for its whole report. The bound is for one that never reports: an
-# emulated guest on a busy machine may need minutes.
+# boot NAME CONSOLE: starts it and waits for its whole report. The time limit is for guests that never report:
+# an emulated guest on a busy machine may need minutes.
 boot() {
     rm -f "$2"
     vsh start "$1" >/dev/null
@@ -30,7 +30,7 @@ boot() {
     fi
 }
 
-# values CONSOLE FIELD: that field of each CPU's line, in the order of the CPUs.
+# values CONSOLE FIELD: prints that field of each CPU's line, in the order of the CPUs.
 values() {
     sed -n "s/^topofix-guest: cpu.* $2=\([^ ]*\).*/\1/p" "$1" | tr -d '\r' | tr '\n' ' ' | sed 's/ $//'
 }

@@ -27,16 +27,16 @@ ROOT_DIR=$(cd "$REAL_DIR/../.." && pwd)
 
 : "${TOPOFIX:=$ROOT_DIR/build/dev/src/cli/virt-topofix}"
 : "${TOPOFIX_GUEST_DIR:=$ROOT_DIR/build/guest}"
-# The program may be built with AddressSanitizer, and interpose.so is loaded before its runtime.
+# interpose.so is loaded before the runtime of AddressSanitizer, with which the program may be built.
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0"
 export LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
-# A user's own settings must not choose another daemon.
+# The user's own settings must not select another daemon.
 unset LIBVIRT_DEFAULT_URI VIRSH_DEFAULT_CONNECT_URI LIBVIRT_AUTH_FILE
 
 NAMESPACES=(unshare --mount --net --pid --fork --mount-proc --kill-child)
 
-# real_days_up, before real_begin: the script sees a machine that has been up for days, so that nothing
-# depends on when this one was booted. Without time namespaces (Linux 5.6) it sees what there is.
+# real_days_up, before real_begin: lets the script see a machine that has been up for days, so that nothing
+# depends on when this one was booted. Without time namespaces (Linux 5.6) it sees the real time.
 real_days_up() {
     local shifted=(--time --monotonic 864000 --boottime 864000)
     if unshare "${shifted[@]}" true 2>/dev/null; then
@@ -44,8 +44,8 @@ real_days_up() {
     fi
 }
 
-# As root without CAP_SYS_ADMIN (many containers): libvirtd of root is always the system's daemon, so
-# the session daemon belongs to this user.
+# For root without CAP_SYS_ADMIN (in many containers): root's libvirtd is always the system's daemon, so the
+# session daemon runs as this user.
 AS_NOBODY=(setpriv --reuid=65534 --regid=65534 --clear-groups)
 
 real_begin() {
@@ -80,7 +80,7 @@ real_begin() {
     start_daemon
 }
 
-# A short path: socket names may have 107 characters at most.
+# The path must be short, because socket names may have at most 107 characters.
 make_state() {
     STATE=$(mktemp -d /tmp/topofix.XXXXXX) || exit 1
 }
@@ -93,8 +93,8 @@ drop_state() {
     fi
 }
 
-# The script again, inside. This process stays to clean up: unshare itself ignores signals, but takes
-# all that runs inside with it when it is killed.
+# Runs the script again, inside. This process stays to clean up: unshare ignores signals, but ends everything
+# inside when it is killed.
 run_inside() {
     local child status=0
     make_state
@@ -142,21 +142,21 @@ private_system() {
     mount --make-rprivate /
     mount -t tmpfs -o mode=755 tmpfs /run
     for dir in etc/libvirt var/lib/libvirt var/cache/libvirt var/log/libvirt; do
-        # Missing when only the daemon's own package is installed; an empty directory is all we leave.
+        # The directories are missing if only the daemon's own package is installed; only empty ones remain.
         mkdir -p "/$dir" "$STATE/fs/$dir"
         mount --bind "$STATE/fs/$dir" "/$dir"
     done
-    # QEMU is started as root here, but nobody else may come by; guests and the program need to pass.
+    # QEMU runs as root here, but guests and the program must be able to enter.
     chmod 755 "$STATE"
-    # No KVM. A plain file on a read-only mount, because that is what libvirt's access(2) refuses to
-    # root as well; were it writable, libvirt would take seconds to ask QEMU again at every start.
+    # Disables KVM by a plain file on a read-only mount, because libvirt's access(2) refuses that even for root.
+    # If it were writable, libvirt would spend seconds probing QEMU at every start.
     if [[ -e /dev/kvm ]]; then
         : >"$STATE/no-kvm"
         mount --bind "$STATE/no-kvm" /dev/kvm
         mount -o remount,bind,ro /dev/kvm
     fi
-    # libvirt wants to know its default user although we choose another; it comes with the package of
-    # system services, which is not needed for anything else.
+    # libvirt looks up its default user even if another is configured. That user comes with the package of
+    # system services, which is not needed otherwise.
     if ! getent passwd libvirt-qemu >/dev/null; then
         { cat /etc/passwd && echo 'libvirt-qemu:x:64055:65534::/:/bin/false'; } >"$STATE/passwd"
         { cat /etc/group && echo 'libvirt-qemu:x:64055:'; } >"$STATE/group"
@@ -164,7 +164,7 @@ private_system() {
         mount --bind "$STATE/passwd" /etc/passwd
         mount --bind "$STATE/group" /etc/group
     fi
-    # VNC servers listen on 127.0.0.1; a new network namespace has it switched off.
+    # VNC servers listen on 127.0.0.1, which is down in a new network namespace.
     ip link set lo up 2>/dev/null || busybox ip link set lo up
     CONF_DIR=/etc/libvirt
     DOMAIN_DIR=/etc/libvirt/qemu
@@ -267,19 +267,19 @@ real_end() {
     exit "$status"
 }
 
-# The program under test on the private daemon.
+# Runs the program under test on the private daemon.
 fix() {
     "$TOPOFIX" -c "$URI" "$@"
 }
 
-# virsh on the private daemon.
+# Runs virsh on the private daemon.
 vsh() {
     virsh -q -c "$URI" "$@"
 }
 
-# interposed SPECS COMMAND...: runs the command ("fix" or an external one) with
-# tests/support/interpose.c loaded, and no longer than INTERPOSED_SECONDS: a hang is a failure. SIGINT is
-# not ignored, as it is in what a script starts in the background.
+# interposed SPECS COMMAND...: runs the command ("fix" or an external one) with tests/support/interpose.c
+# loaded, for at most INTERPOSED_SECONDS: a hang is a failure. SIGINT is not ignored, as it is in background
+# processes of a script.
 interposed() {
     local specs=$1
     shift
@@ -288,6 +288,6 @@ interposed() {
         "${CC:-cc}" -shared -fPIC -O1 -Wall -Wextra -Werror -o "$STATE/interpose.so" \
             "$REAL_DIR/../support/interpose.c" -ldl
     fi
-    # By env, so that it is loaded into the command and not into timeout, too.
+    # env sets it, so that it is loaded into the command but not into timeout.
     timeout -k 5 "${INTERPOSED_SECONDS:-45}" env --default-signal=INT TOPOFIX_INTERPOSE="$specs" LD_PRELOAD="$STATE/interpose.so" "$@"
 }

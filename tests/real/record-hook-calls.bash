@@ -21,8 +21,8 @@ GROUPS_OF_ROWS=("$@")
 
 [[ $PRIVATE == system ]] || { echo "needs a private system daemon (root with CAP_SYS_ADMIN)" >&2 && exit 77; }
 
-# Writes a line for each call: host, operation, sub-operation, extra argument, and what of the XML
-# tells a guest that has run before.
+# Installs a hook that writes a line per call: host, operation, sub-operation, extra argument, and what in the
+# XML shows that the guest has run before.
 install_recorder() {
     mkdir -p /etc/libvirt/hooks
     cat >/etc/libvirt/hooks/qemu <<HOOK
@@ -39,7 +39,8 @@ HOOK
     chmod 755 /etc/libvirt/hooks/qemu
 }
 
-# The calls, without those of a later row: what is asynchronous (a shutdown) has its time.
+# Waits until no further call arrives, because some are asynchronous (a shutdown) and must not count for a later
+# row.
 settle() {
     local before=-1 now=0
     while [[ $now -ne $before ]]; do
@@ -49,7 +50,7 @@ settle() {
     done
 }
 
-# One line: "prepare begin -, start begin - [resource], ..."; "there: " is the host of arrival.
+# Formats the calls as one line: "prepare begin -, start begin - [resource], ..."; "there: " is the target host.
 format_calls() {
     awk -F '|' -v other=other.example '{
         line = line (NR == 1 ? "" : ", ") ($1 == other ? "there: " : "") $2 ($3 == "" ? "" : " [" $3 "]")
@@ -57,7 +58,7 @@ format_calls() {
     END { print line == "" ? "none" : line }' "$CALLS"
 }
 
-# row WHAT COMMAND...: does it and writes down what was called. "!" before it: it must fail.
+# row WHAT COMMAND...: runs it, and prints the calls that it caused. After "!" the command must fail.
 row() {
     local what=$1 fails=no status=0
     shift
@@ -81,7 +82,7 @@ away() {
     rm -rf "$STATE"/g.* /var/lib/libvirt/qemu/snapshot/g
 }
 
-# fresh [WORD=VALUE]...: domain g with a disk, defined and off.
+# fresh [WORD=VALUE]...: defines domain g with a disk, and leaves it off.
 fresh() {
     away
     qemu-img create -q -f qcow2 "$STATE/g.qcow2" 1M
@@ -133,7 +134,7 @@ rows_of_starts() {
     row "start fails (the hook refuses)" ! vsh start --paused g
     rm "$STATE/refuse"
     vsh autostart g >/dev/null
-    # The note that the daemon has started before forbids a second autostart.
+    # A file records that the daemon has autostarted its domains, which prevents a second autostart.
     rm -f /run/libvirt/qemu/autostarted
     row "autostart" restart_daemon TERM
 }

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Our verdict and theirs: thousands of generated domains are handed to libvirt, dozens are started by
-# QEMU, and what either refuses must be what the program calls invalid, or cannot read.
+# Our verdicts against libvirt's and QEMU's: thousands of generated domains are defined in libvirt, dozens are
+# started by QEMU, and the program must call what either refuses invalid, or fail to read it.
 #
 # TOPOFIX_AGREE_DEFINES and TOPOFIX_AGREE_STARTS say how many, TOPOFIX_AGREE_SEED which ones.
 
@@ -21,7 +21,7 @@ setup() {
     forget_domains
 }
 
-# generate COUNT KIND: $DOMAINS/d1.xml and so on.
+# generate COUNT KIND: writes $DOMAINS/d1.xml and so on.
 generate() {
     local machines
     DOMAINS=$STATE/domains.$2
@@ -32,7 +32,7 @@ generate() {
     "$STATE/make-domains" "$DOMAINS" "$1" "$TOPOFIX_AGREE_SEED" "$2" "${machines[@]}"
 }
 
-# One virsh for all of them; what it says goes to $STATE/said. Leaves $STATE/defined, the sorted names.
+# Defines all of them with one virsh, whose messages go to $STATE/said. $STATE/defined gets the sorted names.
 define_all() {
     local file
     for file in "$DOMAINS"/d*.xml; do
@@ -42,13 +42,13 @@ define_all() {
     vsh list --all --name | grep . | LC_ALL=C sort >"$STATE/defined"
 }
 
-# judgements JSON: "NAME VERDICT REASON" a domain, sorted; what cannot be read is an "error".
+# judgements JSON: prints "NAME VERDICT REASON" per domain, sorted; one that cannot be read is an "error".
 judgements() {
     jq -r '.domains[] | [(.file // .name | sub(".*/"; "") | sub("\\.xml$"; "")),
         .verdict // "error", (.reasons[0].code // "-")] | join(" ")' "$1" | LC_ALL=C sort
 }
 
-# Exit status 1 is for domains that cannot be read; 0, 3 and 4 are verdicts.
+# Exit status 1 means that a domain cannot be read; 0, 3 and 4 are verdicts.
 check_status() {
     local status=0
     "$@" >"$OUT" 2>"$ERR" </dev/null || status=$?
@@ -68,13 +68,13 @@ disagree() {
     return 1
 }
 
-# libvirt_version: the daemon's, as --libvirt-version takes it; what it refuses depends on it.
+# libvirt_version: prints the daemon's version for --libvirt-version, on which its refusals depend.
 libvirt_version() {
     vsh version --daemon | sed -n 's/^Running against daemon: //p'
 }
 
-# APIC ids that TCG has not are the only thing that QEMU refuses and libvirt takes (dies are for the
-# starts): which those are depends on QEMU, but for CPU models that no QEMU gives such ids.
+# Only APIC ids that TCG does not support are refused by QEMU but accepted by libvirt (the test of starts covers
+# dies). Which ids those are depends on QEMU, except for CPU models for which no QEMU supports them.
 test_defines() {
     local accepted refused
     generate "$TOPOFIX_AGREE_DEFINES" define
@@ -99,12 +99,12 @@ test_defines() {
     refused=$(wc -l <"$STATE/refused")
     accepted=$(wc -l <"$STATE/accepted")
     echo "    $((refused + accepted)) defines compared: $accepted accepted by both, $refused refused by both"
-    # A generator that went astray would agree on nothing of interest.
+    # A broken generator would make trivial domains, on which both agree.
     check "a quarter is accepted" [ $((accepted * 4)) -gt "$TOPOFIX_AGREE_DEFINES" ]
     check "a quarter is refused" [ $((refused * 4)) -gt "$TOPOFIX_AGREE_DEFINES" ]
 }
 
-# reason_of_start TEXT: what QEMU's words are called here.
+# start_reasons TEXT: prints our reason codes for QEMU's messages.
 start_reasons() {
     awk '
         match($0, /^error: Failed to start domain .d[0-9]+/) { name = substr($0, 32); sub(/.$/, "", name) }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Many domains at once on a real libvirtd: everyone is done, counted and told apart.
+# Many domains at once on a real libvirtd: each is processed, counted and reported.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -13,7 +13,7 @@ setup() {
     forget_domains
 }
 
-# The mixture of most tests: 12 lose, 8 may lose and say so, 6 are legal, 4 say nothing of a guest.
+# The domains of most tests: 12 lose, 8 may lose and have a topology, 6 are legal, 4 are of unknown guests.
 define_mixture() {
     define_many 12 lose-
     define_many 8 may- topology=2x2x1
@@ -21,13 +21,13 @@ define_mixture() {
     define_many 4 unknown- os=
 }
 
-# One dumpxml each, in one virsh.
+# Runs a dumpxml for each, in one virsh.
 dump_all() {
     vsh list --all --name | grep . | sort | sed "s/.*/echo; dumpxml --inactive --security-info '&'/" >"$STATE/dump"
     vsh <"$STATE/dump"
 }
 
-# json QUERY: of the last output.
+# json QUERY: queries the last output.
 json() {
     jq -r "$1" "$OUT"
 }
@@ -61,7 +61,7 @@ test_fix_all() {
     check "the summary is on standard error" test -s "$ERR"
     dump_all >"$STATE/fixed"
     check_equal "with our element" 12 "$(count_in '<topofix:domain' "$STATE/fixed")"
-    # Written down by somebody and only perhaps losing: changed only when asked for.
+    # A topology that was written explicitly and only may lose is changed only on demand.
     check_topology may-01 2x2x1
     expect_status 0 fix --all
     dump_all >"$STATE/again"
@@ -74,7 +74,7 @@ test_fix_all() {
     check_topology may-08 2x2x1
 }
 
-# What is true once all is done, and not what was found.
+# The summary counts the state after the run, not the one before.
 test_the_summary_counts_after_the_run() {
     local counts='.summary | "\(.legal) \(.loses) \(.may_lose) \(.ignored) \(.vcpus_unused.least)-\(.vcpus_unused.most)"'
     define_mixture
@@ -91,7 +91,7 @@ test_the_summary_counts_after_the_run() {
     expect_grep ': 32 domains: 8 legal, 12 loses, 8 may-lose, 4 unknown-guest, 2 changed, 12 on hold, 24-52 vCPUs unused$' "$ERR"
 }
 
-# The same answer whatever the number of workers.
+# The number of workers must not change the result.
 test_jobs_do_not_change_the_answer() {
     local jobs
     define_mixture
@@ -130,7 +130,7 @@ test_one_failing_of_many() {
     check "its error is told" grep -q qemu-system-gone <<<"$(json '.domains[] | select(.name == "lose-15x").error')"
 }
 
-# Nothing that any topology could help: 4, unless something failed or a check found work.
+# No topology helps: the status is 4, unless something failed or a check found something to fix.
 test_unfixable() {
     define_domain nt4 vcpus=4 os=http://microsoft.com/winnt/4.0
     define_domain lose vcpus=4
@@ -142,7 +142,8 @@ test_unfixable() {
     expect_status 4 fix --check --all
 }
 
-# Named for a fix and yet left: why, the ways out, and no success.
+# A fix that the user asked for by name is not done: the report says why and what to do, and the run does not
+# succeed.
 test_a_named_fix_that_is_not_done() {
     define_domain may topology=2x2x1
     define_domain fine topology=1x4x1
@@ -153,17 +154,17 @@ test_a_named_fix_that_is_not_done() {
     expect_status 4 fix --dry-run may
     expect_status 4 fix --format json may
     check_equal "action, wanted" "none 1x4x1" "$(json '.domains[0] | "\(.action) \(.topology.wanted | "\(.sockets)x\(.cores)x\(.threads)")"')"
-    # A batch leaves it, too, as it says it does.
+    # A batch leaves it unchanged, too, as documented.
     expect_status 0 fix --all
     check_topology may 2x2x1
-    # A check proposes the fix, and no filter changes what it says.
+    # A check proposes the fix, and a filter does not change the line.
     expect_status 0 fix --check may
     expect_grep '^may: may-lose: .*somebody wrote this topology.*; a fix: 2x2x1 -> 1x4x1$' "$OUT"
     expect_status 0 fix --check --format json may
     check_equal "verdict, proposal" "may-lose 4-4" "$(json '.domains[0] | "\(.verdict) \(.usable.wanted | "\(.min)-\(.max)")"')"
     expect_status 3 fix --check --only may-lose may
     expect_grep '^may: may-lose: .*; a fix: 2x2x1 -> 1x4x1$' "$OUT"
-    # Both ways out.
+    # Tests both ways to change that.
     expect_status 0 fix --edition professional may
     check_topology may 2x2x1
     expect_status 0 fix --edition home-basic may
@@ -202,13 +203,13 @@ test_several_connections() {
     expect_status 3 fix -c "test://$other" --check --format json --all
     check_equal "domains" 5 "$(json .summary.domains)"
     check_equal "uris" "$URI test://$other" "$(json '[.domains[].uri] | unique | join(" ")')"
-    # One name, two connections: both.
+    # A name that exists on two connections selects both domains.
     expect_status 3 fix -c "test://$other" --check --format json lose-01
     check_equal "matches" 2 "$(json .summary.domains)"
-    # There on one connection is enough; on none is an error.
+    # A name needs to exist on one connection; if no connection has it, that is an error.
     expect_status 0 fix -c "test://$other" elsewhere
     expect_status 1 fix -c "test://$other" nowhere
-    # A connection that fails does not keep the others from being done.
+    # A failed connection must not prevent the others' domains from being fixed.
     expect_status 1 fix -c "test://$STATE/no-such-file.xml" --all
     check_topology lose-03 1x4x1
 }
@@ -237,7 +238,7 @@ test_dry_run_is_a_patch() {
     expect_grep '6 files changed' "$OUT"
     expect_status 0 patch --dry-run -p1 -d "$STATE/tree" -i "$STATE/all.patch"
     expect_no_grep 'fuzz|offset' "$OUT"
-    # What it shows is what a fix then defines.
+    # The diff must be what a fix then defines.
     patch -s -p1 -d "$STATE/tree" -i "$STATE/all.patch"
     expect_status 0 fix --all
     while IFS= read -r path; do
@@ -245,7 +246,7 @@ test_dry_run_is_a_patch() {
         vsh dumpxml --inactive "${name%.xml}" >"$STATE/defined"
         check_same "$name" "$STATE/tree/$path" "$STATE/defined"
     done < <(sed -n 's|^--- a/\([^\t]*\).*|\1|p' "$STATE/all.patch")
-    # The same run again says the same.
+    # A second run must print the same.
     expect_status 0 fix --dry-run --all
     check_equal "nothing left" "" "$(cat "$OUT")"
 }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What it is all for: a guest that boots after the fix sees one package with all the cores.
+# The purpose of the program: a guest that boots after the fix sees one package with all the cores.
 
 # shellcheck source=tests/real/guest.bash
 . "$(dirname "${BASH_SOURCE[0]}")/guest.bash"
@@ -15,7 +15,7 @@ setup() {
     forget_domains
 }
 
-# A Windows 7 by its metadata, which makes the program act, and a Linux inside, which can tell.
+# The metadata says Windows 7, so the program acts; the guest is a Linux, which can report its topology.
 test_four_packages_become_one() {
     local console=$STATE/console1
     guest_settings poweroff "$console"
@@ -35,7 +35,7 @@ test_four_packages_become_one() {
     check_equal "siblings after the fix" "0 1 2 3" "$(values "$console" siblings)"
 }
 
-# Fixed while it runs: what runs is not disturbed, what is started next sees it.
+# Fixing a running guest must not disturb it, but affect its next start.
 test_fix_while_running_counts_from_the_next_start() {
     local console=$STATE/console2 pid
     guest_settings idle "$console"
@@ -51,7 +51,7 @@ test_fix_while_running_counts_from_the_next_start() {
     vsh reset runs >/dev/null
     check_equal "its QEMU after a reset" "$pid" "$(qemu_pid runs)"
 
-    # It says so until then, although the definition is right.
+    # Until then a check must say that a restart is pending, although the definition is right.
     expect_status 0 fix --check runs
     expect_grep '^runs: legal, pending restart: running with 4x1x1, 1-2 of 4 used; as defined: ' "$OUT"
     expect_status 3 fix --check --strict --format json runs
@@ -64,7 +64,7 @@ test_fix_while_running_counts_from_the_next_start() {
     check_equal "pending after the next start" "" "$(cat "$OUT")"
 }
 
-# QEMU takes what the user wished for as well, and the guest sees exactly that.
+# QEMU must accept the topology that the user asked for, and the guest must see exactly that.
 test_wanted_sockets_are_what_the_guest_sees() {
     local console=$STATE/console3
     guest_settings poweroff "$console"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# A libvirtd that stops answering: before a run, in the middle of it, for a while. Every run ends by itself,
-# every domain is told, and nothing crashes. What is waited for takes half a minute a time.
+# A libvirtd that stops answering: before a run, during it, or for a while. Every run must end by itself, report
+# every domain, and not crash. Each of these waits takes half a minute.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -19,7 +19,7 @@ setup() {
 freeze() { kill -STOP "$(pid_of libvirtd)"; }
 thaw() { kill -CONT "$(pid_of libvirtd)"; }
 
-# A connection without a daemon, with one domain.
+# Makes a connection without a daemon, with one domain.
 define_elsewhere() {
     {
         echo "<node>"
@@ -38,7 +38,7 @@ test_frozen_before() {
     check "its error says so" grep -q 'no answer in' <<<"$(jq -r '.domains[] | select(.action == "failed").error' "$OUT")"
 }
 
-# frozen_in_the_middle JOBS: of a run that writes.
+# frozen_in_the_middle JOBS: freezes the daemon during a run that writes.
 frozen_in_the_middle() {
     local changed failed
     define_many 30 lose-
@@ -51,11 +51,11 @@ frozen_in_the_middle() {
     failed=$(jq '[.domains[] | select(.action == "failed" and .error != null)] | length' "$OUT")
     check_equal "either changed or failed" 31 "$((changed + failed))"
     check "some were done before" test "$changed" -ge 7
-    # other threads go on until the signal has come, which takes a while on a busy machine
+    # other threads go on until the signal arrives, which takes a while on a busy machine
     check "the rest failed" test "$failed" -ge 1
     check_equal "the other connection is done" changed "$(jq -r '.domains[] | select(.name == "elsewhere").action' "$OUT")"
     check_equal "plainly" 0 "$(jq '[.domains[] | select(.action == "failed") | select(.error | test("connection to libvirt is lost") | not)] | length' "$OUT")"
-    # Once it answers again, what is left is done.
+    # Once the daemon answers again, a run fixes the rest.
     expect_status 0 fix --all
     check_topology lose-30 1x4x1
 }
@@ -69,7 +69,7 @@ test_frozen_in_the_middle() {
     done
 }
 
-# Thawed before it is given up, it is as if nothing had been.
+# If the daemon goes on before it is given up, nothing is lost.
 test_thawed_in_time() {
     local pid
     define_many 30 lose-

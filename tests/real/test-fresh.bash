@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Definitions that were made once, as users write them. libvirt brings one into its own order when it
-# is defined again, as a fix does: controllers move, a port is counted anew. That is no failure of the
-# fix, and nobody else's change either.
+# Definitions that were defined only once, as users write them. When such a domain is defined again, as a fix
+# does, libvirt rearranges it: controllers move, a port is renumbered. That must count neither as a failure of
+# the fix nor as a change by another program.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -36,8 +36,8 @@ XML
     vsh define "$STATE/fresh.xml" >"$OUT" 2>"$ERR"
 }
 
-# check_fresh NAME MACHINE DEVICES: defined, fixed and undone, and nobody else is blamed. Where libvirt
-# or QEMU on this host do not have the device, that is no domain to try.
+# check_fresh NAME MACHINE DEVICES: defines, fixes and undoes it; no other program may be blamed for a change.
+# If libvirt or QEMU on this host do not have the device, the domain is left out.
 check_fresh() {
     local name=$1
     fresh_domain "$@" || return 0

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What a booted Linux makes of a topology, and that the program says the same before the boot.
+# What a booted Linux sees of a topology, and that the program says the same before the boot.
 
 # shellcheck source=tests/real/guest.bash
 . "$(dirname "${BASH_SOURCE[0]}")/guest.bash"
@@ -15,8 +15,7 @@ setup() {
     forget_domains
 }
 
-# see NAME CPU [WORD=VALUE]...: a guest of four vCPUs with this <cpu>, booted. What it reported is in
-# $CONSOLE.
+# see NAME CPU [WORD=VALUE]...: boots a guest of four vCPUs with this <cpu>. Its report is in $CONSOLE.
 see() {
     local name=$1 cpu=$2
     shift 2
@@ -67,11 +66,11 @@ test_intel_shows_threads() {
     check_reason intel hidden-threads no
 }
 
-# Whether the guest's Linux finds threads on an AMD model without topoext: since 6.9 it reads them from CPUID's leaf 0xb
-# for every vendor. QEMU 7.2, 10.0 and 11.1 tell the same there.
+# Whether the guest's Linux finds threads on an AMD model without topoext: since 6.9 it reads them from CPUID's
+# leaf 0xb for every vendor. QEMU 7.2, 10.0 and 11.1 report the same values there.
 finds_hidden_threads() {
     local major minor
-    # the version is in the boot sector's part of the image, in front of who built it
+    # the version is in the boot sector's part of the image, before the name of its builder
     IFS=. read -r major minor < <(head -c 64K "$TOPOFIX_GUEST_DIR/vmlinuz" |
         grep -aoE -m 1 '[0-9]+\.[0-9]+\.[0-9]+[^ ]* \(' | sed 's/^\([0-9]*\.[0-9]*\).*/\1/')
     ((major > 6 || (major == 6 && minor >= 9)))
@@ -91,7 +90,7 @@ test_amd_hides_threads() {
     done
 }
 
-# No model said: libvirt's default has it too.
+# libvirt's default model has the same behaviour.
 test_default_model_hides_threads() {
     see plain "<cpu><topology sockets='2' cores='1' threads='2'/></cpu>"
     if finds_hidden_threads; then
@@ -106,7 +105,7 @@ numa_xml() {
     echo "<numa><cell id='0' cpus='$1' memory='65536'/><cell id='1' cpus='$2' memory='65536'/></numa>"
 }
 
-# A fix gives each cell a socket of its own where the edition has two.
+# If the edition has two sockets, a fix gives each cell a socket of its own.
 test_cells_get_sockets() {
     local console
     see numa "<cpu>$(numa_xml 0-1 2-3)</cpu>" os="$WIN10"
@@ -121,7 +120,7 @@ test_cells_get_sockets() {
     check_equal "nodes after" "0 0 1 1" "$(values "$console" node)"
 }
 
-# A core in two cells: Linux gives up the siblings, although the CPU model shows threads.
+# If a core is in two cells, Linux drops its siblings, although the CPU model shows threads.
 test_split_core_loses_siblings() {
     see split "$(cpu_xml Haswell 1x2x2 "$(numa_xml 0,2 1,3)")"
     check_equal "nodes" "0 1 0 1" "$(values "$CONSOLE" node)"

@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The harness itself, with plain virsh and without the program under test: when this fails, the
-# results of the other scripts mean nothing.
+# The harness itself, with plain virsh and without the program under test: if this fails, the results of the
+# other scripts are meaningless.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
 real_begin "${BASH_SOURCE[0]}" "$@"
 
-# frame WANTED_STATUS WANTED_LAST_LINE SCRIPT: runs a little test script.
+# frame WANTED_STATUS WANTED_LAST_LINE SCRIPT: runs a small test script.
 frame() {
     local wanted=$1 line=$2 status=0
     echo ". '$REAL_DIR/../support/check.bash'; OUT=$STATE/frame.out; ERR=$STATE/frame.err; $3
@@ -65,7 +65,7 @@ test_daemon_restart_keeps_running_domains() {
     check "QEMU is gone" wait_for 10 eval "! is_alive $pid"
 }
 
-# What the other scripts lean on; legality.md says the same.
+# The other scripts rely on this.
 test_illegal_and_refused_files_load() {
     need_real
     store_domain illegal vcpus=4 topology=2x1x1 uuid=11111111-2222-3333-4444-555555555555

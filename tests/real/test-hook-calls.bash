@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# docs/hook-calls.md against this machine's libvirt: the same calls for the same operations. The section
-# is that of the newest libvirt in there that is not newer than this one.
+# docs/hook-calls.md against this machine's libvirt: the same calls for the same operations. The section to
+# compare is that of the newest libvirt that is not newer than this one.
 
 REAL_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=tests/support/check.bash
@@ -11,12 +11,12 @@ DOC=$REAL_DIR/../../docs/hook-calls.md
 STATE=$(mktemp -d) || exit 1
 trap 'rm -rf "$STATE"' EXIT
 
-# version_in FILE: of the libvirt that it is about; the first one.
+# version_in FILE: prints the version of libvirt that the first section is about.
 version_in() {
     sed -n 's/^## libvirt \([0-9.]*\),.*/\1/p' "$1" | head -n 1
 }
 
-# section_for VERSION: its rows.
+# section_for VERSION: prints its rows.
 section_for() {
     local best
     best=$({

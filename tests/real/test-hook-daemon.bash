@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The hook on a real libvirtd: transient guests, restarts of the daemon, a broken installation, and a fix that
-# meets another start.
+# The hook on a real libvirtd: transient guests, restarts of the daemon, a broken installation, and a fix during
+# another start.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -42,7 +42,7 @@ test_daemon_restart() {
     each_policy one_restart
 }
 
-# Nothing that happens to the hook's own files may end a guest.
+# No damage to the hook's own files may end a guest.
 test_broken_installation() {
     local pid
     running lives
@@ -69,19 +69,19 @@ test_two_starts_at_once() {
     two=$!
     wait "$one" || true
     wait "$two" || true
-    # Whichever came later, the guest never ran with what it had.
+    # Whichever came first, the guest must not run with its old topology.
     check_soon_topology both 1x4x1
     [[ $(vsh domstate both) == paused ]] || start_paused both
     check_equal "what it runs with" sockets=1 "$(sockets_of both)"
     check_equal "elements of ours" 1 "$(inactive both | grep -c '<topofix:domain')"
 }
 
-# A define of a domain whose start is held up would hold up every other domain's calls; the fix waits until
-# the start is over.
+# A define of a domain during its start would block calls about all other domains, so the fix waits until the
+# start is over.
 test_a_slow_start_holds_up_nobody() {
     local start step
     set_policy fix-next
-    # Held up at each of these steps until the test lets it go on; for a minute at most.
+    # The start stops at each of these steps until the test lets it go on, for at most a minute.
     # shellcheck disable=SC2016 # for the hook
     printf '#!/bin/sh\ncase $2 in prepare | started) : >"%s/at-$2" ;; *) exit ;; esac\ni=0
 while [ ! -e "%s/past-$2" ] && [ $i -lt 600 ]; do sleep 0.1; i=$((i + 1)); done\n' "$STATE" "$STATE" \
@@ -93,7 +93,7 @@ while [ ! -e "%s/past-$2" ] && [ $i -lt 600 ]; do sleep 0.1; i=$((i + 1)); done\
     start=$!
     for step in prepare started; do
         wait_for 30 test -e "$STATE/at-$step"
-        # The fix behind the start, which waits, has its chance to do something wrong.
+        # The fix, which waits for the start, gets the time to do something wrong.
         sleep 1
         expect_status 0 timeout 30 virsh -q -c "$URI" dumpxml other
         check "nothing is fixed before that" test "$(grep -c 'slow: 4x1x1 ->' "$LOG")" = 0

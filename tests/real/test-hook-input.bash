@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The hook alone, with everything that libvirt never does, or not yet: exit 0, nothing on standard output,
-# and an end. The policy is "refuse", and the guest would be refused.
+# The hook alone, with input that libvirt never sends, or does not send yet: it must end with status 0 and
+# without output. The policy is "refuse", and the guest would be refused.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -41,7 +41,7 @@ test_other_operations() {
     hook 0 "" prepare begin - <"$STATE/guest.xml"
 }
 
-# No argument at all, not even the program's name.
+# Without any argument, not even the program's name.
 test_no_argv() {
     printf '#include <unistd.h>\nint main(int c, char **v) { (void)c; char *n[] = { 0 }; execv(v[1], n); return 9; }\n' \
         >"$STATE/bare.c"
@@ -107,13 +107,13 @@ test_not_fresh() {
         passes "$STATE/live.xml"
         check_equal "log" "" "$(cat "$LOG")"
     done
-    # check='partial' is what a fresh start has.
+    # A fresh start has check='partial'.
     sed "s|<features>|<cpu mode='custom' match='exact' check='partial'><model>qemu64</model></cpu><features>|" \
         "$STATE/guest.xml" >"$STATE/live.xml"
     hook 1 guest prepare begin - <"$STATE/live.xml"
 }
 
-# The sequences as libvirt makes them.
+# The sequences that libvirt makes.
 test_arrivals() {
     local operation
     for operation in restore migrate; do
@@ -127,7 +127,7 @@ test_arrivals() {
     done
 }
 
-# A guest's own name must not lead anywhere.
+# A guest's name must not be used as a path.
 test_odd_names() {
     local name long
     long=$(printf 'n%.0s' {1..3000})
@@ -137,13 +137,13 @@ test_odd_names() {
         hook 0 "$name" release end - <"$STATE/guest.xml"
     done
     check_equal "lines that a name broke" 0 "$(grep -vc 'virt-topofix-hook\[' "$LOG" || true)"
-    # Two long names are two guests.
+    # Two long names must not be confused.
     hook 0 "${long}1" migrate begin - <"$STATE/guest.xml"
     hook 0 "${long}2" migrate begin - <"$STATE/guest.xml"
     check_equal "marks" 2 "$(find "$MARKS" -name 'arrival-*' | wc -l)"
 }
 
-# The command in the line may be pasted into a shell: what is no plain name is told by its UUID.
+# The command in the line may be pasted into a shell, so an unusual name is replaced by the UUID.
 test_names_in_the_command() {
     local name
     # shellcheck disable=SC2016 # a name
@@ -158,11 +158,11 @@ test_names_in_the_command() {
     expect_grep 'to fix it: virt-topofix guest$' "$ERR"
 }
 
-# The daemon of a user calls the same hook; what it knows is elsewhere.
+# A user's daemon calls the same hook, but has its files elsewhere.
 test_session() {
     local home=$STATE/nobody
     mkdir -p "$home/.config/libvirt/qemu" "$home/run"
-    # Where it was built nobody else may be allowed.
+    # Other users may have no access to the build directory.
     cp "$HOOK" "$HOOK.so" "$home"
     cp "$STATE/guest.xml" "$home/.config/libvirt/qemu"
     chown -R 65534:65534 "$home"
@@ -173,7 +173,7 @@ test_session() {
     expect_grep 'to fix it: virt-topofix -c qemu:///session guest$' "$ERR"
     check "marks" test -d "$home/run/virt-topofix"
     check "no marks of the system" test ! -e "$MARKS"
-    # Without a folder for marks nothing is certain.
+    # Without a folder for marks a start cannot be recognised for certain.
     expect_status 0 with_input "${AS_NOBODY[@]}" env HOME="$home" XDG_RUNTIME_DIR=/nonexistent "$home/${HOOK##*/}" \
         guest prepare begin -
 }
@@ -182,7 +182,7 @@ with_input() {
     "$@" <"$STATE/guest.xml"
 }
 
-# Without a trustworthy folder for marks nothing is certain, and nothing is refused.
+# Without a trustworthy folder for marks a start cannot be recognised for certain, so nothing is refused.
 test_marks_folder() {
     ln -s /tmp "$MARKS"
     passes
@@ -202,7 +202,7 @@ test_marks_folder() {
     refuses
 }
 
-# What somebody planted in place of a mark counts as one, and is not followed.
+# A foreign file in place of a mark counts as one, and a link is not followed.
 test_planted_marks() {
     local mark
     refuses
@@ -261,7 +261,7 @@ policy = refuse' 'program = relative' "# $(printf 'x%.0s' {1..300})"; do
     check_log 'guest: loses'
 }
 
-# The site may know the guest better; with an error in what it says, nothing is refused.
+# The site's limits may be better, so if they have an error, nothing is refused.
 test_limits_of_the_site() {
     mkdir /etc/virt-topofix/limits.d
     echo '<nonsense' >/etc/virt-topofix/limits.d/bad.xml
@@ -279,7 +279,7 @@ test_transient_or_in_doubt() {
     rmdir /etc/libvirt/qemu/guest.xml
 }
 
-# No log, or one that takes no message.
+# There is no log, or it accepts no message.
 test_log_that_hangs() {
     local pid i
     mv /dev/log /dev/log.away
@@ -287,14 +287,14 @@ test_log_that_hangs() {
     mv /dev/log.away /dev/log
     pid=$(pgrep -f "^$STATE/log_sink ")
     kill -STOP "$pid"
-    # A socket holds some ten messages.
+    # The socket's queue has room for about ten messages.
     for ((i = 0; i < 13; i++)); do
         hook 0 guest teleport begin - </dev/null
     done
     kill -CONT "$pid"
 }
 
-# Whatever happens in the module, the guest starts.
+# Whatever happens in the module, the guest must start.
 test_module_that_breaks() {
     local what
     mkdir "$STATE/broken"
@@ -330,10 +330,10 @@ C
     HOOK=$STATE/broken/virt-topofix-hook hook 1 guest prepare begin - <"$STATE/guest.xml"
 }
 
-# with_limits LIMIT: the kernel may end the hook wherever it likes; what counts is what libvirt would see.
+# with_limits LIMIT: the kernel may end the hook anywhere; the test checks what libvirt would see.
 with_limits() {
     local fd
-    # Nothing else open, as libvirt does it: what the test's own caller left open would count, too.
+    # Closes all other descriptors, as libvirt does, because those of the test's caller would count, too.
     for fd in /proc/"$BASHPID"/fd/*; do
         fd=${fd##*/}
         [[ $fd -le 2 || $fd -eq 255 ]] || eval "exec $fd>&-"

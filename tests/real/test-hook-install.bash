@@ -98,14 +98,14 @@ test_a_file_of_others_is_left_alone() {
         check_same "$path" "$STATE/theirs" "$path"
         rm "$path"
     done
-    # Nor one that mentions us.
+    # A file that only mentions us is not ours either.
     printf '#!/bin/sh\n# runs before "@(#)virt-topofix-hook 0.1"\nexit 0\n' >"$COPY"
     cp "$COPY" "$STATE/theirs"
     expect_status 1 "$TOPOFIX" --install-hook
     expect_status 1 "$TOPOFIX" --remove-hook
     check_same "$COPY" "$STATE/theirs" "$COPY"
     rm "$COPY"
-    # Neither what a link leads to.
+    # Nor is the target of a link.
     cp "$HOOK" "$STATE/linked"
     ln -s "$STATE/linked" "$COPY"
     expect_status 1 "$TOPOFIX" --install-hook
@@ -114,7 +114,7 @@ test_a_file_of_others_is_left_alone() {
     expect_grep 'not a file of virt-topofix' "$OUT"
 }
 
-# A policy is in force when the hook is installed, and not before.
+# A policy must not change before the hook is installed.
 test_failed_installation_leaves_the_policy() {
     mkdir -p /etc/libvirt/hooks/qemu.d
     printf '#!/bin/sh\nexit 0\n' >"$COPY"
@@ -124,7 +124,7 @@ test_failed_installation_leaves_the_policy() {
     cp "$CONF" "$STATE/before"
     expect_status 1 "$TOPOFIX" --install-hook --policy refuse
     check_same "the file" "$STATE/before" "$CONF"
-    # Half way: the module can be copied, the program cannot.
+    # Fails half way: the module can be copied, the program cannot.
     rm "$COPY"
     mount --bind /etc/libvirt/hooks/qemu.d /etc/libvirt/hooks/qemu.d
     expect_status 1 "$TOPOFIX" --install-hook --policy refuse
@@ -133,7 +133,7 @@ test_failed_installation_leaves_the_policy() {
     check "the module is gone again" test ! -e "$MODULE"
 }
 
-# The other way round: what was copied is taken back, and so are the folders that were made for it.
+# The reverse: if the policy cannot be written, the copies and the new folders are removed.
 test_failed_policy_undoes_the_installation() {
     mount -t tmpfs -o ro tmpfs /etc/virt-topofix
     expect_status 1 "$TOPOFIX" --install-hook --policy refuse
@@ -143,7 +143,7 @@ test_failed_policy_undoes_the_installation() {
     expect_status 1 "$TOPOFIX" --install-hook --policy refuse
     check_equal "what is in a folder that was there" "" "$(ls -A /etc/libvirt/hooks)"
     expect_status 0 "$TOPOFIX" --install-hook
-    # An older version of ours comes back as it was.
+    # An older version of ours is restored.
     printf 'x' >>"$COPY"
     printf 'x' >>"$MODULE"
     chmod 700 "$COPY"
@@ -190,7 +190,7 @@ test_status_tells_what_others_may_write() {
     check_same "the file" "$STATE/before" "$CONF"
 }
 
-# Whoever runs the hook by hand is no daemon.
+# A call by hand is not a daemon's.
 test_call_by_hand_proves_nothing() {
     restart_daemon TERM
     expect_status 0 "$TOPOFIX" --install-hook
@@ -225,7 +225,7 @@ test_status_tells_what_is_odd() {
     expect_grep 'judges nothing' "$OUT"
 }
 
-# The daemon looks for hooks when it starts and when it is told to reload.
+# The daemon looks for hooks when it starts and when it reloads.
 test_daemon_sees_it() {
     restart_daemon TERM
     expect_status 0 "$TOPOFIX" --install-hook
@@ -240,14 +240,14 @@ test_daemon_sees_it() {
     check_log 'one: loses'
     expect_status 0 "$TOPOFIX" --hook-status
     expect_grep '^daemon: libvirtd .* runs the hook$' "$OUT"
-    # Renewing it changes nothing about that; nor does a restart.
+    # Neither an update of the hook nor a restart changes that.
     expect_status 0 "$TOPOFIX" --install-hook
     expect_status 0 "$TOPOFIX" --hook-status
     expect_grep '^daemon: libvirtd .* runs the hook$' "$OUT"
     restart_daemon TERM
     expect_status 0 "$TOPOFIX" --hook-status
     expect_grep '^daemon: libvirtd .* runs the hook$' "$OUT"
-    # What was called was the hook that is gone.
+    # A call of the removed hook must not count for the new one.
     expect_status 0 "$TOPOFIX" --remove-hook
     expect_status 0 "$TOPOFIX" --install-hook
     expect_status 0 "$TOPOFIX" --hook-status

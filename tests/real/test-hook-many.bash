@@ -17,7 +17,7 @@ has_no_loser() {
     ! fix --check --all 2>/dev/null | grep -q '^loses'
 }
 
-# All at once, each with a fix behind it; the daemon must neither stall nor lose one.
+# All start at once, each with a fix afterwards; the daemon must neither stall nor lose a guest.
 test_fifty_starts_in_parallel() {
     local i begin pids=()
     set_policy fix-next

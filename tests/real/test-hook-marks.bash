@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The hook alone, called as libvirt calls it (docs/hook-calls.md): what one call leaves for the next.
-# The policy is "refuse", and the guest would be refused; with snapshots it is told about instead.
+# The hook alone, called as libvirt calls it (docs/hook-calls.md): what one call leaves for the next. The policy
+# is "refuse", and the guest would be refused; if it has snapshots, the log reports it instead.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -31,8 +31,8 @@ has_snapshot() {
     : >"$SNAPSHOTS/one.xml"
 }
 
-# outcome COMMAND...: sets got to "refused", "spared" (judged, and told about for its snapshots) or "passed". The
-# line after the call's is there when all that the call said is.
+# outcome COMMAND...: sets got to "refused", "spared" (judged, but only logged because of its snapshots) or
+# "passed". It waits for the log line of a further call, after which all lines of this one have arrived.
 outcome() {
     clear_log
     got=refused
@@ -43,7 +43,7 @@ outcome() {
     ! log_has 'loses.*not refused: it has snapshots' || got=spared
 }
 
-# check_prepare WANTED WHEN: what becomes of the next fresh start, or of what looks like one.
+# check_prepare WANTED WHEN: checks the outcome of the next fresh start, or of a call that looks like one.
 check_prepare() {
     local got
     outcome call prepare begin -
@@ -56,7 +56,7 @@ test_without_a_reason_a_stop_may_be_a_revert() {
     for reason in - unknown some-day; do
         call release end "$reason"
         check_prepare refused "after '$reason' without snapshots"
-        # A refused start is released, too.
+        # libvirt also calls "release" after a refused start.
         call release end failed
         has_snapshot
         call release end "$reason"
@@ -66,7 +66,7 @@ test_without_a_reason_a_stop_may_be_a_revert() {
     done
 }
 
-# libvirt 10.5 and newer
+# For libvirt 10.5 and newer.
 test_a_reason_says_whether_it_is_one() {
     local reason
     has_snapshot
@@ -81,7 +81,7 @@ test_a_reason_says_whether_it_is_one() {
     check_prepare refused "then"
 }
 
-# Another hook that refuses an arrival keeps ours from hearing of it again, but for its end.
+# If another hook refuses an arrival, ours gets no further call about it except for its end.
 test_an_arrival_that_ends_leaves_nothing() {
     local operation reason
     for operation in migrate restore; do
@@ -96,7 +96,7 @@ test_an_arrival_that_ends_leaves_nothing() {
     done
 }
 
-# with_marks MARKS: the guest's XML as a call with these got it.
+# with_marks MARKS: prints the guest's XML as a call with these marks gets it.
 with_marks() {
     local edit=
     [[ " $1 " != *" resource "* ]] ||
@@ -106,8 +106,8 @@ with_marks() {
     sed "$edit" "$STATE/guest.xml"
 }
 
-# becomes LABEL: what becomes of that row's start. A snapshot without memory that starts a guest that was off
-# is a start like any other; no call tells them apart, so that the guest is judged, and never refused.
+# becomes LABEL: prints the expected outcome of that row's start. If a snapshot without memory starts a guest
+# that was off, the calls are those of a start, so the guest is judged but never refused.
 becomes() {
     case $1 in
     "start from a managed save") echo passed ;;
@@ -122,7 +122,7 @@ call_with() {
     with_marks "$1" | "$HOOK" guest "${@:2}" >"$OUT" 2>"$ERR"
 }
 
-# replay LABEL CALLS: the hook hears what it would have heard.
+# replay LABEL CALLS: runs the hook with the recorded calls.
 replay() {
     local label=$1 call marks name got calls
     rm -rf "$MARKS" "$SNAPSHOTS"
@@ -142,12 +142,12 @@ replay() {
             check "$label: $call passes" call_with "$@"
         fi
     done
-    # What is offline migrates without being prepared; its mark ends after ten minutes, or with its start.
+    # An offline domain migrates without "prepare"; its mark expires after ten minutes, or with its next start.
     [[ $label == *offline* ]] ||
         check_equal "marks after $label" "" "$(compgen -G "$MARKS/arrival-*")"
 }
 
-# Each operation of each generation: the judged are the fresh starts, and those only.
+# For each operation of each version exactly the fresh starts must be judged.
 test_recorded_sequences() {
     local label calls count=0
     while IFS='|' read -r _ label calls _; do

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The hook where a guest arrives from another libvirtd: always welcome, whatever the policy.
+# The hook when a guest arrives from another libvirtd: the arrival goes on under every policy.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -52,7 +52,7 @@ test_migration_to_a_persistent_domain() {
     local policy
     for policy in warn fix-next refuse fix-first; do
         one_migration "$policy" "staying-$policy" --persistent --undefinesource
-        # A fresh start over there is judged as anywhere.
+        # A fresh start on the other host is judged as usual.
         if [[ $policy == refuse ]]; then
             expect_status 1 other start --paused "staying-$policy"
             expect_grep 'virt-topofix: staying-refuse: loses' "$ERR"
@@ -61,7 +61,7 @@ test_migration_to_a_persistent_domain() {
     done
 }
 
-# A mark that stayed would let a later start pass unjudged.
+# A mark that remains would let a later start pass without a judgement.
 test_marks_are_used_up() {
     one_migration refuse once --persistent
     check_equal "marks over there" "" "$(nsenter --target "$(pid_of other)" --mount ls /run/virt-topofix | grep arrival || true)"

@@ -20,7 +20,7 @@ disk_of() {
       <source file='$STATE/$1.qcow2'/><target dev='vda' bus='virtio'/></disk>"
 }
 
-# The snapshot holds memory: of a guest that runs, and of one that does not.
+# The snapshot has memory; the guest runs in one case, and is off in the other.
 one_revert_with_memory() {
     running "$2" devices="$(disk_of "$2")"
     vsh snapshot-create-as "$2" warm >/dev/null
@@ -38,7 +38,7 @@ test_revert_with_memory() {
     each_policy one_revert_with_memory
 }
 
-# The snapshot holds none: libvirt stops the guest and starts it afresh. No other call tells.
+# The snapshot has no memory: libvirt stops the guest and starts it afresh, without another call.
 one_revert_without_memory() {
     set_policy warn
     define_domain "$2" devices="$(disk_of "$2")"
@@ -56,8 +56,8 @@ test_revert_without_memory() {
     each_policy one_revert_without_memory
 }
 
-# Of a guest that never ran, and of one that stopped long ago: the same call as a start, with the same XML.
-# The revert goes on; a policy that fixes does it behind the revert.
+# A guest that never ran, and one that stopped long ago: the call and the XML are those of a start. The revert
+# goes on; a policy that fixes does so after the revert.
 one_revert_of_a_guest_that_is_off() {
     local wanted=none mark
     set_policy warn
@@ -85,7 +85,7 @@ one_revert_of_a_guest_that_is_off() {
 test_revert_of_a_guest_that_is_off() {
     need_tools qemu-img
     each_policy one_revert_of_a_guest_that_is_off
-    # Without its snapshots it is a guest as any other.
+    # Without snapshots the guest is treated like any other.
     set_policy refuse
     vsh destroy guest-warn >/dev/null
     vsh snapshot-delete guest-warn cold >/dev/null

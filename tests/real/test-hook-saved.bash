@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The hook on a real libvirtd: a guest that was saved goes on under every policy, and nothing is written.
+# The hook on a real libvirtd: a saved guest goes on under every policy, and its definition is not changed.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -37,7 +37,7 @@ test_save_and_restore() {
     each_policy one_save
 }
 
-# libvirt removes the image before it calls the hook: what follows is a start, and is refused as one.
+# libvirt removes the image before it calls the hook, so this is a start, and is refused like one.
 test_force_boot() {
     running saved
     vsh managedsave --paused saved >/dev/null

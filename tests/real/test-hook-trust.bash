@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The hook alone: files that others may write to, words of others in the log, what it tells of itself, and what
-# it runs. The policy is "refuse", and the guest would be refused.
+# The hook alone: files that other users can write to, untrusted strings in the log, what the hook says about
+# itself, and what it runs. The policy is "refuse", and the guest would be refused.
 
 # shellcheck disable=SC2119 # "passes" has an argument of its own
 # shellcheck source=tests/real/lib.bash
@@ -17,7 +17,7 @@ setup() {
     hook_alone
 }
 
-# distrusted FILE WORDS: others may write to it, or own it, and the log says so.
+# distrusted FILE WORDS: other users can write to the file, or own it; the log must say so.
 distrusted() {
     local mode
     mode=$(stat -c %a "$1")
@@ -33,7 +33,7 @@ distrusted() {
     clear_log
 }
 
-# What others may write does not decide what root does; the guest starts.
+# Files that other users can write to must not decide what root does; the guest starts.
 test_configuration_of_others() {
     distrusted "$CONF" 'the policy is warn'
     distrusted /etc/virt-topofix 'the policy is warn'
@@ -65,14 +65,14 @@ test_program_of_others() {
     printf 'policy = fix-first\nprogram = %s\n' "$STATE/theirs/fix" >"$CONF"
     distrusted "$STATE/theirs/fix" 'it is not run, and nothing is fixed'
     distrusted "$STATE/theirs" 'it is not run, and nothing is fixed'
-    # What is detached needs its time to do something wrong.
+    # A detached program needs some time before it could do something wrong.
     sleep 0.5
     check "it was not run" test ! -e "$STATE/was-run"
     refuses
     wait_for 5 test -e "$STATE/was-run"
 }
 
-# What fixes gets an environment of our making.
+# The program that fixes gets a clean environment.
 test_environment_of_the_fix() {
     # shellcheck disable=SC2016 # for the program
     printf '#!/bin/sh\ntr "\\0" "\\n" </proc/$$/environ >"%s.new"\nmv "%s.new" "%s"\n' \
@@ -85,7 +85,7 @@ test_environment_of_the_fix() {
         "$(sort "$STATE/environment" | xargs)"
 }
 
-# A revert to a snapshot without memory is the same call as a start.
+# The call for a revert to a snapshot without memory is that of a start.
 test_guest_with_snapshots() {
     mkdir -p /var/lib/libvirt/qemu/snapshot/guest
     : >/var/lib/libvirt/qemu/snapshot/guest/cold.xml
@@ -108,7 +108,7 @@ test_refusals_are_counted() {
     expect_grep '^starts refused: 4096 or more, since the machine started$' "$OUT"
 }
 
-# U+009B begins a command to a terminal, as ESC does.
+# U+009B begins a control sequence for a terminal, as ESC does.
 test_control_characters() {
     local name=$'gu\xc2\x9best' file
     sed "s|<name>guest|<name>$name|" "$STATE/guest.xml" >"/etc/libvirt/qemu/$name.xml"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The hook on a real libvirtd: a fresh start by each policy. Only a fresh start is judged; test-hook-saved,
-# -reverts and -daemon hold that whatever else ends in a QEMU process goes on under every policy.
+# The hook on a real libvirtd: a fresh start under each policy. Only a fresh start is judged; test-hook-saved,
+# -reverts and -daemon check that everything else that starts a QEMU process goes on under every policy.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -54,7 +54,7 @@ test_refuse() {
     check_equal "what it runs with" sockets=1 "$(sockets_of plain)"
 }
 
-# Four cores in two sockets lose nothing with most editions: no certain loss, no refusal.
+# With four cores in two sockets most editions lose nothing: the loss is not certain, so nothing is refused.
 test_refuse_is_only_for_certain_losses() {
     set_policy refuse
     define_domain may topology=2x2x1
@@ -82,7 +82,7 @@ test_fix_first() {
     check_equal "what it runs with" sockets=1 "$(sockets_of plain)"
 }
 
-# A guest must not stay refused because the fix cannot be made: once the fix has had its time, it starts.
+# A guest must not stay refused if the fix fails: it starts once the fix has had enough time.
 test_fix_first_does_not_lock_a_guest_out() {
     set_policy fix-first
     sed -i "s|^program.*|program = $(type -P false)|" "$CONF"
@@ -92,7 +92,7 @@ test_fix_first_does_not_lock_a_guest_out() {
     make_old "$(echo /run/virt-topofix/fix-*)" 20
     expect_status 0 vsh start --paused stuck
     check_topology stuck none
-    # Without the program nothing is fixed, so that nothing is refused.
+    # Without the program nothing can be fixed, so nothing is refused.
     sed -i "s|^program.*|program = /nonexistent|" "$CONF"
     define_domain alone
     expect_status 0 vsh start --paused alone

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Runs that are told to end: by a signal, or by a reader of their output that has gone. What is being
-# written is finished and told; the rest is not done, which is told too.
+# Runs that must end: after a signal, or when the reader of their output has gone. The present write is finished
+# and reported; the rest is not done, which is reported, too.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -14,14 +14,14 @@ setup() {
     forget_domains
 }
 
-# How many domains have been fixed, by their definitions; one dumpxml each, in one virsh.
+# Prints how many definitions have been fixed; it runs a dumpxml for each, in one virsh.
 fixed() {
     vsh list --all --name | grep . | sed "s/.*/dumpxml --inactive '&'/" >"$STATE/dump"
     vsh <"$STATE/dump" >"$STATE/dumped"
     count_in '<topofix:was' "$STATE/dumped"
 }
 
-# signalled STATUS NAME ARGUMENT...: a run that gets the signal right before its fifth define.
+# signalled STATUS NAME ARGUMENT...: a run that gets the signal just before its fifth define.
 signalled() {
     local wanted=$1 signal=$2
     shift 2
@@ -64,7 +64,7 @@ test_the_second_signal_ends_it_at_once() {
     check_equal "fixed" 2 "$(fixed)"
 }
 
-# As nohup does it. Without timeout, which would take care of the signal itself.
+# As nohup does. timeout is not used, because it would handle the signal itself.
 test_an_ignored_signal_stays_ignored() {
     define_many 10 lose-
     interposed '' true
@@ -78,7 +78,7 @@ test_closed_pipe() {
     define_many 30 lose-
     set +o pipefail
     fix --check --all 2>"$ERR" | head -n 1 >"$OUT" && status=${PIPESTATUS[0]}
-    # The rest may have been in the pipe before its reader went.
+    # The rest may have been written to the pipe before its reader ended.
     check "status" test "$status" -eq 141 -o "$status" -eq 3
     expect_no_grep 'cannot be written|Broken' "$ERR"
     fix --check --all 2>"$ERR" | true && status=${PIPESTATUS[0]}
@@ -88,7 +88,7 @@ test_closed_pipe() {
     check_equal "nothing is said" "" "$(cat "$ERR")"
 }
 
-# A fix that nobody listens to: what was begun is finished, and the summary says how much.
+# A fix whose output has no reader: the domain in work is finished, and the summary says how much was done.
 test_closed_pipe_of_a_fix() {
     local status
     define_many 30 lose-

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Odd runs on a real libvirtd: closed descriptors, words of others, holds that are lifted or not, wishes that
-# cost vCPUs, connections that are one or none.
+# Unusual runs on a real libvirtd: closed descriptors, untrusted strings, holds that are lifted or not, wishes
+# that cost vCPUs, connections that are the same or fail.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -18,7 +18,7 @@ without_stdout() { fix "$@" >&-; }
 without_stderr() { fix "$@" 2>&-; }
 without_both() { fix "$@" >&- 2>&-; }
 
-# What is not ours must not become our stdout: the words would go into libvirt's connection.
+# A new descriptor must not become stdout: the output would go into libvirt's connection.
 test_closed_descriptors() {
     local i
     for i in {1..12}; do
@@ -29,7 +29,7 @@ test_closed_descriptors() {
     expect_no_grep 'hangup|RPC|socket' "$ERR"
     expect_status 0 without_stderr many-1 many-2
     check_topology many-2 1x4x1
-    # The result could not be told, so that the run has failed; the work is done all the same.
+    # The result could not be printed, so the run fails, but the change is made.
     expect_status 1 without_both many-3
     check_topology many-3 1x4x1
 }
@@ -43,7 +43,7 @@ test_words_of_others_forge_no_line() {
     check_equal "verdict" unknown-guest "$(jq -r '.domains[0].verdict' "$OUT")"
 }
 
-# Names that hide and turn what stands beside them: blanks for people, the same data in JSON.
+# Names that hide or reorder the text around them: text output shows blanks, JSON has the same data.
 test_names_that_steer() {
     local name uuid=11111111-2222-3333-4444-555555555555
     name=$'bidi\xe2\x80\xaegp\xe2\x81\xa6x\xe2\x81\xa9\xe2\x80\xa8y\xc2\x85z\xf3\xa0\x81\x81'
@@ -117,7 +117,7 @@ test_wishes_that_cost_vcpus() {
     expect_grep '^wish: 1x4x1 -> 2x2x1, now; 2-4 of 4 vCPUs can be used.*as wished' "$OUT"
 }
 
-# A wish that cannot be met changes no verdict.
+# An impossible wish must not change the verdict.
 test_impossible_wishes_keep_the_verdict() {
     define_domain narrow metadata='    <t:domain xmlns:t="urn:virt-topofix:domain:1"><t:bounds sockets="1" cores="3" threads="1"/></t:domain>'
     expect_status 1 fix --check --format json narrow

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What runs, or was saved, against what is defined: a fix of a running guest is not the end of it.
+# The running or saved state against the definition: a fix of a running guest is pending until a restart.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -13,7 +13,7 @@ setup() {
     forget_domains
 }
 
-# facts NAME: state, pending, what runs, what of it is used, and what is not, as a check tells them.
+# facts NAME: prints what a check reports: state, pending, the running topology, and the used and unused vCPUs.
 facts() {
     fix --check --format json "$1" 2>/dev/null | jq -r '
         def topology: if . then "\(.sockets)x\(.cores)x\(.threads)" else "null" end;
@@ -58,7 +58,7 @@ test_a_paused_guest_and_a_running_one() {
     check_facts two "paused none 1x4x1 4-4 0-0"
 }
 
-# It is no change of the definition that is missing.
+# A pending restart is not a missing change of the definition.
 test_check_and_strict() {
     define_domain fixed
     define_domain fine topology=1x4x1
@@ -89,7 +89,7 @@ test_only_pending() {
     expect_status 3 fix --check --strict --only pending --all
     expect_status 3 fix --check --only pending,loses --all
     check_equal "domains, the worst first" "loses fixed" "$(awk 'NR > 1 { print $2 }' "$OUT" | xargs)"
-    # It acts on these only, and there is nothing to do.
+    # It selects only these domains, and there is nothing to fix.
     expect_status 0 fix --only pending --all
     check_topology loses none
     vsh destroy fixed >/dev/null
@@ -110,7 +110,7 @@ test_a_batch_counts_what_it_leaves_pending() {
     check_facts second "paused none 4x1x1 1-2 2-3"
 }
 
-# Somebody puts a bad topology in while a good one runs.
+# A bad topology is defined while a good one runs.
 test_the_verdict_is_about_the_definition() {
     define_domain edited topology=1x4x1
     start_paused edited
@@ -140,7 +140,7 @@ test_a_saved_guest() {
     check_facts saved "shut-off none null null 0-0"
 }
 
-# What cannot be read is told, and nothing fails because of it.
+# A state that cannot be read is reported, and is not a failure.
 test_a_damaged_image() {
     local image
     define_domain damaged
@@ -158,7 +158,7 @@ test_a_damaged_image() {
     expect_status 0 fix --check --strict damaged
 }
 
-# No definition, so that nothing can wait for a start.
+# A transient guest has no definition, so nothing can be pending.
 test_a_transient_guest() {
     domain_xml passing >"$STATE/passing.xml"
     vsh create --paused "$STATE/passing.xml" >/dev/null
@@ -168,7 +168,7 @@ test_a_transient_guest() {
     expect_no_grep pending "$OUT"
 }
 
-# A plugged vCPU more or less is not another topology; what is used is counted of those that are there.
+# The number of plugged vCPUs does not change the topology; the used vCPUs are counted among the plugged ones.
 test_hotplugged_vcpus() {
     domain_xml plugged | sed 's|<vcpu>4|<vcpu current="2">4|' >"$STATE/plugged.xml"
     vsh define "$STATE/plugged.xml" >/dev/null

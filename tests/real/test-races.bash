@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Others at work at the same moment, and daemons that go away, on a real libvirtd.
+# Concurrent changes by other programs, and daemons that go away, on a real libvirtd.
 #
-# A fix reads (virDomainGetXMLDesc call 1), reads again (2), defines, and reads once more (3). Changed
-# between 1 and 2 means starting over once: then the calls are 1, 2, 3, 4, define, 5.
+# A fix reads (virDomainGetXMLDesc call 1), reads again (2), defines, and reads once more (3). A change between
+# 1 and 2 makes it start over once: then the calls are 1, 2, 3, 4, define, 5.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -30,7 +30,7 @@ daemon_line() {
     printf 'kill -%s %s' "$1" "$(pid_of libvirtd)"
 }
 
-# check_record NAME: fixed, with exactly one element of ours, which tells what was there first.
+# check_record NAME: it must be fixed, with exactly one element of ours, which holds the original topology.
 check_record() {
     inactive "$1" >"$STATE/record"
     check_topology "$1" 1x4x1
@@ -58,7 +58,7 @@ virDomainGetXMLDesc:4:$(virsh_line desc shared --config --title twice)" fix shar
     expect_no_grep topofix "$STATE/after"
 }
 
-# Somebody's define lands right after ours: reported, and never put back.
+# Another program's define right after ours is reported, and never reverted.
 test_changed_right_after_is_reported() {
     define_domain shared
     domain_xml shared topology=2x2x1 uuid="$(vsh domuuid shared)" >"$STATE/theirs.xml"
@@ -68,7 +68,8 @@ test_changed_right_after_is_reported() {
     check_topology shared 2x2x1
 }
 
-# Their define keeps what we wrote and changes something else: done, and said.
+# Another program's define keeps our change and changes something else: the fix is done, and the change
+# reported.
 test_rest_changed_right_after_is_said() {
     define_domain shared
     expect_status 0 interposed \
@@ -113,7 +114,7 @@ test_two_fixes_at_once() {
     done
 }
 
-# The other one begins right before our define: it waits, and then tells nothing that it did not write.
+# The other fix begins right before our define: it waits, and then reports only what it wrote itself.
 test_each_tells_only_what_it_wrote() {
     define_domain claimed
     expect_status 0 interposed "virDomainDefineXMLFlags:1:{ $(printf '%q -c %q -v' "$TOPOFIX" "$URI") claimed \
@@ -125,7 +126,7 @@ test_each_tells_only_what_it_wrote() {
     check_record claimed
 }
 
-# Fix and undo are writers to one another as well.
+# A fix and an undo must not disturb each other either.
 test_undo_meanwhile() {
     define_domain shared
     expect_status 0 fix shared
@@ -141,7 +142,7 @@ test_undefined_meanwhile() {
     expect_status 1 interposed "virDomainGetXMLDesc:2:$(virsh_line undefine leaving)" fix leaving
     expect_grep '^virt-topofix: .*leaving' "$ERR"
     check_equal "domains" "" "$(vsh list --all --name)"
-    # The others of a batch are still done.
+    # The other domains of a batch are still fixed.
     define_domain aaa-leaving
     define_domain staying
     expect_status 1 interposed "virDomainGetXMLDesc:1:$(virsh_line undefine aaa-leaving)" fix -j 1 --all
@@ -149,7 +150,7 @@ test_undefined_meanwhile() {
     check_record staying
 }
 
-# Right after it was found: it is gone, and that is told as such.
+# The domain is undefined right after it was found: the error says so.
 test_undefined_while_it_is_looked_up() {
     define_domain leaving
     expect_status 1 interposed "virDomainIsPersistent:1:$(virsh_line undefine leaving)" fix leaving
@@ -157,10 +158,11 @@ test_undefined_while_it_is_looked_up() {
     check_equal "domains" "" "$(vsh list --all --name)"
 }
 
-# Between the comparison and the define: libvirt then makes a domain again, and no answer tells it.
+# Undefined between the comparison and the define: libvirt then creates the domain again, and its reply does not
+# show that.
 BROUGHT_BACK='undefined by somebody else meanwhile; the define brought it back (undefine it again if that was meant)'
 
-# brought_back NAME ARGUMENT...: the fix of NAME fails so, once, and leaves what libvirt made of it.
+# brought_back NAME ARGUMENT...: the fix of NAME fails with this error, once, and leaves the new domain.
 brought_back() {
     local name=$1
     shift
@@ -175,12 +177,12 @@ virDomainDefineXMLFlags:2:echo twice >$(printf '%q' "$STATE/twice")" fix "$@"
 test_undefined_before_the_define() {
     define_domain leaving
     brought_back leaving leaving
-    # one define more is another run's
+    # one more define belongs to another run
     expect_status 0 fix -v leaving
     expect_grep '^leaving: not changed, legal' "$OUT"
 }
 
-# A guest that runs outlives its definition, and libvirt does not call a new one "added".
+# A running guest outlives its definition, and libvirt then does not report a new one as "added".
 test_undefined_before_the_define_while_it_runs() {
     define_domain leaving
     vsh start --paused leaving >/dev/null
@@ -196,7 +198,7 @@ test_undefined_before_the_define_in_json() {
     check_equal "error" "$BROUGHT_BACK" "$(jq -r '.domains[0].error' "$OUT")"
 }
 
-# The others of a batch are done.
+# The other domains of the batch are fixed.
 test_undefined_before_the_define_in_a_batch() {
     local name
     for name in aaa bbb ccc; do
@@ -210,8 +212,8 @@ test_undefined_before_the_define_in_a_batch() {
     check_equal "failures" "virt-topofix: bbb: $BROUGHT_BACK" "$(grep 'bbb' "$ERR")"
 }
 
-# Threads have connections of their own, and the events come on one of them: whatever is there in the
-# end was brought back, and is told as such.
+# Threads have connections of their own, and the events arrive on one of them: each domain that exists in the
+# end was restored, and is reported.
 test_undefined_before_the_define_by_threads() {
     local name all=
     for name in aaa bbb ccc ddd eee; do
@@ -226,7 +228,7 @@ test_undefined_before_the_define_by_threads() {
     check_same "those that are there are told" "$STATE/there" "$STATE/told"
 }
 
-# What somebody undefined and defined again before we looked is theirs, and no race.
+# A domain that was undefined and defined again before our comparison is not a race.
 test_made_anew_before_the_comparison() {
     define_domain anew
     inactive anew >"$STATE/anew.xml"
@@ -237,7 +239,7 @@ $(virsh_line define "$STATE/anew.xml")" fix anew
     check_record anew
 }
 
-# A rival's define that ours overwrites leaves no trace in the definition, and so in no answer.
+# If our define overwrites a concurrent one, neither the definition nor libvirt's replies show it.
 test_defined_before_the_define_is_said() {
     local said='somebody else defined it at the same moment; what they wrote may be lost: look at it'
     define_domain shared
@@ -256,7 +258,7 @@ test_defined_before_the_define_is_said() {
     check_equal "told" 1 "$(jq '[.domains[0].reasons[] | select(.code == "defined-meanwhile")] | length' "$OUT")"
 }
 
-# Alone, or retried after a change that was seen in time: nothing to warn of.
+# Without a rival, or after a retry because of a change that was noticed in time, there is no warning.
 test_nothing_is_said_without_a_rival() {
     local name
     for name in aaa bbb ccc ddd eee; do
@@ -270,7 +272,7 @@ test_nothing_is_said_without_a_rival() {
     check_equal "standard error" "" "$(cat "$ERR")"
 }
 
-# Starting does not change the definition, so nothing stands in the way.
+# Starting a domain does not change its definition, so the fix succeeds.
 test_started_meanwhile() {
     define_domain starting
     expect_status 0 interposed "virDomainGetXMLDesc:2:$(virsh_line start --paused starting)" fix starting
@@ -294,7 +296,7 @@ test_no_daemon() {
     check_equal "standard output" "" "$(cat "$OUT")"
 }
 
-# As a user for whom the daemon has only its read-only socket.
+# Runs as a user who can only use the daemon's read-only socket.
 as_nobody() {
     setpriv --reuid=65534 --regid=65534 --clear-groups \
         env HOME=/nonexistent "$STATE/virt-topofix" -c "$URI" "$@"
@@ -303,7 +305,7 @@ as_nobody() {
 test_permission_denied() {
     need_system
     define_domain guarded
-    # The build directory may be closed to other users.
+    # Other users may have no access to the build directory.
     cp "$TOPOFIX" "$STATE/virt-topofix"
     chmod 755 "$STATE/virt-topofix"
     inactive guarded >"$STATE/before"
@@ -318,8 +320,8 @@ test_permission_denied() {
     check_same "nothing has changed" "$STATE/before" "$STATE/after"
 }
 
-# killed_at SPEC-HEAD WHAT: the daemon dies there. The program says so soon, and the definition on
-# disk is a whole one.
+# killed_at SPEC-HEAD WHAT: the daemon is killed at that call. The program must report it soon, and the
+# definition on disk must be complete.
 killed_at() {
     inactive mortal >"$STATE/before"
     expect_status 1 interposed "$1:$(daemon_line KILL)" fix mortal
@@ -334,15 +336,15 @@ test_daemon_killed_in_the_middle() {
     killed_at virDomainGetXMLDesc:1
     killed_at virDomainGetXMLDesc:2
     killed_at virDomainDefineXMLFlags:1
-    # After the define it is fixed, and the program could not see it: an error all the same.
+    # If it is killed after the define, the domain is fixed, but the program cannot verify it: that is an error.
     expect_status 1 interposed "virDomainGetXMLDesc:3:$(daemon_line KILL)" fix mortal
     restart_daemon TERM
     check_record mortal
-    # And the next run finds nothing to do.
+    # The next run must have nothing to do.
     expect_status 0 fix mortal
 }
 
-# Keepalive (5 s, 6 times) notices it; without that the program would wait for ever.
+# Keepalive (5 s, 6 times) notices it; otherwise the program would wait for ever.
 test_daemon_frozen() {
     local begin status=0
     define_domain frozen

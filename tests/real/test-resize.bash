@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Other vCPUs, with all that must follow: what libvirt makes of it, and whether an undo brings all of it back.
+# Resizing, with everything that depends on the vCPUs: how libvirt reads the result, and that an undo restores
+# it.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -12,7 +13,7 @@ setup() {
     forget_domains
 }
 
-# check_undo NAME: an undo brings back what "$STATE/before" has.
+# check_undo NAME: an undo must restore what "$STATE/before" has.
 check_undo() {
     expect_status 0 fix --undo "$1"
     inactive "$1" >"$STATE/undone"
@@ -21,7 +22,7 @@ check_undo() {
     check_same "$1 is as before" "$STATE/rest-before" "$STATE/rest"
 }
 
-# The step that libvirt refuses once a topology is there.
+# libvirt refuses this change of the vCPUs if there is a topology.
 test_more_vcpus() {
     define_domain win7 topology=2x2x1
     inactive win7 >"$STATE/before"
@@ -40,7 +41,7 @@ test_more_vcpus() {
     check_undo win7
 }
 
-# The message that people search for, and README's way out of it.
+# The error message that users search for, and the solution in README.
 test_a_definition_that_does_not_add_up() {
     define_domain win7 topology=2x2x1
     inactive win7 | sed 's,\(<vcpu [^>]*>\)4<,\18<,' >"$STATE/bad.xml"
@@ -62,7 +63,7 @@ EACH="<vcpus><vcpu id='0' enabled='yes' hotpluggable='no' order='1'/>
 CELLS="<cpu><topology sockets='2' cores='2' threads='1'/><numa>
   <cell id='0' cpus='0-1' memory='32' unit='MiB'/><cell id='1' cpus='2-3' memory='32' unit='MiB'/></numa></cpu>"
 
-# What libvirt reads is what was written: nobody else is blamed for a difference, and nothing is left over.
+# libvirt must read what was written: no other program may be blamed for a difference, and nothing may remain.
 test_what_must_follow() {
     local wish pinned
     for wish in 2 8 2,maxvcpus=8 1,maxvcpus=2; do
@@ -80,7 +81,7 @@ test_what_must_follow() {
     done
 }
 
-# An undo is not for what somebody else did since.
+# An undo must not revert what another program changed since.
 test_pinned_since() {
     define_domain pinned
     expect_status 0 fix --vcpus 8 pinned
@@ -92,7 +93,7 @@ test_pinned_since() {
     check_same "nothing has changed" "$STATE/before" "$STATE/after"
 }
 
-# Nothing is written where somebody must decide.
+# If the user has to decide something, nothing is written.
 test_what_cannot_follow() {
     define_domain cells cpu="$(tuned 3)$CELLS"
     inactive cells >"$STATE/before"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What a fix must not lose, must not touch, and must say: on a real libvirtd.
+# What a fix must not lose, must not change, and must report, on a real libvirtd.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -27,7 +27,7 @@ test_vnc_password_survives() {
     expect_grep "passwd='s3cret' passwdValidTo='2031-01-01T00:00:00'" "$STATE/undone"
 }
 
-# The dry run reads without secrets, and shows none.
+# The dry run reads without secrets, so it shows none.
 test_dry_run_shows_no_password_and_changes_nothing() {
     define_domain vnc devices="    <graphics type='vnc' port='-1' passwd='s3cret'/>"
     inactive vnc >"$STATE/before"
@@ -49,7 +49,7 @@ test_foreign_metadata_survives() {
     expect_status 0 fix meta
     inactive meta >"$STATE/fixed"
     check_equal "elements of ours" 1 "$(count_in '<topofix:domain' "$STATE/fixed")"
-    # Apart from our element and the topology every line is as it was.
+    # Every line except for our element and the topology must be unchanged.
     without_ours "$STATE/fixed" | grep -v '<topology' >"$STATE/rest"
     check_same "the rest is untouched" "$STATE/before" "$STATE/rest"
 }
@@ -66,7 +66,7 @@ test_running_domain() {
     vsh dumpxml --security-info runner | sed '/<topofix:domain/,/<\/topofix:domain>/d' >"$STATE/live.after"
     check_same "the live XML" "$STATE/live.before" "$STATE/live.after"
     check_topology runner 1x4x1
-    # Nothing of the live state may be frozen into the definition.
+    # No live state may get into the definition.
     inactive runner >"$STATE/fixed"
     without_ours "$STATE/fixed" | grep -v '<topology' >"$STATE/rest"
     check_same "the rest of the definition" "$STATE/before" "$STATE/rest"
@@ -113,7 +113,7 @@ test_owned_domains_are_held() {
     for name in nova ovirt kubevirt one; do
         check_topology "$name" none
     done
-    # The report names the setting of the owner that would help.
+    # The report names the owner's setting that would help.
     expect_status 3 fix --check nova
     expect_grep 'hw[:_]cpu_(max_)?sockets' "$OUT"
 }
@@ -134,7 +134,7 @@ test_ignored_domain() {
     expect_status 0 fix --check quiet
 }
 
-# undo_round NAME [WORD=VALUE]...: after fix and undo all is as before, except for our word "ignore".
+# undo_round NAME [WORD=VALUE]...: after fix and undo everything is as before, except for our <ignore/>.
 undo_round() {
     local name=$1
     define_domain "$@"
@@ -148,17 +148,17 @@ undo_round() {
     expect_no_grep '<topofix:was' "$STATE/undone"
     without_ours "$STATE/undone" | drop_empty_metadata >"$STATE/rest"
     check_same "$name is as before" "$STATE/before" "$STATE/rest"
-    # Nothing left to undo: an error when named, fine with --all.
+    # If nothing is left to undo, that is an error for a named domain, but not with --all.
     expect_status 1 fix --undo "$name"
     expect_grep "^virt-topofix: .*$name" "$ERR"
     expect_status 0 fix --undo --all
-    # And left alone from now on.
+    # From now on the domain is ignored.
     expect_status 0 fix --all
     inactive "$name" >"$STATE/later"
     check_same "$name is left alone" "$STATE/undone" "$STATE/later"
 }
 
-# Our <ignore/> needs a <metadata> around it, where there was none.
+# Our <ignore/> needs a <metadata>, which may not have existed.
 drop_empty_metadata() {
     sed -e '/^  <metadata>$/{N;/<\/metadata>/d}'
 }
@@ -182,7 +182,7 @@ test_undo_without_any_metadata() {
     check_same "bare is as before" "$STATE/before" "$STATE/rest"
 }
 
-# A later change of the vCPU count, as the manual says it goes.
+# Changing the number of vCPUs later, as the manual describes.
 test_more_vcpus_after_a_fix() {
     define_domain win7
     expect_status 0 fix win7
@@ -206,7 +206,7 @@ test_undo_refused_after_a_change() {
     expect_grep '^virt-topofix: .*edited' "$ERR"
     inactive edited >"$STATE/after"
     check_same "it is left as it is" "$STATE/before" "$STATE/after"
-    # With --all it is told, and does not make every run fail.
+    # With --all the message is printed, but the run does not fail.
     expect_status 0 fix --undo --all
     expect_grep '^edited: not undone.*its topology is 2x2x1, expected 1x4x1' "$OUT"
     inactive edited >"$STATE/after"
@@ -234,7 +234,7 @@ test_stored_illegal_topology_is_fixed() {
     expect_grep '^illegal: 2x1x1 -> 1x4x1, now$' "$OUT"
     check_topology illegal 1x4x1
     start_paused illegal
-    # What it was before cannot be defined: undo says so and changes nothing.
+    # The original topology cannot be defined, so undo reports that and changes nothing.
     expect_status 1 fix --undo illegal
     expect_grep '^virt-topofix: .*illegal' "$ERR"
     check_topology illegal 1x4x1

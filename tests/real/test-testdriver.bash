@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# libvirt's test driver. Inside the program (test:///FILE) it needs no daemon and forgets everything
-# afterwards; through the private daemon (test+unix:///default) it remembers while a connection is open.
+# libvirt's test driver. Inside the program (test:///FILE) it needs no daemon and forgets everything afterwards;
+# through the private daemon (test+unix:///default) it keeps changes while a connection is open.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -27,8 +27,8 @@ node() {
     "$TOPOFIX" -c "$NODE" "$@"
 }
 
-# An edition in a batch is about the guests that have it; the others are left out, and a word that none has is a
-# mistake.
+# In a batch --edition applies to the guests that have the edition; others are left out, and a name that no OS
+# has is an error.
 test_edition_of_some() {
     sed 's,microsoft.com/win/7,microsoft.com/win/2k22,' "$STATE/node.xml" >"$STATE/servers.xml"
     expect_status 0 "$TOPOFIX" -c "test://$STATE/servers.xml" --check --all --edition professional
@@ -78,7 +78,7 @@ test_named_fix() {
     expect_grep '^virt-topofix: .*no-such-domain' "$ERR"
 }
 
-# Every domain of a bare libvirt installation, and no guest known.
+# The domains of a bare libvirt installation, with an unknown guest.
 test_default_connection() {
     expect_status 0 "$TOPOFIX" -c test:///default --check --all
     expect_grep '^unknown-guest +test ' "$OUT"
@@ -93,7 +93,7 @@ test_bad_node_file() {
     check_equal "standard output" "" "$(cat "$OUT")"
 }
 
-# keep_open: a connection that holds the daemon's test driver in memory until the test ends.
+# keep_open: opens a connection that keeps the daemon's test driver in memory until the test ends.
 keep_open() {
     need_real
     URI="test+unix:///default?socket=$SOCKET"
@@ -107,7 +107,7 @@ keep_open() {
     return 1
 }
 
-# As many "undo"s as "fix"es end where they began, seen by other connections.
+# Equally many fixes and undos end with the original definition, as other connections see it.
 test_fix_and_undo_through_the_daemon() {
     keep_open
     define_domain win7 type=test

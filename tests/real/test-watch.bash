@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# --watch on a real libvirtd: domains that are defined while it runs, a daemon that goes and comes back,
-# rivals, renames, signals, a second watch. TOPOFIX_CAMPAIGN=1 does it for longer: 200 rounds of SIGKILL,
-# and 10,000 events with an eye on memory and descriptors.
+# --watch on a real libvirtd: domains that are defined while it runs, a daemon that goes and comes back, rivals,
+# renames, signals, a second watch. TOPOFIX_CAMPAIGN=1 makes it longer: 200 rounds of SIGKILL, and 10,000 events
+# while memory and descriptors are measured.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -20,22 +20,22 @@ setup() {
     trap stop_quietly EXIT
 }
 
-# Whatever a failed test leaves.
+# Ends a watch that a failed test has left.
 stop_quietly() {
     [[ -z $WATCH ]] || kill -KILL "$WATCH" 2>/dev/null || true
 }
 
-# watch ARGUMENT...: a watch that is ready: it has said that it looked at all domains.
+# watch ARGUMENT...: starts a watch and waits until it says that it has looked at all domains.
 watch() {
     : >"$WATCHED"
     : >"$TOLD"
-    # SIGINT is ignored in what a script starts in the background
+    # SIGINT is ignored in background processes of a script
     env --default-signal=INT "$TOPOFIX" -c "$URI" --watch "$@" >"$WATCHED" 2>"$TOLD" </dev/null &
     WATCH=$!
     wait_for 30 says ' domains?: ' || complain "the watch is not ready"
 }
 
-# watch_ends SIGNAL: with exit status 0, as it is a clean end.
+# watch_ends SIGNAL: it must end cleanly, with exit status 0.
 watch_ends() {
     local pid=$WATCH status=0
     kill "-$1" "$pid"
@@ -47,7 +47,7 @@ watch_ends() {
 
 is_gone() { ! is_alive "$1"; }
 
-# says PATTERN / prints PATTERN: beside the result, or as the result, so far.
+# says PATTERN / prints PATTERN: whether stderr, or stdout, matches so far.
 says() {
     grep -qE -e "$1" "$TOLD"
 }
@@ -64,13 +64,13 @@ await_prints() {
     wait_for 30 prints "$1" || { complain "it does not print: $1" && show "$WATCHED" "$TOLD" && return 1; }
 }
 
-# All definitions, into $STATE/dumped.
+# Writes all definitions to $STATE/dumped.
 dump_all() {
     vsh list --all --name | grep . | sed "s/.*/dumpxml --inactive '&'/" >"$STATE/dump"
     vsh <"$STATE/dump" >"$STATE/dumped"
 }
 
-# How many definitions carry our record.
+# Prints how many definitions have our record.
 fixed() {
     dump_all
     count_in '<topofix:was' "$STATE/dumped"
@@ -88,7 +88,7 @@ await_topology() {
     wait_for 30 has_topology "$1" "$2" || check_topology "$1" "$2"
 }
 
-# Those that are there, and 200 that are defined while it runs, the daemon being restarted in the middle.
+# Existing domains, and 200 that are defined while the watch runs and the daemon restarts.
 test_none_is_missed() {
     define_domain first
     watch
@@ -104,7 +104,7 @@ test_none_is_missed() {
     expect_no_grep 'not done|error' "$TOLD"
 }
 
-# What is not Linux's or Windows' loss is none of its business, nor is what is to be ignored.
+# The watch leaves domains alone whose guests lose nothing, or that are ignored.
 test_it_writes_what_a_fix_writes() {
     watch
     define_domain win7
@@ -123,7 +123,7 @@ test_it_writes_what_a_fix_writes() {
     watch_ends INT
 }
 
-# Somebody defines the same over and over: three fixes, one warning, and peace.
+# Another program defines the same topology again and again: three fixes, one warning, then no more.
 test_a_rival() {
     local i
     domain_xml rival uuid=11111111-2222-3333-4444-555555555555 >"$STATE/rival.xml"
@@ -148,8 +148,8 @@ test_a_rival() {
 test_undefine_and_rename() {
     local i
     watch
-    # Undefined as fast as possible. What falls into the moment between the last look at a definition and
-    # its define comes back (store.h), which is told.
+    # Undefines domains as fast as possible. One that is undefined between the comparison and the define is
+    # restored (store.h), which is reported.
     for ((i = 0; i < 20; i++)); do
         domain_xml "gone-$i" >"$STATE/gone-$i.xml"
         echo "define $STATE/gone-$i.xml"
@@ -173,7 +173,7 @@ test_undefine_and_rename() {
     expect_no_grep 'gone-.*(failed|cannot)' "$TOLD"
 }
 
-# Each domain is written by one of them.
+# Only one of them writes each domain.
 test_two_watches() {
     local second
     watch
@@ -216,7 +216,7 @@ test_json() {
     check_equal "domains" "win7 changed fine none" "$(jq -r '"\(.name) \(.action)"' "$WATCHED" | xargs)"
 }
 
-# A guest that runs keeps its topology until it is off; then it is looked at again.
+# A running guest keeps its topology until it is off; then the watch looks at it again.
 test_pending_ends() {
     need_system
     define_domain runner
@@ -228,10 +228,10 @@ test_pending_ends() {
     watch_ends TERM
 }
 
-# What raises no event is found by a pass.
+# A pass finds changes that raise no event.
 test_pass() {
     watch --dry-run
-    # The file behind libvirt's back: the watch finds it by the pass after the new connection.
+    # The file is added without libvirt's knowledge: the watch finds it in the pass after the new connection.
     domain_xml hidden uuid="$(cat /proc/sys/kernel/random/uuid)" >"$DOMAIN_DIR/hidden.xml"
     restart_daemon TERM
     await_prints '^hidden: loses: '
@@ -267,7 +267,7 @@ XML
     watch_ends TERM
 }
 
-# A connection that is dead beside one that is not.
+# One connection is dead, the other is not.
 test_a_dead_connection_beside() {
     watch -c "qemu+unix:///system?socket=$STATE/nobody"
     await_says 'nobody.*; trying again$'
@@ -277,7 +277,7 @@ test_a_dead_connection_beside() {
     check_equal "told once" 1 "$(grep -c nobody "$TOLD")"
 }
 
-# listen SOCKET FILE: what is sent to the socket becomes lines of the file.
+# listen SOCKET FILE: writes what is sent to the socket to the file, as lines.
 listen() {
     local sink
     [[ -e $STATE/log_sink ]] || "${CC:-cc}" -O1 -o "$STATE/log_sink" "$ROOT_DIR/tests/hook/log_sink.c"
@@ -287,7 +287,7 @@ listen() {
     SINKS+=("$sink")
 }
 
-# As the service runs it: without capabilities, with a service manager and the journal listening.
+# As the service runs it: without capabilities, with a service manager and a journal.
 test_service() {
     need_system
     local field stream
@@ -319,7 +319,7 @@ test_service() {
     check_equal "nothing is told twice" "" "$(cat "$WATCHED" "$TOLD")"
 }
 
-# A reader that goes away ends it, as it ends others.
+# The watch ends when the reader of its output has gone.
 test_closed_pipe() {
     local status
     define_many 3 lose-
@@ -328,7 +328,7 @@ test_closed_pipe() {
     check "status" test "$status" -eq 141
 }
 
-# Killed at any moment: each domain has its old or its new definition, and can be undone.
+# Whenever it is killed, each domain has its old or its new definition, and can be undone.
 test_killed() {
     local rounds=3 i
     [[ ${TOPOFIX_CAMPAIGN-} != 1 ]] || rounds=200
@@ -351,7 +351,7 @@ test_killed() {
     done
 }
 
-# While nothing happens, one thread wakes up, and only to say that it is there: keepalive, every five seconds.
+# While nothing happens, only one thread wakes up, for keepalive, every five seconds.
 test_idle() {
     need_tools strace
     local threads kept polls
@@ -359,7 +359,7 @@ test_idle() {
     watch --rescan 0
     timeout 6 strace -f -qq -p "$WATCH" -o "$STATE/trace" 2>/dev/null || true
     watch_ends TERM
-    # what a thread was in when strace came, and is still in when it goes, is no wake-up
+    # a system call that lasts from strace's start to its end is no wake-up
     grep -vE '<unfinished|restart_syscall|<detached' "$STATE/trace" >"$STATE/woken" || true
     threads=$(awk '{ print $1 }' "$STATE/woken" | sort -u | wc -l)
     kept=$(grep -c 'write(.*keep' "$STATE/woken" || true)
@@ -369,7 +369,7 @@ test_idle() {
     check "$polls polls for $kept messages" test "$polls" -le "$((5 * kept))"
 }
 
-# memory_of PID: resident KiB, and open descriptors.
+# memory_of PID: prints resident KiB, and the number of open descriptors.
 memory_of() {
     echo "$(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$1/status") $(find "/proc/$1/fd" -mindepth 1 | wc -l)"
 }
@@ -381,7 +381,7 @@ test_memory_is_flat() {
     for ((i = 0; i < events; i++)); do
         echo "define $STATE/same.xml"
     done >"$STATE/rounds"
-    # a sanitizer keeps what was freed for a while
+    # a sanitizer keeps freed memory for a while
     export ASAN_OPTIONS=${ASAN_OPTIONS-}:quarantine_size_mb=1:thread_local_quarantine_size_kb=64
     watch
     vsh <"$STATE/rounds" >/dev/null

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The smallest test frame: every function named test_* is one test, run in its own subshell and
-# ended by its first failing check. The last line a script prints is "N passed, N failed, N skipped".
+# A minimal test framework: every function named test_* is a test, which runs in a subshell of its own and ends
+# at its first failing check. The last line that a script prints is "N passed, N failed, N skipped".
 #
-# Exit status: 0, 1 when a test failed or when there was no test at all, 77 (the skip status that
-# CTest and automake know) when every test was skipped.
+# Exit status: 0; 1 if a test failed or there was no test at all; 77 (the skip status of CTest and automake) if
+# every test was skipped.
 
-# Output of the last command that expect_status ran.
+# The output of the last command that expect_status ran.
 OUT=
 ERR=
 : "${TOPOFIX_REQUIRE_REAL:=0}"
@@ -55,7 +55,7 @@ check_same() {
     fi
 }
 
-# expect_status N COMMAND...: runs it, keeps what it says in $OUT and $ERR.
+# expect_status N COMMAND...: runs it, and keeps its output in $OUT and $ERR.
 expect_status() {
     local wanted=$1 status=0
     shift
@@ -84,7 +84,7 @@ expect_no_grep() {
     fi
 }
 
-# skip WHY...: ends the test. Where everything must run (CI), a skipped test is a failed one.
+# skip WHY...: ends the test. If everything must run (CI), a skipped test is a failed one.
 skip() {
     echo "SKIP: $*"
     if [[ $TOPOFIX_REQUIRE_REAL == 1 ]]; then
@@ -94,7 +94,7 @@ skip() {
     exit 77
 }
 
-# run_tests [NAME...]: all tests, or the named ones. A function called setup runs before each.
+# run_tests [NAME...]: runs all tests, or the named ones. A function called setup runs before each.
 run_tests() {
     local tests=("$@") name status passed=0 failed=0 skipped=0 begin
     if [[ $# -eq 0 ]]; then
@@ -102,7 +102,7 @@ run_tests() {
     fi
     for name in "${tests[@]}"; do
         begin=$SECONDS
-        # Not as a condition: there bash would ignore "set -e" inside.
+        # Not in a condition, in which bash would ignore "set -e".
         set +e
         (
             set -e

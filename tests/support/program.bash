@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# For scripts that run the program without a hypervisor: the test frame, where the tree and the program are,
-# and a folder of their own. Sourced.
+# For scripts that run the program without a hypervisor: the test framework, the paths of the tree and of the
+# program, and a folder of their own. Sourced.
 
 # shellcheck source=tests/support/check.bash
 . "$(dirname "${BASH_SOURCE[0]}")/check.bash"
