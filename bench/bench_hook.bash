@@ -14,7 +14,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build/bench
 : "${PAIRS:=301}"
 
-# Not in the namespaces of the private system, which come next.
+# Builds here, because the namespaces of the private system come next.
 if [[ -z ${TOPOFIX_REAL_INSIDE-} ]]; then
     cd "$root"
     mkdir -p build
@@ -32,7 +32,7 @@ hook_begin
 need_hook
 need_tools xmllint
 
-# pairs WHAT COMMAND... -- COMMAND...: all with the guest's XML on standard input.
+# pairs WHAT COMMAND... -- COMMAND...: each command gets the guest's XML on standard input.
 pairs() {
     local what=$1
     shift
@@ -41,10 +41,10 @@ pairs() {
         { cat "$STATE/pairs.err" && exit 1; }
 }
 
-# What is measured is a start that is judged and told about; and the XML is what libvirt writes.
+# Measures a start that is judged and logged, with XML as libvirt writes it.
 define_domain guest
 inactive guest >"$STATE/guest.xml"
-# The shell that gives the hook its input counts against the hook.
+# The shell that provides the hook's input counts as the hook's time.
 with_input="exec \"\$@\" <'$STATE/guest.xml'"
 sh -c "$with_input" hook "$HOOK" guest prepare begin -
 check_log 'guest: loses'

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Where this machine's apt has Debian from, for scripts that make a root or fetch from it. Sourced.
+# Finds out where this machine's apt gets Debian from, for scripts that make a root or fetch from it. Sourced.
 
 find_mirror() {
     # shellcheck disable=SC2016 # apt's own variables
@@ -19,7 +19,8 @@ find_keyring() {
     done
 }
 
-# How this machine's apt reaches the archive, for the apt inside. A cache of packages outlives nothing.
+# The settings with which this machine's apt reaches the archive, for the apt inside. No cache of packages is
+# kept.
 apt_settings() {
     apt-config dump | grep -E '^Acquire::(http|https|Check|Retries|Languages)' || true
     echo 'APT::Sandbox::User "root";'
