@@ -19,6 +19,9 @@ enum topofix_said_key {
     TOPOFIX_SAID_KEYS = TOPOFIX_SAID_MAX_FIRST + TOPOFIX_LEVELS
 };
 
+/* The key of the bound of a level. */
+#define TOPOFIX_SAID_MAX(level) ((int)TOPOFIX_SAID_MAX_FIRST + (int)(level))
+
 /* The keys as they are typed, "max-sockets" for a bound, and NULL behind them. */
 extern const char *const topofix_said_names[TOPOFIX_SAID_KEYS + 1];
 
