@@ -28,6 +28,7 @@ struct sax {
     struct topofix_tag tag; /* that the latest event is about */
     bool is_empty_open;     /* an empty-element tag whose end is still to come */
     int n_faults;           /* that are forgiven, as libvirt does */
+    bool has_begun;         /* libxml2 reads the text */
     bool is_lost;           /* a tag was not where it should be; libxml2 may say next why */
     bool failed;
 };
@@ -78,6 +79,12 @@ sax_take_tag(struct sax *sax, const xmlChar *prefix, const xmlChar *name)
 {
     return name && topofix_tags_next(&sax->tags, &sax->tag) &&
            tag_has_name(sax, (const char *)prefix, (const char *)name);
+}
+
+static void
+on_start_document(void *user)
+{
+    ((struct sax *)user)->has_begun = true;
 }
 
 static void
@@ -220,6 +227,7 @@ on_error(void *user, sax_error error)
 
 static const xmlSAXHandler sax_handler = {
     .initialized = XML_SAX2_MAGIC,
+    .startDocument = on_start_document,
     .internalSubset = on_doctype,
     .startElementNs = on_start_element,
     .endElementNs = on_end_element,
@@ -240,6 +248,9 @@ sax_finish(struct sax *sax)
     }
     if (error && (error->level == XML_ERR_FATAL || error->code == XML_ERR_NO_MEMORY)) {
         sax_fail_by(sax, error);
+    } else if (!sax->has_begun) { /* which libxml2 says on standard error only */
+        topofix_error_set_errno(sax->err, ENOMEM, "line 1: libxml2 ran out of memory");
+        sax->failed = true;
     } else if (!sax->parser->wellFormed) {
         sax_fail(sax, "not well-formed XML");
     } else if (sax->is_lost) {
@@ -290,10 +301,6 @@ topofix_sax_parse(const char *text, size_t length, const struct topofix_sax_hand
      * far */
     xmlFreeDoc(xmlCtxtReadMemory(sax.parser, text, (int)length, NULL, NULL,
                                  XML_PARSE_NONET | XML_PARSE_NOENT));
-    if (!sax.parser->input && !sax.failed) {
-        sax.failed = true; /* libxml2 never began, which it says on standard error only */
-        topofix_error_set_errno(err, ENOMEM, "line 1: libxml2 ran out of memory");
-    }
     sax_finish(&sax);
     xmlFreeParserCtxt(sax.parser);
     return sax.failed ? -1 : 0;

@@ -48,7 +48,7 @@ test_cxx_finds_it_by_cmake() {
     printf '%s\n' 'cmake_minimum_required(VERSION 3.16)' 'project(stranger CXX)' 'find_package(topofix 0.1 REQUIRED)' \
         'add_executable(filter filter.cc)' 'target_link_libraries(filter PRIVATE topofix::topofix)' \
         >"$STATE/stranger/CMakeLists.txt"
-    expect_status 0 cmake -S "$STATE/stranger" -B "$STATE/stranger/build" "-DCMAKE_PREFIX_PATH=$PREFIX"
+    expect_status 0 cmake -G Ninja -S "$STATE/stranger" -B "$STATE/stranger/build" "-DCMAKE_PREFIX_PATH=$PREFIX"
     expect_status 0 cmake --build "$STATE/stranger/build"
     local xml
     for xml in "$ROOT"/tests/fixtures/*/domain.xml; do
