@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <libxml/parser.h>
+#include <libxml/threads.h>
 #include <libxml/xmlerror.h>
 #include <stdbool.h>
 #include <string.h>
@@ -265,14 +266,31 @@ on_message(void *user, const char *format, ...)
     (void)format;
 }
 
+/* Since 2.12 libxml2 aborts where it cannot allocate what it keeps for each thread, unless asked.
+ */
+static bool
+libxml2_is_usable(void)
+{
+#if LIBXML_VERSION >= 21200
+    return xmlCheckThreadLocalStorage() == 0;
+#else
+    return true;
+#endif
+}
+
 /* Until the parser has our handlers, libxml2 prints that no memory is left. */
 static xmlParserCtxtPtr
 parser_new(void)
 {
-    xmlGenericErrorFunc printer = xmlGenericError;
-    void *context = xmlGenericErrorContext;
+    xmlGenericErrorFunc printer;
+    void *context;
     xmlParserCtxtPtr parser;
 
+    if (!libxml2_is_usable()) {
+        return NULL;
+    }
+    printer = xmlGenericError;
+    context = xmlGenericErrorContext;
     xmlSetGenericErrorFunc(NULL, on_message);
     parser = xmlNewParserCtxt();
     xmlSetGenericErrorFunc(context, printer);
