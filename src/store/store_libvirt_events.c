@@ -120,6 +120,13 @@ register_for(struct topofix_libvirt_store *store, int event,
     return id;
 }
 
+/*
+ * libvirt calls back with the type that belongs to the event. The cast uses a function without
+ * parameters as an intermediate type, because clang warns about the direct cast of
+ * VIR_DOMAIN_EVENT_CALLBACK.
+ */
+#define AS_CALLBACK(function) ((virConnectDomainEventGenericCallback)(void (*)(void))(function))
+
 /* Registers the callbacks, once per connection. */
 static int
 register_all(struct topofix_libvirt_store *store, struct topofix_error *err)
@@ -128,16 +135,16 @@ register_all(struct topofix_libvirt_store *store, struct topofix_error *err)
 
     atomic_init(&subscribers->references, 1);
     atomic_init(&subscribers->count, 0);
-    if (register_for(store, VIR_DOMAIN_EVENT_ID_LIFECYCLE, VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle),
-                     subscribers) < 0) {
+    if (register_for(store, VIR_DOMAIN_EVENT_ID_LIFECYCLE, AS_CALLBACK(on_lifecycle), subscribers) <
+        0) {
         topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s: no events: %s", store->common.uri,
                           virGetLastErrorMessage());
         free(subscribers);
         return -1;
     }
     atomic_fetch_add(&subscribers->references, 1);
-    if (register_for(store, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE,
-                     VIR_DOMAIN_EVENT_CALLBACK(on_metadata), subscribers) < 0) {
+    if (register_for(store, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE, AS_CALLBACK(on_metadata),
+                     subscribers) < 0) {
         atomic_fetch_sub(&subscribers->references, 1); /* the driver has no metadata events */
     }
     store->subscribers = subscribers;

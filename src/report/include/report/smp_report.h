@@ -36,12 +36,13 @@ topofix_smp_reading_matters(const struct topofix_smp_reading *reading);
  * is_verbose.
  */
 void
-topofix_smp_report_text(const struct topofix_smp_report *report,
-                        const struct topofix_smp_reading *reading, bool is_verbose,
-                        struct topofix_buffer *ret_text);
+topofix_smp_report_add_text(const struct topofix_smp_report *report,
+                            const struct topofix_smp_reading *reading, bool is_verbose,
+                            struct topofix_buffer *ret_text);
 
 /* Appends one JSON object, version 1. */
 void
-topofix_smp_report_json(const struct topofix_smp_report *report, struct topofix_buffer *ret_text);
+topofix_smp_report_add_json(const struct topofix_smp_report *report,
+                            struct topofix_buffer *ret_text);
 
 #endif
