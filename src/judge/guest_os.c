@@ -17,7 +17,7 @@ topofix_guest_os_lookup(const struct topofix_limits *limits, const char *id,
     return *ret_fallback ? (*ret_fallback)->os : os;
 }
 
-/* What virt-install writes for "some OS" says nothing. */
+/* Whether this is the row for an unknown OS, which virt-install writes if it detects none. */
 static bool
 says_nothing(const struct topofix_os *os)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * guest_os: what a domain or the user says that the guest is, looked up in the limits.
+ * guest_os: what the domain or the user says about the guest's OS, looked up in the limits.
  */
 #ifndef TOPOFIX_GUEST_OS_H
 #define TOPOFIX_GUEST_OS_H
@@ -10,25 +10,28 @@
 #include "forms/domain_read.h"
 
 struct topofix_os_answer {
-    struct topofix_guest_os guest; /* os NULL: nobody said, or nobody knows it */
+    struct topofix_guest_os guest; /* os is NULL if no id is given or it is unknown */
     enum topofix_os_origin origin;
-    const char *claimed; /* the id that was said, or NULL; borrowed */
+    const char *claimed; /* the id that was given, or NULL; borrowed */
     const struct topofix_fallback
-        *fallback; /* the rule by which an unlisted id got its row, or NULL */
-    const char
-        *unknown_edition; /* what is said, where the OS is not known or has no such; or NULL */
+        *fallback;               /* the rule that maps an unlisted id to its row, or NULL */
+    const char *unknown_edition; /* the edition that was given, if the OS is unknown or does not
+                                    have it; else NULL */
 };
 
-/* The row for an id or short id: the one listed, or a fallback. os NULL where neither is. */
+/*
+ * The row for an id or short id: the one listed, or that of a fallback, which *ret_fallback then
+ * points to. NULL if there is neither.
+ */
 const struct topofix_os *
 topofix_guest_os_lookup(const struct topofix_limits *limits, const char *id,
                         const struct topofix_fallback **ret_fallback);
 
 /*
- * Option beats XML. An id of the XML that is not listed gets its fallback; one of the option does
- * not. An edition that the OS does not have is an error (WISH) that lists those it
- * has when the option says it, and an unknown edition when the domain's metadata does. Either
- * option may be NULL.
+ * Finds the guest's OS and edition. The options take precedence over the XML. Fallbacks apply to an
+ * unlisted id in the XML, not to one in the option. If the OS does not have the edition, one given
+ * by the option is an error (WISH) that lists the editions it has; one given by the domain's
+ * metadata becomes unknown_edition. Either option may be NULL.
  */
 int
 topofix_guest_os_find(const struct topofix_limits *limits, const struct topofix_domain *domain,
