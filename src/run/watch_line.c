@@ -13,7 +13,7 @@ enum task { TASK_STOP, TASK_CONNECT, TASK_RECONNECT, TASK_PASS, TASK_LOOK, TASK_
 
 static const uint64_t never = UINT64_MAX;
 
-/* Which events are worth a look. */
+/* Whether an event requires a look. */
 static bool
 concerns(const struct topofix_watch_line *line, const struct topofix_event *event)
 {
@@ -23,7 +23,7 @@ concerns(const struct topofix_watch_line *line, const struct topofix_event *even
     case TOPOFIX_EVENT_OTHER:
         return false;
     case TOPOFIX_EVENT_STARTED:
-        /* it runs with what is defined, unless it was resumed from a saved state */
+        /* it runs with the definition, unless it was resumed from a saved state */
         work = topofix_worklist_find(&line->list, event->uuid);
         return work && topofix_pending_is_due(work->outcome.pending);
     default:
@@ -31,7 +31,7 @@ concerns(const struct topofix_watch_line *line, const struct topofix_event *even
     }
 }
 
-/* On the event loop's thread. */
+/* Called on the event loop's thread. */
 void
 topofix_watch_line_hear(const struct topofix_event *event, void *context)
 {
@@ -43,13 +43,13 @@ topofix_watch_line_hear(const struct topofix_event *event, void *context)
     } else if (concerns(line, event) &&
                topofix_worklist_add(&line->list, event->uuid, TOPOFIX_URGENCY_EVENT,
                                     topofix_clock_now()) < 0) {
-        line->wants_pass = true; /* too many: the pass has those that libvirt lists */
+        line->wants_pass = true; /* the list is full; a pass finds the domains that libvirt lists */
     }
     pthread_cond_signal(&line->changed);
     pthread_mutex_unlock(&line->mutex);
 }
 
-/* With the mutex held. */
+/* The caller holds the mutex. */
 static enum task
 find_task(struct topofix_watch_line *line, uint64_t now, struct topofix_work **ret_work)
 {
@@ -69,7 +69,7 @@ find_task(struct topofix_watch_line *line, uint64_t now, struct topofix_work **r
     return *ret_work ? TASK_LOOK : TASK_SETTLE;
 }
 
-/* With the mutex held: until something changes, or the next moment at which something is due. */
+/* Waits until something changes or is due. The caller holds the mutex. */
 static void
 wait_for_change(struct topofix_watch_line *line, uint64_t now)
 {
@@ -89,7 +89,7 @@ wait_for_change(struct topofix_watch_line *line, uint64_t now)
     }
 }
 
-/* Waits for something to do. SETTLE comes once before it waits for long. */
+/* Waits for the next task. Returns SETTLE once before a long wait. */
 static enum task
 await_task(struct topofix_watch_line *line, struct topofix_work **ret_work)
 {
@@ -124,7 +124,7 @@ list_all(struct topofix_watch_line *line)
     line->wants_pass = false;
     pthread_mutex_unlock(&line->mutex);
     if (topofix_store_list(store, &entries, &err) < 0) {
-        topofix_watch_link_lose(line, &err); /* a connection that cannot even list is of no use */
+        topofix_watch_link_lose(line, &err); /* not usable if even a list fails */
         return;
     }
     topofix_backoff_reset(&line->backoff);
@@ -140,7 +140,10 @@ list_all(struct topofix_watch_line *line)
     topofix_entries_done(store, &entries);
 }
 
-/* What becomes of the domain's place in the list. The outcome goes over to it. */
+/*
+ * Updates or forgets the domain's entry after a look. With DONE it takes ownership of the outcome's
+ * content.
+ */
 static void
 put_back(struct topofix_watch_line *line, struct topofix_work *work, enum topofix_look look,
          const struct topofix_outcome *outcome)
@@ -290,7 +293,7 @@ topofix_watch_line_end(struct topofix_watch_line *line)
     topofix_watch_line_ask_end(line);
     pthread_mutex_lock(&line->mutex);
     is_abandoned = line->is_abandoned = line->is_connecting;
-    pthread_mutex_unlock(&line->mutex); /* after which an abandoned line is the thread's */
+    pthread_mutex_unlock(&line->mutex); /* from here on an abandoned line belongs to its thread */
     if (is_abandoned) {
         pthread_detach(thread);
         return false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * watch_line: one connection of a watcher, with the thread that works on it. The thread opens the
- * connection, subscribes, looks at all domains, and then at each that an event names.
+ * watch_line: one connection of a watcher, and its thread. The thread opens the connection,
+ * subscribes, looks at all domains, and then at each one that an event names.
  */
 #ifndef TOPOFIX_WATCH_LINE_H
 #define TOPOFIX_WATCH_LINE_H
@@ -16,34 +16,34 @@
 
 struct topofix_watch_line {
     struct topofix_watcher *watcher;
-    const char *uri; /* as asked for; NULL is the default */
+    const char *uri; /* as asked for; NULL means the default */
     pthread_t thread;
     struct topofix_ear *ear;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
-    /* guarded by mutex */
-    char *name; /* the connection's URI as it says itself, once it was up; owned */
+    /* The mutex guards the members below. */
+    char *name; /* the URI that the connection reports, once it was open; owned */
     struct topofix_worklist list;
     bool is_up;
     bool was_tried;
-    bool is_lost;    /* it was up, and the connection is gone */
-    bool wants_pass; /* all domains are to be looked at */
+    bool is_lost;    /* it was open, and the connection is lost */
+    bool wants_pass; /* all domains must be looked at */
     bool is_stopping;
-    bool is_connecting;  /* for how long, nobody can tell */
-    bool is_abandoned;   /* while it connected: the thread frees the line */
-    uint64_t busy_since; /* 0: it waits */
-    /* the thread's own */
+    bool is_connecting;  /* which may take any time */
+    bool is_abandoned;   /* the watcher ended while it connected, so the thread frees the line */
+    uint64_t busy_since; /* 0 while it waits */
+    /* Only the thread uses the members below. */
     struct topofix_selection selection;
     struct topofix_backoff backoff;
     uint64_t retry_at;
-    uint64_t rescan_at; /* UINT64_MAX: never */
-    bool is_settled;    /* nothing to do, and that was told */
-    bool has_settled;   /* since it came up, and the domains were listed */
+    uint64_t rescan_at; /* UINT64_MAX means never */
+    bool is_settled;    /* there is nothing to do, and the observer knows */
+    bool has_settled;   /* the same, for the first time after the domains were listed */
     bool has_thread;
-    struct topofix_error told; /* why it is down, as far as that was told */
+    struct topofix_error told; /* the last reason for being down that was reported */
 };
 
-/* uri NULL is libvirt's default. To be started. */
+/* Makes a line, which the caller must start. A NULL uri means libvirt's default. */
 struct topofix_watch_line *
 topofix_watch_line_new(struct topofix_watcher *watcher, const char *uri);
 
@@ -51,25 +51,26 @@ topofix_watch_line_new(struct topofix_watcher *watcher, const char *uri);
 int
 topofix_watch_line_start(struct topofix_watch_line *line);
 
-/* Has all domains looked at again. */
+/* Lets all domains be looked at again. */
 void
 topofix_watch_line_ask_pass(struct topofix_watch_line *line);
 
-/* Has it end after the domain in hand; waits for nothing. */
+/* Asks the thread to end after the present domain; does not wait. */
 void
 topofix_watch_line_ask_end(struct topofix_watch_line *line);
 
-/* Waits until it has ended, if it was started, and frees it. False where it is left to itself, see
- * topofix_watcher_end.
+/*
+ * Waits until the thread has ended, if it was started, and frees the line. Returns false if the
+ * thread goes on alone, see topofix_watcher_end().
  */
 bool
 topofix_watch_line_end(struct topofix_watch_line *line);
 
-/* What the event loop's thread calls; context is the line. */
+/* Called on the event loop's thread; context is the line. */
 void
 topofix_watch_line_hear(const struct topofix_event *event, void *context);
 
-/* Once its thread has ended, or by it. */
+/* Call it after the thread has ended, or on that thread. */
 void
 topofix_watch_line_free(struct topofix_watch_line *line);
 

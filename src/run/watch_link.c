@@ -16,13 +16,13 @@ topofix_watch_link_close(struct topofix_watch_line *line)
     pthread_mutex_lock(&line->mutex);
     line->is_up = false;
     line->is_lost = false;
-    topofix_worklist_clear(&line->list); /* the pass after the next connection has them all */
+    topofix_worklist_clear(&line->list); /* the pass after the next open adds all domains */
     pthread_mutex_unlock(&line->mutex);
 }
 
 enum connect { CONNECT_DONE, CONNECT_STOPPED, CONNECT_ABANDONED };
 
-/* Opens the connection, if anybody still wants it. */
+/* Opens the connection, unless the line was stopped or abandoned meanwhile. */
 static enum connect
 open_connection(struct topofix_watch_line *line)
 {
@@ -46,7 +46,7 @@ open_connection(struct topofix_watch_line *line)
     return is_abandoned ? CONNECT_ABANDONED : CONNECT_DONE;
 }
 
-/* A reason that was told is not told again with each attempt. */
+/* Reports a reason only once, not again after each attempt. */
 static void
 tell_down(struct topofix_watch_line *line, const struct topofix_error *why)
 {
@@ -89,7 +89,7 @@ topofix_watch_link_open(struct topofix_watch_line *line)
         connection_failed(line);
         return false;
     }
-    /* before the list: what happens between the two is heard of */
+    /* subscribes before the list, so that no change between the two is missed */
     line->ear = topofix_ear_new(store, topofix_watch_line_hear, line);
     pthread_mutex_lock(&line->mutex);
     line->was_tried = true;

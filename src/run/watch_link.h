@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * watch_link: how a line of a watcher gets its connection, and what becomes of it. Only the line's
- * thread calls these.
+ * watch_link: opens and closes the connection of a watcher's line. Only the line's thread calls
+ * these functions.
  */
 #ifndef TOPOFIX_WATCH_LINK_H
 #define TOPOFIX_WATCH_LINK_H
@@ -9,13 +9,16 @@
 #include "watch_line.h"
 
 /*
- * Opens the connection and listens to it; where that fails, says when to try again. True when
- * nobody waits for the line any more: it is freed then, and its thread is to end.
+ * Opens the connection and subscribes to it; if that fails, sets the time of the next attempt.
+ * Returns true if the line was abandoned meanwhile: it is freed then, and its thread must end.
  */
 bool
 topofix_watch_link_open(struct topofix_watch_line *line);
 
-/* It is of no use any more: closes it, tells why, and says when to open another one. */
+/*
+ * Closes a connection that can no longer be used, reports why, and sets the time of the next
+ * attempt.
+ */
 void
 topofix_watch_link_lose(struct topofix_watch_line *line, const struct topofix_error *why);
 

@@ -3,7 +3,7 @@
 
 #include "run/domain_step.h"
 
-/* A start takes some hundred milliseconds; an incoming migration may take hours. */
+/* A start takes some hundred milliseconds; an incoming migration can take hours. */
 enum { SHORT_PAUSE_MS = 200, LONG_PAUSE_MS = 5000, SHORT_PAUSES = 25 };
 
 uint64_t
@@ -27,7 +27,7 @@ look_of_error(const struct topofix_error *err)
     }
 }
 
-/* A domain that could not be reached. */
+/* Makes the result for a domain that could not be reached. */
 static enum topofix_look
 fail(const struct topofix_connection *connection, const struct topofix_work *work,
      const struct topofix_error *err, struct topofix_result *ret_result)
@@ -42,7 +42,7 @@ fail(const struct topofix_connection *connection, const struct topofix_work *wor
     return look_of_error(err);
 }
 
-/* Whether the domain may be fixed, and where not, what a look without a fix says. */
+/* Whether the domain may be fixed. If not, *ret_result is that of a look without a fix. */
 static bool
 may_fix(const struct topofix_target *target, struct topofix_work *work,
         const struct topofix_request *request, uint64_t now, struct topofix_result *ret_result,
@@ -90,7 +90,8 @@ step(const struct topofix_target *target, struct topofix_work *work,
                        : 0;
 
     if (starting == 1) {
-        return TOPOFIX_LOOK_LATER; /* a define would have to wait, and everybody behind it */
+        return TOPOFIX_LOOK_LATER; /* a define would wait for the start, and block all other calls
+                                      meanwhile */
     }
     if (request->run != TOPOFIX_RUN_WRITE ||
         may_fix(target, work, request, now, ret_result, ret_is_left_alone)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * watch_look: one look of a watch at one domain: find it, do the step unless it would be a fight,
- * say what became of it.
+ * watch_look: a watch's look at one domain: finds it, runs the step unless its pace forbids a fix,
+ * and returns the result.
  */
 #ifndef TOPOFIX_WATCH_LOOK_H
 #define TOPOFIX_WATCH_LOOK_H
@@ -12,19 +12,23 @@
 
 enum topofix_look {
     TOPOFIX_LOOK_DONE,  /* there is a result */
-    TOPOFIX_LOOK_GONE,  /* there is no such domain, or it has no definition */
-    TOPOFIX_LOOK_LATER, /* it is being started, or somebody writes it at this moment */
-    TOPOFIX_LOOK_LOST,  /* the connection is */
+    TOPOFIX_LOOK_GONE,  /* the domain does not exist, or has no definition */
+    TOPOFIX_LOOK_LATER, /* it is being started, or another program is writing it */
+    TOPOFIX_LOOK_LOST,  /* the connection is lost */
 };
 
-/* After how many milliseconds a domain that was looked at too early is looked at again. */
+/*
+ * How many milliseconds to wait before the next look at a domain, after n_postponed looks came too
+ * early.
+ */
 uint64_t
 topofix_watch_look_pause(unsigned n_postponed);
 
 /*
- * Looks at a domain, and fixes it where the request says so and the domain's pace allows it.
- * *ret_result is to be done in any case, and means something with DONE and LOST.
- * *ret_is_left_alone: it would have been fixed, and is left as it is from now on.
+ * Looks at a domain, and fixes it if the request says so and the domain's pace allows it. The
+ * caller must free *ret_result with topofix_result_done() in every case; it is meaningful only for
+ * DONE and LOST. *ret_is_left_alone says that a fix was due, but that the domain is left alone from
+ * now on.
  */
 enum topofix_look
 topofix_watch_look(struct topofix_connection *connection, struct topofix_work *work,

@@ -9,14 +9,14 @@
 #include "watch_line.h"
 #include "watcher_tell.h"
 
-/* libvirt's keepalive gives up after half a minute, and a look takes a few calls. */
+/* libvirt's keepalive gives up after half a minute, and a look makes only a few calls. */
 static const uint64_t busy_ms_max = UINT64_C(5) * 60 * 1000;
 
 struct topofix_watcher {
     struct topofix_watcher_settings settings;
     pthread_rwlock_t request_lock;
-    struct topofix_request request; /* guarded by it */
-    pthread_mutex_t tell_mutex;     /* held while the observer is called; before a line's mutex */
+    struct topofix_request request; /* guarded by request_lock */
+    pthread_mutex_t tell_mutex; /* held while the observer is called; taken before a line's mutex */
     struct topofix_watch_line **lines;
     size_t n_lines;
 };
@@ -107,7 +107,7 @@ make_lines(struct topofix_watcher *watcher)
     }
 }
 
-/* When all lines are there, since the first that starts may ask for all of them. */
+/* Starts the lines after all of them are made, because the first one may already ask for all. */
 static int
 start_lines(struct topofix_watcher *watcher, struct topofix_error *err)
 {
@@ -131,7 +131,7 @@ topofix_watcher_start(const struct topofix_watcher_settings *settings,
     watcher->request = *request;
     pthread_rwlock_init(&watcher->request_lock, NULL);
     pthread_mutex_init(&watcher->tell_mutex, NULL);
-    topofix_events_wake(settings->events); /* events are not to wait for the loop */
+    topofix_events_wake(settings->events); /* events must arrive without delay */
     make_lines(watcher);
     if (start_lines(watcher, err) < 0) {
         (void)topofix_watcher_end(watcher);
@@ -221,7 +221,7 @@ topofix_watcher_end(struct topofix_watcher *watcher)
     bool have_all_ended = true;
 
     for (size_t i = 0; i < watcher->n_lines; i++) {
-        topofix_watch_line_ask_end(watcher->lines[i]); /* all at once */
+        topofix_watch_line_ask_end(watcher->lines[i]); /* all of them first */
     }
     for (size_t i = 0; i < watcher->n_lines; i++) {
         have_all_ended = topofix_watch_line_end(watcher->lines[i]) && have_all_ended;

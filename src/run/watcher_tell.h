@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * watcher_tell: what the lines of a watcher have of it. The functions that tell call the observer,
- * one at a time.
+ * watcher_tell: what the lines of a watcher may use of it. The functions named tell call the
+ * observer, one at a time.
  */
 #ifndef TOPOFIX_WATCHER_TELL_H
 #define TOPOFIX_WATCHER_TELL_H
@@ -9,13 +9,13 @@
 #include "run/selection.h"
 #include "run/watcher.h"
 
-/* The request of this moment; it and its limits stay until it is released. */
+/* Returns the present request. It and its limits stay valid until it is released. */
 const struct topofix_request *
 topofix_watcher_hold_request(struct topofix_watcher *watcher);
 void
 topofix_watcher_release_request(struct topofix_watcher *watcher);
 
-/* What to open: one connection, and no domains. */
+/* The selection for a line: one connection, and no domains. */
 struct topofix_selection_request
 topofix_watcher_selection_request(const struct topofix_watcher *watcher, const char *const *uri);
 

@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 
-/* Where the domain is, or where it would have to be. */
+/* The index of the domain, or the index at which to insert it. */
 static size_t
 place_of(const struct topofix_worklist *list, const char *uuid)
 {
@@ -34,7 +34,7 @@ topofix_worklist_find(const struct topofix_worklist *list, const char *uuid)
                                                                               : NULL;
 }
 
-/* NULL where the list is full. */
+/* Returns NULL if the list is full. */
 static struct topofix_work *
 find_or_add(struct topofix_worklist *list, const char *uuid)
 {

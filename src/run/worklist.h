@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * worklist: the domains that a watch knows on one connection, and which of them are to be looked
- * at. However often a domain is asked for before it is its turn, it is one look. Not safe from
- * several threads; the caller says what time it is.
+ * worklist: the domains that a watch knows on one connection, and which of them need a look.
+ * Requests for a domain that is already waiting count as one. The caller must synchronise access,
+ * and passes the time.
  */
 #ifndef TOPOFIX_WORKLIST_H
 #define TOPOFIX_WORKLIST_H
@@ -12,12 +12,14 @@
 #include "pace.h"
 #include "run/outcome.h"
 
-/* More domains than libvirt lists at once; whatever events name beyond is left to the next pass. */
+/*
+ * More domains than libvirt lists at once. Events about further domains are left to the next pass.
+ */
 enum { TOPOFIX_WORKLIST_MAX = 32768 };
 
 enum topofix_urgency {
-    TOPOFIX_URGENCY_PASS,  /* a pass over all domains */
-    TOPOFIX_URGENCY_EVENT, /* something happened to it: before those */
+    TOPOFIX_URGENCY_PASS,  /* part of a pass over all domains */
+    TOPOFIX_URGENCY_EVENT, /* an event named it, which takes precedence */
 };
 
 struct topofix_work {
@@ -25,37 +27,38 @@ struct topofix_work {
     struct topofix_pace pace;
     struct topofix_outcome outcome; /* of the last look */
     unsigned n_postponed;           /* looks in a row that came too early */
-    /* the list's own */
+    /* private to the list */
     bool is_waiting;
     enum topofix_urgency urgency;
     uint64_t due;
     uint64_t turn;
-    bool is_seen; /* by the pass that is being listed */
+    bool is_seen; /* by the present pass */
 };
 
-/* Zero-initialised: empty. Moments are milliseconds of the monotonic clock. */
+/* A zero-initialised list is empty. Times are in milliseconds of the monotonic clock. */
 struct topofix_worklist {
-    struct topofix_work **items; /* by UUID */
+    struct topofix_work **items; /* sorted by UUID */
     size_t count;
     size_t n_waiting;
     uint64_t next_turn;
 };
 
 /*
- * Asks for a look at a domain, not before the moment due. One that waits already waits for the
- * earlier of both moments. Returns -1 where the list is full, and then forgets it.
+ * Asks for a look at a domain, not before due. If the domain is waiting already, the earlier time
+ * counts. Returns -1 if the list is full; the request is then lost.
  */
 int
 topofix_worklist_add(struct topofix_worklist *list, const char *uuid, enum topofix_urgency urgency,
                      uint64_t due);
 
-/* NULL where it is not known. */
+/* Returns NULL if the domain is not known. */
 const struct topofix_work *
 topofix_worklist_find(const struct topofix_worklist *list, const char *uuid);
 
 /*
- * The next domain that is due, which no longer waits; events before passes, and those in the order
- * in which they were asked for. NULL: none. It stays valid until it is forgotten.
+ * Takes the next domain that is due off the queue: those of events before those of passes, each in
+ * the order of the requests. Returns NULL if none is due. The result is valid until the domain is
+ * forgotten.
  */
 struct topofix_work *
 topofix_worklist_take(struct topofix_worklist *list, uint64_t now);
@@ -65,23 +68,23 @@ uint64_t
 topofix_worklist_next(const struct topofix_worklist *list);
 
 /*
- * The domain is gone. It stays, as one of which nothing is known, where it waits for a new look
- * already, and while fixes of it count: to undefine a domain and define it again is no way round
- * the pace.
+ * Notes that the domain is gone. Its entry is kept, with an empty outcome, if a look at it is
+ * waiting or while its last fixes count: undefining and redefining a domain must not reset its
+ * pace.
  */
 void
 topofix_worklist_forget(struct topofix_worklist *list, struct topofix_work *work, uint64_t now);
 
 /*
- * A pass begins: after it all domains that the hypervisor lists were added, those that are known
- * and were not added are looked at as well, since they are gone or were renamed away.
+ * Begin and end of a pass, between which the caller adds all domains that the hypervisor lists. The
+ * end asks for a look at known domains that were not added, because they are gone or were renamed.
  */
 void
 topofix_worklist_begin_pass(struct topofix_worklist *list);
 void
 topofix_worklist_end_pass(struct topofix_worklist *list, uint64_t now);
 
-/* What is asked for is dropped; what is known stays. */
+/* Drops all requests, but keeps what is known. */
 void
 topofix_worklist_clear(struct topofix_worklist *list);
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * watcher: the step for one domain, done for every domain of one or more connections, and again
- * for each when something happens to it, for as long as the watcher lives. Each connection has a
- * thread of its own, so that one that is lost or slow holds up no other; a lost one is opened again
- * with growing pauses.
+ * watcher: runs the step for every domain of one or more connections, and again for each domain
+ * that changes, until the watcher ends. Each connection has a thread of its own, so that a lost or
+ * slow one does not delay the others; a lost one is opened again after growing pauses.
  */
 #ifndef TOPOFIX_WATCHER_H
 #define TOPOFIX_WATCHER_H
@@ -15,67 +14,75 @@
 
 struct topofix_watcher;
 
-/* One look at one domain. */
+/* One look at one domain, which judges it and may fix it. */
 struct topofix_watch_look {
     const struct topofix_result *result;
-    const struct topofix_outcome *before; /* what was known; perhaps nothing */
+    const struct topofix_outcome *before; /* what was known before; possibly nothing */
     const struct topofix_outcome *after;
-    bool is_news;       /* it differs, or something was written */
-    bool is_left_alone; /* somebody keeps putting back what is fixed: from now on it stays so */
+    bool is_news;       /* after differs from before, or a change was written */
+    bool is_left_alone; /* another program keeps reverting our fixes, so the domain is left alone
+                           from now on */
 };
 
-/* Who looks on. The functions are never called from two threads at once. */
+/* The caller's callbacks, which are called one at a time. */
 struct topofix_watch_observer {
     void (*look)(const struct topofix_watch_look *look, void *context);
     /*
-     * A connection came up (why NULL; uri as it says itself), or went down, or could not be opened,
-     * which is told once, unless the reason changes; its message begins with the URI.
+     * A connection was opened (why is NULL, and uri is what it reports itself), was lost, or could
+     * not be opened. A failure is reported again only if the reason changes. The error's message
+     * begins with the URI.
      */
     void (*link)(struct topofix_watcher *watcher, const char *uri, const struct topofix_error *why,
                  void *context);
     /*
-     * Nothing is left to look at on a connection for now: the time to count, see
-     * topofix_watcher_visit. is_first: all domains were looked at, for the first time since it came
-     * up.
+     * No domain of a connection waits for a look: the time to count, see topofix_watcher_visit().
+     * is_first says that all domains have been looked at for the first time since the connection
+     * was opened.
      */
     void (*settled)(struct topofix_watcher *watcher, const char *uri, bool is_first, void *context);
     void *context;
 };
 
-/* Strings are borrowed, and must outlive the process where topofix_watcher_end says so. */
+/*
+ * The strings are borrowed; if topofix_watcher_end() returns false, they must stay valid until the
+ * process ends.
+ */
 struct topofix_watcher_settings {
-    const char *const *uris; /* NULL or none: libvirt's default */
+    const char *const *uris; /* NULL or empty means libvirt's default */
     size_t n_uris;
     enum topofix_access access;
     struct topofix_events *events;
-    uint64_t rescan_ms; /* a look at all domains after so many milliseconds; 0: never */
+    uint64_t rescan_ms; /* pause between looks at all domains, in milliseconds; 0 means never */
     struct topofix_watch_observer observer;
 };
 
-/* Begins. The request's run is WRITE or SHOW. NULL on error. */
+/* Starts the watcher. The request's run must be WRITE or SHOW. Returns NULL on error. */
 struct topofix_watcher *
 topofix_watcher_start(const struct topofix_watcher_settings *settings,
                       const struct topofix_request *request, struct topofix_error *err);
 
-/* Other limits, for example: waits for the looks in hand, and has all domains looked at anew. */
+/*
+ * Replaces the request, with other limits for example. Waits for the present looks to end, and then
+ * lets all domains be looked at again.
+ */
 void
 topofix_watcher_set_request(struct topofix_watcher *watcher, const struct topofix_request *request);
 
-/* Whether no thread has been busy with one thing for longer than any answer may take. */
+/* Whether no thread has been busy with one look for longer than any reply can take. */
 bool
 topofix_watcher_is_well(struct topofix_watcher *watcher);
 
-/* How many connections are open, and how many there are to be. */
+/* How many connections are open, and how many there are in total. */
 void
 topofix_watcher_links(struct topofix_watcher *watcher, size_t *ret_up, size_t *ret_all);
 
-/* Whether each connection is open or was found not to be. */
+/* Whether each connection is open or has failed at least once. */
 bool
 topofix_watcher_is_ready(struct topofix_watcher *watcher);
 
 /*
- * Calls visit for each domain that is known, as the last look at it left it, connection by
- * connection, also one that is down. Also from an observer's functions.
+ * Calls visit with the last outcome of each known domain, connection by connection, including lost
+ * ones. The observer's callbacks may call this, too.
  */
 typedef void
 topofix_watch_visit(const char *uri, const char *uuid, const struct topofix_outcome *outcome,
@@ -84,8 +91,8 @@ void
 topofix_watcher_visit(struct topofix_watcher *watcher, topofix_watch_visit *visit, void *context);
 
 /*
- * Ends after the domains in hand, closes the connections and frees the watcher. False where a
- * connection was just being opened, which nobody can hurry: its thread is left to itself, and the
+ * Ends after the present domains, closes the connections, and frees the watcher. Returns false if a
+ * connection was being opened, which cannot be interrupted: its thread then goes on alone, and the
  * event loop must not be stopped before the process ends.
  */
 bool
