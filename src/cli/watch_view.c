@@ -18,7 +18,7 @@
 
 static const char own_prefix[] = "virt-topofix: ";
 
-/* Each line of a text as an entry of its own. */
+/* Sends each line of a text as an entry of its own. */
 static void
 send_lines(int priority, const struct topofix_buffer *text,
            const struct topofix_journal_fields *fields)
@@ -77,7 +77,7 @@ topofix_watch_view_tell(struct topofix_watch_view *view, int priority, const cha
     length = vasprintf(&message, format, args);
     va_end(args);
     if (length < 0) {
-        abort(); /* out of memory, as everywhere */
+        abort(); /* out of memory, which aborts everywhere */
     }
     topofix_text_clean(message);
     if (view->has_journal) {
@@ -88,8 +88,10 @@ topofix_watch_view_tell(struct topofix_watch_view *view, int priority, const cha
     free(message);
 }
 
-/* An audit has no patches, which would drown in a log: a line for each domain that is not right, or
- * is right again. */
+/*
+ * A watch with --dry-run prints no patches, which would be too long for a log, but a line for each
+ * domain that is not right, or is right again.
+ */
 static void
 add_audit(const struct topofix_watch_view *view, const struct topofix_watch_look *look,
           struct topofix_page *page)
@@ -100,7 +102,9 @@ add_audit(const struct topofix_watch_view *view, const struct topofix_watch_look
     }
 }
 
-/* Whether there is a line to print. A domain that is left alone was not fixed, and has its warning.
+/*
+ * Whether there is a line to print. A domain that is left alone was not fixed, and gets a warning
+ * instead.
  */
 static bool
 is_told(const struct topofix_watch_view *view, const struct topofix_watch_look *look)
@@ -147,7 +151,7 @@ view_look(const struct topofix_watch_look *look, void *context)
     }
 }
 
-/* What the service manager shows as the state of the service. */
+/* Sends the text that the service manager shows as the service's state. */
 static void
 tell_status(struct topofix_watcher *watcher, const struct topofix_tally *tally)
 {
@@ -172,7 +176,7 @@ view_link(struct topofix_watcher *watcher, const char *uri, const struct topofix
     } else if (!view->options->quiet) {
         topofix_watch_view_tell(view, LOG_INFO, "watching %s", uri);
     }
-    /* before the first count the file of an earlier watch tells more than one without domains */
+    /* until the first count, the file of an earlier watch says more than one without domains */
     if (why || view->metrics.last_pass > 0) {
         write_metrics(view, watcher, false);
     }
@@ -183,7 +187,7 @@ view_link(struct topofix_watcher *watcher, const char *uri, const struct topofix
 }
 
 struct count {
-    const char *uri; /* NULL: all */
+    const char *uri; /* NULL for all */
     struct topofix_tally tally;
 };
 
