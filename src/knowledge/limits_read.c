@@ -10,18 +10,18 @@
 
 static const char *const acpi_words[] = { "optional", "needed" };
 
-/* A table that grows while it is read, in the order of the file. */
+/* A table that grows while the file is read, in the file's order. */
 struct table {
     struct topofix_limits_reader *reader;
     struct topofix_os *oses;
     size_t n_oses;
     struct topofix_source *sources;
     struct topofix_fallback *fallbacks;
-    const char **fallback_likes; /* resolved after sorting: the rows move */
+    const char **fallback_likes; /* resolved after sorting, which moves the rows */
     size_t n_fallbacks;
 };
 
-/* The rows above, then the table below: what `like` may name. */
+/* The row that `like` names: one above it in the file, or else one of base. */
 static const struct topofix_os *
 find_like(const struct table *table, const char *short_id)
 {
@@ -63,7 +63,7 @@ read_source(struct table *table, const struct topofix_node *node)
     return 0;
 }
 
-/* Two names that mean different editions would make --edition a matter of luck. */
+/* If one name stood for two editions, --edition would select either. */
 static int
 check_names(struct topofix_limits_reader *reader, const struct topofix_node *node,
             const struct topofix_os *os)
@@ -119,7 +119,7 @@ read_editions(struct table *table, const struct topofix_node *node, struct topof
     return 0;
 }
 
-/* A site says what it knows better; the rest of what base has for the OS stays. */
+/* A site replaces or adds editions; the other editions that base has for the OS are kept. */
 static void
 merge_editions(struct table *table, struct topofix_os *os)
 {
@@ -265,7 +265,7 @@ compare_short_ids(const void *a, const void *b, void *oses)
                   table[*(const unsigned short *)b].short_id);
 }
 
-/* Sorted by id and, through an index, by short id; either must be unique. */
+/* Sorts the rows by id and, through an index, by short id. Both must be unique. */
 static int
 table_finish(struct table *table)
 {

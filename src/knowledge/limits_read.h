@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * limits_read: a limits file (data/guest-limits.xml, or one of a site) to a table. The build uses
- * it to make the built-in table, so that both go through the same checks; data/guest-limits.rng
- * says the same.
+ * limits_read: reads a limits file (data/guest-limits.xml, or a site's) into a table. The build
+ * makes the built-in table with it, so both kinds of files get the same checks, which agree with
+ * data/guest-limits.rng.
  */
 #ifndef TOPOFIX_LIMITS_READ_H
 #define TOPOFIX_LIMITS_READ_H
@@ -17,10 +17,10 @@
 struct topofix_limits_file;
 
 /*
- * Reads a whole file. NULL on error; the message begins with the line. The text may go afterwards.
- * base (NULL: none) must stay: the new table lies on top of it, `like` may name its rows, and
- * editions of an OS that base has, too, are added to base's or take the place of those with the
- * same name.
+ * Reads a whole file. Returns NULL on error; the message begins with the line. The text need not
+ * outlive the call, but base must outlive the result; base may be NULL. The new table takes
+ * precedence over base, `like` may name rows of base, and the editions of an OS in both are merged:
+ * those in the file replace base's of the same name.
  */
 struct topofix_limits_file *
 topofix_limits_read(const char *text, size_t length, const struct topofix_limits *base,
@@ -29,7 +29,7 @@ topofix_limits_read(const char *text, size_t length, const struct topofix_limits
 const struct topofix_limits *
 topofix_limits_file_table(const struct topofix_limits_file *file);
 
-/* NULL is fine. */
+/* file may be NULL. */
 void
 topofix_limits_file_free(struct topofix_limits_file *file);
 

@@ -7,7 +7,7 @@
 #include "base/buffer.h"
 #include "base/number.h"
 
-/* No guest OS counts further; a larger number is a slip. */
+/* No guest OS supports more; a larger number is an error. */
 enum { LIMIT_MAX = 65536 };
 
 const char *

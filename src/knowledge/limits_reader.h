@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * limits_reader: what the parts of limits_read share.
+ * limits_reader: what the files of limits_read share.
  */
 #ifndef TOPOFIX_LIMITS_READER_H
 #define TOPOFIX_LIMITS_READER_H
@@ -22,26 +22,29 @@ struct topofix_limits_reader {
     struct topofix_error *err;
 };
 
-/* The attribute, copied; NULL and an error where it is missing. */
+/* Returns a copy of the attribute, or NULL and an error if it is missing. */
 const char *
 topofix_limits_required(struct topofix_limits_reader *reader, const struct topofix_node *node,
                         const char *attribute);
 
-/* The attribute, copied; NULL where it is missing. */
+/* Returns a copy of the attribute, or NULL if it is missing. */
 const char *
 topofix_limits_optional(struct topofix_limits_reader *reader, const struct topofix_node *node,
                         const char *attribute);
 
 /*
- * Sets *ret_value to the place of the attribute's value among words; to absent where the attribute
- * is missing, which is an error if absent is negative. All words are named in the message.
+ * Sets *ret_value to the index of the attribute's value among words, or to absent if the attribute
+ * is missing. A negative absent makes that an error. The message lists all words.
  */
 int
 topofix_limits_word(struct topofix_limits_reader *reader, const struct topofix_node *node,
                     const char *attribute, const char *const *words, size_t n_words, int absent,
                     int *ret_value);
 
-/* Source, confidence, note and dispute of a number; value_attribute NULL gives the value 1. */
+/*
+ * Reads a number with its source, confidence, note and dispute. If value_attribute is NULL, the
+ * value is 1.
+ */
 int
 topofix_limits_read_number(struct topofix_limits_reader *reader, const struct topofix_node *node,
                            const char *value_attribute, struct topofix_number *ret_number);
