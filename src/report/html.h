@@ -10,36 +10,36 @@
 #include "report/columns.h"
 #include "run/result.h"
 
-/* Style and script of the page, from data/report.css and data/report.js. */
+/* The page's style and script, from data/report.css and data/report.js. */
 extern const char topofix_html_style[];
 extern const char topofix_html_script[];
 
 /*
- * Appends text as the content of an element or of a quoted attribute, whoever wrote it: what steers
- * or is no UTF-8 is cleaned, and what HTML would read is escaped. NULL is nothing.
+ * Appends text from any source as the content of an element or of a quoted attribute: it is cleaned
+ * like topofix_text_clean() does, and HTML's special characters are escaped. NULL appends nothing.
  */
 void
 topofix_html_text(const char *text, struct topofix_buffer *ret_html);
 
 /*
- * Appends a topology as inline SVG: a box per socket, a square per vCPU in the order of their ids,
- * and for each mark a shape of its own, so that no colour is needed to tell them apart. marks has
- * one for each of the topology's vCPUs; label is what a screen reader says.
+ * Appends a topology as inline SVG: a box per socket, and a square per vCPU in the order of their
+ * ids. Each mark has a shape of its own, so that it can be recognised without colours. marks has
+ * one item for each of the topology's vCPUs; a screen reader reads label.
  */
 void
 topofix_html_svg(const struct topofix_topology *topology, const enum topofix_mark *marks,
                  const char *label, struct topofix_buffer *ret_html);
 
-/* What a column is called on the page. */
+/* The title of a column on the page. */
 const char *
 topofix_html_title(enum topofix_column column, enum topofix_goal goal);
 
-/* Appends the head row of the table of domains. */
+/* Appends the header row of the table of domains. */
 void
 topofix_html_headings(const struct topofix_column_list *columns, enum topofix_goal goal,
                       struct topofix_buffer *ret_html);
 
-/* Appends the row of a result that has a judgement; id is that of its details. */
+/* Appends the row of a result, which must have a judgement; id is that of its details. */
 void
 topofix_html_row(const struct topofix_result *result, size_t id,
                  const struct topofix_column_list *columns, struct topofix_buffer *ret_html);

@@ -7,7 +7,7 @@
 #include "forms/words.h"
 #include "report/remarks.h"
 
-/* What is told of a domain; the empty ones are left out. */
+/* The facts about a domain; empty ones are left out. */
 static const enum topofix_column facts[] = {
     TOPOFIX_COLUMN_GUEST_OS, TOPOFIX_COLUMN_EDITION, TOPOFIX_COLUMN_VCPUS,
     TOPOFIX_COLUMN_USED,     TOPOFIX_COLUMN_FIX,     TOPOFIX_COLUMN_HOLD,

@@ -3,30 +3,32 @@
 
 #include "base/array.h"
 
-/* All in pixels of the unscaled picture. */
+/* In pixels of the unscaled picture. */
 enum {
     SQUARE = 10,   /* side of a vCPU */
-    STEP = 12,     /* from one vCPU to the next of its core, and from line to line less LINE_GAP */
+    STEP = 12,     /* from one vCPU to the next in a core; a line is STEP + LINE_GAP high */
     CORE_GAP = 3,  /* between cores */
-    GROUP_GAP = 6, /* what is more between clusters and dies */
+    GROUP_GAP = 6, /* added between clusters and dies */
     LINE_GAP = 4,  /* between the lines of a socket */
-    MARGIN = 6,    /* of a socket */
+    MARGIN = 6,    /* around the content of a socket */
     BOX_GAP = 8,   /* between sockets */
-    WIDTH = 480    /* at most, unless one core alone is wider */
+    WIDTH = 480    /* maximum, unless a single core is wider */
 };
 
 struct plan {
     unsigned threads;
-    unsigned cores;          /* of a socket */
-    unsigned cores_of_group; /* of a cluster or die */
+    unsigned cores;          /* per socket */
+    unsigned cores_of_group; /* per cluster or die */
     unsigned cores_of_line;
     unsigned sockets;
-    unsigned boxes; /* side by side */
+    unsigned boxes; /* next to each other */
     unsigned box_width;
     unsigned box_height;
 };
 
-/* A class of the style, and what is drawn from the upper left corner of a vCPU's square. */
+/*
+ * A class in the style, and the shape that is drawn from the upper left corner of a vCPU's square.
+ */
 static const struct {
     const char *class;
     const char *shape;
@@ -38,7 +40,7 @@ static const struct {
 };
 _Static_assert(COUNT_OF(looks) == TOPOFIX_MARKS, "a look per mark");
 
-/* Where a core stands in its line. */
+/* The x coordinate of a core in its line. */
 static unsigned
 core_x(const struct plan *plan, unsigned core_of_line)
 {
@@ -67,7 +69,7 @@ make_plan(const struct topofix_topology *topology)
     while (plan.cores_of_line > 1 && line_width(&plan, plan.cores_of_line) + 2 * MARGIN > WIDTH) {
         plan.cores_of_line--;
     }
-    /* a group stays whole where one fits, and where none does, lines begin with their group */
+    /* breaks a line between groups if a group fits in it; otherwise each group begins a line */
     if (plan.cores_of_line < plan.cores && plan.cores_of_line > plan.cores_of_group) {
         plan.cores_of_line -= plan.cores_of_line % plan.cores_of_group;
     }
@@ -92,7 +94,7 @@ box_y(const struct plan *plan, unsigned socket)
     return 1 + socket / plan->boxes * (plan->box_height + BOX_GAP);
 }
 
-/* All vCPUs with one mark are one path. */
+/* Adds all vCPUs with one mark as one path. */
 static void
 add_path(const struct plan *plan, const enum topofix_mark *marks, enum topofix_mark mark,
          struct topofix_buffer *html)

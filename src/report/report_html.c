@@ -8,21 +8,21 @@
 #include "report/report.h"
 #include "summary.h"
 
-/* What is kept of a domain: its parts of the page, and what they are sorted by. */
+/* What is kept of a domain: its parts of the page, and its sort keys. */
 struct entry {
     char *row;
     char *details;
     char *name;
-    uint64_t rank; /* of the verdict, the worst first */
+    uint64_t rank; /* of the verdict, worst first */
     uint64_t unused;
 };
 
 struct report_html {
-    struct topofix_report common; /* first, so that a pointer to one is a pointer to the other */
+    struct topofix_report common; /* first, so that a pointer to it is a pointer to the whole */
     struct topofix_html_settings settings;
     struct entry *entries;
     size_t count;
-    struct topofix_buffer failures; /* items of a list */
+    struct topofix_buffer failures; /* as items of a list */
 };
 
 static void
@@ -62,7 +62,7 @@ html_result(struct topofix_report *common, const struct topofix_result *result,
 {
     struct report_html *report = (struct report_html *)common;
 
-    (void)page; /* the worst comes first, and is known at the end */
+    (void)page; /* the order is only known at the end */
     if (result->action == TOPOFIX_ACTION_FAILED) {
         add_failure(report, result);
     }
@@ -156,7 +156,7 @@ add_head(const struct report_html *report, const struct topofix_tally *tally,
     topofix_buffer_add_text(html, "</p></header>\n<main>\n");
 }
 
-/* The script shows the filter, which would do nothing without it. */
+/* The script shows the filter, which does not work without it. */
 static void
 add_table(const struct report_html *report, struct topofix_buffer *html)
 {
