@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * bench_libvirt URI: the least that looking at every domain can cost. One connection, one list, one
- * virDomainGetXMLDesc per domain, nothing done with the text.
+ * bench_libvirt URI: the minimal cost of reading every domain: one connection, one list, one
+ * virDomainGetXMLDesc per domain, and no processing of the text.
  */
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>

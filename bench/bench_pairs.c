@@ -2,9 +2,9 @@
 /*
  * bench_pairs PAIRS COMMAND... -- COMMAND...: runs two commands in turn and compares them.
  *
- * Each pair is measured back to back, the second pair in the opposite order and so on, so that what
- * else the machine does meets both alike. Prints the median of each, the median of the ratios of
- * the pairs (first through second), and where the middle half of these ratios lies.
+ * The commands of a pair run one after the other, in the opposite order in every second pair, so
+ * that other load on the machine affects both alike. Prints the median of each, the median of the
+ * ratios of the pairs (first to second), and the range of the middle half of these ratios.
  */
 #include <fcntl.h>
 #include <spawn.h>
@@ -34,7 +34,9 @@ die(const char *what, const char *command)
     exit(EXIT_FAILURE);
 }
 
-/* Milliseconds from start to exit. The output goes nowhere; a command that fails ends the run. */
+/*
+ * Milliseconds from start to exit. The output is discarded; a command that fails ends the program.
+ */
 static double
 run(char **command)
 {

@@ -16,7 +16,7 @@
 
 enum { SMALL_MAX = 512, REPEATS = 5, BATCH_NS = 20000 };
 
-/* Takes what a call returns, so that no call is left out. */
+/* Receives the results, so that the compiler cannot remove a call. */
 static volatile unsigned sink;
 
 static struct topofix_guest
@@ -61,7 +61,7 @@ now_ns(void)
     return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
 }
 
-/* The best of some batches, each long enough for the clock. */
+/* The best of several batches, each of which is long enough for the clock's resolution. */
 static double
 measure(void (*call)(const struct topofix_guest *), const struct topofix_guest *guest)
 {

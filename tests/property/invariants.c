@@ -16,7 +16,7 @@ request_of(bool writes_record, enum topofix_goal goal, const struct topofix_poli
                                      .writes_record = writes_record };
 }
 
-/* The bytes of a child element with the white space before it, whoever its parent is. */
+/* Cuts out a child element and the white space before it, whatever its parent is. */
 static void
 cut_out(const char *text, size_t length, const struct topofix_node *node,
         struct topofix_buffer *ret_text)
@@ -32,7 +32,10 @@ cut_out(const char *text, size_t length, const struct topofix_node *node,
     }
 }
 
-/* Only the topology element may differ where there was one: cut it out of both and compare. */
+/*
+ * If there was a topology element, only that may differ: cuts it out of both texts and compares
+ * them.
+ */
 static void
 check_other_bytes(const char *name, const struct topofix_judgement *judgement,
                   const struct topofix_domain *after)
@@ -46,7 +49,7 @@ check_other_bytes(const char *name, const struct topofix_judgement *judgement,
     const char *text = topofix_doc_text(judgement->domain.doc, &length);
 
     if (opened_cpu) {
-        return; /* <cpu/> had to be opened: the general comparison has looked at it */
+        return; /* <cpu/> had to be opened, which the general comparison has covered */
     }
     cut_out(text, length, judgement->domain.topology_node, &old);
     cut_out(judgement->change.new_text.bytes, judgement->change.new_text.length,
@@ -99,7 +102,7 @@ check_idle(const char *name, const char *text, size_t length, const struct topof
     }
 }
 
-/* After the undo the old topology is in force again. */
+/* After the undo the old topology must be in force again. */
 static void
 check_undo(const char *name, const struct topofix_judgement *fix, struct invariants_seen *seen)
 {
@@ -111,7 +114,7 @@ check_undo(const char *name, const struct topofix_judgement *fix, struct invaria
     if (fix->domain.record.node ||
         topofix_judgement_make(fix->change.new_text.bytes, fix->change.new_text.length, &request,
                                &nothing_known, &undo, NULL) < 0) {
-        return; /* an older state is recorded, or it would be refused today */
+        return; /* an older state is recorded, or libvirt would refuse it today */
     }
     assert_true(undo.assessment.changes);
     assert_int_equal(
@@ -137,7 +140,7 @@ check_fix(const char *name, const char *text, size_t length, const struct topofi
         assert_true(err.code != TOPOFIX_ERROR_NONE);
         assert_true(*err.message != '\0');
         assert_null(strchr(err.message, '\n'));
-        /* a change that failed its own reading is a bug of the edit */
+        /* a change that fails when it is read again is a bug of the edit */
         assert_null(strstr(err.message, "read again"));
         return;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * invariants: what holds for every domain that is accepted, whoever wrote it.
+ * invariants: what must hold for every accepted domain, whatever its source.
  */
 #ifndef TOPOFIX_INVARIANTS_H
 #define TOPOFIX_INVARIANTS_H
@@ -10,7 +10,7 @@
 
 #include "judge/judgement.h"
 
-/* How much was looked at, so that a test can tell that it tested something. */
+/* How much was checked, so that a test can verify that it tested something. */
 struct invariants_seen {
     unsigned accepted;
     unsigned changed;
@@ -18,8 +18,8 @@ struct invariants_seen {
 };
 
 /*
- * Plans a fix of text, as filter and with a record, and an undo of the latter; ends the test where
- * something is not as it must be. name is what failures call it.
+ * Plans a fix of text, as a filter and with a record, and an undo of the latter. Ends the test if
+ * an invariant is broken; the failure's message calls the domain name.
  */
 void
 invariants_check(const char *name, const char *text, size_t length,

@@ -14,7 +14,7 @@ list_add(struct oracle_list *list, struct topofix_topology topology)
     list->items[list->count++] = topology;
 }
 
-/* Counts up like an odometer; whatever does not fit the rest is skipped at once. */
+/* Counts up like an odometer, and skips counts that do not divide the rest. */
 static void
 fill(struct oracle_list *list, struct topofix_topology *topology, int level, unsigned rest)
 {
@@ -52,7 +52,7 @@ oracle_done(void)
     }
 }
 
-/* With these limits, 0 being none. */
+/* How many vCPUs are used within these limits; 0 means no limit. */
 static unsigned
 count_used(unsigned sockets, unsigned processors, bool idles_siblings,
            const struct topofix_topology *topology, unsigned vcpus)
@@ -133,7 +133,7 @@ full_sum(const struct topofix_guest *guest)
     return sum;
 }
 
-/* Dies and clusters are never made up: one, what the domain has, or what is wanted. */
+/* Dies and clusters are 1, what the domain has, or what is wanted. */
 static bool
 is_candidate(const struct topofix_guest *guest, const struct topofix_policy *policy,
              const struct topofix_topology *topology)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * oracle: what the best topology is, found the slow and obvious way: every vCPU is counted one by
- * one, and every product is tried. Shares no code with the solver.
+ * oracle: finds the best topology in a slow and obvious way: it counts every vCPU and tries every
+ * product. It shares no code with the solver.
  */
 #ifndef TOPOFIX_ORACLE_H
 #define TOPOFIX_ORACLE_H
@@ -16,33 +16,33 @@ struct oracle_list {
     size_t count;
 };
 
-/* Every topology of exactly so many vCPUs, 1..ORACLE_MAX. Computed once and kept. */
+/* Every topology of exactly so many vCPUs, 1..ORACLE_MAX. Computed once and cached. */
 const struct oracle_list *
 oracle_topologies(unsigned vcpus);
 
-/* Frees what was kept. */
+/* Frees the cache. */
 void
 oracle_done(void);
 
 /*
- * vCPUs that an edition uses of so many that are plugged in: the fewest and the most among all
- * combinations of what the sources of its numbers say.
+ * How many of the plugged vCPUs an edition uses: the fewest and the most over all combinations of
+ * the values that the sources of its numbers give.
  */
 struct topofix_range
 oracle_usable(const struct topofix_edition *edition, enum topofix_bits bits,
               const struct topofix_topology *topology, unsigned vcpus);
 
-/* Whether a guest may be this edition. */
+/* Whether a guest may have this edition. */
 bool
 oracle_may_be(const struct topofix_guest *guest, const struct topofix_edition *edition);
 
-/* The sum of both ends over all editions that the guest may be. */
+/* The sum of both ends over all editions that the guest may have. */
 unsigned
 oracle_usable_sum(const struct topofix_guest *guest, const struct topofix_topology *topology);
 
 /*
- * The best one as the header of the solver promises it: most usable vCPUs; where nothing is lost,
- * most of the spelled-out dies, clusters and threads; fewest threads; fewest sockets. False when no
+ * The best topology by the criteria in the solver's header: most usable vCPUs; if nothing is lost,
+ * most of the given dies, clusters and threads; fewest threads; fewest sockets. Returns false if no
  * topology meets the policy.
  */
 bool

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The domains of all stories, as they are and in other layouts.
+ * Checks the domains of all stories, unchanged and in other layouts.
  */
 #include "base/alloc.h"
 #include "fixtures.h"
 #include "invariants.h"
 #include "testing.h"
 
-/* Several wishes, so that legal topologies are edited too. */
+/* Several wishes, so that legal topologies are edited, too. */
 static const struct topofix_policy policies[] = {
     { .fixes_written_may_lose = false },  { .fixes_written_may_lose = true },
     { .wanted = { { 2, 0, 0, 0, 0 } } },  { .wanted = { { 1, 2, 0, 0, 0 } } },
@@ -38,7 +38,7 @@ test_as_they_are(void **state)
     topofix_fixtures_done(&fixtures);
 }
 
-/* The same text with every line break told otherwise, or none at the end. */
+/* The same text with other line breaks, or without one at the end. */
 static void
 test_other_line_breaks(void **state)
 {

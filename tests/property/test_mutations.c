@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The domains of all stories with bytes changed at random: nothing may crash or hang, and what is
- * still accepted must be edited as well as any other. TOPOFIX_PROPERTY_MUTATIONS sets how many are
- * tried, TOPOFIX_PROPERTY_SEED where to begin.
+ * The domains of all stories with bytes changed at random: nothing may crash or hang, and whatever
+ * is still accepted must be edited correctly. TOPOFIX_PROPERTY_MUTATIONS sets how many are tried,
+ * TOPOFIX_PROPERTY_SEED sets the seed.
  */
 #include "base/alloc.h"
 #include "fixtures.h"
@@ -12,7 +12,7 @@
 
 enum { LENGTH_MAX = 64 * 1024 };
 
-/* What is likely to matter to a reader of XML. */
+/* Words that are likely to affect a reader of XML. */
 static const char *const tokens[] = {
     "<",
     ">",
@@ -65,20 +65,20 @@ mutate_once(struct topofix_random *random, struct topofix_buffer *text)
     }
     topofix_buffer_add(&result, text->bytes, at);
     switch (topofix_random_below(random, 5)) {
-    case 0: /* a piece goes */
+    case 0: /* removes a piece */
         topofix_buffer_add(&result, text->bytes + at + length, text->length - at - length);
         break;
-    case 1: /* a word comes */
+    case 1: /* inserts a word */
         topofix_buffer_add_text(&result, tokens[topofix_random_below(random, ARRAY_SIZE(tokens))]);
         topofix_buffer_add(&result, text->bytes + at, text->length - at);
         break;
-    case 2: /* a piece comes again */
+    case 2: /* repeats a piece */
         length = topofix_random_below(random, 80);
         length = length > text->length - from ? text->length - from : length;
         topofix_buffer_add(&result, text->bytes + from, length);
         topofix_buffer_add(&result, text->bytes + at, text->length - at);
         break;
-    case 3: /* a digit becomes another */
+    case 3: /* replaces a digit */
         topofix_buffer_add(&result, text->bytes + at, text->length - at);
         for (size_t i = at; i < result.length; i++) {
             if (result.bytes[i] >= '0' && result.bytes[i] <= '9') {
@@ -87,7 +87,7 @@ mutate_once(struct topofix_random *random, struct topofix_buffer *text)
             }
         }
         break;
-    default: /* a byte becomes another */
+    default: /* replaces a byte */
         topofix_buffer_add(&result, text->bytes + at, text->length - at);
         if (at < result.length) {
             result.bytes[at] = byte;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * For every row of the knowledge base and every vCPU count: what the solver promises, against an
- * oracle where the numbers are small enough. TOPOFIX_PROPERTY_GUESTS sets how many random guests
+ * What the solver promises, for every row of the knowledge base and every vCPU count, compared with
+ * an oracle if the numbers are small enough. TOPOFIX_PROPERTY_GUESTS sets how many random guests
  * are tried.
  */
 #include "core/solve.h"
@@ -27,7 +27,7 @@ fail_for(const struct topofix_guest *guest, const struct topofix_topology *got, 
              got->count[0], got->count[1], got->count[2], got->count[3], got->count[4]);
 }
 
-/* Holds for any guest without wishes. */
+/* Checks what must hold for any guest without wishes. */
 static void
 check_promises(const struct topofix_guest *guest)
 {
@@ -68,7 +68,7 @@ check_promises(const struct topofix_guest *guest)
     }
 }
 
-/* With all vCPUs on one socket, one core each, no limit of sockets or siblings is left. */
+/* With all vCPUs in one socket and one thread per core, no limit of sockets or siblings applies. */
 static void
 check_row(const struct topofix_os *os, const struct topofix_edition *edition, unsigned vcpus,
           enum topofix_bits bits)
@@ -99,7 +99,7 @@ test_every_row_and_count(void **state)
     (void)state;
     for (size_t i = 0; i < topofix_limits_builtin.n_oses; i++) {
         const struct topofix_os *os = &topofix_limits_builtin.oses[i];
-        /* rows that share their editions by `like` differ in nothing that the solver sees */
+        /* the solver cannot distinguish rows that share their editions by `like` */
         unsigned most = is_first_with_editions(i) ? 512 : 16;
 
         for (unsigned vcpus = 1; vcpus <= most; vcpus++) {
@@ -163,8 +163,7 @@ random_os(struct topofix_random *random)
                 .oses[topofix_random_below(random, (unsigned)topofix_limits_builtin.n_oses)];
 }
 
-/* Verdicts by what they mean: "loses" holds whatever edition it is and whichever source is right.
- */
+/* Checks the meaning of verdicts: "loses" must hold for every edition and every source. */
 static void
 check_verdict(const struct topofix_guest *guest)
 {
@@ -193,7 +192,7 @@ check_verdict(const struct topofix_guest *guest)
     }
 }
 
-/* Spelled out or not, multiplying out or not, with dies, clusters and threads. */
+/* With and without a topology, with a right or wrong product, with dies, clusters and threads. */
 static struct topofix_guest
 random_guest(struct topofix_random *random)
 {
@@ -254,7 +253,7 @@ check_against_oracle(const struct topofix_guest *guest, const struct topofix_pol
     }
 }
 
-/* No other topology at all, whatever its dies and clusters, gives any edition more. */
+/* No other topology, whatever its dies and clusters, may give an edition more vCPUs. */
 static void
 check_nothing_beats_it(const struct topofix_guest *guest)
 {
@@ -302,7 +301,7 @@ test_random_guests(void **state)
     }
 }
 
-/* Each vCPU is counted by hand, for present ones in a row and for all. */
+/* Counts each vCPU, for present ones in a row and for all. */
 static void
 test_usable(void **state)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * make-domains DIR COUNT SEED define|start MACHINE...: COUNT domains, DIR/d1.xml and so on, of the
- * machine types that this QEMU has, the same ones in every run with it. "define" varies everything
- * that libvirt checks about vCPUs when a domain is defined, right and wrong ones about half and
- * half; "start" only what libvirt defines, near the limits that QEMU checks.
+ * make-domains DIR COUNT SEED define|start MACHINE...: writes COUNT domains, DIR/d1.xml and so on,
+ * with the machine types that this QEMU has; the same arguments give the same domains. "define"
+ * varies everything that libvirt checks about vCPUs when a domain is defined, about half of it
+ * wrong; "start" varies only what libvirt accepts, near the limits that QEMU checks.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@ enum { SOCKETS, DIES, CORES, THREADS, LEVELS };
 enum { PICKED_MAX = 32 };
 
 static struct topofix_random dice;
-static bool is_odd_allowed; /* values that are none, and attributes left out */
+static bool is_odd_allowed; /* allows malformed values and missing attributes */
 
 struct domain {
     const char *arch;
@@ -25,7 +25,7 @@ struct domain {
     unsigned vcpus;
     unsigned count[LEVELS]; /* dies 0: not written */
     bool has_topology;
-    const char *model; /* NULL: libvirt's default */
+    const char *model; /* NULL means libvirt's default */
 };
 
 static unsigned
@@ -34,7 +34,7 @@ below(unsigned bound)
     return topofix_random_below(&dice, bound);
 }
 
-/* True once in so many times. */
+/* True once in so many calls, on average. */
 static bool
 once_in(unsigned times)
 {
@@ -43,7 +43,7 @@ once_in(unsigned times)
 
 #define PICK(array) ((array)[below(sizeof(array) / sizeof((array)[0]))])
 
-/* Old machine types go: QEMU 11.1 has nothing before 5.2; and newer ones come. */
+/* QEMU drops old machine types (11.1 has none before 5.2) and adds new ones. */
 struct machines {
     const char *const *wanted; /* ends with NULL */
     const char *found[PICKED_MAX];
@@ -62,7 +62,7 @@ find_machines(struct machines *machines, char **existing)
     }
 }
 
-/* Without those whose maximum is not to be known from a file: the newest ones. */
+/* Excludes the newest ones, whose maximum cannot be read from a file. */
 static struct machines for_many_vcpus = {
     .wanted =
         (const char *const[]){ "pc-q35-2.7", "pc-q35-6.1", "pc-q35-7.2", "pc-q35-7.2",
@@ -95,7 +95,7 @@ divisor_of(unsigned number)
     return divisor;
 }
 
-/* A way to make exactly so many vCPUs. */
+/* Chooses counts of exactly so many vCPUs. */
 static void
 deal(struct domain *domain)
 {
@@ -147,7 +147,9 @@ write_topology(FILE *out, const struct domain *domain)
     fputs("/>", out);
 }
 
-/* Cells of runs of vCPUs: all of them, too few, too many, some twice, or a cell without any. */
+/*
+ * Writes cells of consecutive vCPUs: all of them, too few, too many, some twice, or an empty cell.
+ */
 static void
 write_cells(FILE *out, unsigned vcpus)
 {
@@ -170,8 +172,8 @@ write_cells(FILE *out, unsigned vcpus)
 }
 
 /*
- * Each vCPU by itself. vCPU 0 must be on, and those that are on and stay on must come before those
- * that may be unplugged; the first of these is broken at times.
+ * Lists each vCPU. libvirt requires that vCPU 0 is enabled, and that enabled vCPUs that cannot be
+ * unplugged precede those that can; the latter is sometimes violated.
  */
 static void
 write_vcpus(FILE *out, unsigned vcpus)
@@ -184,7 +186,7 @@ write_vcpus(FILE *out, unsigned vcpus)
 
         is_pluggable = is_pluggable || (id > 0 && (!is_on || once_in(3)));
         if (id > 0 && once_in(6)) {
-            is_pluggable = true; /* not listed is off */
+            is_pluggable = true; /* an unlisted vCPU is disabled */
             continue;
         }
         fprintf(out, "<vcpu id='%u' enabled='%s' hotpluggable='%s'/>", id, is_on ? "yes" : "no",
@@ -225,7 +227,7 @@ write_devices(FILE *out, bool with_iommu)
           out);
 }
 
-/* current= is left out, right, or too much. */
+/* current= is missing, right or too large. */
 static void
 write_count(FILE *out, unsigned vcpus)
 {
@@ -287,7 +289,7 @@ make_for_define(FILE *out, unsigned number)
     write_domain(out, number, &domain, false);
 }
 
-/* What a level takes in the APIC id. */
+/* The size of a level's field in the APIC id. */
 static unsigned
 power_above(unsigned count)
 {
@@ -299,7 +301,7 @@ power_above(unsigned count)
     return power;
 }
 
-/* Few vCPUs, but highest APIC ids around 254: counts that are just above a power of two. */
+/* Chooses few vCPUs, but a highest APIC id around 254: counts just above a power of two. */
 static void
 deal_near_the_limit(struct domain *domain)
 {
@@ -318,7 +320,7 @@ deal_near_the_limit(struct domain *domain)
     } while (domain->vcpus > 140 || ids < 240 || ids > 512);
 }
 
-/* By turns: near the limit; anything, on models that show threads and on models that do not. */
+/* Alternates: near the limit; anything, on models that show threads and on models that do not. */
 static void
 make_for_start(FILE *out, unsigned number)
 {
@@ -329,7 +331,7 @@ make_for_start(FILE *out, unsigned number)
 
     if (number % 2 > 0) {
         deal_near_the_limit(&domain);
-        domain.model = once_in(2) ? PICK(models) : NULL; /* some have x2apic, most have not */
+        domain.model = once_in(2) ? PICK(models) : NULL; /* some models have x2apic, most do not */
     } else {
         domain.vcpus = 1 + below(24);
         domain.model = PICK(models);

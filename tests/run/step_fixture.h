@@ -15,7 +15,7 @@
     "<os><type arch='x86_64' machine='pc'>hvm</type></os>"                     \
     "<features><acpi/></features>" cpu "</domain>"
 
-/* Four vCPUs of Windows 7 without a topology: to be fixed. */
+/* Four vCPUs of Windows 7 without a topology, which need a fix. */
 #define STEP_BEFORE DOMAIN("<cpu/>")
 
 struct step {
@@ -26,8 +26,10 @@ struct step {
     struct topofix_result result;
 };
 
-/* A persistent domain that is shut off and was named. `xml` is copied. step_done frees what is in
- * it. */
+/*
+ * Makes a persistent domain that is shut off and was named. `xml` is copied. The caller must free
+ * the content with step_done().
+ */
 void
 step_init(struct step *step, const char *xml);
 void

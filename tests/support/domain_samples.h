@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * domain_samples: what tests of domain XML do again and again.
+ * domain_samples: what tests of domain XML need repeatedly.
  */
 #ifndef TOPOFIX_DOMAIN_SAMPLES_H
 #define TOPOFIX_DOMAIN_SAMPLES_H
@@ -9,7 +9,7 @@
 #include "forms/domain_edit.h"
 #include "testing.h"
 
-/* Reads a domain that must be readable. */
+/* Reads a domain, which must succeed. */
 static inline void
 read_domain(const char *text, struct topofix_domain *ret_domain)
 {
@@ -20,7 +20,7 @@ read_domain(const char *text, struct topofix_domain *ret_domain)
     }
 }
 
-/* The text after an edit, to be freed. */
+/* The text after an edit. The caller must free it. */
 static inline char *
 edit_text(const char *text, const struct topofix_edit *edit)
 {

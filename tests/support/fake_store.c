@@ -172,7 +172,7 @@ fake_entry_done(struct topofix_entry *entry)
     free(entry->handle);
 }
 
-/* The test owns it. */
+/* Does nothing, because the test owns the store. */
 static void
 fake_close(struct topofix_store *store)
 {

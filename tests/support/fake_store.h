@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fake_store: one domain in memory, and somebody else who meddles with it at a chosen moment.
+ * fake_store: one domain in memory, and another program that changes it at a chosen moment.
  */
 #ifndef TOPOFIX_FAKE_STORE_H
 #define TOPOFIX_FAKE_STORE_H
@@ -9,27 +9,27 @@
 
 struct fake_store {
     struct topofix_store common; /* first */
-    char *xml;                   /* what is defined; NULL: nothing */
+    char *xml;                   /* the definition, or NULL */
     bool is_transient;
     unsigned fetches; /* so far */
     unsigned defines;
-    const char *running; /* what runs, or is saved; NULL: refused */
+    const char *running; /* the running or saved XML; NULL makes the fetch fail */
     unsigned running_fetches;
     unsigned capabilities_asked;
-    const char *capabilities; /* NULL: refused */
-    unsigned refuse_fetch_at; /* this fetch, from 1, fails; 0: none */
-    bool undefine_at_define;  /* it is undefined at that moment, and the define is refused */
+    const char *capabilities; /* NULL makes the call fail */
+    unsigned refuse_fetch_at; /* the fetch that fails, counted from 1; 0 means none */
+    bool undefine_at_define;  /* it is undefined just before a define, which is then refused */
     bool refuse_define;
-    unsigned change_at; /* before this fetch somebody writes change_to; 0: never */
-    bool change_again;  /* and before each one that follows */
+    unsigned change_at; /* before this fetch change_to is written; 0 means never */
+    bool change_again;  /* and before each later fetch */
     const char *change_to;
-    unsigned undefine_at; /* before this fetch somebody undefines it: it runs on, transient */
-    bool has_events;      /* told by the thread that defines */
-    enum topofix_event_kind tell_before_define; /* what somebody else did then; OTHER: nothing */
-    topofix_on_event on_event;                  /* who is subscribed, or NULL */
+    unsigned undefine_at; /* before this fetch it is undefined, and runs on as transient */
+    bool has_events;      /* the defining thread delivers them */
+    enum topofix_event_kind tell_before_define; /* another program did it; OTHER: nothing */
+    topofix_on_event on_event;                  /* the subscriber's, or NULL */
     topofix_on_unsubscribed on_unsubscribed;
     void *subscriber;
-    const char *define_turns_into; /* what a define leaves instead of what was given, or NULL */
+    const char *define_turns_into; /* what a define stores instead of its XML, or NULL */
 };
 
 /* Takes a copy of xml. */
@@ -39,7 +39,7 @@ fake_store_init(struct fake_store *fake, const char *xml);
 void
 fake_store_done(struct fake_store *fake);
 
-/* Its only domain. To be done with topofix_entry_done. */
+/* Its only domain. The caller must free it with topofix_entry_done(). */
 struct topofix_entry
 fake_store_entry(void);
 

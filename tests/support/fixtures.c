@@ -24,7 +24,7 @@ add(struct topofix_fixtures *fixtures, const char *name)
     struct topofix_fixture *fixture;
 
     if (topofix_file_read(path, (size_t)16 * 1024 * 1024, &text, NULL) < 0) {
-        return; /* a story without XML of its own */
+        return; /* the story has no XML of its own */
     }
     fixtures->items =
         topofix_realloc(fixtures->items, fixtures->count + 1, sizeof(*fixtures->items));

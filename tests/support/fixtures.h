@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fixtures: the domain XML of all stories, for tests that hold for any domain.
+ * fixtures: the domain XML of all stories, for tests that any domain must pass.
  */
 #ifndef TOPOFIX_FIXTURES_H
 #define TOPOFIX_FIXTURES_H
@@ -9,7 +9,7 @@
 
 struct topofix_fixture {
     char *name; /* of the story */
-    char *text; /* its domain.xml, with a NUL after it */
+    char *text; /* its domain.xml, followed by a NUL */
     size_t length;
 };
 
@@ -18,7 +18,7 @@ struct topofix_fixtures {
     size_t count;
 };
 
-/* All of them, sorted by name. Ends the test when there are none. */
+/* Loads all of them, sorted by name. Ends the test if there are none. */
 struct topofix_fixtures
 topofix_fixtures_load(void);
 

@@ -23,7 +23,7 @@ typedef int (*is_persistent)(void *domain);
 
 static char *specs;
 
-/* Commands start from this process, so forgetting the variables here hides them from all. */
+/* Commands start from this process, so removing the variables here removes them for all. */
 __attribute__((constructor)) static void
 interpose_init(void)
 {
@@ -46,7 +46,7 @@ next_symbol(const char *name)
     return symbol;
 }
 
-/* Is this entry ("FUNCTION:N:COMMAND" and more lines) for that call? Returns its command. */
+/* Returns the command of an entry ("FUNCTION:N:COMMAND" and more lines) if it is for that call. */
 static const char *
 entry_command(const char *entry, const char *function, unsigned int call)
 {

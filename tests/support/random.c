@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/* splitmix64: short, and good enough to choose test inputs. */
+/* splitmix64, which is short, and good enough to choose test inputs. */
 uint64_t
 topofix_random_next(struct topofix_random *random)
 {

@@ -82,7 +82,7 @@ const struct topofix_os topofix_sample_small = { .id = "http://sample.test/small
                                                  .editions = small_edition,
                                                  .n_editions = 1 };
 
-/* Two sockets, or four as others say; in a 64-bit build 16 logical processors, or eight. */
+/* Two sockets, or four by other sources; in a 64-bit build 16 logical processors, or eight. */
 static const struct topofix_edition disputed_edition[] = {
     { .name = "any",
       .title = "all editions",

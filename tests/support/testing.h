@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * testing: cmocka with what it needs before it, and the few checks that all tests share.
+ * testing: cmocka with the headers that it needs, and the few checks that all tests share.
  */
 #ifndef TOPOFIX_TESTING_H
 #define TOPOFIX_TESTING_H
@@ -26,7 +26,7 @@
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Says what was looked for and where it is missing. */
+/* Fails with a message that says what was expected and in which text. */
 #define assert_contains(text, part)                          \
     do {                                                     \
         if (!strstr(text, part)) {                           \
