@@ -269,20 +269,6 @@ on_message(void *user, const char *format, ...)
     (void)format;
 }
 
-/*
- * Since 2.12 libxml2 aborts if it cannot allocate its data for each thread, unless it is asked
- * first.
- */
-static bool
-libxml2_is_usable(void)
-{
-#if LIBXML_VERSION >= 21200
-    return xmlCheckThreadLocalStorage() == 0;
-#else
-    return true;
-#endif
-}
-
 /* Makes the parser. Without a silent generic handler libxml2 would print a lack of memory. */
 static xmlParserCtxtPtr
 parser_new(void)
@@ -291,9 +277,12 @@ parser_new(void)
     void *context;
     xmlParserCtxtPtr parser;
 
-    if (!libxml2_is_usable()) {
+/* Since 2.12 libxml2 aborts if it cannot allocate its data for each thread, unless asked first. */
+#if LIBXML_VERSION >= 21200
+    if (xmlCheckThreadLocalStorage() < 0) {
         return NULL;
     }
+#endif
     printer = xmlGenericError;
     context = xmlGenericErrorContext;
     xmlSetGenericErrorFunc(NULL, on_message);
