@@ -82,6 +82,7 @@ begin() {
     guest_pid=$(qemu_pid stays)
     wait_for 240 grep -q '^topofix-guest: end' "$STATE/console" || check "the guest has booted" false
     check_refuses
+    : >"$STATE/starts"
     start_all_the_time &
     loop=$!
     more_starts 2
