@@ -37,8 +37,10 @@ test_versions_must_agree() {
 
 # What the documentation and Debian's packages install, too, has a line in the spec.
 test_every_manual_and_completion_is_packaged() {
-    local name
-    for name in $(sed -n 's|^topofix_install_text(\(.*\)\.\([1-9]\) .*|man\2/\1.\2|p' "$ROOT/docs/CMakeLists.txt"); do
+    local name manuals
+    mapfile -t manuals < <(sed -n 's|^topofix_install_text(\(.*\)\.\([1-9]\) .*|man\2/\1.\2|p' "$ROOT/docs/CMakeLists.txt")
+    check "some manuals" test "${#manuals[@]}" -gt 3
+    for name in "${manuals[@]}"; do
         expect_grep "^%\{_mandir\}/$name\*$" "$SPEC"
     done
     expect_grep '/bash-completion/.*virt-topofix$' "$SPEC"
