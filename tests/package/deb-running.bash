@@ -108,7 +108,8 @@ test_a_guest_runs_through_all_of_it() {
     more_starts 2
     check_guest "after the purge"
     finish
-    check_equal "what is left of the hook" "" "$(find /etc/libvirt/hooks /run/virt-topofix 2>/dev/null)"
+    # The folder itself is a package's of libvirt since Debian 13.
+    check_equal "what is left of the hook" "" "$(find /etc/libvirt/hooks /run/virt-topofix -mindepth 1 2>/dev/null)"
     expect_status 0 vsh destroy stays
 }
 
