@@ -71,8 +71,13 @@ test_install() {
     make_root "$GUEST"
     mkdir "$GUEST/debs"
     cp -r "$STATE/first" "$STATE/next" "$GUEST/debs"
+    # shellcheck disable=SC2016 # for the shell inside
     in_root 'apt-get -q -y --no-install-recommends install rpm python3 libvirt0 libxml2 libjson-c5 libinih1 \
-        libsmartcols1 libsystemd0; rpm --initdb; mkdir -p /etc/libvirt' >"$STATE/log" 2>&1 ||
+        libsmartcols1 libsystemd0; rpm --initdb; mkdir -p /etc/libvirt
+        # as packages of Fedora have them: filesystem, cmake-filesystem, pkgconf, python3-libs
+        mkdir -p /usr/lib64/{cmake,pkgconfig} /usr/share/{fish/vendor_completions.d,zsh/site-functions,licenses}
+        mkdir -p /usr/share/bash-completion/completions /usr/lib/systemd/system
+        mkdir -p $(python3 -c "import sysconfig; print(sysconfig.get_path(\"purelib\", \"posix_prefix\"))")' >"$STATE/log" 2>&1 ||
         { tail -n 5 "$STATE/log" && return 1; }
     list_files >"$STATE/before"
     expect_status 0 in_root 'rm debs/*/*.src.rpm; rpm -i --nodeps debs/first/*.rpm'
