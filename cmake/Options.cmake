@@ -18,6 +18,12 @@ target_compile_definitions(topofix_options INTERFACE _GNU_SOURCE
     TOPOFIX_LIBVIRT_SYSCONFDIR="${TOPOFIX_LIBVIRT_SYSCONFDIR}"
     TOPOFIX_LIBVIRT_STATEDIR="${TOPOFIX_LIBVIRT_STATEDIR}")
 target_link_options(topofix_options INTERFACE -Wl,--as-needed)
+# Where it was built is not in what is installed: the same commit gives the same bytes. A developer's debugger is to
+# find the sources.
+if(NOT TOPOFIX_DEVELOPER)
+    target_compile_options(topofix_options INTERFACE
+        -ffile-prefix-map=${PROJECT_SOURCE_DIR}=. -ffile-prefix-map=${PROJECT_BINARY_DIR}=build)
+endif()
 include(cmake/Hardening.cmake)
 
 # topofix_instrument(FLAG...): for the compiler and the linker.

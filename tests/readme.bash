@@ -66,7 +66,20 @@ test_every_option_exists() {
     check_equal "options that do not exist" "" "${extra[*]}"
 }
 
-# Checks the messages of libvirt's test driver; tests/real/test-resize.bash checks the others.
+# packages WORD: README's list of them, the one that has the word.
+packages() {
+    sed -n "s/^    \\(gcc .* $1 .*\\)/\\1/p" "$README" | tr ' ' '\n' | LC_ALL=C sort
+}
+
+# What a build needs is said in three places, because each is read by somebody else.
+test_packages_for_a_build() {
+    check_equal "Debian's" "$(sed -n '/^    \[build\]="/,/"$/p' "$ROOT/scripts/install-deps" | tr -d '"' |
+        sed 's/\[build\]=//' | xargs -n 1 | LC_ALL=C sort)" "$(packages libvirt-dev)"
+    check_equal "Fedora's" "$(sed -n 's/^BuildRequires: *\([^ ]*\).*/\1/p' "$ROOT/packaging/virt-topofix.spec" |
+        grep -vE '^(python3-devel|systemd-rpm-macros)$' | LC_ALL=C sort)" "$(packages libvirt-devel)"
+}
+
+# Those that libvirt's test driver has; tests/real/test-resize.bash sees the others.
 test_libvirts_message() {
     local text="Missing required attribute 'cores' in element 'topology'"
     check "README has $text" grep -qF "\"$text\"" "$README"

@@ -178,7 +178,7 @@ put_assessment(struct json_object *object, const struct topofix_result *result)
     struct json_object *topology = topofix_json_object_new();
     struct json_object *usable = topofix_json_object_new();
     struct json_object *now = topofix_json_topology(&assessment->guest.topology);
-    struct topofix_range usable_wanted;
+    struct topofix_range usable_wanted = { .min = 0, .max = 0 };
     const struct topofix_topology *wanted = wanted_of(assessment, &usable_wanted);
 
     topofix_json_put(now, "explicit",

@@ -2,49 +2,47 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Debian's packages. Always: what can be said without building them. With TOPOFIX_CAMPAIGN=1, as root: built twice,
-# and in a clean root of bookworm installed, used, upgraded, removed and purged. Some five minutes.
+# and in a clean root installed, used, upgraded, removed and purged, at last while a guest runs. Some ten minutes.
 #
-# TOPOFIX_CLEAN_ROOT is a fresh root of debootstrap's to copy, instead of one that is fetched.
+# TOPOFIX_SUITE is the Debian of the root (default: bookworm). Where it is not that of this machine, the packages are
+# built in a root of it, too, that has what debian/control names and no more.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
-# shellcheck source=scripts/archive.bash
-. "$ROOT/scripts/archive.bash"
+# shellcheck source=tests/package/root.bash
+. "$ROOT/tests/package/root.bash"
 
-GUEST=$STATE/root
+BUILDER=$STATE/builder
 HOOK=/etc/libvirt/hooks/qemu.d/50-virt-topofix
 MODULE=/etc/libvirt/hooks/virt-topofix-hook.so
 VERSION=$(sed -n 's/^project(virt-topofix VERSION \([0-9.]*\).*/\1/p' "$ROOT/CMakeLists.txt")
 NEXT=$VERSION.1
 
-# in_root COMMANDS: runs them as root in the clean root, with processes of its own; a failure ends the test.
-in_root() {
-    # shellcheck disable=SC2016 # for the inner shells
-    unshare --mount --pid --fork --kill-child "$BASH" -ec '
-        mount --make-rprivate /
-        mount -t proc proc "$0/proc"
-        mount --rbind /dev "$0/dev"
-        exec chroot "$0" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
-            DEBIAN_FRONTEND=noninteractive /bin/bash -ec "$1"' "$GUEST" "$1"
+# builds_here: this machine is of the suite.
+builds_here() {
+    # shellcheck source=/dev/null
+    [[ $(. /etc/os-release && echo "${VERSION_CODENAME-}") == "$SUITE" ]]
 }
 
-# The files on the disk, except for apt's and dpkg's own records.
-list_files() {
-    (cd "$GUEST" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./sys -o -path ./tmp -o -path ./debs \
-        -o -path ./var/cache -o -path ./var/log -o -path ./var/lib/apt -o -path ./var/lib/dpkg \) -prune -o -print |
-        LC_ALL=C sort)
+# build_in_root TREE FOLDER: from the tarball, as a package builder of that suite does.
+build_in_root() {
+    local name work=build/$2
+    [[ -d $BUILDER ]] || make_builder "$BUILDER" "$1"
+    name=$(TOPOFIX_PACKAGES=$STATE/tarball "$1/scripts/package" source)
+    mkdir -p "$BUILDER/$work"
+    tar -xzf "$name" -C "$BUILDER/$work"
+    enter "$BUILDER" "cd /$work/virt-topofix-*; dpkg-buildpackage -b -us -uc"
+    mkdir -p "$STATE/$2"
+    mv "$BUILDER/$work"/*.{deb,changes,buildinfo} "$STATE/$2"
 }
 
-make_root() {
-    if [[ -n ${TOPOFIX_CLEAN_ROOT-} ]]; then
-        cp -a "$TOPOFIX_CLEAN_ROOT" "$GUEST"
+# build_debs TREE FOLDER: the packages of what TREE has committed, to FOLDER in $STATE.
+build_debs() {
+    if builds_here; then
+        TOPOFIX_PACKAGES=$STATE/$2 "$1/scripts/package" deb
     else
-        debootstrap --variant=minbase --keyring="$(find_keyring)" bookworm "$GUEST" "$(find_mirror)" >"$STATE/log" 2>&1 ||
-            { tail -n 5 "$STATE/log" && return 1; }
+        build_in_root "$1" "$2"
     fi
-    cp /etc/resolv.conf /etc/hosts "$GUEST/etc/"
-    apt_settings >"$GUEST/etc/apt/apt.conf.d/90test"
-    echo force-unsafe-io >"$GUEST/etc/dpkg/dpkg.cfg.d/90test"
 }
 
 # Builds the tree as its next version.
@@ -55,7 +53,7 @@ build_next() {
     sed "s/($VERSION-/($NEXT-/" "$ROOT/debian/changelog" >"$STATE/entry"
     (echo "$(<"$STATE/entry")" && echo && cat "$ROOT/debian/changelog") >"$tree/debian/changelog"
     git -C "$tree" -c user.name=test -c user.email=test@example.org commit -qam "next"
-    TOPOFIX_PACKAGES=$STATE/next "$tree/scripts/package" deb
+    build_debs "$tree" next
 }
 
 copy_debs() {
@@ -79,28 +77,35 @@ test_symbols_are_those_of_the_library() {
 
 test_two_builds_give_the_same_bytes() {
     local file
-    expect_status 0 env TOPOFIX_PACKAGES="$STATE/first" "$ROOT/scripts/package" deb
-    check_equal "packages" 6 "$(wc -l <"$OUT")"
-    expect_status 0 env TOPOFIX_PACKAGES="$STATE/second" "$ROOT/scripts/package" deb
+    expect_status 0 build_debs "$ROOT" first
+    check_equal "packages" 6 "$(find "$STATE/first" -name '*.deb' | wc -l)"
+    expect_status 0 build_debs "$ROOT" second
     for file in "$STATE/first"/*.deb; do
         expect_status 0 cmp "$file" "$STATE/second/${file##*/}"
     done
 }
 
 test_lintian_finds_no_error() {
-    expect_status 0 lintian --allow-root --fail-on error "$STATE/first"/*.changes
+    if builds_here; then
+        expect_status 0 lintian --allow-root --fail-on error "$STATE/first"/*.changes
+    else
+        cp -r "$STATE/first" "$BUILDER/lintian"
+        expect_status 0 enter "$BUILDER" 'lintian --allow-root --fail-on error /lintian/*.changes'
+    fi
 }
 
 # The packages that ours need are installed before, so that only our files make a difference.
 test_install() {
     build_next >/dev/null
-    make_root
+    make_root "$GUEST"
     copy_debs first
     # shellcheck disable=SC2016 # for the shell inside
-    in_root 'apt-get -q update
-        for deb in debs/first/*.deb; do dpkg-deb -f $deb Depends; done | tr , "\n" |
+    in_root 'for deb in debs/first/*.deb; do dpkg-deb -f $deb Depends; done | tr , "\n" |
             grep -v topofix | paste -sd, | xargs -d "\n" apt-get -q -y --no-install-recommends satisfy
-        apt-get -q -y --no-install-recommends install gcc libc6-dev pkg-config libvirt-clients' >"$STATE/log" 2>&1 ||
+        apt-get -q -y --no-install-recommends install gcc libc6-dev pkg-config libvirt-daemon \
+            libvirt-daemon-driver-qemu libvirt-clients qemu-system-x86 busybox-static
+        # as a libvirtd makes them
+        mkdir -p /etc/libvirt /var/lib/libvirt' >"$STATE/log" 2>&1 ||
         { tail -n 5 "$STATE/log" && return 1; }
     list_files >"$STATE/before"
     expect_status 0 in_root 'dpkg -i debs/first/*.deb'
@@ -173,11 +178,27 @@ test_a_foreign_hook_stays() {
     rm "$GUEST$HOOK"
 }
 
-test_a_purge_leaves_nothing() {
-    expect_status 0 in_root 'dpkg -P virt-topofix libtopofix-dev python3-topofix libtopofix1'
+check_nothing_is_left() {
     expect_status 1 in_root 'dpkg-query -l | grep topofix'
     list_files >"$STATE/after"
     check_same "what is on the disk" "$STATE/before" "$STATE/after"
+}
+
+test_a_purge_leaves_nothing() {
+    expect_status 0 in_root 'dpkg -P virt-topofix libtopofix-dev python3-topofix libtopofix1'
+    check_nothing_is_left
+}
+
+# The script inside tells the rest; its output is shown, because it says how many starts there were.
+test_a_guest_runs_through_all_of_it() {
+    mkdir -p "$GUEST/tree/tests" "$GUEST/tree/guest"
+    cp -r "$ROOT/tests"/{support,real,package} "$GUEST/tree/tests"
+    "$ROOT/tests/real/make-guest" "${TOPOFIX_GUEST_DIR:-$ROOT/build/guest}"
+    cp "${TOPOFIX_GUEST_DIR:-$ROOT/build/guest}"/{vmlinuz,initrd} "$GUEST/tree/guest"
+    expect_status 0 in_root 'TOPOFIX_REQUIRE_REAL=1 TOPOFIX_GUEST_DIR=/tree/guest \
+        /tree/tests/package/deb-running.bash /debs/first /debs/next'
+    cat "$OUT"
+    check_nothing_is_left
 }
 
 tests=("$@")
@@ -187,7 +208,7 @@ if [[ $# -eq 0 ]]; then
         tests+=(test_two_builds_give_the_same_bytes test_lintian_finds_no_error test_install test_use
             test_hook_is_installed_on_request test_an_upgrade_renews_the_hook_and_no_start_fails
             test_a_hook_that_cannot_be_removed_stops_the_removal test_removal_takes_the_hook_along
-            test_a_foreign_hook_stays test_a_purge_leaves_nothing)
+            test_a_foreign_hook_stays test_a_purge_leaves_nothing test_a_guest_runs_through_all_of_it)
     fi
 fi
 run_tests "${tests[@]}"
