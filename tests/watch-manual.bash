@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # virt-topofix-watch(8) and the service: what the page says exists, and systemd accepts the unit. What the
-# page promises about running is in tests/real/test-watch.bash.
+# page promises about running is in tests/real/test-watch*.bash.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/support/program.bash"

@@ -20,7 +20,7 @@ struct topofix_watch_metrics {
 /* Counts what a look did. */
 void
 topofix_watch_metrics_look(struct topofix_watch_metrics *metrics,
-                           const struct topofix_result *result);
+                           const struct topofix_watch_look *look);
 
 /*
  * Writes the file: all domains are counted as the last looks left them. has_settled: nothing was

@@ -24,11 +24,11 @@ topofix_watch_look_pause(unsigned n_postponed);
 /*
  * Looks at a domain, and fixes it where the request says so and the domain's pace allows it.
  * *ret_result is to be done in any case, and means something with DONE and LOST.
- * *ret_is_left_alone: it would have been fixed, and is left as it is from now on.
+ * Of *ret_told it sets is_left_alone, has_lost_fix and lost_fix.
  */
 enum topofix_look
 topofix_watch_look(struct topofix_connection *connection, struct topofix_work *work,
                    const struct topofix_request *request, uint64_t now,
-                   struct topofix_result *ret_result, bool *ret_is_left_alone);
+                   struct topofix_result *ret_result, struct topofix_watch_look *ret_told);
 
 #endif

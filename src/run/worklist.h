@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "pace.h"
-#include "run/outcome.h"
+#include "run/watcher.h"
 
 /* More domains than libvirt lists at once; whatever events name beyond is left to the next pass. */
 enum { TOPOFIX_WORKLIST_MAX = 32768 };
@@ -25,6 +25,8 @@ struct topofix_work {
     struct topofix_pace pace;
     struct topofix_outcome outcome; /* of the last look */
     unsigned n_postponed;           /* looks in a row that came too early */
+    bool is_unsure;                 /* whether the lost fix is written, the next look finds */
+    struct topofix_lost_fix lost_fix;
     /* the list's own */
     bool is_waiting;
     enum topofix_urgency urgency;

@@ -107,16 +107,29 @@ check_unchanged(struct topofix_store *store, const struct topofix_entry *entry, 
     return 0;
 }
 
+/* The connection that is lost was lost once the define was sent. False where it is not lost. */
+static bool
+be_unsure(struct topofix_error *err)
+{
+    bool is_lost = err && err->code == TOPOFIX_ERROR_CONNECTION;
+
+    if (is_lost) {
+        err->code = TOPOFIX_ERROR_UNSURE;
+    }
+    return is_lost;
+}
+
 static int
 write_once(struct topofix_store *store, const struct topofix_entry *entry, const char *new_xml,
            char **ret_after, struct topofix_error *err)
 {
     if (store->ops->define(store, new_xml, err) < 0) {
-        return err && err->code == TOPOFIX_ERROR_CONNECTION
+        return be_unsure(err)
                    ? topofix_error_wrap(err, "nobody knows whether it was written: look again")
                    : topofix_error_wrap(err, "the new definition was not accepted");
     }
     if (store->ops->fetch(store, entry, ret_after, err) < 0) {
+        (void)be_unsure(err);
         return topofix_error_wrap(err, "written, but it could not be read again");
     }
     return 0;

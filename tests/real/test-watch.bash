@@ -1,108 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# --watch on a real libvirtd: domains that are defined while it runs, a daemon that goes and comes back,
-# rivals, renames, signals, a second watch. TOPOFIX_CAMPAIGN=1 does it for longer: 200 rounds of SIGKILL,
-# and 10,000 events with an eye on memory and descriptors.
+# --watch on a real libvirtd: what it writes and tells, rivals, renames, signals, a second watch.
+# TOPOFIX_CAMPAIGN=1 does it for longer: 10,000 events with an eye on memory and descriptors.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
+# shellcheck source=tests/real/watch.bash
+. "$(dirname "${BASH_SOURCE[0]}")/watch.bash"
 real_begin "${BASH_SOURCE[0]}" "$@"
-
-WATCH=
-
-setup() {
-    need_real
-    need_tools jq
-    forget_domains
-    WATCHED=$STATE/watched
-    TOLD=$STATE/told
-    trap stop_quietly EXIT
-}
-
-# Whatever a failed test leaves.
-stop_quietly() {
-    [[ -z $WATCH ]] || kill -KILL "$WATCH" 2>/dev/null || true
-}
-
-# watch ARGUMENT...: a watch that is ready: it has said that it looked at all domains.
-watch() {
-    : >"$WATCHED"
-    : >"$TOLD"
-    # SIGINT is ignored in what a script starts in the background
-    env --default-signal=INT "$TOPOFIX" -c "$URI" --watch "$@" >"$WATCHED" 2>"$TOLD" </dev/null &
-    WATCH=$!
-    wait_for 30 says ' domains?: ' || complain "the watch is not ready"
-}
-
-# watch_ends SIGNAL: with exit status 0, as it is a clean end.
-watch_ends() {
-    local pid=$WATCH status=0
-    kill "-$1" "$pid"
-    wait_for 30 is_gone "$pid" || { complain "it does not end after SIG$1" && show "$TOLD" && return 1; }
-    wait "$pid" || status=$?
-    WATCH=
-    check_equal "exit status after SIG$1" 0 "$status" || { show "$TOLD" && return 1; }
-}
-
-is_gone() { ! is_alive "$1"; }
-
-# says PATTERN / prints PATTERN: beside the result, or as the result, so far.
-says() {
-    grep -qE -e "$1" "$TOLD"
-}
-
-prints() {
-    grep -qE -e "$1" "$WATCHED"
-}
-
-await_says() {
-    wait_for 30 says "$1" || { complain "it does not say: $1" && show "$TOLD" && return 1; }
-}
-
-await_prints() {
-    wait_for 30 prints "$1" || { complain "it does not print: $1" && show "$WATCHED" "$TOLD" && return 1; }
-}
-
-# All definitions, into $STATE/dumped.
-dump_all() {
-    vsh list --all --name | grep . | sed "s/.*/dumpxml --inactive '&'/" >"$STATE/dump"
-    vsh <"$STATE/dump" >"$STATE/dumped"
-}
-
-# How many definitions carry our record.
-fixed() {
-    dump_all
-    count_in '<topofix:was' "$STATE/dumped"
-}
-
-fixed_are() {
-    [[ $(fixed) -eq $1 ]]
-}
-
-has_topology() {
-    [[ $(topology_of "$1" 2>/dev/null) == "$2" ]]
-}
-
-await_topology() {
-    wait_for 30 has_topology "$1" "$2" || check_topology "$1" "$2"
-}
-
-# Those that are there, and 200 that are defined while it runs, the daemon being restarted in the middle.
-test_none_is_missed() {
-    define_domain first
-    watch
-    check_topology first 1x4x1
-    define_many 100 lose-
-    restart_daemon KILL
-    await_says 'connection to libvirt is lost; trying again'
-    define_many 100 more-
-    wait_for 60 fixed_are 201 || check_equal "fixed" 201 "$(fixed)"
-    check_equal "told once" 201 "$(sort "$WATCHED" | uniq | grep -cE '^[a-z0-9-]+: 4x1x1 -> 1x4x1, now$')"
-    check_equal "told twice" 201 "$(wc -l <"$WATCHED")"
-    watch_ends TERM
-    expect_no_grep 'not done|error' "$TOLD"
-}
 
 # What is not Linux's or Windows' loss is none of its business, nor is what is to be ignored.
 test_it_writes_what_a_fix_writes() {
@@ -228,16 +134,6 @@ test_pending_ends() {
     watch_ends TERM
 }
 
-# What raises no event is found by a pass.
-test_pass() {
-    watch --dry-run
-    # The file behind libvirt's back: the watch finds it by the pass after the new connection.
-    domain_xml hidden uuid="$(cat /proc/sys/kernel/random/uuid)" >"$DOMAIN_DIR/hidden.xml"
-    restart_daemon TERM
-    await_prints '^hidden: loses: '
-    watch_ends TERM
-}
-
 test_reload() {
     local limits=$STATE/site.xml
     cat >"$limits" <<'XML'
@@ -265,16 +161,6 @@ XML
     await_topology box 1x4x1
     expect_grep 'the limits were read again' "$TOLD"
     watch_ends TERM
-}
-
-# A connection that is dead beside one that is not.
-test_a_dead_connection_beside() {
-    watch -c "qemu+unix:///system?socket=$STATE/nobody"
-    await_says 'nobody.*; trying again$'
-    define_domain win7
-    await_topology win7 1x4x1
-    watch_ends TERM
-    check_equal "told once" 1 "$(grep -c nobody "$TOLD")"
 }
 
 # listen SOCKET FILE: what is sent to the socket becomes lines of the file.
@@ -326,29 +212,6 @@ test_closed_pipe() {
     set +o pipefail
     fix --watch 2>"$ERR" | head -n 1 >"$OUT" && status=${PIPESTATUS[0]}
     check "status" test "$status" -eq 141
-}
-
-# Killed at any moment: each domain has its old or its new definition, and can be undone.
-test_killed() {
-    local rounds=3 i
-    [[ ${TOPOFIX_CAMPAIGN-} != 1 ]] || rounds=200
-    for ((i = 0; i < rounds; i++)); do
-        define_many 12 lose- >/dev/null &
-        "$TOPOFIX" -c "$URI" --watch >/dev/null 2>&1 </dev/null &
-        WATCH=$!
-        sleep "0.$((RANDOM % 9 + 1))"
-        kill -KILL "$WATCH"
-        wait "$WATCH" 2>/dev/null || true
-        wait %1 2>/dev/null || true
-        wait
-        WATCH=
-        expect_status 0 fix --all
-        check_equal "fixed in round $i" 12 "$(fixed)"
-        expect_status 0 fix --undo --all
-        dump_all
-        check_equal "left in round $i" 0 "$(count_in '<topology' "$STATE/dumped")"
-        forget_domains
-    done
 }
 
 # While nothing happens, one thread wakes up, and only to say that it is there: keepalive, every five seconds.

@@ -7,6 +7,8 @@
 
 #include "store/store.h"
 
+enum fake_loss { FAKE_LOSS_NEVER, FAKE_LOSS_OF_QUESTION, FAKE_LOSS_OF_ANSWER };
+
 struct fake_store {
     struct topofix_store common; /* first */
     char *xml;                   /* what is defined; NULL: nothing */
@@ -19,8 +21,9 @@ struct fake_store {
     const char *capabilities; /* NULL: refused */
     unsigned refuse_fetch_at; /* this fetch, from 1, fails; 0: none */
     bool refuse_define;
-    unsigned change_at; /* before this fetch somebody writes change_to; 0: never */
-    bool change_again;  /* and before each one that follows */
+    enum fake_loss lose_define; /* whether the connection is lost with a define */
+    unsigned change_at;         /* before this fetch somebody writes change_to; 0: never */
+    bool change_again;          /* and before each one that follows */
     const char *change_to;
     unsigned undefine_at; /* before this fetch somebody undefines it: it runs on, transient */
     bool has_events;      /* told by the thread that defines */

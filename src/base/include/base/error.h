@@ -15,6 +15,7 @@ enum topofix_error_code {
     TOPOFIX_ERROR_INPUT,       /* XML or data that is not what it should be */
     TOPOFIX_ERROR_SYSTEM,      /* a system call failed; sys_errno says how */
     TOPOFIX_ERROR_CONNECTION,  /* no hypervisor, or it went away */
+    TOPOFIX_ERROR_UNSURE,      /* it went away during a define, which may have been done */
     TOPOFIX_ERROR_NOT_FOUND,   /* no such domain */
     TOPOFIX_ERROR_CHANGED,     /* somebody changed the domain in between */
     TOPOFIX_ERROR_UNDEFINED,   /* somebody undefined the domain, and our define brought it back */

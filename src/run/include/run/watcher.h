@@ -15,6 +15,12 @@
 
 struct topofix_watcher;
 
+/* A fix that was being written when the connection was lost. */
+struct topofix_lost_fix {
+    struct topofix_topology before;
+    struct topofix_topology written;
+};
+
 /* One look at one domain. */
 struct topofix_watch_look {
     const struct topofix_result *result;
@@ -22,6 +28,8 @@ struct topofix_watch_look {
     const struct topofix_outcome *after;
     bool is_news;       /* it differs, or something was written */
     bool is_left_alone; /* somebody keeps putting back what is fixed: from now on it stays so */
+    bool has_lost_fix;  /* an earlier look wrote it, and this one is the first that can say so */
+    struct topofix_lost_fix lost_fix;
 };
 
 /* Who looks on. The functions are never called from two threads at once. */

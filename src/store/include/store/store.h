@@ -192,7 +192,8 @@ topofix_store_watch_rivals(struct topofix_store *store, struct topofix_events *e
  * Replaces a definition if it is still old_xml: fetches it again, compares, defines once, fetches
  * what is there now into *ret_after (to be freed). libvirt has no compare-and-swap, so a window of
  * some hundred microseconds remains between the comparison and the define. Code CHANGED when
- * somebody else was faster: nothing is written then.
+ * somebody else was faster: nothing is written then. Code UNSURE when the connection was lost once
+ * the define was sent: it may be written.
  *
  * With topofix_store_watch_rivals what happens in that window is seen. *ret_has_rival says that
  * somebody else defined it between the comparison and the fetch after the define, so that what they
