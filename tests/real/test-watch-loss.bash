@@ -40,10 +40,10 @@ test_the_answer_is_lost() {
     await_says 'connection to libvirt is lost; trying again'
     relay 0
     await_says '^virt-topofix: win7: the connection was lost while 4x1x1 -> 1x4x1 was written; it is written$'
-    wait_for 30 grep -qx 'virt_topofix_fixes_total 1' "$metrics" || complain "not counted"
+    wait_for 30 grep -qx 'virt_topofix_fixes_total 1' "$metrics" || fail "not counted"
     define_domain next
     await_topology next 1x4x1
-    wait_for 30 told_are 2 || complain "not told: $(told_fixes | xargs)"
+    wait_for 30 told_are 2 || fail "not told: $(told_fixes | xargs)"
     watch_ends TERM
     check_equal "told" "next win7" "$(told_fixes | sort | xargs)"
     check_equal "printed" "next: 4x1x1 -> 1x4x1, now" "$(cat "$WATCHED")"

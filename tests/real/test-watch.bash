@@ -90,7 +90,7 @@ test_two_watches() {
     wait_for 60 fixed_are 30 || check_equal "fixed" 30 "$(fixed)"
     watch_ends TERM
     kill -TERM "$second"
-    wait "$second" || complain "the second ends badly"
+    wait "$second" || fail "the second ends badly"
     check_equal "written once each" 30 "$(cat "$WATCHED" "$STATE/second" | grep -c ' -> ')"
     expect_no_grep 'failed|error' "$TOLD"
     expect_no_grep 'failed|error' "$STATE/second.told"
@@ -128,9 +128,9 @@ test_pending_ends() {
     define_domain runner
     vsh start --paused runner >/dev/null
     watch --format json
-    wait_for 30 prints '"pending":"restart"' || complain "not pending"
+    wait_for 30 prints '"pending":"restart"' || fail "not pending"
     vsh destroy runner >/dev/null
-    wait_for 30 prints '"state":"shut-off","pending":"none"' || complain "pending for ever: $(tail -n 1 "$WATCHED")"
+    wait_for 30 prints '"state":"shut-off","pending":"none"' || fail "pending for ever: $(tail -n 1 "$WATCHED")"
     watch_ends TERM
 }
 
@@ -169,7 +169,7 @@ listen() {
     [[ -e $STATE/log_sink ]] || "${CC:-cc}" -O1 -o "$STATE/log_sink" "$ROOT_DIR/tests/hook/log_sink.c"
     "$STATE/log_sink" "$1" "$2" &
     sink=$!
-    wait_for 10 test -S "$1" || complain "nobody listens on $1"
+    wait_for 10 test -S "$1" || fail "nobody listens on $1"
     SINKS+=("$sink")
 }
 
@@ -188,15 +188,15 @@ test_service() {
         setpriv --bounding-set=-all --inh-caps=-all --no-new-privs \
         "$TOPOFIX" -c "$URI" --watch >"$WATCHED" 2>"$TOLD" </dev/null &
     WATCH=$!
-    wait_for 30 grep -qx 'READY=1' "$STATE/notified" || complain "not ready"
+    wait_for 30 grep -qx 'READY=1' "$STATE/notified" || fail "not ready"
     define_domain win7
     await_topology win7 1x4x1
-    wait_for 30 grep -q '^STATUS=watching 1 of 1 connections, 1 domains, 0 pending' "$STATE/notified" || complain "no status"
-    wait_for 30 grep -qx 'WATCHDOG=1' "$STATE/notified" || complain "no watchdog"
+    wait_for 30 grep -q '^STATUS=watching 1 of 1 connections, 1 domains, 0 pending' "$STATE/notified" || fail "no status"
+    wait_for 30 grep -qx 'WATCHDOG=1' "$STATE/notified" || fail "no watchdog"
     kill -HUP "$WATCH"
-    wait_for 30 grep -q '^RELOADING=1' "$STATE/notified" || complain "no reload"
+    wait_for 30 grep -q '^RELOADING=1' "$STATE/notified" || fail "no reload"
     watch_ends TERM
-    wait_for 30 grep -qx 'STOPPING=1' "$STATE/notified" || complain "no end"
+    wait_for 30 grep -qx 'STOPPING=1' "$STATE/notified" || fail "no end"
     kill "${SINKS[@]}"
     for field in 'MESSAGE=win7: 4x1x1 -> 1x4x1, now' MESSAGE_ID=0d1c9dbba6a04b0f9a7a1f2c1b5d6e37 TOPOFIX_DOMAIN=win7 \
         "TOPOFIX_URI=$URI" TOPOFIX_VERDICT=legal TOPOFIX_ACTION=changed PRIORITY=5; do

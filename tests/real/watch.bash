@@ -32,7 +32,7 @@ watch() {
     # SIGINT is ignored in what a script starts in the background
     env --default-signal=INT "${WATCH_ENV[@]}" "$TOPOFIX" -c "${WATCH_URI:-$URI}" --watch "$@" >"$WATCHED" 2>"$TOLD" </dev/null &
     WATCH=$!
-    wait_for 30 says ' domains?: ' || complain "the watch is not ready"
+    wait_for 30 says ' domains?: ' || fail "the watch is not ready"
 }
 
 # watch_ends SIGNAL: with exit status 0, as it is a clean end.
