@@ -69,6 +69,38 @@ test_a_dead_connection_beside() {
     check_equal "told once" 1 "$(grep -c nobody "$TOLD")"
 }
 
+# Each answer of one connection comes 0.6 seconds late, half a dozen of them a fix; the other one does not care.
+test_a_slow_connection_beside() {
+    local begin
+    relay 300
+    watch -c "$RELAY_URI"
+    await_says 'relay.sock: '
+    begin=$SECONDS
+    define_many 30 lose-
+    wait_for 10 fixed_are 30 || fail "fixed: $(fixed)"
+    echo "    30 fixes: $((SECONDS - begin)) s"
+    watch_ends TERM
+    check_equal "told" 30 "$(grep -cE '^lose-[0-9]* \(.*\): 4x1x1 -> 1x4x1, now$' "$WATCHED")"
+    check_equal "domains" 30 "$(cut -d ' ' -f 1 "$WATCHED" | sort -u | wc -l)"
+    check "most by the fast one" test "$(grep -c 'relay.sock' "$WATCHED")" -le 10
+}
+
+# One daemon by two URIs: each domain is written by one of the two, and told with that one's URI.
+test_two_uris_of_one_daemon() {
+    local name
+    relay 0
+    watch -c "$RELAY_URI" --metrics-file "$STATE/two.prom"
+    await_says 'relay.sock: '
+    define_many 30 lose-
+    wait_for 30 fixed_are 30 || check_equal "fixed" 30 "$(fixed)"
+    wait_for 30 grep -qx 'virt_topofix_fixes_total 30' "$STATE/two.prom" || fail "counted: $(grep fixes_total "$STATE/two.prom")"
+    watch_ends TERM
+    check_equal "told" 30 "$(grep -cE '^lose-[0-9]* \(qemu.*\): 4x1x1 -> 1x4x1, now$' "$WATCHED")"
+    check_equal "domains" 30 "$(cut -d ' ' -f 1 "$WATCHED" | sort -u | wc -l)"
+    check_equal "printed beside fixes" "" "$(grep -v ' -> ' "$WATCHED" || true)"
+    check_equal "definitions that were put back" 0 "$(grep -c 'warning' "$TOLD" || true)"
+}
+
 # Killed at any moment: each domain has its old or its new definition, and can be undone.
 test_killed() {
     local rounds=3 i
