@@ -43,8 +43,9 @@ struct topofix_assessment {
     bool is_selected;                 /* it is among those to act on */
     bool lacks_edition;               /* left out: its OS does not have the request's edition */
     bool nothing_to_undo;             /* goal UNDO: no fix of ours is recorded */
-    bool record_is_stale;             /* goal UNDO: somebody changed the topology since our fix */
-    struct topofix_topology recorded; /* what our last fix set; only where record_is_stale */
+    bool record_is_stale;             /* goal UNDO: somebody changed since what our fix left */
+    bool parts_are_stale;             /* namely the vCPUs, pins or cells, not only the topology */
+    struct topofix_topology recorded; /* what our last fix set; only where the topology is stale */
     struct topofix_said said;         /* by the admin, with the request's wish granted */
     /* what should become of it */
     bool forgets;                       /* goal UNDO: the request's */

@@ -12,7 +12,8 @@
 
 /* Zero-initialised: the vCPUs stay. */
 struct topofix_resized {
-    bool is_made;                   /* what follows means something */
+    bool is_stale; /* goal UNDO: somebody changed since what our resize left; nothing is made */
+    bool is_made;  /* what follows means something */
     struct topofix_splices splices; /* from the domain's text to this one's */
     struct topofix_buffer text;     /* the domain borrows it */
     struct topofix_domain domain;
@@ -20,8 +21,7 @@ struct topofix_resized {
 
 /*
  * Makes the resized domain where the request or, with goal UNDO, the record asks for one; else
- * *ret_resized stays empty. Errors: what cannot follow, and an undo of what somebody changed since.
- * *ret_resized must be done in any case.
+ * *ret_resized stays empty. Errors: what cannot follow. *ret_resized must be done in any case.
  */
 int
 topofix_resized_make(const struct topofix_domain *domain, const struct topofix_request *request,
