@@ -99,6 +99,12 @@ test_two_uris_of_one_daemon() {
     check_equal "domains" 30 "$(cut -d ' ' -f 1 "$WATCHED" | sort -u | wc -l)"
     check_equal "printed beside fixes" "" "$(grep -v ' -> ' "$WATCHED" || true)"
     check_equal "definitions that were put back" 0 "$(grep -c 'warning' "$TOLD" || true)"
+    # what is only told is told by both, as the manual says
+    define_domain again
+    watch -c "$RELAY_URI" --dry-run
+    await_says 'relay.sock: '
+    watch_ends TERM
+    check_equal "told by both" 2 "$(grep -c '^again (.*): loses: ' "$WATCHED")"
 }
 
 # old_or_new COUNT: as many domains, each as it was or fixed, with its record. Sets FIXED.
