@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/array.h"
 
 /* Bytes of the UTF-8 character at text, 0 where there is none: "%.40s" may have cut one in two. */
@@ -98,6 +99,15 @@ void
 topofix_text_clean(char *text)
 {
     text_mend(text, true);
+}
+
+char *
+topofix_text_line(const char *format, va_list args)
+{
+    char *line = topofix_vsprintf(format, args);
+
+    topofix_text_clean(line);
+    return line;
 }
 
 void

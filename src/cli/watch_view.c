@@ -3,8 +3,6 @@
 
 #include <signal.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 
@@ -71,23 +69,17 @@ void
 topofix_watch_view_tell(struct topofix_watch_view *view, int priority, const char *format, ...)
 {
     const struct topofix_journal_fields none = { .domain = NULL };
-    char *message = NULL;
+    TOPOFIX_AUTO_FREE char *message = NULL;
     va_list args;
-    int length;
 
     va_start(args, format);
-    length = vasprintf(&message, format, args);
+    message = topofix_text_line(format, args);
     va_end(args);
-    if (length < 0) {
-        abort(); /* out of memory, as everywhere */
-    }
-    topofix_text_clean(message);
     if (view->has_journal) {
         topofix_journal_send(priority, message, &none);
     } else {
         topofix_output_error(message);
     }
-    free(message);
 }
 
 /* An audit has no patches, which would drown in a log: a line for each domain that is not right, or

@@ -5,6 +5,7 @@
 #ifndef TOPOFIX_TEXT_H
 #define TOPOFIX_TEXT_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /*
@@ -21,6 +22,13 @@ topofix_text_hostile(const char *text, unsigned *ret_code);
  */
 void
 topofix_text_clean(char *text);
+
+/*
+ * What is told on a line of its own, with words of the command line, of libvirt and of domains:
+ * vprintf, cleaned. To be freed.
+ */
+__attribute__((format(printf, 1, 0), returns_nonnull)) char *
+topofix_text_line(const char *format, va_list args);
 
 /* In place: bytes that are no UTF-8 become '?', and all else stays. */
 void
