@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <time.h>
 
 #include "bench_ratio.h"
 
@@ -83,6 +83,14 @@ await_fix(struct heard *heard)
 }
 
 static void
+rest(void)
+{
+    const struct timespec time = { .tv_nsec = REST_MS * 1000000L };
+
+    nanosleep(&time, NULL);
+}
+
+static void
 measure(virConnectPtr connection, struct heard *heard, const char *xml, double *ret_fix,
         double *ret_define)
 {
@@ -95,10 +103,10 @@ measure(virConnectPtr connection, struct heard *heard, const char *xml, double *
     }
     *ret_define = end - begin;
     *ret_fix = await_fix(heard) - end;
-    usleep(REST_MS * 1000); /* the watch looks at its own define */
+    rest(); /* the watch looks at its own define */
     virDomainUndefine(domain);
     virDomainFree(domain);
-    usleep(REST_MS * 1000);
+    rest();
 }
 
 /* XML with its 0000 replaced. */
