@@ -13,19 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "bench_ratio.h"
+
 enum { WARM_UP_PAIRS = 3, PAIRS_MAX = 10000 };
-
-static double
-now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
 
 static void
 die(const char *what, const char *command)
@@ -47,12 +39,12 @@ run(char **command)
 
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    begin = now();
+    begin = bench_now();
     if (posix_spawnp(&child, command[0], &actions, NULL, command, environ) != 0) {
         die("cannot be started", command[0]);
     }
     waitpid(child, &status, 0);
-    begin = now() - begin;
+    begin = bench_now() - begin;
     posix_spawn_file_actions_destroy(&actions);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
         die("failed", command[0]);
@@ -60,30 +52,13 @@ run(char **command)
     return begin;
 }
 
-static int
-compare(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-/* The value below which the given part of the sorted values lies. */
-static double
-quantile(const double *sorted, size_t count, double part)
-{
-    return sorted[(size_t)((double)(count - 1) * part + 0.5)];
-}
-
 static void
 measure(char **first, char **second, size_t pairs)
 {
     double *a = calloc(pairs, sizeof(*a));
     double *b = calloc(pairs, sizeof(*b));
-    double *ratio = calloc(pairs, sizeof(*ratio));
 
-    if (!a || !b || !ratio) {
+    if (!a || !b) {
         die("no memory", first[0]);
     }
     for (int i = 0; i < WARM_UP_PAIRS; i++) {
@@ -100,17 +75,10 @@ measure(char **first, char **second, size_t pairs)
         if (!swapped) {
             b[i] = run(second);
         }
-        ratio[i] = a[i] / b[i];
     }
-    qsort(a, pairs, sizeof(*a), compare);
-    qsort(b, pairs, sizeof(*b), compare);
-    qsort(ratio, pairs, sizeof(*ratio), compare);
-    printf("%.2f ms against %.2f ms, ratio %.2f (middle half %.2f to %.2f, %zu pairs)\n",
-           quantile(a, pairs, 0.5), quantile(b, pairs, 0.5), quantile(ratio, pairs, 0.5),
-           quantile(ratio, pairs, 0.25), quantile(ratio, pairs, 0.75), pairs);
+    bench_ratio_print(a, b, pairs);
     free(a);
     free(b);
-    free(ratio);
 }
 
 int

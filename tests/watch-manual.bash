@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# virt-topofix-watch(8) and the service: what the page names exists, and systemd accepts the unit.
-# tests/real/test-watch.bash checks how it runs.
+# virt-topofix-watch(8) and the service: what the page says exists, and systemd accepts the unit. What the
+# page promises about running is in tests/real/test-watch*.bash.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/support/program.bash"

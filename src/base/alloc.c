@@ -55,13 +55,22 @@ topofix_strdup(const char *text)
 char *
 topofix_sprintf(const char *format, ...)
 {
-    char *text = NULL;
+    char *text;
     va_list args;
 
     va_start(args, format);
+    text = topofix_vsprintf(format, args);
+    va_end(args);
+    return text;
+}
+
+char *
+topofix_vsprintf(const char *format, va_list args)
+{
+    char *text = NULL;
+
     if (vasprintf(&text, format, args) < 0 || !text) {
         topofix_alloc_failed();
     }
-    va_end(args);
     return text;
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/array.h"
 
 /*
@@ -101,6 +102,15 @@ void
 topofix_text_clean(char *text)
 {
     text_mend(text, true);
+}
+
+char *
+topofix_text_line(const char *format, va_list args)
+{
+    char *line = topofix_vsprintf(format, args);
+
+    topofix_text_clean(line);
+    return line;
 }
 
 void

@@ -7,7 +7,7 @@
 #include "confirm.h"
 #include "metrics_file.h"
 #include "run/batch.h"
-#include "store/events.h"
+#include "session.h"
 
 /* An interrupted run has not processed all domains, so it leaves the file as it is. */
 static int
@@ -63,28 +63,21 @@ topofix_action_domains(const struct topofix_options *options, const struct topof
                                      ? TOPOFIX_ACCESS_READ_WRITE
                                      : TOPOFIX_ACCESS_READ_ONLY;
     struct topofix_selection_request domains = topofix_selection_request_of(options, access);
-    struct topofix_interrupt interrupt;
+    struct topofix_session session;
     struct topofix_selection selection;
-    struct topofix_error err;
-    struct topofix_events *events;
     int status;
     int signal;
 
-    topofix_interrupt_begin(&interrupt);
-    events = topofix_events_start(&err);
-    if (!events) {
-        topofix_interrupt_end(&interrupt);
-        topofix_output_failure(options, &err);
+    if (topofix_session_begin(&session, options) < 0) {
         return EXIT_FAILURE;
     }
-    domains.events = events;
+    domains.events = session.events;
     topofix_selection_make(&domains, &selection);
-    topofix_interrupt_soften(&interrupt);
-    status = run_batch(options, limits, &selection, &interrupt);
+    topofix_interrupt_soften(&session.interrupt);
+    status = run_batch(options, limits, &selection, &session.interrupt);
     topofix_selection_done(&selection);
-    topofix_events_stop(events);
-    topofix_interrupt_end(&interrupt);
-    signal = topofix_interrupt_get(&interrupt);
+    topofix_session_end(&session);
+    signal = topofix_interrupt_get(&session.interrupt);
     if (signal != 0) {
         topofix_interrupt_die(signal);
     }

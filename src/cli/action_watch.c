@@ -9,13 +9,12 @@
 #include <syslog.h>
 
 #include "actions.h"
-#include "interrupt.h"
 #include "knowledge/knowledge.h"
 #include "option_request.h"
 #include "output.h"
 #include "run/notify.h"
 #include "run/watcher.h"
-#include "store/events.h"
+#include "session.h"
 #include "watch_view.h"
 
 struct service {
@@ -77,7 +76,7 @@ serve(struct service *service)
 /* Returns whether the event loop may be stopped. */
 static bool
 watch(const struct topofix_options *options, const struct topofix_limits *limits,
-      struct topofix_interrupt *interrupt, struct topofix_events *events, int *ret_status)
+      struct topofix_session *session, int *ret_status)
 {
     const struct topofix_request request = topofix_request_of(options, limits);
     struct topofix_watch_view view;
@@ -86,14 +85,16 @@ watch(const struct topofix_options *options, const struct topofix_limits *limits
         .n_uris = options->connects.count,
         .access =
             request.run == TOPOFIX_RUN_WRITE ? TOPOFIX_ACCESS_READ_WRITE : TOPOFIX_ACCESS_READ_ONLY,
-        .events = events,
+        .events = session->events,
         .rescan_ms = (uint64_t)options->rescan * 1000,
     };
-    struct service service = { .options = options, .interrupt = interrupt, .view = &view };
+    struct service service = { .options = options,
+                               .interrupt = &session->interrupt,
+                               .view = &view };
     struct topofix_error err;
     bool have_all_ended = true;
 
-    topofix_watch_view_init(&view, options, interrupt);
+    topofix_watch_view_init(&view, options, &session->interrupt);
     settings.observer = topofix_watch_view_observer(&view);
     service.watcher = topofix_watcher_start(&settings, &request, &err);
     if (service.watcher) {
@@ -111,25 +112,19 @@ watch(const struct topofix_options *options, const struct topofix_limits *limits
 int
 topofix_action_watch(const struct topofix_options *options, const struct topofix_limits *limits)
 {
-    struct topofix_interrupt interrupt;
-    struct topofix_error err;
-    struct topofix_events *events;
+    struct topofix_session session;
     int status;
 
-    topofix_interrupt_begin(&interrupt);
-    events = topofix_events_start(&err);
-    if (!events) {
-        topofix_interrupt_end(&interrupt);
-        topofix_output_failure(options, &err);
+    if (topofix_session_begin(&session, options) < 0) {
         return EXIT_FAILURE;
     }
-    topofix_interrupt_keep_hangups(&interrupt);
-    topofix_interrupt_soften(&interrupt);
-    if (watch(options, limits, &interrupt, events, &status)) {
-        topofix_events_stop(events);
+    topofix_interrupt_keep_hangups(&session.interrupt);
+    topofix_interrupt_soften(&session.interrupt);
+    if (!watch(options, limits, &session, &status)) {
+        session.events = NULL; /* the loop goes with the process */
     }
-    topofix_interrupt_end(&interrupt);
-    if (topofix_interrupt_get(&interrupt) == SIGPIPE) {
+    topofix_session_end(&session);
+    if (topofix_interrupt_get(&session.interrupt) == SIGPIPE) {
         topofix_interrupt_die(SIGPIPE);
     }
     return status;

@@ -29,16 +29,13 @@ topofix_output_error(const char *message)
 void
 topofix_output_error_format(const char *format, ...)
 {
-    char *message = NULL;
+    TOPOFIX_AUTO_FREE char *message = NULL;
     va_list args;
 
     va_start(args, format);
-    if (vasprintf(&message, format, args) >= 0) {
-        topofix_text_clean(message); /* it may contain file names and other text from outside */
-        topofix_output_error(message);
-        free(message);
-    }
+    message = topofix_text_line(format, args);
     va_end(args);
+    topofix_output_error(message);
 }
 
 static bool

@@ -44,10 +44,10 @@ count_domain(const char *uri, const char *uuid, const struct topofix_outcome *ou
 
 void
 topofix_watch_metrics_look(struct topofix_watch_metrics *metrics,
-                           const struct topofix_result *result)
+                           const struct topofix_watch_look *look)
 {
-    metrics->fixes += result->action == TOPOFIX_ACTION_CHANGED;
-    metrics->failures += result->action == TOPOFIX_ACTION_FAILED;
+    metrics->fixes += look->has_lost_fix || look->result->action == TOPOFIX_ACTION_CHANGED;
+    metrics->failures += look->result->action == TOPOFIX_ACTION_FAILED;
 }
 
 int

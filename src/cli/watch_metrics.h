@@ -20,7 +20,7 @@ struct topofix_watch_metrics {
 /* Counts what was done about a domain. */
 void
 topofix_watch_metrics_look(struct topofix_watch_metrics *metrics,
-                           const struct topofix_result *result);
+                           const struct topofix_watch_look *look);
 
 /*
  * Writes the file, which counts the last known state of all domains. has_settled says that all

@@ -3,13 +3,12 @@
 
 #include <signal.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "forms/words.h"
 #include "journal.h"
 #include "option_request.h"
 #include "output.h"
@@ -46,7 +45,8 @@ send_page(struct topofix_page *page, const struct topofix_watch_look *look)
         .uri = result->uri,
         .verdict =
             result->has_judgement ? topofix_verdict_name(topofix_result_verdict(result)) : NULL,
-        .action = topofix_report_action_word(result->action),
+        .action = topofix_report_action_word(look->has_lost_fix ? TOPOFIX_ACTION_CHANGED
+                                                                : result->action),
     };
 
     send_lines(LOG_NOTICE, &page->out, &fields);
@@ -69,23 +69,17 @@ void
 topofix_watch_view_tell(struct topofix_watch_view *view, int priority, const char *format, ...)
 {
     const struct topofix_journal_fields none = { .domain = NULL };
-    char *message = NULL;
+    TOPOFIX_AUTO_FREE char *message = NULL;
     va_list args;
-    int length;
 
     va_start(args, format);
-    length = vasprintf(&message, format, args);
+    message = topofix_text_line(format, args);
     va_end(args);
-    if (length < 0) {
-        abort(); /* out of memory, which aborts everywhere */
-    }
-    topofix_text_clean(message);
     if (view->has_journal) {
         topofix_journal_send(priority, message, &none);
     } else {
         topofix_output_error(message);
     }
-    free(message);
 }
 
 /*
@@ -126,12 +120,24 @@ write_metrics(struct topofix_watch_view *view, struct topofix_watcher *watcher, 
 }
 
 static void
+tell_lost_fix(const struct topofix_watch_look *look, struct topofix_page *page)
+{
+    char before[TOPOFIX_TOPOLOGY_TEXT_MAX];
+    char written[TOPOFIX_TOPOLOGY_TEXT_MAX];
+
+    topofix_words_topology(&look->lost_fix.before, before);
+    topofix_words_topology(&look->lost_fix.written, written);
+    topofix_page_tell(page, "%s: the connection was lost while %s -> %s was written; it is written",
+                      look->result->name, before, written);
+}
+
+static void
 view_look(const struct topofix_watch_look *look, void *context)
 {
     struct topofix_watch_view *view = context;
     TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
 
-    topofix_watch_metrics_look(&view->metrics, look->result);
+    topofix_watch_metrics_look(&view->metrics, look);
     if (look->is_news && view->options->format == TOPOFIX_FORMAT_TEXT &&
         view->run != TOPOFIX_RUN_WRITE) {
         add_audit(view, look, &page);
@@ -143,6 +149,9 @@ view_look(const struct topofix_watch_look *look, void *context)
                           "warning: %s: fixed three times in ten minutes, and somebody puts the "
                           "old topology back; left as it is until it changes",
                           look->result->name);
+    }
+    if (look->has_lost_fix) {
+        tell_lost_fix(look, &page);
     }
     if (view->has_journal && view->options->format == TOPOFIX_FORMAT_TEXT) {
         send_page(&page, look);

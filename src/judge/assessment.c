@@ -192,10 +192,16 @@ decide_resize(const struct topofix_domain *domain, const struct topofix_request 
 }
 
 static int
-decide(const struct topofix_domain *domain, const struct topofix_request *request,
-       struct topofix_assessment *assessment, struct topofix_error *err)
+decide(const struct topofix_domain *domain, const struct topofix_resized *resized,
+       const struct topofix_request *request, struct topofix_assessment *assessment,
+       struct topofix_error *err)
 {
     if (!assessment->is_selected) {
+        return 0;
+    }
+    if (request->goal == TOPOFIX_GOAL_UNDO && resized->is_stale) {
+        assessment->record_is_stale = true;
+        assessment->parts_are_stale = true;
         return 0;
     }
     if (request->goal == TOPOFIX_GOAL_UNDO) {
@@ -253,7 +259,7 @@ topofix_assessment_make(struct topofix_domain *domain, struct topofix_resized *r
     find_said(domain, request, assessment);
     fill(domain, resized, request, circumstances, assessment);
     assessment->changes_said = assessment->changes_said && assessment->is_selected;
-    result = decide(domain, request, assessment, err);
+    result = decide(domain, resized, request, assessment, err);
     if (result == 0 && resized->splices.count > 0 && assessment->is_selected &&
         !assessment->nothing_to_undo && !assessment->record_is_stale) {
         assessment->changes_vcpus = true;

@@ -24,6 +24,11 @@ topofix_assessment_fail_stale(const struct topofix_assessment *assessment,
     char now[TOPOFIX_TOPOLOGY_TEXT_MAX];
     char set[TOPOFIX_TOPOLOGY_TEXT_MAX];
 
+    if (assessment->parts_are_stale) {
+        return topofix_error_set(err, TOPOFIX_ERROR_CHANGED,
+                                 "its vCPUs, pins or NUMA cells are not as our resize left them; "
+                                 "somebody changed them since, so it is not undone");
+    }
     topofix_words_topology(&assessment->guest.topology, now);
     topofix_words_topology(&assessment->recorded, set);
     return topofix_error_set(err, TOPOFIX_ERROR_CHANGED,

@@ -52,9 +52,8 @@ make_restored(const struct topofix_domain *domain, struct topofix_resized *resiz
 
     (void)snprintf(now, sizeof(now), "%016" PRIx64, topofix_domain_parts_digest(domain));
     if (!left || strcmp(left, now) != 0) {
-        return topofix_error_set(err, TOPOFIX_ERROR_CHANGED,
-                                 "its vCPUs, pins or NUMA cells are not as our resize left them; "
-                                 "somebody changed them since, so it is not undone");
+        resized->is_stale = true;
+        return 0;
     }
     topofix_domain_restore(domain, &resized->splices);
     return read_again(domain, resized, err);

@@ -2,7 +2,6 @@
 #include "report/report.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -21,15 +20,10 @@ topofix_page_tell(struct topofix_page *page, const char *format, ...)
 {
     TOPOFIX_AUTO_FREE char *message = NULL;
     va_list args;
-    int length;
 
     va_start(args, format);
-    length = vasprintf(&message, format, args);
+    message = topofix_text_line(format, args);
     va_end(args);
-    if (length < 0) {
-        abort(); /* out of memory, which aborts everywhere */
-    }
-    topofix_text_clean(message); /* it may contain text from the command line, libvirt or domains */
     topofix_buffer_add_format(&page->err, "virt-topofix: %s\n", message);
 }
 

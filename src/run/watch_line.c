@@ -180,7 +180,7 @@ look_at(struct topofix_watch_line *line, struct topofix_work *work)
     struct topofix_watch_look told = { .before = &work->outcome, .after = &outcome };
     struct topofix_result result;
     enum topofix_look look = topofix_watch_look(&line->selection.connections[0], work, request,
-                                                topofix_clock_now(), &result, &told.is_left_alone);
+                                                topofix_clock_now(), &result, &told);
 
     if (look == TOPOFIX_LOOK_DONE) {
         topofix_outcome_of_result(&result, &outcome);

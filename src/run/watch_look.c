@@ -17,6 +17,7 @@ look_of_error(const struct topofix_error *err)
 {
     switch (err->code) {
     case TOPOFIX_ERROR_CONNECTION:
+    case TOPOFIX_ERROR_UNSURE:
         return TOPOFIX_LOOK_LOST;
     case TOPOFIX_ERROR_NOT_FOUND:
         return TOPOFIX_LOOK_GONE;
@@ -70,6 +71,37 @@ may_fix(const struct topofix_target *target, struct topofix_work *work,
     return false;
 }
 
+/* What was being written when the connection was lost: the answer, and the event, are lost too. */
+static void
+note_loss(struct topofix_work *work, const struct topofix_result *result)
+{
+    const struct topofix_assessment *assessment = &result->judgement.assessment;
+
+    if (result->error.code == TOPOFIX_ERROR_UNSURE && assessment->changes_topology) {
+        work->is_unsure = true;
+        work->lost_fix = (struct topofix_lost_fix){ .before = assessment->guest.topology,
+                                                    .written = assessment->wanted };
+    }
+}
+
+/* Whether that was written, as the domain is now. A look that fixes it has its own to tell. */
+static void
+find_lost_fix(struct topofix_work *work, uint64_t now, const struct topofix_result *result,
+              struct topofix_watch_look *ret_told)
+{
+    if (!work->is_unsure || !result->has_judgement) {
+        return;
+    }
+    work->is_unsure = false;
+    if (result->action != TOPOFIX_ACTION_CHANGED &&
+        topofix_topology_equals(&result->judgement.assessment.guest.topology,
+                                &work->lost_fix.written)) {
+        ret_told->has_lost_fix = true;
+        ret_told->lost_fix = work->lost_fix;
+        topofix_pace_note_fix(&work->pace, now);
+    }
+}
+
 static void
 note_pace(struct topofix_work *work, uint64_t now, const struct topofix_result *result)
 {
@@ -83,7 +115,7 @@ note_pace(struct topofix_work *work, uint64_t now, const struct topofix_result *
 static enum topofix_look
 step(const struct topofix_target *target, struct topofix_work *work,
      const struct topofix_request *request, uint64_t now, struct topofix_result *ret_result,
-     bool *ret_is_left_alone)
+     struct topofix_watch_look *ret_told)
 {
     int starting = target->entry.is_paused
                        ? topofix_store_is_starting(target->connection->store, &target->entry, NULL)
@@ -94,12 +126,14 @@ step(const struct topofix_target *target, struct topofix_work *work,
                                       meanwhile */
     }
     if (request->run != TOPOFIX_RUN_WRITE ||
-        may_fix(target, work, request, now, ret_result, ret_is_left_alone)) {
+        may_fix(target, work, request, now, ret_result, &ret_told->is_left_alone)) {
         topofix_domain_step(target, request, ret_result);
     }
     if (ret_result->action == TOPOFIX_ACTION_FAILED) {
+        note_loss(work, ret_result);
         return look_of_error(&ret_result->error);
     }
+    find_lost_fix(work, now, ret_result, ret_told);
     note_pace(work, now, ret_result);
     return TOPOFIX_LOOK_DONE;
 }
@@ -107,19 +141,20 @@ step(const struct topofix_target *target, struct topofix_work *work,
 enum topofix_look
 topofix_watch_look(struct topofix_connection *connection, struct topofix_work *work,
                    const struct topofix_request *request, uint64_t now,
-                   struct topofix_result *ret_result, bool *ret_is_left_alone)
+                   struct topofix_result *ret_result, struct topofix_watch_look *ret_told)
 {
     struct topofix_target target = { .connection = connection };
     struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
     enum topofix_look look = TOPOFIX_LOOK_GONE;
 
     *ret_result = (struct topofix_result){ .action = TOPOFIX_ACTION_NONE };
-    *ret_is_left_alone = false;
+    ret_told->is_left_alone = false;
+    ret_told->has_lost_fix = false;
     if (topofix_store_find(connection->store, work->uuid, &target.entry, &err) < 0) {
         return fail(connection, work, &err, ret_result);
     }
     if (target.entry.is_persistent) {
-        look = step(&target, work, request, now, ret_result, ret_is_left_alone);
+        look = step(&target, work, request, now, ret_result, ret_told);
     }
     topofix_entry_done(connection->store, &target.entry);
     return look;

@@ -27,12 +27,11 @@ topofix_watch_look_pause(unsigned n_postponed);
 /*
  * Looks at a domain, and fixes it if the request says so and the domain's pace allows it. The
  * caller must free *ret_result with topofix_result_done() in every case; it is meaningful only for
- * DONE and LOST. *ret_is_left_alone says that a fix was due, but that the domain is left alone from
- * now on.
+ * DONE and LOST. Sets is_left_alone, has_lost_fix and lost_fix of *ret_told.
  */
 enum topofix_look
 topofix_watch_look(struct topofix_connection *connection, struct topofix_work *work,
                    const struct topofix_request *request, uint64_t now,
-                   struct topofix_result *ret_result, bool *ret_is_left_alone);
+                   struct topofix_result *ret_result, struct topofix_watch_look *ret_told);
 
 #endif

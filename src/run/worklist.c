@@ -127,6 +127,7 @@ topofix_worklist_forget(struct topofix_worklist *list, struct topofix_work *work
 
     topofix_outcome_done(&work->outcome);
     work->n_postponed = 0;
+    work->is_unsure = false;
     if (work->is_waiting || !topofix_pace_is_idle(&work->pace, now)) {
         return;
     }

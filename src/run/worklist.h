@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "pace.h"
-#include "run/outcome.h"
+#include "run/watcher.h"
 
 /*
  * More domains than libvirt lists at once. Events about further domains are left to the next pass.
@@ -27,6 +27,8 @@ struct topofix_work {
     struct topofix_pace pace;
     struct topofix_outcome outcome; /* of the last look */
     unsigned n_postponed;           /* looks in a row that came too early */
+    bool is_unsure;                 /* the next look finds out whether lost_fix was written */
+    struct topofix_lost_fix lost_fix;
     /* private to the list */
     bool is_waiting;
     enum topofix_urgency urgency;

@@ -122,6 +122,18 @@ is_still_defined(struct topofix_store *store, const struct topofix_entry *entry)
     return persistent > 0 || (persistent < 0 && err.code != TOPOFIX_ERROR_NOT_FOUND);
 }
 
+/* The connection that is lost was lost once the define was sent. False where it is not lost. */
+static bool
+be_unsure(struct topofix_error *err)
+{
+    bool is_lost = err && err->code == TOPOFIX_ERROR_CONNECTION;
+
+    if (is_lost) {
+        err->code = TOPOFIX_ERROR_UNSURE;
+    }
+    return is_lost;
+}
+
 /*
  * Tells why the define failed. libvirt refuses to define a domain that is being removed at that
  * moment ("already being removed", virDomainObjListAddLocked): that is no fault of the definition.
@@ -130,7 +142,7 @@ static int
 define_failed(struct topofix_store *store, const struct topofix_entry *entry,
               struct topofix_error *err)
 {
-    if (err && err->code == TOPOFIX_ERROR_CONNECTION) {
+    if (be_unsure(err)) {
         return topofix_error_wrap(err, "nobody knows whether it was written: look again");
     }
     if (!is_still_defined(store, entry)) {
@@ -147,6 +159,7 @@ write_once(struct topofix_store *store, const struct topofix_entry *entry, const
         return define_failed(store, entry, err);
     }
     if (store->ops->fetch(store, entry, ret_after, err) < 0) {
+        (void)be_unsure(err);
         return topofix_error_wrap(err, "written, but it could not be read again");
     }
     return 0;

@@ -173,7 +173,7 @@ test_signal_between_files() {
 }
 
 test_stdin() {
-    "$TOPOFIX" --file - <loses.xml >"$OUT" 2>"$ERR" || complain "it failed"
+    "$TOPOFIX" --file - <loses.xml >"$OUT" 2>"$ERR" || fail "it failed"
     expect_status 0 "$TOPOFIX" --file loses.xml
     "$TOPOFIX" --file - <loses.xml >"$STATE/piped" 2>"$STATE/piped.err"
     check_same "what came out" "$OUT" "$STATE/piped"

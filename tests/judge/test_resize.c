@@ -145,12 +145,19 @@ test_changed_since(void **state)
     TOPOFIX_AUTO_FREE char *text = done_to(WIN7("", "<vcpu>4</vcpu>", ""), &request);
     const char *behind = strstr(text, "</metadata>");
     TOPOFIX_AUTO_FREE char *changed = NULL;
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+    struct topofix_error err;
 
     (void)state;
     behind = strstr(behind, "</vcpu>") + strlen("</vcpu>");
     changed = topofix_sprintf("%.*s<cputune><vcpupin vcpu='1' cpuset='1'/></cputune>%s",
                               (int)(behind - text), text, behind);
-    check_fails(changed, &undo, TOPOFIX_ERROR_CHANGED, "are not as our resize left them");
+    judge(changed, &undo, &judgement);
+    assert_true(judgement.assessment.record_is_stale);
+    assert_false(judgement.assessment.needs_change || judgement.assessment.nothing_to_undo);
+    assert_int_equal(topofix_assessment_fail_stale(&judgement.assessment, &err), -1);
+    assert_int_equal(err.code, TOPOFIX_ERROR_CHANGED);
+    assert_contains(err.message, "are not as our resize left them");
 }
 
 int

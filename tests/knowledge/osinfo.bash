@@ -54,7 +54,7 @@ test_every_number_has_a_source() {
 test_disputed_numbers_say_so() {
     jq -e '[.limits[] | select(.short_id == "win10" and .edition == "enterprise")][0] |
         .sockets == 2 and .details.sockets.disputed == 4 and (.details.sockets.note | contains("XenServer"))' \
-        "$STATE/limits.json" >"$OUT" || complain "Windows 10 Enterprise is not 2, disputed 4 by XenServer"
+        "$STATE/limits.json" >"$OUT" || fail "Windows 10 Enterprise is not 2, disputed 4 by XenServer"
 }
 
 # os|edition|kind of number|value|disputed|confidence: the results of an audit of the sources.

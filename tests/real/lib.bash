@@ -277,17 +277,33 @@ vsh() {
     virsh -q -c "$URI" "$@"
 }
 
-# interposed SPECS COMMAND...: runs the command ("fix" or an external one) with tests/support/interpose.c
-# loaded, for at most INTERPOSED_SECONDS: a hang is a failure. SIGINT is not ignored, as it is in background
-# processes of a script.
+# $STATE/interpose.so, of tests/support/interpose.c.
+make_interpose() {
+    [[ -e $STATE/interpose.so ]] || "${CC:-cc}" -shared -fPIC -O1 -Wall -Wextra -Werror -o "$STATE/interpose.so" \
+        "$REAL_DIR/../support/interpose.c" -ldl
+}
+
+# relay MILLISECONDS: another way to the private daemon, as slow as that each way. Sets RELAY, the process,
+# and RELAY_URI. From SIGUSR1 on no answer comes back (tests/support/relay.c).
+relay() {
+    [[ -e $STATE/relay ]] || "${CC:-cc}" -pthread -O1 -Wall -Wextra -Werror -o "$STATE/relay" "$REAL_DIR/../support/relay.c"
+    rm -f "$STATE/relay.sock"
+    "$STATE/relay" "$STATE/relay.sock" "$SOCKET" "$1" &
+    # shellcheck disable=SC2034 # for the tests
+    RELAY=$!
+    # shellcheck disable=SC2034
+    RELAY_URI="qemu+unix:///$PRIVATE?socket=$STATE/relay.sock"
+    wait_for 10 test -S "$STATE/relay.sock"
+}
+
+# interposed SPECS COMMAND...: runs the command ("fix" or an external one) with
+# tests/support/interpose.c loaded, and no longer than INTERPOSED_SECONDS: a hang is a failure. SIGINT is
+# not ignored, as it is in what a script starts in the background.
 interposed() {
     local specs=$1
     shift
     [[ $1 != fix ]] || set -- "$TOPOFIX" -c "$URI" "${@:2}"
-    if [[ ! -e $STATE/interpose.so ]]; then
-        "${CC:-cc}" -shared -fPIC -O1 -Wall -Wextra -Werror -o "$STATE/interpose.so" \
-            "$REAL_DIR/../support/interpose.c" -ldl
-    fi
-    # env sets it, so that it is loaded into the command but not into timeout.
+    make_interpose
+    # By env, so that it is loaded into the command and not into timeout, too.
     timeout -k 5 "${INTERPOSED_SECONDS:-45}" env --default-signal=INT TOPOFIX_INTERPOSE="$specs" LD_PRELOAD="$STATE/interpose.so" "$@"
 }

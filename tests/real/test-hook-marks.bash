@@ -38,7 +38,7 @@ outcome() {
     got=refused
     "$@" || return 0
     logger -d -u /dev/log "end of call"
-    wait_for 5 log_has "end of call" || complain "the log lacks the end of the call"
+    wait_for 5 log_has "end of call" || fail "the log lacks the end of the call"
     got=passed
     ! log_has 'loses.*not refused: it has snapshots' || got=spared
 }

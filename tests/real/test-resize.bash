@@ -81,15 +81,44 @@ test_what_must_follow() {
     done
 }
 
-# An undo must not revert what another program changed since.
-test_pinned_since() {
+# An undo is not for what somebody else did since: an error of one that was named, and told among all.
+test_changed_since() {
+    local name
     define_domain pinned
-    expect_status 0 fix --vcpus 8 pinned
+    define_domain cells cpu="$CELLS"
+    define_domain undone
+    expect_status 0 fix --vcpus 8 pinned cells undone
     vsh vcpupin pinned 7 0 --config >/dev/null
-    inactive pinned >"$STATE/before"
-    expect_status 1 fix --undo pinned
-    expect_grep 'are not as our resize left them' "$ERR"
-    inactive pinned >"$STATE/after"
+    inactive cells | sed "s/cpus='0-3' memory='[0-9]*'/cpus='0-3' memory='16384'/" >"$STATE/define.xml"
+    vsh define "$STATE/define.xml" >/dev/null
+    for name in pinned cells; do
+        inactive "$name" >"$STATE/$name.before"
+        expect_status 1 fix --undo "$name"
+        expect_grep "^virt-topofix: $name: its vCPUs, pins or NUMA cells are not as our resize left them; .* not undone$" "$ERR"
+    done
+    expect_status 0 fix --undo --all
+    expect_grep '^undone: 8 -> 4 vCPUs, ' "$OUT"
+    expect_grep '^pinned: not undone, .*; its vCPUs, pins or NUMA cells are not as our resize left them' "$OUT"
+    expect_grep '^cells: not undone, .*; its vCPUs, pins or NUMA cells are not as our resize left them' "$OUT"
+    for name in pinned cells; do
+        inactive "$name" >"$STATE/$name.after"
+        check_same "$name has not changed" "$STATE/$name.before" "$STATE/$name.after"
+    done
+    expect_status 0 fix --undo --all --json
+    check_equal "told as left alone" "cells,none,stale-record pinned,none,stale-record" \
+        "$(jq -r '.domains[] | select(.reasons[-1].code == "stale-record") | "\(.name),\(.action),\(.reasons[-1].code)"' "$OUT" | sort | xargs)"
+}
+
+# A domain on hold is not resized, which is no success; what cannot be is an error there as everywhere.
+test_on_hold() {
+    local nova='    <nova:instance xmlns:nova="http://openstack.org/xmlns/libvirt/nova/1.1"><nova:name>n</nova:name></nova:instance>'
+    define_domain held metadata="$nova" cpu="$CELLS"
+    inactive held >"$STATE/before"
+    expect_status 4 fix --vcpus 8 held
+    expect_grep '^held: not changed, .*\(on hold\)' "$OUT"
+    expect_status 1 fix --vcpus 5 held
+    expect_grep '^virt-topofix: held: 5 vCPUs cannot be dealt out to 2 NUMA cells' "$ERR"
+    inactive held >"$STATE/after"
     check_same "nothing has changed" "$STATE/before" "$STATE/after"
 }
 

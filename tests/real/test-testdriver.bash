@@ -78,7 +78,42 @@ test_named_fix() {
     expect_grep '^virt-topofix: .*no-such-domain' "$ERR"
 }
 
-# The domains of a bare libvirt installation, with an unknown guest.
+# Other vCPUs, and what must follow; what cannot is told, and an undo of all finds what there was.
+test_resize() {
+    local pinned="<cputune><vcpupin vcpu='3' cpuset='0'/></cputune>"
+    { echo "<node>" && domain_xml win7 type=test topology=2x2x1 && domain_xml pinned type=test cpu="$pinned" &&
+        echo "</node>"; } >"$STATE/node.xml"
+    expect_status 0 node --vcpus 8 win7
+    expect_grep '^win7: 4 -> 8 vCPUs, 2x2x1 -> 1x8x1, ' "$OUT"
+    expect_status 0 node --dry-run --vcpus 2,maxvcpus=6 win7 pinned
+    expect_grep '^\+.*<vcpu placement=.static. current=.2.>6</vcpu>' "$OUT"
+    expect_status 0 node --dry-run --vcpus 2 pinned
+    expect_grep '^-.*<vcpupin vcpu=.3.' "$OUT"
+    expect_status 1 node --vcpus 3 --max-cores 1 --max-sockets 2 --max-threads 1 win7
+    expect_grep "^virt-topofix: win7: no legal topology of 3 vCPUs has " "$ERR"
+    check_equal "standard output" "" "$(cat "$OUT")"
+}
+
+test_resize_through_the_daemon() {
+    local name
+    keep_open
+    define_domain win7 type=test topology=2x2x1
+    define_domain pinned type=test cpu="<cputune><vcpupin vcpu='3' cpuset='0'/></cputune>"
+    for name in win7 pinned; do
+        inactive "$name" >"$STATE/$name.before"
+    done
+    expect_status 0 fix --vcpus 2 win7 pinned
+    check_topology win7 1x2x1
+    inactive pinned >"$STATE/pinned.resized"
+    expect_no_grep '<vcpupin' "$STATE/pinned.resized"
+    expect_status 0 fix --undo --all
+    for name in win7 pinned; do
+        inactive "$name" | sed '/<topofix:domain[ >]/,/<\/topofix:domain>/d' >"$STATE/$name.undone"
+        check_same "$name is as before" "$STATE/$name.before" "$STATE/$name.undone"
+    done
+}
+
+# Every domain of a bare libvirt installation, and no guest known.
 test_default_connection() {
     expect_status 0 "$TOPOFIX" -c test:///default --check --all
     expect_grep '^unknown-guest +test ' "$OUT"

@@ -10,7 +10,7 @@
 struct watched {
     struct step step;
     struct topofix_work work;
-    bool is_left_alone;
+    struct topofix_watch_look told;
 };
 
 static void
@@ -33,7 +33,7 @@ look(struct watched *watched, uint64_t now)
 {
     topofix_result_done(&watched->step.result);
     return topofix_watch_look(&watched->step.connection, &watched->work, &watched->step.request,
-                              now, &watched->step.result, &watched->is_left_alone);
+                              now, &watched->step.result, &watched->told);
 }
 
 /* Somebody puts the definition back. */
@@ -72,7 +72,7 @@ test_no_fight(void **state)
     for (uint64_t i = 0; i < 100; i++) {
         put_back(&watched, STEP_BEFORE);
         assert_int_equal(look(&watched, i * 1000), TOPOFIX_LOOK_DONE);
-        warnings += watched.is_left_alone;
+        warnings += watched.told.is_left_alone;
     }
     assert_int_equal(watched.step.fake.defines, 3);
     assert_int_equal(warnings, 1);
@@ -144,6 +144,85 @@ test_lost(void **state)
     watched_done(&watched);
 }
 
+/* Written, and the answer got lost: the next look tells, once. */
+static void
+test_lost_answer(void **state)
+{
+    const struct topofix_topology before = topofix_topology_make(4, 1, 1, 1, 1);
+    const struct topofix_topology written = topofix_topology_make(1, 1, 1, 4, 1);
+    struct watched watched;
+
+    (void)state;
+    watched_init(&watched, STEP_BEFORE);
+    watched.step.fake.lose_define = FAKE_LOSS_OF_ANSWER;
+    assert_int_equal(look(&watched, 0), TOPOFIX_LOOK_LOST);
+    assert_false(watched.told.has_lost_fix);
+    watched.step.fake.lose_define = FAKE_LOSS_NEVER;
+    assert_int_equal(look(&watched, 0), TOPOFIX_LOOK_DONE);
+    assert_int_equal(watched.step.result.action, TOPOFIX_ACTION_NONE);
+    assert_true(watched.told.has_lost_fix);
+    assert_true(topofix_topology_equals(&watched.told.lost_fix.before, &before));
+    assert_true(topofix_topology_equals(&watched.told.lost_fix.written, &written));
+    assert_int_equal(watched.work.pace.n_fixes, 1);
+    assert_int_equal(look(&watched, 0), TOPOFIX_LOOK_DONE);
+    assert_false(watched.told.has_lost_fix);
+    assert_int_equal(watched.step.fake.defines, 1);
+    watched_done(&watched);
+}
+
+/* The connection was lost once it was written, and before it was read again. */
+static void
+test_lost_after_the_answer(void **state)
+{
+    struct watched watched;
+
+    (void)state;
+    watched_init(&watched, STEP_BEFORE);
+    watched.step.fake.refuse_fetch_at = 3;
+    assert_int_equal(look(&watched, 0), TOPOFIX_LOOK_LOST);
+    assert_int_equal(watched.step.fake.defines, 1);
+    assert_int_equal(look(&watched, 0), TOPOFIX_LOOK_DONE);
+    assert_true(watched.told.has_lost_fix);
+    watched_done(&watched);
+}
+
+/* Not written: the next look fixes it, and tells that. */
+static void
+test_lost_question(void **state)
+{
+    struct watched watched;
+
+    (void)state;
+    watched_init(&watched, STEP_BEFORE);
+    watched.step.fake.lose_define = FAKE_LOSS_OF_QUESTION;
+    assert_int_equal(look(&watched, 0), TOPOFIX_LOOK_LOST);
+    watched.step.fake.lose_define = FAKE_LOSS_NEVER;
+    assert_int_equal(look(&watched, 0), TOPOFIX_LOOK_DONE);
+    assert_int_equal(watched.step.result.action, TOPOFIX_ACTION_CHANGED);
+    assert_false(watched.told.has_lost_fix);
+    assert_int_equal(watched.work.pace.n_fixes, 1);
+    assert_int_equal(look(&watched, 0), TOPOFIX_LOOK_DONE);
+    assert_false(watched.told.has_lost_fix);
+    watched_done(&watched);
+}
+
+/* Lost before anything was written: a topology that somebody else writes then is not ours. */
+static void
+test_lost_before_the_define(void **state)
+{
+    struct watched watched;
+
+    (void)state;
+    watched_init(&watched, STEP_BEFORE);
+    watched.step.fake.refuse_fetch_at = 2;
+    assert_int_equal(look(&watched, 0), TOPOFIX_LOOK_LOST);
+    assert_int_equal(watched.step.fake.defines, 0);
+    put_back(&watched, DOMAIN("<cpu><topology sockets='1' cores='4' threads='1'/></cpu>"));
+    assert_int_equal(look(&watched, 0), TOPOFIX_LOOK_DONE);
+    assert_false(watched.told.has_lost_fix);
+    watched_done(&watched);
+}
+
 static void
 test_refused_is_a_result(void **state)
 {
@@ -168,7 +247,7 @@ test_audit_writes_nothing(void **state)
     for (uint64_t i = 0; i < 10; i++) {
         assert_int_equal(look(&watched, i), TOPOFIX_LOOK_DONE);
         assert_int_equal(watched.step.result.action, TOPOFIX_ACTION_WOULD_CHANGE);
-        assert_false(watched.is_left_alone);
+        assert_false(watched.told.is_left_alone);
     }
     assert_int_equal(watched.step.fake.defines, 0);
     watched_done(&watched);
@@ -192,6 +271,10 @@ main(void)
         cmocka_unit_test(test_written_by_others_meanwhile),
         cmocka_unit_test(test_gone),
         cmocka_unit_test(test_lost),
+        cmocka_unit_test(test_lost_answer),
+        cmocka_unit_test(test_lost_after_the_answer),
+        cmocka_unit_test(test_lost_question),
+        cmocka_unit_test(test_lost_before_the_define),
         cmocka_unit_test(test_refused_is_a_result),
         cmocka_unit_test(test_audit_writes_nothing),
         cmocka_unit_test(test_pauses),

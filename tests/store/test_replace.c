@@ -106,6 +106,22 @@ test_define_refused(void **state)
                   1, "<old/>");
 }
 
+/* The definition is there, or not: the error says that nobody knows. */
+static void
+test_connection_lost_with_the_define(void **state)
+{
+    const char message[] = "nobody knows whether it was written: look again: the line is dead";
+    struct fake_store fake;
+
+    (void)state;
+    fake_store_init(&fake, "<old/>");
+    fake.lose_define = FAKE_LOSS_OF_QUESTION;
+    check_refused(&fake, TOPOFIX_ERROR_UNSURE, message, 1, "<old/>");
+    fake_store_init(&fake, "<old/>");
+    fake.lose_define = FAKE_LOSS_OF_ANSWER;
+    check_refused(&fake, TOPOFIX_ERROR_UNSURE, message, 1, "<new/>");
+}
+
 /* libvirt refuses to define a domain that is being removed at that moment. */
 static void
 test_undefined_at_the_define(void **state)
@@ -127,7 +143,7 @@ test_read_after_fails(void **state)
     (void)state;
     fake_store_init(&fake, "<old/>");
     fake.refuse_fetch_at = 2;
-    check_refused(&fake, TOPOFIX_ERROR_CONNECTION,
+    check_refused(&fake, TOPOFIX_ERROR_UNSURE,
                   "written, but it could not be read again: the line is dead", 1, "<new/>");
 }
 
@@ -200,6 +216,7 @@ main(void)
         cmocka_unit_test(test_undefined_meanwhile),
         cmocka_unit_test(test_read_before_fails),
         cmocka_unit_test(test_define_refused),
+        cmocka_unit_test(test_connection_lost_with_the_define),
         cmocka_unit_test(test_undefined_at_the_define),
         cmocka_unit_test(test_read_after_fails),
         cmocka_unit_test(test_fetches_what_runs),

@@ -21,6 +21,12 @@ complain() {
     printf '    %s:%s: %s\n' "${BASH_SOURCE[frame]##*/}" "${BASH_LINENO[frame - 1]}" "$*"
 }
 
+# fail WHAT...: as a check that does not hold.
+fail() {
+    complain "$@"
+    return 1
+}
+
 show() {
     local file
     for file in "$@"; do

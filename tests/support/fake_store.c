@@ -137,8 +137,14 @@ fake_define(struct topofix_store *store, const char *xml, struct topofix_error *
     if (fake->refuse_define) {
         return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "unsupported");
     }
+    if (fake->lose_define == FAKE_LOSS_OF_QUESTION) {
+        return topofix_error_set(err, TOPOFIX_ERROR_CONNECTION, "the line is dead");
+    }
     free(fake->xml);
     fake->xml = topofix_strdup(fake->define_turns_into ? fake->define_turns_into : xml);
+    if (fake->lose_define == FAKE_LOSS_OF_ANSWER) {
+        return topofix_error_set(err, TOPOFIX_ERROR_CONNECTION, "the line is dead");
+    }
     tell(fake, fake->tell_before_define);
     tell(fake, fake->tell_before_define == TOPOFIX_EVENT_UNDEFINED ? TOPOFIX_EVENT_DEFINED_ADDED
                                                                    : TOPOFIX_EVENT_DEFINED_UPDATED);

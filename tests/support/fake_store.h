@@ -7,6 +7,8 @@
 
 #include "store/store.h"
 
+enum fake_loss { FAKE_LOSS_NEVER, FAKE_LOSS_OF_QUESTION, FAKE_LOSS_OF_ANSWER };
+
 struct fake_store {
     struct topofix_store common; /* first */
     char *xml;                   /* the definition, or NULL */
@@ -20,8 +22,9 @@ struct fake_store {
     unsigned refuse_fetch_at; /* the fetch that fails, counted from 1; 0 means none */
     bool undefine_at_define;  /* it is undefined just before a define, which is then refused */
     bool refuse_define;
-    unsigned change_at; /* before this fetch change_to is written; 0 means never */
-    bool change_again;  /* and before each later fetch */
+    enum fake_loss lose_define; /* whether the connection is lost with a define */
+    unsigned change_at;         /* before this fetch somebody writes change_to; 0: never */
+    bool change_again;          /* and before each one that follows */
     const char *change_to;
     unsigned undefine_at; /* before this fetch it is undefined, and runs on as transient */
     bool has_events;      /* the defining thread delivers them */

@@ -6,6 +6,7 @@
 #ifndef TOPOFIX_ALLOC_H
 #define TOPOFIX_ALLOC_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -41,6 +42,8 @@ topofix_strdup(const char *text);
 /* printf into new memory, to be freed with free(). */
 __attribute__((format(printf, 1, 2), returns_nonnull)) char *
 topofix_sprintf(const char *format, ...);
+__attribute__((format(printf, 1, 0), returns_nonnull)) char *
+topofix_vsprintf(const char *format, va_list args);
 
 static inline void
 topofix_auto_free_done(void *pointer_to_pointer)

@@ -15,6 +15,7 @@ enum topofix_error_code {
     TOPOFIX_ERROR_INPUT,       /* malformed XML or data */
     TOPOFIX_ERROR_SYSTEM,      /* a system call failed; sys_errno says why */
     TOPOFIX_ERROR_CONNECTION,  /* no hypervisor, or the connection was lost */
+    TOPOFIX_ERROR_UNSURE,      /* it was lost during a define, which may have been done */
     TOPOFIX_ERROR_NOT_FOUND,   /* no such domain */
     TOPOFIX_ERROR_CHANGED,     /* the domain was changed in between */
     TOPOFIX_ERROR_UNDEFINED,   /* the domain was undefined in between, and our define restored it */

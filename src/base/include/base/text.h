@@ -5,6 +5,7 @@
 #ifndef TOPOFIX_TEXT_H
 #define TOPOFIX_TEXT_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /*
@@ -23,6 +24,13 @@ topofix_text_hostile(const char *text, unsigned *ret_code);
  */
 void
 topofix_text_clean(char *text);
+
+/*
+ * Formats a message for a line of its own as vprintf does, and cleans it, because it may hold text
+ * from the command line, libvirt or domains. The caller must free it.
+ */
+__attribute__((format(printf, 1, 0), returns_nonnull)) char *
+topofix_text_line(const char *format, va_list args);
 
 /* Replaces bytes that are not UTF-8 by '?', in place, and leaves everything else. */
 void

@@ -39,12 +39,13 @@ struct topofix_assessment {
     struct topofix_running running; /* what is in force, if it is not the definition */
     unsigned depends_on;            /* topofix_version_dependence(), if the request asks for it */
     enum topofix_hold hold;
-    enum topofix_goal goal;           /* the request's */
-    bool is_selected;                 /* the request acts on it */
-    bool lacks_edition;               /* left out: its OS does not have the request's edition */
-    bool nothing_to_undo;             /* goal UNDO: no fix of ours is recorded */
-    bool record_is_stale;             /* goal UNDO: the topology was changed since our fix */
-    struct topofix_topology recorded; /* what our last fix set; only if record_is_stale */
+    enum topofix_goal goal; /* the request's */
+    bool is_selected;       /* the request acts on it */
+    bool lacks_edition;     /* left out: its OS does not have the request's edition */
+    bool nothing_to_undo;   /* goal UNDO: no fix of ours is recorded */
+    bool record_is_stale;   /* goal UNDO: the domain was changed since what our fix left */
+    bool parts_are_stale;   /* of these the vCPUs, pins or cells, not only the topology */
+    struct topofix_topology recorded; /* what our last fix set; only if the topology is stale */
     struct topofix_said said;         /* what the admin said, including what the request adds */
     /* the decision */
     bool forgets;                     /* goal UNDO: the request's */

@@ -12,7 +12,8 @@
 
 /* A zero-initialised value means that the vCPUs do not change. */
 struct topofix_resized {
-    bool is_made;                   /* the other members are valid */
+    bool is_stale; /* goal UNDO: the domain was changed since our resize; nothing is made */
+    bool is_made;  /* the other members are valid */
     struct topofix_splices splices; /* from the domain's text to the new text */
     struct topofix_buffer text;     /* the new text, which domain borrows */
     struct topofix_domain domain;
@@ -21,8 +22,7 @@ struct topofix_resized {
 /*
  * Makes the resized domain if the request or, with goal UNDO, the record asks for one; otherwise
  * *ret_resized stays empty. It is an error if something that depends on the vCPUs cannot be
- * adapted, or if the vCPUs to be restored were changed since our resize. The caller must free
- * *ret_resized with topofix_resized_done() in every case.
+ * adapted. The caller must free *ret_resized with topofix_resized_done() in every case.
  */
 int
 topofix_resized_make(const struct topofix_domain *domain, const struct topofix_request *request,

@@ -14,6 +14,12 @@
 
 struct topofix_watcher;
 
+/* A fix that was being written when the connection was lost. */
+struct topofix_lost_fix {
+    struct topofix_topology before;
+    struct topofix_topology written;
+};
+
 /* One look at one domain, which judges it and may fix it. */
 struct topofix_watch_look {
     const struct topofix_result *result;
@@ -22,6 +28,8 @@ struct topofix_watch_look {
     bool is_news;       /* after differs from before, or a change was written */
     bool is_left_alone; /* another program keeps reverting our fixes, so the domain is left alone
                            from now on */
+    bool has_lost_fix;  /* an earlier look wrote lost_fix, and only this one can say so */
+    struct topofix_lost_fix lost_fix;
 };
 
 /* The caller's callbacks, which are called one at a time. */

@@ -195,7 +195,8 @@ topofix_store_watch_rivals(struct topofix_store *store, struct topofix_events *e
  * Replaces a definition if it still equals old_xml: fetches it again, compares, defines once, and
  * fetches the result into *ret_after, which the caller must free. libvirt has no compare-and-swap,
  * so a window of some hundred microseconds remains between the comparison and the define. The error
- * is CHANGED if the definition has changed; nothing is written then.
+ * is CHANGED if the definition has changed; nothing is written then. It is UNSURE if the connection
+ * was lost after the define was sent: the definition may have been written.
  *
  * With topofix_store_watch_rivals() a change in that window is detected. *ret_has_rival says that
  * another program defined the domain between the comparison and the fetch after the define, so that
