@@ -22,6 +22,9 @@ struct topofix_tally {
     size_t unused_least;    /* vCPUs that are present and not used, whatever the editions */
     size_t unused_most;     /* the same with the editions that use the fewest */
     size_t unused_unknown;  /* domains of which that is not known, and which are in neither */
+    size_t open[TOPOFIX_VERDICTS]; /* as verdicts, without domains on hold; likewise the next two */
+    size_t open_pending;
+    size_t open_unused; /* as unused_least */
 };
 
 /* Counts one result, unless it does not count. */
