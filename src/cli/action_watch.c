@@ -119,8 +119,7 @@ topofix_action_watch(const struct topofix_options *options, const struct topofix
     events = topofix_events_start(&err);
     if (!events) {
         topofix_interrupt_end(&interrupt);
-        topofix_output_failure(options, &err);
-        return EXIT_FAILURE;
+        return topofix_output_failure(options, &err);
     }
     topofix_interrupt_keep_hangups(&interrupt);
     topofix_interrupt_soften(&interrupt);

@@ -15,8 +15,6 @@
 #include "output.h"
 #include "report_file.h"
 
-enum { EXIT_USAGE = 2 };
-
 static int
 check_machine(const struct topofix_options *options, struct topofix_error *err)
 {
@@ -144,14 +142,12 @@ run_with_knowledge(const struct topofix_options *options)
         knowledge = topofix_knowledge_load(NULL, NULL, 0, &err);
     }
     if (!knowledge) {
-        topofix_output_failure(options, &err);
-        return EXIT_FAILURE;
+        return topofix_output_failure(options, &err);
     }
     limits = topofix_knowledge_limits(knowledge);
     if (check_os(options, limits, &err) < 0 || check_machine(options, &err) < 0 ||
         topofix_report_file_check(options, &err) < 0) {
-        topofix_output_error(err.message);
-        status = EXIT_USAGE;
+        status = topofix_output_usage(options, &err);
     } else {
         status = actions[options->mode](options, limits);
     }
@@ -208,8 +204,7 @@ main(int argc, char **argv)
     setlocale(LC_CTYPE, ""); /* what can be shown; all words and numbers stay as they are */
     block_sigpipe();
     if (topofix_options_parse(argc, argv, &options, &err) < 0) {
-        topofix_output_error(err.message);
-        status = EXIT_USAGE;
+        status = topofix_output_usage(&options, &err);
     } else {
         status = run(&options);
     }

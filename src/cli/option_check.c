@@ -12,6 +12,7 @@
 /* Stand in the tables below for an option with this word. */
 static const char order_nova[] = "order nova";
 static const char format_json[] = "format json";
+static const char format_nagios[] = "format nagios";
 
 /* Options of which each says what the other makes no use of. why may be NULL. */
 static const struct {
@@ -43,6 +44,13 @@ static const struct {
     { "sort", format_json, NULL },
     { "noheadings", format_json, NULL },
     { "stat", format_json, NULL },
+    { "columns", format_nagios, "it is one line" },
+    { "sort", format_nagios, "it is one line" },
+    { "noheadings", format_nagios, "it is one line" },
+    { "strict", format_nagios, "a pending domain is a WARNING there" },
+    { "verbose", format_nagios, "it is one line" },
+    { "report", format_nagios, "a run that monitors writes nothing" },
+    { "metrics-file", format_nagios, "a run that monitors writes nothing" },
     { order_nova, "os", "Nova does not know the guest OS" },
     { order_nova, "edition", "Nova does not know the guest OS" },
     { order_nova, "machine", "Nova does not look at the machine type" },
@@ -64,12 +72,20 @@ static const struct {
     const char *needed;
     unsigned modes;
 } needs[] = {
-    { "strict", "check", (unsigned)ANY_MODE },   { "columns", "check", (unsigned)ANY_MODE },
-    { "sort", "check", (unsigned)ANY_MODE },     { "noheadings", "check", (unsigned)ANY_MODE },
-    { "stat", "dry-run", (unsigned)ANY_MODE },   { "edition", "os", BARE_GUESTS },
-    { "forget", "undo", (unsigned)ANY_MODE },    { "metrics-file", "check", DOMAINS_MODE },
-    { "metrics-file", "all", DOMAINS_MODE },     { "flavor", order_nova, (unsigned)ANY_MODE },
+    { "strict", "check", (unsigned)ANY_MODE },
+    { "columns", "check", (unsigned)ANY_MODE },
+    { "sort", "check", (unsigned)ANY_MODE },
+    { "noheadings", "check", (unsigned)ANY_MODE },
+    { "stat", "dry-run", (unsigned)ANY_MODE },
+    { "edition", "os", BARE_GUESTS },
+    { "forget", "undo", (unsigned)ANY_MODE },
+    { "metrics-file", "check", DOMAINS_MODE },
+    { "metrics-file", "all", DOMAINS_MODE },
+    { "flavor", order_nova, (unsigned)ANY_MODE },
     { "image", order_nova, (unsigned)ANY_MODE },
+    { format_nagios, "check", (unsigned)ANY_MODE },
+    { "warning", format_nagios, (unsigned)ANY_MODE },
+    { "critical", format_nagios, (unsigned)ANY_MODE },
 };
 
 /* What the words beside the options may be. */
@@ -98,6 +114,9 @@ is_given(const char *name, const struct topofix_options *options, uint64_t given
     }
     if (name == format_json) {
         return options->format == TOPOFIX_FORMAT_JSON;
+    }
+    if (name == format_nagios) {
+        return options->format == TOPOFIX_FORMAT_NAGIOS;
     }
     for (size_t i = 0; i < topofix_option_count; i++) {
         if (strcmp(topofix_option_table[i].name, name) == 0) {

@@ -35,6 +35,7 @@ static const char *const when_words[] = {
 static const char *const format_words[] = {
     [TOPOFIX_FORMAT_TEXT] = "text",
     [TOPOFIX_FORMAT_JSON] = "json",
+    [TOPOFIX_FORMAT_NAGIOS] = "nagios",
     NULL,
 };
 static const char *const order_words[] = {
@@ -171,6 +172,10 @@ const struct topofix_option topofix_option_table[] = {
     { .name = "format", .metavar = "FORMAT", .modes = GUESTS | LIMITS | SOLVE | SMP | WATCH,
       .words = format_words, .apply = topofix_apply_word, .offset = AT(format),
       .alias = "json", .alias_argument = "json", .help = "print the result as" },
+    { .name = "warning", .metavar = "RANGE", .modes = GUESTS, .apply = topofix_apply_threshold,
+      .offset = AT(thresholds.warning), .help = "nagios: warn by the count of unused vCPUs" },
+    { .name = "critical", .metavar = "RANGE", .modes = GUESTS, .apply = topofix_apply_threshold,
+      .offset = AT(thresholds.critical), .help = "nagios: be critical by that count" },
     { .name = "metrics-file", .metavar = "PATH", .modes = DOMAINS | WATCH,
       .apply = topofix_apply_text, .offset = AT(metrics_file),
       .help = "also put the numbers there, for Prometheus" },

@@ -15,6 +15,7 @@
 #include "forms/said.h"
 #include "hook/config.h"
 #include "report/columns.h"
+#include "run/alarm.h"
 
 /* What a run is about; one option each chooses all but the first. */
 enum topofix_mode {
@@ -32,7 +33,7 @@ enum topofix_mode {
 };
 
 enum topofix_when { TOPOFIX_WHEN_AUTO, TOPOFIX_WHEN_ALWAYS, TOPOFIX_WHEN_NEVER };
-enum topofix_format { TOPOFIX_FORMAT_TEXT, TOPOFIX_FORMAT_JSON };
+enum topofix_format { TOPOFIX_FORMAT_TEXT, TOPOFIX_FORMAT_JSON, TOPOFIX_FORMAT_NAGIOS };
 
 /* A growing list of borrowed strings. */
 struct topofix_texts {
@@ -60,6 +61,7 @@ struct topofix_options {
     bool list_options; /* --list-options: what the table holds, for tests and completion */
     bool list_words;   /* --list-words: the words of each option that has some, likewise */
     enum topofix_format format;
+    struct topofix_thresholds thresholds;
     enum topofix_when color;
     enum topofix_when progress;
     struct topofix_said_wish says; /* --set and --unset */
@@ -96,7 +98,7 @@ struct topofix_options {
 
 /*
  * Parses and checks. On error (exit status 2) the message says which option, what was found and
- * what was expected; *ret_options may be done.
+ * what was expected; *ret_options may be done, and its format is the one that was wanted.
  */
 int
 topofix_options_parse(int argc, char **argv, struct topofix_options *ret_options,

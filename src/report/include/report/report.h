@@ -9,7 +9,7 @@
 #include "base/buffer.h"
 #include "report/columns.h"
 #include "report/text_style.h"
-#include "run/tally.h"
+#include "run/alarm.h"
 
 /* What is to be printed: the result itself, and what is told beside it. */
 struct topofix_page {
@@ -89,6 +89,20 @@ topofix_report_json_new(void);
  * version. */
 struct topofix_report *
 topofix_report_json_lines_new(void);
+
+/* What a line for a monitoring system must know of the run. */
+struct topofix_nagios_settings {
+    struct topofix_thresholds thresholds;
+    bool tells_host; /* before each name */
+};
+
+/*
+ * One line for a monitoring system, at the end: "TOPOFIX CRITICAL - 2 of 8 domains lose vCPUs:
+ * win7, win10; ... | loses=2;;0;0 ...", below 1024 bytes and in this form whatever the domains are
+ * called. Its state is topofix_alarm_of. Where no domain was reached, it has no performance data.
+ */
+struct topofix_report *
+topofix_report_nagios_new(const struct topofix_nagios_settings *settings);
 
 /* What the page of --report must know of the run. */
 struct topofix_html_settings {
