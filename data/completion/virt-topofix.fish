@@ -114,6 +114,7 @@ complete -c virt-topofix -l sort -x -a 'verdict domain host state guest-os used 
 complete -c virt-topofix -l noheadings -d 'print the table without its headings'
 complete -c virt-topofix -l stat -d 'with --dry-run: a line per domain instead of its diff'
 complete -c virt-topofix -l report -r -F -d 'write an HTML page of the run'
+complete -c virt-topofix -l merge -r -F -d 'make the page of JSON of several hosts'
 complete -c virt-topofix -l color -x -a 'auto always never' -d 'when to color the output'
 complete -c virt-topofix -l progress -x -a 'auto always never' -d 'when to show a bar on stderr'
 complete -c virt-topofix -s q -l quiet -d 'only errors and the result itself'

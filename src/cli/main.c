@@ -111,6 +111,7 @@ static action *const actions[] = {
     [TOPOFIX_MODE_HOOK_STATUS] = topofix_action_hook_status,
     [TOPOFIX_MODE_AFTER_START] = topofix_action_after_start,
     [TOPOFIX_MODE_WATCH] = topofix_action_watch,
+    [TOPOFIX_MODE_MERGE] = topofix_action_merge,
 };
 _Static_assert(COUNT_OF(actions) == TOPOFIX_MODES, "an action per mode");
 
@@ -122,7 +123,7 @@ goes_by_limits(const struct topofix_options *options)
 {
     return !(options->mode == TOPOFIX_MODE_INSTALL_HOOK ||
              options->mode == TOPOFIX_MODE_REMOVE_HOOK ||
-             options->mode == TOPOFIX_MODE_HOOK_STATUS ||
+             options->mode == TOPOFIX_MODE_HOOK_STATUS || options->mode == TOPOFIX_MODE_MERGE ||
              (options->mode == TOPOFIX_MODE_DOMAINS && options->undo)) ||
            options->limits_files.count > 0;
 }

@@ -85,6 +85,7 @@ static const struct {
     { "image", order_nova, (unsigned)ANY_MODE },
     { format_nagios, "check", (unsigned)ANY_MODE },
     { "warning", format_nagios, (unsigned)ANY_MODE },
+    { "merge", "report", (unsigned)ANY_MODE },
     { "critical", format_nagios, (unsigned)ANY_MODE },
 };
 
@@ -103,6 +104,7 @@ static const struct {
     [TOPOFIX_MODE_HOOK_STATUS] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_AFTER_START] = { .most = 1, .expected = "one DOMAIN" },
     [TOPOFIX_MODE_WATCH] = { .expected = "no DOMAIN" },
+    [TOPOFIX_MODE_MERGE] = { .most = SIZE_MAX },
 };
 _Static_assert(COUNT_OF(words_of_modes) == TOPOFIX_MODES, "a row per mode");
 
@@ -244,6 +246,29 @@ check_words(const struct topofix_options *options, struct topofix_error *err)
     return 0;
 }
 
+const char topofix_document_ending[] = ".json";
+
+/* Each tells its host by its name, and none is a domain that somebody forgot to take away. */
+static int
+check_documents(const struct topofix_options *options, struct topofix_error *err)
+{
+    for (size_t i = 0; i < options->words.count && options->mode == TOPOFIX_MODE_MERGE; i++) {
+        const char *path = options->words.items[i];
+        const char *slash = strrchr(path, '/');
+        size_t length = strlen(slash ? slash + 1 : path);
+        size_t ending = strlen(topofix_document_ending);
+
+        if (length <= ending ||
+            strcmp(path + strlen(path) - ending, topofix_document_ending) != 0) {
+            return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                     "--merge: found '%.60s', expected the name of a file such as "
+                                     "HOST%s",
+                                     path, topofix_document_ending);
+        }
+    }
+    return 0;
+}
+
 static int
 check_wishes(const struct topofix_options *options, struct topofix_error *err)
 {
@@ -267,7 +292,8 @@ topofix_options_check(const struct topofix_options *options, uint64_t given,
                       struct topofix_error *err)
 {
     if (check_modes(options, given, err) < 0 || check_pairs(options, given, err) < 0 ||
-        check_said(options, given, err) < 0 || check_words(options, err) < 0) {
+        check_said(options, given, err) < 0 || check_words(options, err) < 0 ||
+        check_documents(options, err) < 0) {
         return -1;
     }
     /* Nova silently drops a preference above the maximum: that is its answer, not a mistake. */

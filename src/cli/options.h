@@ -29,11 +29,15 @@ enum topofix_mode {
     TOPOFIX_MODE_HOOK_STATUS,
     TOPOFIX_MODE_AFTER_START,
     TOPOFIX_MODE_WATCH,
+    TOPOFIX_MODE_MERGE,
     TOPOFIX_MODES
 };
 
 enum topofix_when { TOPOFIX_WHEN_AUTO, TOPOFIX_WHEN_ALWAYS, TOPOFIX_WHEN_NEVER };
 enum topofix_format { TOPOFIX_FORMAT_TEXT, TOPOFIX_FORMAT_JSON, TOPOFIX_FORMAT_NAGIOS };
+
+/* What the names of --merge's documents end with, behind the host's: ".json". */
+extern const char topofix_document_ending[];
 
 /* A growing list of borrowed strings. */
 struct topofix_texts {

@@ -15,10 +15,11 @@ struct entry {
     char *name;
     uint64_t rank; /* of the verdict, the worst first */
     uint64_t unused;
+    size_t id;
 };
 
 struct topofix_html_page {
-    struct topofix_html_settings settings;
+    const struct topofix_html_settings *settings;
     struct entry *entries;
     size_t count;
     struct topofix_buffer failures; /* items of a list */
@@ -51,7 +52,7 @@ topofix_html_page_add(struct topofix_html_page *page, const struct topofix_html_
     struct topofix_buffer details = { .bytes = NULL };
     size_t id = page->count + 1;
 
-    topofix_html_row(domain, id, &page->settings.columns, &row);
+    topofix_html_row(domain, id, &page->settings->columns, &row);
     topofix_html_details(domain, id, &details);
     page->entries = topofix_grow(page->entries, page->count, sizeof(*page->entries));
     page->entries[page->count++] = (struct entry){
@@ -60,6 +61,7 @@ topofix_html_page_add(struct topofix_html_page *page, const struct topofix_html_
         .name = topofix_strdup(domain->name),
         .rank = domain->cells[TOPOFIX_COLUMN_VERDICT].key,
         .unused = domain->cells[TOPOFIX_COLUMN_UNUSED].key,
+        .id = id,
     };
 }
 
@@ -68,6 +70,7 @@ compare_entries(const void *left, const void *right)
 {
     const struct entry *a = left;
     const struct entry *b = right;
+    int order = strverscmp(a->name, b->name);
 
     if (a->rank != b->rank) {
         return a->rank < b->rank ? -1 : 1;
@@ -75,7 +78,7 @@ compare_entries(const void *left, const void *right)
     if (a->unused != b->unused) {
         return a->unused < b->unused ? -1 : 1;
     }
-    return strverscmp(a->name, b->name);
+    return order != 0 ? order : (a->id > b->id) - (a->id < b->id);
 }
 
 static void
@@ -104,6 +107,9 @@ add_totals(const struct topofix_html_page *page, const struct topofix_tally *tal
 
     topofix_buffer_add_text(html, "<section aria-labelledby=\"totals\"><h2 id=\"totals\">Totals"
                                   "</h2>\n<dl class=\"totals\">\n");
+    if (page->settings->n_hosts > 0) {
+        add_total("hosts", "all", page->settings->n_hosts, html);
+    }
     add_total("domains", "all", tally->domains, html);
     for (int verdict = 0; verdict < TOPOFIX_VERDICTS; verdict++) {
         if (tally->verdicts[verdict] > 0) {
@@ -121,7 +127,7 @@ add_totals(const struct topofix_html_page *page, const struct topofix_tally *tal
         topofix_buffer_add_format(html, "&ndash;%zu", tally->unused_most);
     }
     topofix_buffer_add_text(html, "</dd></div>\n</dl>\n");
-    topofix_summary_prospects(tally, page->settings.goal, &words);
+    topofix_summary_prospects(tally, page->settings->goal, &words);
     add_sentence(&words, html);
     topofix_buffer_clear(&words);
     topofix_summary_unused(tally, &words);
@@ -144,7 +150,7 @@ add_head(const struct topofix_html_page *page, const struct topofix_tally *tally
         tally->domains, tally->domains == 1 ? "" : "s");
     topofix_buffer_add_text(html, topofix_html_style);
     topofix_buffer_add_text(html, "</style></head>\n<body><header><h1>vCPU topologies</h1>\n<p>");
-    topofix_html_text(page->settings.origin, html);
+    topofix_html_text(page->settings->origin, html);
     topofix_buffer_add_text(html, "</p></header>\n<main>\n");
 }
 
@@ -166,7 +172,7 @@ add_table(const struct topofix_html_page *page, struct topofix_buffer *html)
               "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"domains\">"
               "<table id=\"table\"><caption>The worst first; a name leads to its details."
               "</caption>\n<thead>");
-    topofix_html_headings(&page->settings.columns, page->settings.goal, html);
+    topofix_html_headings(&page->settings->columns, page->settings->goal, html);
     topofix_buffer_add_text(html, "</thead><tbody>\n");
     for (size_t i = 0; i < page->count; i++) {
         topofix_buffer_add_text(html, page->entries[i].row);
@@ -223,6 +229,6 @@ topofix_html_page_new(const struct topofix_html_settings *settings)
 {
     struct topofix_html_page *page = topofix_alloc(1, sizeof(*page));
 
-    page->settings = *settings;
+    page->settings = settings;
     return page;
 }

@@ -10,7 +10,7 @@
 
 struct topofix_html_page;
 
-/* The settings' strings are borrowed. */
+/* The settings are borrowed, and may change until the page is formatted; not so the columns. */
 struct topofix_html_page *
 topofix_html_page_new(const struct topofix_html_settings *settings);
 

@@ -6,6 +6,7 @@
 
 struct report_html {
     struct topofix_report common; /* first, so that a pointer to one is a pointer to the other */
+    struct topofix_html_settings settings;
     struct topofix_html_page *html;
 };
 
@@ -50,6 +51,7 @@ topofix_report_html_new(const struct topofix_html_settings *settings)
     struct report_html *report = topofix_alloc(1, sizeof(*report));
 
     report->common.ops = &ops;
-    report->html = topofix_html_page_new(settings);
+    report->settings = *settings;
+    report->html = topofix_html_page_new(&report->settings);
     return &report->common;
 }

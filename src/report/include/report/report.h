@@ -108,6 +108,7 @@ topofix_report_nagios_new(const struct topofix_nagios_settings *settings);
 struct topofix_html_settings {
     enum topofix_goal goal;
     struct topofix_column_list columns; /* of the table; the verdict is the first */
+    size_t n_hosts;                     /* that it is about, as documents of theirs; 0: this run */
     const char *origin; /* when and by what the page was made; anybody's words; borrowed */
 };
 
