@@ -15,6 +15,7 @@ setup() {
     rm -rf ./*
     "$TOPOFIX" --check --format json --file "$FIXTURES/verdict-loses/domain.xml" --file "$FIXTURES/verdict-legal/domain.xml" \
         >kvm1.json 2>err || :
+    keep_documents kvm1.json
     "$TOPOFIX" --check --format json --connect test:///default --all --os win7 >kvm2.json 2>err || :
 }
 
@@ -48,6 +49,7 @@ test_says_what_the_runs_page_says() {
     local files=() difference
     mapfile -t files < <(find "$FIXTURES" -name domain.xml | LC_ALL=C sort | sed 's/^/--file=/')
     "$TOPOFIX" --check "${files[@]}" --report run.html --format json >kvm9.json 2>err || :
+    keep_documents kvm9.json
     expect_status 0 "$TOPOFIX" --merge kvm9.json --report merged.html
     sed -i -E 's/Made by.*//' run.html merged.html
     sed -i -E 's|<td data-k="0">kvm9</td><td data-k="0"></td>||; s|<th scope="col">Host</th><th scope="col">State</th>||; s|<li>kvm9: |<li>|
@@ -107,6 +109,7 @@ test_refuses_documents() {
 test_refuses_a_run_that_wrote() {
     setup
     "$TOPOFIX" --format json -y --connect test:///default --all --os win7 >wrote.json 2>err || :
+    keep_documents wrote.json
     check_equal "it wrote" changed "$(jq -r '.domains[0].action' wrote.json)"
     refuses 1 "wrote.json: domains\[0\].action: found 'changed', expected a run that changes nothing, such as --check" --report page.html --merge wrote.json
     "$TOPOFIX" --format json --dry-run --connect test:///default --all --os win7 >would.json 2>err || :
