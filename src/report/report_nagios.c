@@ -55,8 +55,8 @@ tame(const char *words, size_t max_bytes)
     size_t length;
 
     topofix_text_clean(text);
-    for (char *at = text; *at; at++) {
-        *at = *at == '|' ? '/' : *at;
+    for (char *bar = strchr(text, '|'); bar; bar = strchr(bar, '|')) {
+        *bar = '/';
     }
     length = strlen(text);
     if (length > max_bytes) {
