@@ -63,7 +63,7 @@ void
 topofix_cell_add_pending(enum topofix_pending pending, const struct topofix_topology *running,
                          struct topofix_buffer *ret_text)
 {
-    if (pending > TOPOFIX_PENDING_NONE) {
+    if (topofix_pending_is_due(pending)) {
         add_topology(pending == TOPOFIX_PENDING_RESTART ? "(restart: runs with " : "(saved with ",
                      running, ")", ret_text);
     }

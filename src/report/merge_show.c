@@ -166,7 +166,7 @@ add_figure(const struct topofix_merge_facts *facts, const char *title,
 static void
 add_figures(const struct topofix_merge_facts *facts, struct topofix_html_domain *domain)
 {
-    if (facts->running.is_there && facts->pending > TOPOFIX_PENDING_NONE) {
+    if (facts->running.is_there && topofix_pending_is_due(facts->pending)) {
         uint64_t product = topofix_topology_product(&facts->running.topology);
 
         add_figure(facts, facts->state == TOPOFIX_STATE_SAVED ? "saved with" : "running with",
@@ -236,7 +236,7 @@ topofix_merge_count(const struct topofix_merge_facts *facts, struct topofix_tall
     }
     tally->verdicts[facts->verdict]++;
     tally->holds[facts->hold]++;
-    tally->pending += facts->pending > TOPOFIX_PENDING_NONE;
+    tally->pending += topofix_pending_is_due(facts->pending);
     if (facts->is_unused_known) {
         tally->unused_least += facts->unused.min;
         tally->unused_most += facts->unused.max;

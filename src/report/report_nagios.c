@@ -112,7 +112,7 @@ nagios_result(struct topofix_report *common, const struct topofix_result *result
     if (group != GROUP_FAILED) { /* which stands for none here */
         add_name(report, group, result);
     }
-    if (topofix_result_pending(result) > TOPOFIX_PENDING_NONE) {
+    if (topofix_pending_is_due(topofix_result_pending(result))) {
         add_name(report, GROUP_PENDING, result);
     }
 }

@@ -23,7 +23,7 @@ parse_count(const char *text, size_t length, uint64_t *ret_count)
     unsigned count;
 
     if (strspn(digits, "0123456789") != length ||
-        topofix_number_parse(digits, TOPOFIX_THRESHOLD_MAX, &count) < 0) {
+        topofix_count_parse(digits, TOPOFIX_THRESHOLD_MAX, &count) < 0) {
         return -1;
     }
     *ret_count = count;
