@@ -132,8 +132,10 @@ static int
 run_with_knowledge(const struct topofix_options *options)
 {
     struct topofix_error err;
+    /* a merge judges nothing, so that a mistake in the site's limits is none of its business */
+    const char *folder = options->mode == TOPOFIX_MODE_MERGE ? NULL : TOPOFIX_LIMITS_FOLDER;
     struct topofix_knowledge *knowledge = topofix_knowledge_load(
-        TOPOFIX_LIMITS_FOLDER, options->limits_files.items, options->limits_files.count, &err);
+        folder, options->limits_files.items, options->limits_files.count, &err);
     const struct topofix_limits *limits;
     bool is_site_broken = !knowledge;
     int status;

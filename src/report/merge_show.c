@@ -35,9 +35,9 @@ prospect_of(const struct topofix_merge_facts *facts)
 static void
 add_topology(const struct topofix_merge_topology *topology, struct topofix_buffer *text)
 {
-    char words[TOPOFIX_TOPOLOGY_TEXT_MAX];
-
     if (topology->is_there) {
+        char words[TOPOFIX_TOPOLOGY_TEXT_MAX];
+
         topofix_words_topology(&topology->topology, words);
         topofix_buffer_add_text(text, words);
     }
