@@ -330,6 +330,7 @@ test_hostile_texts(void **state)
         "/domains/1/name",
         "/domains/1/error",
     };
+    static const char override[] = { '\xe2', '\x80', '\xae', '\0' }; /* U+202E turns what follows */
     size_t n_pages = 0;
 
     (void)state;
@@ -348,7 +349,7 @@ test_hostile_texts(void **state)
         assert_int_equal(count_of(html, "<script"), 1);
         assert_int_equal(count_of(html, "</script"), 1);
         assert_null(strchr(html, '\033'));
-        assert_null(strstr(html, "\xe2\x80\xae"));
+        assert_null(strstr(html, override));
         assert_contains(html, "&lt;/script&gt;&lt;script&gt;alert(2)");
     }
     assert_int_equal(n_pages, 15);

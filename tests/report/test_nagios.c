@@ -149,7 +149,8 @@ test_hostile_names(void **state)
     (void)state;
     memset(longest, 0, sizeof(longest));
     for (size_t i = 0; i + 3 < sizeof(longest); i += 2) {
-        memcpy(longest + i, "\xc3\xbc", 2);
+        longest[i] = '\xc3';
+        longest[i + 1] = '\xbc';
     }
     for (size_t i = 0; i < 100; i++) {
         const char *name = i % 6 < 5 ? names[i % 6] : longest;
