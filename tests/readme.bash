@@ -36,7 +36,7 @@ commands() {
 # 0 means done, 3 that a domain needs a change, 4 that a fix was not done: each command must run, whatever it
 # finds.
 test_every_command_is_run() {
-    local line words status count=0
+    local line words status count=0 good
     while read -r line; do
         read -r -a words <<<"${line//DOMAIN/win7-office}"
         case $line in
@@ -44,16 +44,21 @@ test_every_command_is_run() {
         *--file* | *--smp* | *--solve* | *--limits*) ;;
         *) words+=(-c "$URI") ;;
         esac
+        good='^[034]$'
+        case $line in
+        *--undo*) good='^1$' ;; # this driver forgets the fix: tests/real/test-journey.bash undoes one
+        *nagios*) good='^[012]$' ;; # the other statuses of a plugin are mistakes
+        esac
         status=0
         "$TOPOFIX" -y "${words[@]:1}" >"$OUT" 2>"$ERR" </dev/null || status=$?
-        if [[ $status -eq 2 ]] && grep -q -e '-y' "$ERR"; then # not every mode asks
+        if [[ $status -eq 2 || $line == *nagios* ]] && grep -q -e '--\?y' "$ERR" "$OUT"; then # not every mode asks
             status=0
             "$TOPOFIX" "${words[@]:1}" >"$OUT" 2>"$ERR" </dev/null || status=$?
         fi
-        check "$line: exit status $status" [ "$status" = 0 -o "$status" = 3 -o "$status" = 4 ]
+        check "$line: exit status $status" grep -q "$good" <<<"$status"
         count=$((count + 1))
     done < <(commands virt-topofix)
-    check "commands of README: $count" [ "$count" -ge 10 ]
+    check "commands of README: $count" [ "$count" -ge 20 ]
 }
 
 # Every option in README must exist.

@@ -53,7 +53,14 @@ compare_story() {
     differs "$1" "$dir/expected" "$STATE/out" && failed=1
     differs "$1" "$wanted" "$STATE/err" && failed=1
     differs "$1" "$dir/status" "$STATE/status" && failed=1
-    # XML in the output must be well-formed, whatever it is compared with.
+    # So must be JSON, by the schemas.
+    if [[ $(head -c 1 "$STATE/out") == '{' ]] &&
+        ! python3 "$TESTS_DIR/support/validate_json.py" <"$STATE/out" >"$STATE/lint" 2>&1; then
+        echo "FAILED $1: not what docs/schema says"
+        head -n 5 "$STATE/lint" | sed 's/^/    /'
+        failed=1
+    fi
+    # An XML that came out must be one, whoever compares it with what.
     if [[ $(head -c 1 "$STATE/out") == '<' ]] && command -v xmllint >/dev/null &&
         ! xmllint --noout --nsclean "$STATE/out" 2>"$STATE/lint"; then
         echo "FAILED $1: not well-formed"

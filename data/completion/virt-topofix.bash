@@ -7,7 +7,7 @@
 _virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --undo --forget --set --unset --remember --vcpus --watch --rescan --solve --smp --limits
     --limits-file --os --osinfo --edition --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
-    --install-hook --policy --remove-hook --hook-status --after-start --yes --interactive --confirm --jobs --format --json --metrics-file --columns --sort --noheadings --stat --report --color
+    --install-hook --policy --remove-hook --hook-status --after-start --yes --interactive --confirm --jobs --format --json --warning --critical --metrics-file --columns --sort --noheadings --stat --report --merge --color
     --progress --quiet --verbose --help --version"
 
 # The words of the options that have some.
@@ -15,7 +15,7 @@ declare -gA _virt_topofix_words=(
     [--only]="legal loses may-lose invalid unknown-guest unfixable pending"
     [--order]="fewest-sockets nova"
     [--policy]="warn fix-next refuse fix-first"
-    [--format]="text json"
+    [--format]="text json nagios"
     [--columns]="verdict domain host state guest-os used now fix uri uuid edition vcpus unused running hold reason"
     [--sort]="verdict domain host state guest-os used now fix uri uuid edition vcpus unused running hold reason"
     [--color]="auto always never"
@@ -115,11 +115,11 @@ _virt_topofix() {
     --order | --policy | --format | --sort | --color | --progress)
         mapfile -t COMPREPLY < <(compgen -W "${_virt_topofix_words[$previous]}" -- "$current")
         ;;
-    --file | --limits-file | --metrics-file | --report)
+    --file | --limits-file | --metrics-file | --report | --merge)
         compopt -o filenames 2>/dev/null || : # readline then quotes them
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         ;;
-    -c | --connect | --os | --osinfo | --edition | --limits | --machine | --*-version | --solve | --smp | --set | --unset | --flavor | --image | \
+    -c | --connect | --os | --osinfo | --edition | --limits | --machine | --*-version | --solve | --smp | --set | --unset | --warning | --critical | --flavor | --image | \
         -j | --jobs | --rescan | --*sockets | --*dies | --*clusters | --*cores | --*threads) ;;
     *)
         if [[ $current == -* ]]; then

@@ -50,10 +50,8 @@ run_batch(const struct topofix_options *options, const struct topofix_limits *li
     observer = topofix_viewer_observer(&viewer, NULL);
     topofix_batch_run(selection, &request, options->jobs, &observer, &tally);
     topofix_viewer_end(&viewer, &tally, request.run);
-    if (put_metrics(options, interrupt, &metrics) < 0 || viewer.output_failed) {
-        return EXIT_FAILURE;
-    }
-    return topofix_tally_status(&tally, request.goal, request.run);
+    return topofix_output_status(
+        options, &tally, put_metrics(options, interrupt, &metrics) < 0 || viewer.output_failed);
 }
 
 int
@@ -68,8 +66,9 @@ topofix_action_domains(const struct topofix_options *options, const struct topof
     int status;
     int signal;
 
-    if (topofix_session_begin(&session, options) < 0) {
-        return EXIT_FAILURE;
+    status = topofix_session_begin(&session, options);
+    if (status != EXIT_SUCCESS) {
+        return status;
     }
     domains.events = session.events;
     topofix_selection_make(&domains, &selection);

@@ -123,7 +123,6 @@ run_files(const struct topofix_options *options, const struct topofix_limits *li
 int
 topofix_action_file(const struct topofix_options *options, const struct topofix_limits *limits)
 {
-    enum topofix_goal goal = topofix_goal_of(options);
     struct topofix_tally tally = { .domains = 0 };
     struct topofix_interrupt interrupt;
     int output;
@@ -139,5 +138,5 @@ topofix_action_file(const struct topofix_options *options, const struct topofix_
     if (output == TOPOFIX_OUTPUT_CLOSED || signal != 0) {
         topofix_interrupt_die(signal != 0 ? signal : SIGPIPE);
     }
-    return output < 0 ? EXIT_FAILURE : topofix_tally_status(&tally, goal, topofix_run_of(options));
+    return topofix_output_status(options, &tally, output < 0);
 }

@@ -115,8 +115,9 @@ topofix_action_watch(const struct topofix_options *options, const struct topofix
     struct topofix_session session;
     int status;
 
-    if (topofix_session_begin(&session, options) < 0) {
-        return EXIT_FAILURE;
+    status = topofix_session_begin(&session, options);
+    if (status != EXIT_SUCCESS) {
+        return status;
     }
     topofix_interrupt_keep_hangups(&session.interrupt);
     topofix_interrupt_soften(&session.interrupt);

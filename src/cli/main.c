@@ -15,8 +15,6 @@
 #include "output.h"
 #include "report_file.h"
 
-enum { EXIT_USAGE = 2 };
-
 static int
 check_machine(const struct topofix_options *options, struct topofix_error *err)
 {
@@ -113,6 +111,7 @@ static action *const actions[] = {
     [TOPOFIX_MODE_HOOK_STATUS] = topofix_action_hook_status,
     [TOPOFIX_MODE_AFTER_START] = topofix_action_after_start,
     [TOPOFIX_MODE_WATCH] = topofix_action_watch,
+    [TOPOFIX_MODE_MERGE] = topofix_action_merge,
 };
 _Static_assert(COUNT_OF(actions) == TOPOFIX_MODES, "an action per mode");
 
@@ -125,7 +124,7 @@ goes_by_limits(const struct topofix_options *options)
 {
     return !(options->mode == TOPOFIX_MODE_INSTALL_HOOK ||
              options->mode == TOPOFIX_MODE_REMOVE_HOOK ||
-             options->mode == TOPOFIX_MODE_HOOK_STATUS ||
+             options->mode == TOPOFIX_MODE_HOOK_STATUS || options->mode == TOPOFIX_MODE_MERGE ||
              (options->mode == TOPOFIX_MODE_DOMAINS && options->undo)) ||
            options->limits_files.count > 0;
 }
@@ -134,8 +133,10 @@ static int
 run_with_knowledge(const struct topofix_options *options)
 {
     struct topofix_error err;
+    /* a merge judges nothing, so that a mistake in the site's limits is none of its business */
+    const char *folder = options->mode == TOPOFIX_MODE_MERGE ? NULL : TOPOFIX_LIMITS_FOLDER;
     struct topofix_knowledge *knowledge = topofix_knowledge_load(
-        TOPOFIX_LIMITS_FOLDER, options->limits_files.items, options->limits_files.count, &err);
+        folder, options->limits_files.items, options->limits_files.count, &err);
     const struct topofix_limits *limits;
     bool is_site_broken = !knowledge;
     int status;
@@ -145,14 +146,12 @@ run_with_knowledge(const struct topofix_options *options)
         knowledge = topofix_knowledge_load(NULL, NULL, 0, &err);
     }
     if (!knowledge) {
-        topofix_output_failure(options, &err);
-        return EXIT_FAILURE;
+        return topofix_output_failure(options, &err);
     }
     limits = topofix_knowledge_limits(knowledge);
     if (check_os(options, limits, &err) < 0 || check_machine(options, &err) < 0 ||
         topofix_report_file_check(options, &err) < 0) {
-        topofix_output_error(err.message);
-        status = EXIT_USAGE;
+        status = topofix_output_usage(options, &err);
     } else {
         status = actions[options->mode](options, limits);
     }
@@ -210,8 +209,7 @@ main(int argc, char **argv)
                                 depend on the locale */
     block_sigpipe();
     if (topofix_options_parse(argc, argv, &options, &err) < 0) {
-        topofix_output_error(err.message);
-        status = EXIT_USAGE;
+        status = topofix_output_usage(&options, &err);
     } else {
         status = run(&options);
     }

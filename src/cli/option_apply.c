@@ -163,9 +163,20 @@ topofix_apply_columns(struct topofix_options *options, const struct topofix_opti
     }
 }
 
-/*
- * Parses a number of at most three digits. Returns the position after it, or NULL if there is none.
- */
+int
+topofix_apply_threshold(struct topofix_options *options, const struct topofix_option *option,
+                        const char *argument, struct topofix_error *err)
+{
+    if (topofix_threshold_parse(argument, MEMBER(struct topofix_threshold, options, option)) < 0) {
+        return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                 "--%s: found '%.60s', expected a range of counts such as 10, 10:, "
+                                 "5:10 or @5:10",
+                                 option->name, argument);
+    }
+    return 0;
+}
+
+/* A number of at most three digits, and the place behind it; NULL where there is none. */
 static const char *
 parse_part(const char *text, unsigned *ret_part)
 {

@@ -22,6 +22,8 @@ topofix_option_apply topofix_apply_vcpus;
 /* options->says: KEY=VALUE,... for --set and KEY,... for --unset */
 topofix_option_apply topofix_apply_set;
 topofix_option_apply topofix_apply_unset;
+/* struct topofix_threshold: a range as monitoring plugins have it */
+topofix_option_apply topofix_apply_threshold;
 /* unsigned: X.Y or X.Y.Z as X * 1000000 + Y * 1000 + Z */
 topofix_option_apply topofix_apply_version;
 

@@ -12,6 +12,7 @@
 /* These words stand for an option with this argument in the tables below. */
 static const char order_nova[] = "order nova";
 static const char format_json[] = "format json";
+static const char format_nagios[] = "format nagios";
 
 /* Pairs of options in which one would ignore the other. why may be NULL. */
 static const struct {
@@ -43,6 +44,13 @@ static const struct {
     { "sort", format_json, NULL },
     { "noheadings", format_json, NULL },
     { "stat", format_json, NULL },
+    { "columns", format_nagios, "it is one line" },
+    { "sort", format_nagios, "it is one line" },
+    { "noheadings", format_nagios, "it is one line" },
+    { "strict", format_nagios, "a pending domain is a WARNING there" },
+    { "verbose", format_nagios, "it is one line" },
+    { "report", format_nagios, "a run that monitors writes nothing" },
+    { "metrics-file", format_nagios, "a run that monitors writes nothing" },
     { order_nova, "os", "Nova does not know the guest OS" },
     { order_nova, "edition", "Nova does not know the guest OS" },
     { order_nova, "machine", "Nova does not look at the machine type" },
@@ -64,12 +72,21 @@ static const struct {
     const char *needed;
     unsigned modes;
 } needs[] = {
-    { "strict", "check", (unsigned)ANY_MODE },   { "columns", "check", (unsigned)ANY_MODE },
-    { "sort", "check", (unsigned)ANY_MODE },     { "noheadings", "check", (unsigned)ANY_MODE },
-    { "stat", "dry-run", (unsigned)ANY_MODE },   { "edition", "os", BARE_GUESTS },
-    { "forget", "undo", (unsigned)ANY_MODE },    { "metrics-file", "check", DOMAINS_MODE },
-    { "metrics-file", "all", DOMAINS_MODE },     { "flavor", order_nova, (unsigned)ANY_MODE },
+    { "strict", "check", (unsigned)ANY_MODE },
+    { "columns", "check", (unsigned)ANY_MODE },
+    { "sort", "check", (unsigned)ANY_MODE },
+    { "noheadings", "check", (unsigned)ANY_MODE },
+    { "stat", "dry-run", (unsigned)ANY_MODE },
+    { "edition", "os", BARE_GUESTS },
+    { "forget", "undo", (unsigned)ANY_MODE },
+    { "metrics-file", "check", DOMAINS_MODE },
+    { "metrics-file", "all", DOMAINS_MODE },
+    { "flavor", order_nova, (unsigned)ANY_MODE },
     { "image", order_nova, (unsigned)ANY_MODE },
+    { format_nagios, "check", (unsigned)ANY_MODE },
+    { "warning", format_nagios, (unsigned)ANY_MODE },
+    { "merge", "report", (unsigned)ANY_MODE },
+    { "critical", format_nagios, (unsigned)ANY_MODE },
 };
 
 /* What the arguments that are not options may be. */
@@ -87,6 +104,7 @@ static const struct {
     [TOPOFIX_MODE_HOOK_STATUS] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_AFTER_START] = { .most = 1, .expected = "one DOMAIN" },
     [TOPOFIX_MODE_WATCH] = { .expected = "no DOMAIN" },
+    [TOPOFIX_MODE_MERGE] = { .most = SIZE_MAX },
 };
 _Static_assert(COUNT_OF(words_of_modes) == TOPOFIX_MODES, "a row per mode");
 
@@ -98,6 +116,9 @@ is_given(const char *name, const struct topofix_options *options, uint64_t given
     }
     if (name == format_json) {
         return options->format == TOPOFIX_FORMAT_JSON;
+    }
+    if (name == format_nagios) {
+        return options->format == TOPOFIX_FORMAT_NAGIOS;
     }
     for (size_t i = 0; i < topofix_option_count; i++) {
         if (strcmp(topofix_option_table[i].name, name) == 0) {
@@ -228,6 +249,29 @@ check_words(const struct topofix_options *options, struct topofix_error *err)
     return 0;
 }
 
+const char topofix_document_ending[] = ".json";
+
+/* Each tells its host by its name, and none is a domain that somebody forgot to take away. */
+static int
+check_documents(const struct topofix_options *options, struct topofix_error *err)
+{
+    for (size_t i = 0; i < options->words.count && options->mode == TOPOFIX_MODE_MERGE; i++) {
+        const char *path = options->words.items[i];
+        const char *slash = strrchr(path, '/');
+        size_t length = strlen(slash ? slash + 1 : path);
+        size_t ending = strlen(topofix_document_ending);
+
+        if (length <= ending ||
+            strcmp(path + strlen(path) - ending, topofix_document_ending) != 0) {
+            return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                     "--merge: found '%.60s', expected the name of a file such as "
+                                     "HOST%s",
+                                     path, topofix_document_ending);
+        }
+    }
+    return 0;
+}
+
 static int
 check_wishes(const struct topofix_options *options, struct topofix_error *err)
 {
@@ -251,7 +295,8 @@ topofix_options_check(const struct topofix_options *options, uint64_t given,
                       struct topofix_error *err)
 {
     if (check_modes(options, given, err) < 0 || check_pairs(options, given, err) < 0 ||
-        check_said(options, given, err) < 0 || check_words(options, err) < 0) {
+        check_said(options, given, err) < 0 || check_words(options, err) < 0 ||
+        check_documents(options, err) < 0) {
         return -1;
     }
     /* Nova silently drops a preference above the maximum, so this is not an error. */

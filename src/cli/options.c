@@ -133,7 +133,38 @@ choose_mode(struct topofix_options *options, const struct topofix_option *option
     return 0;
 }
 
-/* *ret_given has a bit per row of the table that the user gave. */
+static int
+take_option(int code, struct topofix_options *options, uint64_t *given, struct topofix_error *err)
+{
+    const struct topofix_option *option = find_option(code);
+    const char *argument =
+        code >= ALIAS_BASE && option->alias_argument ? option->alias_argument : optarg;
+
+    if (choose_mode(options, option, err) < 0 ||
+        (option->apply && option->apply(options, option, argument, err) < 0)) {
+        return -1;
+    }
+    *given |= UINT64_C(1) << (option - topofix_option_table);
+    return 0;
+}
+
+/* Behind a mistake only the format still matters, as it says how the mistake is told. */
+static void
+seek_format(int argc, char **argv, const char *letters, const struct option *longs,
+            struct topofix_options *options)
+{
+    int code;
+
+    while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+        const struct topofix_option *option = code == ':' || code == '?' ? NULL : find_option(code);
+
+        if (option && option->offset == offsetof(struct topofix_options, format)) {
+            (void)take_option(code, options, &(uint64_t){ 0 }, NULL);
+        }
+    }
+}
+
+/* Bit per row of the table that was given. */
 static int
 parse_words(int argc, char **argv, struct topofix_options *options, uint64_t *ret_given,
             struct topofix_error *err)
@@ -144,19 +175,13 @@ parse_words(int argc, char **argv, struct topofix_options *options, uint64_t *re
 
     optind = 1;
     while ((code = getopt_long(argc, argv, topofix_buffer_text(&letters), longs, NULL)) != -1) {
-        const struct topofix_option *option = code == ':' || code == '?' ? NULL : find_option(code);
+        bool is_option = code != ':' && code != '?';
 
-        if (!option) {
-            return fail_usage(argv, code, err);
-        }
-        const char *argument =
-            code >= ALIAS_BASE && option->alias_argument ? option->alias_argument : optarg;
-
-        if (choose_mode(options, option, err) < 0 ||
-            (option->apply && option->apply(options, option, argument, err) < 0)) {
+        if ((is_option ? take_option(code, options, ret_given, err) : fail_usage(argv, code, err)) <
+            0) {
+            seek_format(argc, argv, topofix_buffer_text(&letters), longs, options);
             return -1;
         }
-        *ret_given |= UINT64_C(1) << (option - topofix_option_table);
     }
     for (; optind < argc; optind++) {
         topofix_texts_add(&options->words, argv[optind]);

@@ -15,6 +15,7 @@
 #include "forms/said.h"
 #include "hook/config.h"
 #include "report/columns.h"
+#include "run/alarm.h"
 
 /* What the run does. Each mode but the first is selected by an option of its own. */
 enum topofix_mode {
@@ -28,11 +29,15 @@ enum topofix_mode {
     TOPOFIX_MODE_HOOK_STATUS,
     TOPOFIX_MODE_AFTER_START,
     TOPOFIX_MODE_WATCH,
+    TOPOFIX_MODE_MERGE,
     TOPOFIX_MODES
 };
 
 enum topofix_when { TOPOFIX_WHEN_AUTO, TOPOFIX_WHEN_ALWAYS, TOPOFIX_WHEN_NEVER };
-enum topofix_format { TOPOFIX_FORMAT_TEXT, TOPOFIX_FORMAT_JSON };
+enum topofix_format { TOPOFIX_FORMAT_TEXT, TOPOFIX_FORMAT_JSON, TOPOFIX_FORMAT_NAGIOS };
+
+/* What the names of --merge's documents end with, behind the host's: ".json". */
+extern const char topofix_document_ending[];
 
 /* A growing list of borrowed strings. */
 struct topofix_texts {
@@ -60,6 +65,7 @@ struct topofix_options {
     bool list_options; /* --list-options: prints the table, for tests and completion */
     bool list_words;   /* --list-words: prints the words of each option that has some, likewise */
     enum topofix_format format;
+    struct topofix_thresholds thresholds;
     enum topofix_when color;
     enum topofix_when progress;
     struct topofix_said_wish says; /* --set and --unset */
@@ -96,7 +102,8 @@ struct topofix_options {
 
 /*
  * Parses and checks the command line. On error (exit status 2) the message says which option, what
- * was found and what was expected; freeing *ret_options is then optional.
+ * was found and what was expected; freeing *ret_options is then optional, and its format is the one
+ * that the user asked for.
  */
 int
 topofix_options_parse(int argc, char **argv, struct topofix_options *ret_options,

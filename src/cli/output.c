@@ -178,6 +178,10 @@ printed_report(const struct topofix_options *options, enum topofix_run run, bool
         return options->mode == TOPOFIX_MODE_WATCH ? topofix_report_json_lines_new()
                                                    : topofix_report_json_new();
     }
+    if (options->format == TOPOFIX_FORMAT_NAGIOS) {
+        return topofix_report_nagios_new(&(struct topofix_nagios_settings){
+            .thresholds = options->thresholds, .tells_host = tells_uri });
+    }
     if (wants_table(options, run)) {
         return topofix_report_table_new(&settings);
     }
@@ -204,22 +208,53 @@ topofix_output_plan(const struct topofix_options *options, bool tells_uri)
     return topofix_report_table_new(&settings);
 }
 
-void
-topofix_output_failure(const struct topofix_options *options, const struct topofix_error *err)
+/* As a run that has come to nothing. Takes the report. */
+static int
+tell_failure(const struct topofix_options *options, struct topofix_report *report,
+             const struct topofix_error *err)
 {
     const struct topofix_result result = { .action = TOPOFIX_ACTION_FAILED, .error = *err };
     TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
     struct topofix_tally tally = { .domains = 0 };
-    struct topofix_report *report;
+    int output;
 
-    if (options->mode != TOPOFIX_MODE_DOMAINS && options->mode != TOPOFIX_MODE_FILE) {
-        topofix_output_error(err->message);
-        return;
-    }
-    report = topofix_output_report(options, TOPOFIX_RUN_JUDGE, false);
     topofix_tally_add(&tally, &result);
     topofix_report_result(report, &result, &page);
     topofix_report_end(report, &tally, &page);
-    (void)topofix_output_page(&page);
+    output = topofix_output_page(&page);
     topofix_report_free(report);
+    return topofix_output_status(options, &tally, output < 0);
+}
+
+int
+topofix_output_failure(const struct topofix_options *options, const struct topofix_error *err)
+{
+    if (options->mode == TOPOFIX_MODE_DOMAINS || options->mode == TOPOFIX_MODE_FILE) {
+        return tell_failure(options, topofix_output_report(options, TOPOFIX_RUN_JUDGE, false), err);
+    }
+    topofix_output_error(err->message);
+    return EXIT_FAILURE;
+}
+
+int
+topofix_output_usage(const struct topofix_options *options, const struct topofix_error *err)
+{
+    enum { EXIT_USAGE = 2 };
+
+    if (options->format == TOPOFIX_FORMAT_NAGIOS) {
+        return tell_failure(options, printed_report(options, TOPOFIX_RUN_JUDGE, false), err);
+    }
+    topofix_output_error(err->message);
+    return EXIT_USAGE;
+}
+
+int
+topofix_output_status(const struct topofix_options *options, const struct topofix_tally *tally,
+                      bool is_lost)
+{
+    if (options->format == TOPOFIX_FORMAT_NAGIOS) {
+        return is_lost ? TOPOFIX_ALARM_UNKNOWN : (int)topofix_alarm_of(tally, &options->thresholds);
+    }
+    return is_lost ? EXIT_FAILURE
+                   : topofix_tally_status(tally, topofix_goal_of(options), topofix_run_of(options));
 }

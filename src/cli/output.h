@@ -18,11 +18,20 @@ __attribute__((format(printf, 1, 2))) void
 topofix_output_error_format(const char *format, ...);
 
 /*
- * Reports a failure that happened before any domain was reached: on stderr or, with --format=json,
- * as a run with one entry that has the error.
+ * Reports a failure that happened before any domain was reached: on stderr or, with a format for
+ * programs, as a run with one entry that has the error. Returns the exit status.
  */
-void
+int
 topofix_output_failure(const struct topofix_options *options, const struct topofix_error *err);
+
+/* The same of a mistake in the command line, which is not told as JSON. */
+int
+topofix_output_usage(const struct topofix_options *options, const struct topofix_error *err);
+
+/* The exit status of a run over domains or files; is_lost: its result could not be written. */
+int
+topofix_output_status(const struct topofix_options *options, const struct topofix_tally *tally,
+                      bool is_lost);
 
 enum { TOPOFIX_OUTPUT_FAILED = -1, TOPOFIX_OUTPUT_CLOSED = -2 };
 

@@ -82,20 +82,44 @@ file_result(struct topofix_report *common, const struct topofix_result *result,
     topofix_report_result(report->printed, result, page);
 }
 
+static int
+put(const struct topofix_options *options, mode_t mode, const struct topofix_buffer *html,
+    struct topofix_error *err)
+{
+    TOPOFIX_AUTO_FREE char *folder = folder_of(options->report);
+
+    return topofix_report_file_check(options, err) < 0
+               ? -1
+               : topofix_put_file(folder, options->report, html, mode, TOPOFIX_PUT_REPLACE, err);
+}
+
+/* As the umask wants it, which is asked for by setting it. */
+static mode_t
+mode_of_files(void)
+{
+    mode_t mask = umask(S_IRWXG | S_IRWXO);
+
+    (void)umask(mask);
+    return 0666 & ~mask;
+}
+
+int
+topofix_report_file_put(const struct topofix_options *options, const struct topofix_buffer *html,
+                        struct topofix_error *err)
+{
+    return put(options, mode_of_files(), html, err);
+}
+
 static void
 file_end(struct topofix_report *common, const struct topofix_tally *tally,
          struct topofix_page *page)
 {
     struct report_file *report = (struct report_file *)common;
-    const char *path = report->options->report;
-    TOPOFIX_AUTO_FREE char *folder = folder_of(path);
     struct topofix_error err;
 
     topofix_report_end(report->printed, tally, page);
     topofix_report_end(report->html, tally, &report->page);
-    if (topofix_report_file_check(report->options, &err) < 0 ||
-        topofix_put_file(folder, path, &report->page.out, report->mode, TOPOFIX_PUT_REPLACE, &err) <
-            0) {
+    if (put(report->options, report->mode, &report->page.out, &err) < 0) {
         topofix_page_tell(page, "%s", err.message);
         page->is_lost = true;
     }
@@ -113,9 +137,8 @@ file_free(struct topofix_report *common)
     free(report);
 }
 
-/* "Made by virt-topofix 1.0 on kvm1, 2026-01-31 12:00 UTC" */
-static char *
-make_origin(void)
+char *
+topofix_report_file_origin(void)
 {
     char host[256] = "?"; /* _POSIX_HOST_NAME_MAX is 255 */
     char moment[32] = "?";
@@ -157,14 +180,11 @@ topofix_report_file_new(const struct topofix_options *options, bool tells_host,
         .begin = file_begin, .result = file_result, .end = file_end, .free = file_free
     };
     struct report_file *report = topofix_alloc(1, sizeof(*report));
-    mode_t mask = umask(S_IRWXG | S_IRWXO);
-
-    (void)umask(mask);
     report->common.ops = &ops;
     report->options = options;
     report->printed = printed;
-    report->mode = 0666 & ~mask;
-    report->origin = make_origin();
+    report->mode = mode_of_files();
+    report->origin = topofix_report_file_origin();
     report->html = topofix_report_html_new(
         &(struct topofix_html_settings){ .goal = topofix_goal_of(options),
                                          .columns = columns_of(options, tells_host),

@@ -16,6 +16,15 @@
 int
 topofix_report_file_check(const struct topofix_options *options, struct topofix_error *err);
 
+/* Writes the page in place of what is there. */
+int
+topofix_report_file_put(const struct topofix_options *options, const struct topofix_buffer *html,
+                        struct topofix_error *err);
+
+/* "Made by virt-topofix 1.0 on kvm1, 2026-01-31 12:00 UTC", to be freed. */
+char *
+topofix_report_file_origin(void);
+
 /*
  * Makes a report that prints what printed prints, and at the end replaces the page's file. Takes
  * ownership of printed. If the page cannot be written, an error is printed, and the printed page

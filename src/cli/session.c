@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "session.h"
 
+#include <stdlib.h>
+
 #include "output.h"
 
 int
@@ -12,10 +14,9 @@ topofix_session_begin(struct topofix_session *session, const struct topofix_opti
     session->events = topofix_events_start(&err);
     if (!session->events) {
         topofix_interrupt_end(&session->interrupt);
-        topofix_output_failure(options, &err);
-        return -1;
+        return topofix_output_failure(options, &err);
     }
-    return 0;
+    return EXIT_SUCCESS;
 }
 
 void

@@ -14,7 +14,8 @@ struct topofix_session {
     struct topofix_events *events; /* NULL: somebody still uses the loop, which is not stopped */
 };
 
-/* Before any connection is opened. -1 where there is no event loop, which is told. */
+/* Call before any connection is opened. Returns EXIT_SUCCESS, or the exit status after a failure
+ * that was told. */
 int
 topofix_session_begin(struct topofix_session *session, const struct topofix_options *options);
 

@@ -40,14 +40,32 @@ static const char *const hold_texts[] = {
 };
 _Static_assert(COUNT_OF(hold_texts) == TOPOFIX_HOLDS, "a text per hold");
 
-static void
-add_pending(const struct topofix_result *result, struct topofix_buffer *text)
+const char *
+topofix_fix_obstacle(enum topofix_prospect prospect, enum topofix_hold hold, bool knows_edition,
+                     bool has_own_smp)
 {
-    enum topofix_pending pending = topofix_result_pending(result);
+    switch (prospect) {
+    case TOPOFIX_PROSPECT_HELD:
+        return hold_texts[hold];
+    case TOPOFIX_PROSPECT_WRITTEN:
+        return knows_edition ? "(written by hand: --only may-lose)"
+                             : "(written by hand: --only may-lose, or --edition)";
+    case TOPOFIX_PROSPECT_UNKNOWN:
+        return has_own_smp ? "(has a -smp of its own)" : "--os ID";
+    case TOPOFIX_PROSPECT_BEYOND:
+        return "(no topology helps, -v says what would)";
+    default:
+        return NULL;
+    }
+}
 
+void
+topofix_cell_add_pending(enum topofix_pending pending, const struct topofix_topology *running,
+                         struct topofix_buffer *ret_text)
+{
     if (topofix_pending_is_due(pending)) {
         add_topology(pending == TOPOFIX_PENDING_RESTART ? "(restart: runs with " : "(saved with ",
-                     &result->judgement.assessment.running.topology, ")", text);
+                     running, ")", ret_text);
     }
 }
 
@@ -55,34 +73,19 @@ void
 topofix_cell_fix(const struct topofix_result *result, struct topofix_buffer *ret_text)
 {
     const struct topofix_assessment *assessment = &result->judgement.assessment;
-    const char *text = NULL;
+    enum topofix_prospect prospect = topofix_result_prospect(result);
+    const char *text =
+        topofix_fix_obstacle(prospect, assessment->hold, assessment->guest.os.edition != NULL,
+                             assessment->guest.has_own_smp);
 
-    switch (topofix_result_prospect(result)) {
-    case TOPOFIX_PROSPECT_CHANGE:
+    if (prospect == TOPOFIX_PROSPECT_CHANGE) {
         add_change(result, ret_text);
-        return;
-    case TOPOFIX_PROSPECT_HELD:
-        text = hold_texts[assessment->hold];
-        break;
-    case TOPOFIX_PROSPECT_WRITTEN:
-        text = assessment->guest.os.edition ? "(written by hand: --only may-lose)"
-                                            : "(written by hand: --only may-lose, or --edition)";
-        break;
-    case TOPOFIX_PROSPECT_UNKNOWN:
-        text = assessment->guest.has_own_smp ? "(has a -smp of its own)" : "--os ID";
-        break;
-    case TOPOFIX_PROSPECT_BEYOND:
-        text = "(no topology helps, -v says what would)";
-        break;
-    default:
-        if (assessment->record_is_stale) {
-            text = "(somebody changed it since the fix)";
-        }
-        break;
-    }
-    if (text) {
+    } else if (text) {
         topofix_buffer_add_text(ret_text, text);
+    } else if (assessment->record_is_stale) {
+        topofix_buffer_add_text(ret_text, "(somebody changed it since the fix)");
     } else {
-        add_pending(result, ret_text);
+        topofix_cell_add_pending(topofix_result_pending(result), &assessment->running.topology,
+                                 ret_text);
     }
 }

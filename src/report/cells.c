@@ -33,6 +33,73 @@ static const unsigned verdict_ranks[] = {
 };
 _Static_assert(COUNT_OF(verdict_ranks) == TOPOFIX_VERDICTS, "a rank per verdict");
 
+unsigned
+topofix_verdict_rank(enum topofix_verdict verdict)
+{
+    return verdict_ranks[verdict];
+}
+
+const char *
+topofix_state_text(enum topofix_state state)
+{
+    return state_texts[state];
+}
+
+const char *
+topofix_hold_text(enum topofix_hold hold)
+{
+    return hold_texts[hold];
+}
+
+void
+topofix_cell_add_used(const struct topofix_range *unused, unsigned present,
+                      struct topofix_buffer *ret_text)
+{
+    if (unused) {
+        const struct topofix_range used = { .min = present - unused->max,
+                                            .max = present - unused->min };
+
+        topofix_words_range(&used, present, ret_text);
+    } else {
+        topofix_buffer_add_format(ret_text, "? of %u", present);
+    }
+}
+
+uint64_t
+topofix_cell_used_key(const struct topofix_range *unused, unsigned present)
+{
+    return unused ? present - unused->max : UINT64_MAX;
+}
+
+void
+topofix_cell_add_unused(const struct topofix_range *unused, struct topofix_buffer *ret_text)
+{
+    if (!unused) {
+        topofix_buffer_add_text(ret_text, "?");
+    } else if (unused->min == unused->max) {
+        topofix_buffer_add_format(ret_text, "%u", unused->max);
+    } else {
+        topofix_buffer_add_format(ret_text, "%u-%u", unused->min, unused->max);
+    }
+}
+
+/* Most first. */
+uint64_t
+topofix_cell_unused_key(const struct topofix_range *unused)
+{
+    return unused ? UINT32_MAX - unused->max : UINT64_MAX;
+}
+
+void
+topofix_cell_add_vcpus(unsigned maximum, unsigned present, struct topofix_buffer *ret_text)
+{
+    if (present < maximum) {
+        topofix_buffer_add_format(ret_text, "%u of %u", present, maximum);
+    } else {
+        topofix_buffer_add_format(ret_text, "%u", maximum);
+    }
+}
+
 static const struct topofix_assessment *
 assessment_of(const struct topofix_result *result)
 {
@@ -122,17 +189,10 @@ edition_cell(const struct topofix_result *result, struct topofix_buffer *text)
 static void
 used_cell(const struct topofix_result *result, struct topofix_buffer *text)
 {
-    unsigned present = present_of(result);
     struct topofix_range unused;
 
-    if (topofix_result_unused(result, &unused)) {
-        const struct topofix_range used = { .min = present - unused.max,
-                                            .max = present - unused.min };
-
-        topofix_words_range(&used, present, text);
-    } else {
-        topofix_buffer_add_format(text, "? of %u", present);
-    }
+    topofix_cell_add_used(topofix_result_unused(result, &unused) ? &unused : NULL,
+                          present_of(result), text);
 }
 
 static uint64_t
@@ -140,7 +200,8 @@ used_key(const struct topofix_result *result)
 {
     struct topofix_range unused;
 
-    return topofix_result_unused(result, &unused) ? present_of(result) - unused.max : UINT64_MAX;
+    return topofix_cell_used_key(topofix_result_unused(result, &unused) ? &unused : NULL,
+                                 present_of(result));
 }
 
 static void
@@ -148,13 +209,7 @@ unused_cell(const struct topofix_result *result, struct topofix_buffer *text)
 {
     struct topofix_range unused;
 
-    if (!topofix_result_unused(result, &unused)) {
-        topofix_buffer_add_text(text, "?");
-    } else if (unused.min == unused.max) {
-        topofix_buffer_add_format(text, "%u", unused.max);
-    } else {
-        topofix_buffer_add_format(text, "%u-%u", unused.min, unused.max);
-    }
+    topofix_cell_add_unused(topofix_result_unused(result, &unused) ? &unused : NULL, text);
 }
 
 /* The highest number comes first. */
@@ -163,7 +218,7 @@ unused_key(const struct topofix_result *result)
 {
     struct topofix_range unused;
 
-    return topofix_result_unused(result, &unused) ? UINT32_MAX - unused.max : UINT64_MAX;
+    return topofix_cell_unused_key(topofix_result_unused(result, &unused) ? &unused : NULL);
 }
 
 static void
@@ -171,11 +226,7 @@ vcpus_cell(const struct topofix_result *result, struct topofix_buffer *text)
 {
     const struct topofix_vcpus *vcpus = &assessment_of(result)->guest.vcpus;
 
-    if (vcpus->present < vcpus->maximum) {
-        topofix_buffer_add_format(text, "%u of %u", vcpus->present, vcpus->maximum);
-    } else {
-        topofix_buffer_add_format(text, "%u", vcpus->maximum);
-    }
+    topofix_cell_add_vcpus(vcpus->maximum, vcpus->present, text);
 }
 
 static uint64_t

@@ -6,7 +6,6 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "base/text.h"
-#include "cells.h"
 
 static const char *
 escape_of(char character)
@@ -79,18 +78,17 @@ topofix_html_headings(const struct topofix_column_list *columns, enum topofix_go
 }
 
 static void
-add_cell(enum topofix_column column, const struct topofix_result *result, size_t id,
+add_cell(enum topofix_column column, const struct topofix_html_domain *domain, size_t id,
          struct topofix_buffer *html)
 {
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer cell = { .bytes = NULL };
-    const char *word = topofix_verdict_name(topofix_result_verdict(result));
-    unsigned long long key = topofix_cell_key(column, result);
+    const struct topofix_html_cell *cell = &domain->cells[column];
+    const char *word = topofix_verdict_name(domain->verdict);
+    unsigned long long key = cell->key;
 
-    topofix_cell_format(column, result, &cell);
     if (column == TOPOFIX_COLUMN_DOMAIN) {
         topofix_buffer_add_format(html, "<th scope=\"row\" data-k=\"%llu\"><a href=\"#d%zu\">", key,
                                   id);
-        topofix_html_text(topofix_buffer_text(&cell), html);
+        topofix_html_text(cell->text, html);
         topofix_buffer_add_text(html, "</a></th>");
         return;
     }
@@ -98,18 +96,18 @@ add_cell(enum topofix_column column, const struct topofix_result *result, size_t
     if (column == TOPOFIX_COLUMN_VERDICT) {
         topofix_buffer_add_format(html, "<span class=\"v %s\">", word);
     }
-    topofix_html_text(topofix_buffer_text(&cell), html);
+    topofix_html_text(cell->text, html);
     topofix_buffer_add_text(html, column == TOPOFIX_COLUMN_VERDICT ? "</span></td>" : "</td>");
 }
 
 void
-topofix_html_row(const struct topofix_result *result, size_t id,
+topofix_html_row(const struct topofix_html_domain *domain, size_t id,
                  const struct topofix_column_list *columns, struct topofix_buffer *ret_html)
 {
     topofix_buffer_add_format(ret_html, "<tr data-d=\"d%zu\" data-v=\"%s\">", id,
-                              topofix_verdict_name(topofix_result_verdict(result)));
+                              topofix_verdict_name(domain->verdict));
     for (size_t i = 0; i < columns->count; i++) {
-        add_cell(columns->items[i], result, id, ret_html);
+        add_cell(columns->items[i], domain, id, ret_html);
     }
     topofix_buffer_add_text(ret_html, "</tr>\n");
 }

@@ -6,9 +6,7 @@
 #define TOPOFIX_HTML_H
 
 #include "base/buffer.h"
-#include "picture.h"
-#include "report/columns.h"
-#include "run/result.h"
+#include "html_domain.h"
 
 /* The page's style and script, from data/report.css and data/report.js. */
 extern const char topofix_html_style[];
@@ -39,14 +37,14 @@ void
 topofix_html_headings(const struct topofix_column_list *columns, enum topofix_goal goal,
                       struct topofix_buffer *ret_html);
 
-/* Appends the row of a result, which must have a judgement; id is that of its details. */
+/* Appends the row of a domain; id is that of its details. */
 void
-topofix_html_row(const struct topofix_result *result, size_t id,
+topofix_html_row(const struct topofix_html_domain *domain, size_t id,
                  const struct topofix_column_list *columns, struct topofix_buffer *ret_html);
 
 /* Appends its details: facts, pictures, and the reasons with their sources. */
 void
-topofix_html_details(const struct topofix_result *result, size_t id,
+topofix_html_details(const struct topofix_html_domain *domain, size_t id,
                      struct topofix_buffer *ret_html);
 
 #endif

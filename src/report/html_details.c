@@ -3,9 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
-#include "cells.h"
 #include "forms/words.h"
-#include "report/remarks.h"
 
 /* The facts about a domain; empty ones are left out. */
 static const enum topofix_column facts[] = {
@@ -25,17 +23,13 @@ add_fact(const char *title, const char *text, struct topofix_buffer *html)
 }
 
 static void
-add_facts(const struct topofix_result *result, struct topofix_buffer *html)
+add_facts(const struct topofix_html_domain *domain, struct topofix_buffer *html)
 {
     topofix_buffer_add_text(html, "<dl class=\"facts\">");
     for (size_t i = 0; i < COUNT_OF(facts); i++) {
-        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer cell = { .bytes = NULL };
-
-        topofix_cell_format(facts[i], result, &cell);
-        add_fact(topofix_html_title(facts[i], result->judgement.assessment.goal),
-                 topofix_buffer_text(&cell), html);
+        add_fact(topofix_html_title(facts[i], domain->goal), domain->cells[facts[i]].text, html);
     }
-    add_fact("File", result->file, html);
+    add_fact("File", domain->file, html);
     topofix_buffer_add_text(html, "</dl>\n");
 }
 
@@ -62,56 +56,45 @@ add_counts(const enum topofix_mark *marks, unsigned n_vcpus, struct topofix_buff
     }
 }
 
-struct gallery {
-    const struct topofix_guest *guest;
-    struct topofix_buffer *html;
-};
-
 static void
-add_figure(const char *title, const struct topofix_topology *topology,
-           const struct topofix_vcpus *vcpus, void *context)
+add_figure(const struct topofix_html_figure *figure, struct topofix_buffer *html)
 {
-    const struct gallery *gallery = context;
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer label = { .bytes = NULL };
-    TOPOFIX_AUTO_FREE enum topofix_mark *marks = NULL;
-    const char *obstacle = topofix_picture_obstacle(topology, vcpus);
     char words[TOPOFIX_TOPOLOGY_TEXT_MAX];
 
-    topofix_words_topology(topology, words);
-    topofix_buffer_add_format(gallery->html, "<figure><figcaption><b>%s</b> %s</figcaption>", title,
+    topofix_words_topology(&figure->topology, words);
+    topofix_buffer_add_format(html, "<figure><figcaption><b>%s</b> %s</figcaption>", figure->title,
                               words);
-    if (obstacle) {
-        topofix_buffer_add_format(gallery->html, "<p>%s</p></figure>\n", obstacle);
+    if (!figure->marks) {
+        topofix_buffer_add_format(html, "<p>%s</p></figure>\n", figure->obstacle);
         return;
     }
-    marks = topofix_alloc(vcpus->maximum, sizeof(*marks));
-    topofix_picture_marks(gallery->guest, topology, vcpus, marks);
-    add_counts(marks, vcpus->maximum, &label);
-    topofix_html_svg(topology, marks, topofix_buffer_text(&label), gallery->html);
-    topofix_buffer_add_format(gallery->html, "<p aria-hidden=\"true\">%s</p></figure>\n",
+    add_counts(figure->marks, figure->n_vcpus, &label);
+    topofix_html_svg(&figure->topology, figure->marks, topofix_buffer_text(&label), html);
+    topofix_buffer_add_format(html, "<p aria-hidden=\"true\">%s</p></figure>\n",
                               topofix_buffer_text(&label));
 }
 
 static void
-add_reasons(const struct topofix_result *result, struct topofix_buffer *html)
+add_reasons(const struct topofix_html_domain *domain, struct topofix_buffer *html)
 {
-    TOPOFIX_AUTO_DONE(remarks) struct topofix_remarks remarks = topofix_remarks_of_result(result);
+    const struct topofix_remarks *remarks = &domain->remarks;
 
-    if (remarks.count == 0 && result->action != TOPOFIX_ACTION_FAILED) {
+    if (remarks->count == 0 && !domain->failure) {
         return;
     }
     topofix_buffer_add_text(html, "<h4>Why</h4>\n<ul>\n");
-    if (result->action == TOPOFIX_ACTION_FAILED) {
+    if (domain->failure) {
         topofix_buffer_add_text(html, "<li class=\"failure\">Failed: ");
-        topofix_html_text(result->error.message, html);
+        topofix_html_text(domain->failure, html);
         topofix_buffer_add_text(html, "</li>\n");
     }
-    for (size_t i = 0; i < remarks.count; i++) {
+    for (size_t i = 0; i < remarks->count; i++) {
         topofix_buffer_add_text(html, "<li>");
-        topofix_html_text(remarks.items[i].text, html);
-        if (remarks.items[i].source) {
+        topofix_html_text(remarks->items[i].text, html);
+        if (remarks->items[i].source) {
             topofix_buffer_add_text(html, " <cite>Source: ");
-            topofix_html_text(remarks.items[i].source, html);
+            topofix_html_text(remarks->items[i].source, html);
             topofix_buffer_add_text(html, "</cite>");
         }
         topofix_buffer_add_text(html, "</li>\n");
@@ -120,23 +103,22 @@ add_reasons(const struct topofix_result *result, struct topofix_buffer *html)
 }
 
 void
-topofix_html_details(const struct topofix_result *result, size_t id,
+topofix_html_details(const struct topofix_html_domain *domain, size_t id,
                      struct topofix_buffer *ret_html)
 {
-    enum topofix_verdict verdict = topofix_result_verdict(result);
-    const char *word = topofix_verdict_name(verdict);
-    struct gallery gallery = { .guest = &result->judgement.assessment.guest, .html = ret_html };
+    const char *word = topofix_verdict_name(domain->verdict);
 
-    topofix_buffer_add_format(
-        ret_html, "<details id=\"d%zu\"%s><summary><h3>", id,
-        verdict == TOPOFIX_VERDICT_LEGAL && result->action == TOPOFIX_ACTION_NONE ? "" : " open");
-    topofix_html_text(result->name, ret_html);
+    topofix_buffer_add_format(ret_html, "<details id=\"d%zu\"%s><summary><h3>", id,
+                              domain->needs_nothing ? "" : " open");
+    topofix_html_text(domain->name, ret_html);
     topofix_buffer_add_format(ret_html, "</h3> <span class=\"v %s\">%s</span></summary>\n", word,
                               word);
-    add_facts(result, ret_html);
+    add_facts(domain, ret_html);
     topofix_buffer_add_text(ret_html, "<div class=\"pictures\">\n");
-    topofix_picture_each(result, add_figure, &gallery);
+    for (size_t i = 0; i < domain->n_figures; i++) {
+        add_figure(&domain->figures[i], ret_html);
+    }
     topofix_buffer_add_text(ret_html, "</div>\n");
-    add_reasons(result, ret_html);
+    add_reasons(domain, ret_html);
     topofix_buffer_add_text(ret_html, "</details>\n");
 }

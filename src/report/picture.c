@@ -49,12 +49,12 @@ topofix_picture_marks(const struct topofix_guest *guest, const struct topofix_to
 }
 
 const char *
-topofix_picture_obstacle(const struct topofix_topology *topology, const struct topofix_vcpus *vcpus)
+topofix_picture_obstacle(const struct topofix_topology *topology, unsigned n_vcpus)
 {
-    if (topofix_topology_product(topology) != vcpus->maximum) {
+    if (topofix_topology_product(topology) != n_vcpus) {
         return "does not make as many vCPUs as there are";
     }
-    return vcpus->maximum > TOPOFIX_PICTURE_VCPUS_MAX ? "too many vCPUs to be drawn" : NULL;
+    return n_vcpus > TOPOFIX_PICTURE_VCPUS_MAX ? "too many vCPUs to be drawn" : NULL;
 }
 
 /* For the running topology only the number of plugged vCPUs is known, not which ones they are. */
@@ -121,7 +121,7 @@ draw(const char *title, const struct topofix_topology *topology, const struct to
 {
     struct drawing *drawing = context;
     TOPOFIX_AUTO_FREE enum topofix_mark *marks = NULL;
-    const char *obstacle = topofix_picture_obstacle(topology, vcpus);
+    const char *obstacle = topofix_picture_obstacle(topology, vcpus->maximum);
     char words[TOPOFIX_TOPOLOGY_TEXT_MAX];
 
     topofix_words_topology(topology, words);

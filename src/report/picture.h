@@ -42,8 +42,7 @@ topofix_picture_legend(unsigned seen, const struct topofix_text_style *style,
 
 /* Why a topology cannot be drawn, or NULL. */
 const char *
-topofix_picture_obstacle(const struct topofix_topology *topology,
-                         const struct topofix_vcpus *vcpus);
+topofix_picture_obstacle(const struct topofix_topology *topology, unsigned n_vcpus);
 
 /*
  * Receives one of a domain's topologies, its vCPUs and a title: "running with", "now:", "a fix:".

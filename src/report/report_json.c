@@ -7,19 +7,13 @@
 #include "base/alloc.h"
 #include "diff_result.h"
 #include "json.h"
+#include "json_words.h"
 #include "report/remarks.h"
-
-static const char *const action_words[] = {
-    [TOPOFIX_ACTION_NONE] = "none",       [TOPOFIX_ACTION_WOULD_CHANGE] = "would-change",
-    [TOPOFIX_ACTION_CHANGED] = "changed", [TOPOFIX_ACTION_UNDONE] = "undone",
-    [TOPOFIX_ACTION_FAILED] = "failed",
-};
-_Static_assert(COUNT_OF(action_words) == TOPOFIX_ACTIONS, "a word per action");
 
 const char *
 topofix_report_action_word(enum topofix_action action)
 {
-    return action_words[action];
+    return topofix_json_actions[action];
 }
 
 static const char *const effect_words[] = {
@@ -29,29 +23,6 @@ static const char *const effect_words[] = {
     [TOPOFIX_EFFECT_AFTER_SAVED_STATE] = "after-saved-state",
 };
 _Static_assert(COUNT_OF(effect_words) == TOPOFIX_EFFECTS, "a word per effect");
-
-static const char *const hold_words[] = {
-    [TOPOFIX_HOLD_NONE] = NULL,
-    [TOPOFIX_HOLD_TRANSIENT] = "transient",
-    [TOPOFIX_HOLD_MANAGED] = "managed",
-    [TOPOFIX_HOLD_IGNORED] = "ignored",
-};
-_Static_assert(COUNT_OF(hold_words) == TOPOFIX_HOLDS, "a word per hold");
-
-static const char *const state_words[] = {
-    [TOPOFIX_STATE_NONE] = NULL,         [TOPOFIX_STATE_SHUT_OFF] = "shut-off",
-    [TOPOFIX_STATE_RUNNING] = "running", [TOPOFIX_STATE_PAUSED] = "paused",
-    [TOPOFIX_STATE_SAVED] = "saved",
-};
-_Static_assert(COUNT_OF(state_words) == TOPOFIX_STATES, "a word per state");
-
-static const char *const pending_words[] = {
-    [TOPOFIX_PENDING_UNKNOWN] = NULL,
-    [TOPOFIX_PENDING_NONE] = "none",
-    [TOPOFIX_PENDING_RESTART] = "restart",
-    [TOPOFIX_PENDING_SAVED_STATE] = "saved-state",
-};
-_Static_assert(COUNT_OF(pending_words) == TOPOFIX_PENDINGS, "a word per kind of pending");
 
 static const char *const origin_words[] = {
     [TOPOFIX_ORIGIN_NONE] = NULL,           [TOPOFIX_ORIGIN_METADATA] = "metadata",
@@ -193,14 +164,14 @@ put_assessment(struct json_object *object, const struct topofix_result *result)
                      assessment->guest.os.os && wanted ? range_object(&usable_wanted) : NULL);
     topofix_json_put(usable, "running",
                      running->is_usable_known ? range_object(&running->usable) : NULL);
-    topofix_json_put_text(object, "state", state_words[running->state]);
-    topofix_json_put_text(object, "pending", pending_words[topofix_result_pending(result)]);
+    topofix_json_put_text(object, "state", topofix_json_states[running->state]);
+    topofix_json_put_text(object, "pending", topofix_json_pendings[topofix_result_pending(result)]);
     topofix_json_put(object, "guest", guest_object(assessment));
     topofix_json_put(object, "vcpus", vcpus_object(result));
     topofix_json_put(object, "topology", topology);
     topofix_json_put(object, "usable", usable);
     topofix_json_put_text(object, "verdict", topofix_verdict_name(diagnosis->verdict));
-    topofix_json_put_text(object, "hold", hold_words[assessment->hold]);
+    topofix_json_put_text(object, "hold", topofix_json_holds[assessment->hold]);
     topofix_json_put(object, "reasons", reasons_array(result));
 }
 
@@ -232,7 +203,7 @@ domain_object(const struct topofix_result *result)
     } else {
         put_no_assessment(object);
     }
-    topofix_json_put_text(object, "action", action_words[result->action]);
+    topofix_json_put_text(object, "action", topofix_json_actions[result->action]);
     topofix_json_put_text(object, "effective", effect_words[result->effect]);
     topofix_json_put_text(object, "diff", diff.length > 0 ? topofix_buffer_text(&diff) : NULL);
     topofix_json_put_text(object, "error",
@@ -250,7 +221,7 @@ summary_object(const struct topofix_tally *tally)
         topofix_json_put_count(object, verdict_keys[verdict], tally->verdicts[verdict]);
     }
     for (int hold = TOPOFIX_HOLD_NONE + 1; hold < TOPOFIX_HOLDS; hold++) {
-        topofix_json_put_count(object, hold_words[hold], tally->holds[hold]);
+        topofix_json_put_count(object, topofix_json_holds[hold], tally->holds[hold]);
     }
     topofix_json_put_count(object, "pending", tally->pending);
     topofix_json_put_count(object, "none", tally->actions[TOPOFIX_ACTION_NONE]);

@@ -5,7 +5,7 @@ void
 topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *result)
 {
     const struct topofix_assessment *assessment = &result->judgement.assessment;
-    struct topofix_range unused;
+    struct topofix_range unused = { .min = 0 };
     bool is_pending;
 
     if (!topofix_result_counts(result)) {
@@ -32,6 +32,11 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
         tally->unused_most += unused.max;
     } else {
         tally->unused_unknown++;
+    }
+    if (assessment->hold == TOPOFIX_HOLD_NONE) {
+        tally->open[topofix_result_verdict(result)]++;
+        tally->open_pending += is_pending;
+        tally->open_unused += unused.min;
     }
 }
 

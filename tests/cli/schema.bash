@@ -32,6 +32,19 @@ test_run_over_files() {
     check "there are results and failures" jq -e '.summary | .failed > 0 and .would_change + .legal > 0' "$OUT" >"$ERR"
 }
 
+# Who says which OS it is, the admin among them.
+test_who_says_the_os() {
+    local fixture metadata='<t:domain xmlns:t="urn:virt-topofix:domain:1"><t:guest os="win8"/></t:domain>'
+    sed "s|</metadata>|$metadata&|" "$ROOT/tests/fixtures/verdict-loses/domain.xml" >"$STATE/admin.xml"
+    check_schema run --check --file "$STATE/admin.xml"
+    check_equal "source" admin "$(jq -r '.domains[0].guest.source' "$OUT")"
+    check_schema run --check --file "$STATE/admin.xml" --os win7
+    check_equal "source" option "$(jq -r '.domains[0].guest.source' "$OUT")"
+    for fixture in boxes cockpit nova guess; do
+        check_schema run --check --file "$ROOT/tests/fixtures/source-$fixture/domain.xml"
+    done
+}
+
 test_run_over_a_connection() {
     check_schema run --check --connect test:///default --all
     check_equal "state" "running" "$(jq -r '.domains[0].state' "$OUT")"
@@ -53,6 +66,7 @@ test_other_documents() {
 
 test_lines_of_a_watch() {
     local watch
+    : >"$OUT" # what an earlier test has left is no line of this one
     "$TOPOFIX" --watch --dry-run --format json --connect test:///default >"$OUT" 2>"$ERR" </dev/null &
     watch=$!
     for _ in {1..600}; do
@@ -76,6 +90,21 @@ test_mistakes_are_found() {
     done
     : >"$OUT"
     check_equal "nothing" "no document" "$(validated run)"
+}
+
+# What a test prints as JSON, wherever it comes from, is looked at.
+test_documents_of_tests_are_looked_at() {
+    "$TOPOFIX" --check --format json --connect test:///default --all >"$STATE/right" 2>"$ERR" </dev/null || true
+    expect_status 0 jq . "$STATE/right"
+    check_kept_documents
+    expect_status 0 jq 'del(.summary)' "$STATE/right"
+    check_equal "a missing field" found "$(check_kept_documents >"$STATE/complaint" || echo found)"
+    expect_grep "by its schema: wanted '', got 'document 2, : 'summary' is a required property'" "$STATE/complaint"
+    rm "$OUT.documents"
+    expect_status 0 echo '{"other": 1}'
+    check_equal "a document of no kind" found "$(check_kept_documents >"$STATE/complaint" || echo found)"
+    expect_grep "a document of no kind, with the fields other" "$STATE/complaint"
+    rm "$OUT.documents"
 }
 
 run_tests "$@"

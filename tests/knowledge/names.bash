@@ -72,6 +72,7 @@ test_ids_in_metadata_fall_back() {
     while read -r id like; do
         domain "<metadata><o:libosinfo xmlns:o='http://libosinfo.org/xmlns/libvirt/domain/1.0'><o:os id='$id'/></o:libosinfo></metadata>"
         "$TOPOFIX" --check --format json --file "$STATE/d.xml" >"$OUT" 2>"$ERR" </dev/null || true
+        keep_documents "$OUT"
         check_equal "$id" "$like" "$(jq -r '.domains[0].guest.short_id' "$OUT")"
         expect_grep "'$id' is not in the knowledge base; treated like " "$OUT"
     done <<'EOF'

@@ -53,6 +53,7 @@ check_status() {
     local status=0
     "$@" >"$OUT" 2>"$ERR" </dev/null || status=$?
     check "an exit status of 0, 1, 3 or 4, and not $status" grep -qx "[0134]" <<<"$status"
+    keep_documents "$OUT"
 }
 
 # disagree WHAT FILE: each line of the file names a domain.

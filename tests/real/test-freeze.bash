@@ -38,7 +38,19 @@ test_frozen_before() {
     check "its error says so" grep -q 'no answer in' <<<"$(jq -r '.domains[] | select(.action == "failed").error' "$OUT")"
 }
 
-# frozen_in_the_middle JOBS: freezes the daemon during a run that writes.
+# A monitoring system is told, and does not wait until it gives its plugin up.
+test_frozen_before_a_plugin() {
+    define_many 3 lose-
+    freeze
+    expect_status 3 interposed '' fix --check --format nagios --all
+    thaw
+    check_equal "lines" 1 "$(wc -l <"$OUT")"
+    expect_grep '^TOPOFIX UNKNOWN - .*no answer in' "$OUT"
+    expect_status 2 fix --check --format nagios --all
+    expect_grep '^TOPOFIX CRITICAL - 3 of 3 domains lose vCPUs: lose-01, lose-02, lose-03; ' "$OUT"
+}
+
+# frozen_in_the_middle JOBS: of a run that writes.
 frozen_in_the_middle() {
     local changed failed
     define_many 30 lose-

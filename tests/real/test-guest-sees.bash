@@ -45,6 +45,7 @@ check_reason() {
     local status=0
     fix --check --format json "$1" >"$OUT" 2>"$ERR" || status=$?
     check "an exit status of a verdict, and not $status" [ "$status" -eq 0 -o "$status" -eq 3 ]
+    keep_documents "$OUT"
     check_equal "$1 has reason $2" "$3" "$(jq -r --arg code "$2" \
         '.domains[0].reasons | if any(.code == $code) then "yes" else "no" end' "$OUT")"
 }

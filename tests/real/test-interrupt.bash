@@ -50,6 +50,7 @@ test_json_has_them_all() {
         define_many 30 lose-
         status=$((128 + $(kill -l "$signal")))
         signalled "$status" "$signal" --format json --all
+        keep_documents "$OUT"
         check_equal "entries" 30 "$(jq '.domains | length' "$OUT")"
         check_equal "changed" "$(fixed)" "$(jq .summary.changed "$OUT")"
         check_equal "not done" "$((30 - $(fixed)))" \

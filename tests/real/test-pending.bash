@@ -15,11 +15,13 @@ setup() {
 
 # facts NAME: prints what a check reports: state, pending, the running topology, and the used and unused vCPUs.
 facts() {
-    fix --check --format json "$1" 2>/dev/null | jq -r '
+    fix --check --format json "$1" >"$STATE/facts.json" 2>/dev/null || : # a verdict's status
+    keep_documents "$STATE/facts.json"
+    jq -r '
         def topology: if . then "\(.sockets)x\(.cores)x\(.threads)" else "null" end;
         def range: if . then "\(.min)-\(.max)" else "null" end;
         .domains[0] | [.state, .pending, (.topology.running | topology), (.usable.running | range),
-                       "\(.vcpus.unused.least)-\(.vcpus.unused.most)"] | join(" ")'
+                       "\(.vcpus.unused.least)-\(.vcpus.unused.most)"] | join(" ")' "$STATE/facts.json"
 }
 
 check_facts() {

@@ -117,7 +117,7 @@ test_json() {
     wait_for 30 prints '"action":"changed"'
     define_domain fine topology=1x4x1
     wait_for 30 prints '"name":"fine"'
-    watch_ends TERM
+    watch_ends TERM && keep_documents "$WATCHED"
     check_equal "lines are objects" "$(wc -l <"$WATCHED")" "$(jq -c . "$WATCHED" | wc -l)"
     check_equal "domains" "win7 changed fine none" "$(jq -r '"\(.name) \(.action)"' "$WATCHED" | xargs)"
 }
@@ -131,6 +131,7 @@ test_pending_ends() {
     wait_for 30 prints '"pending":"restart"' || fail "not pending"
     vsh destroy runner >/dev/null
     wait_for 30 prints '"state":"shut-off","pending":"none"' || fail "pending for ever: $(tail -n 1 "$WATCHED")"
+    keep_documents "$WATCHED"
     watch_ends TERM
 }
 

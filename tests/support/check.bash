@@ -7,7 +7,9 @@
 # Exit status: 0; 1 if a test failed or there was no test at all; 77 (the skip status of CTest and automake) if
 # every test was skipped.
 
-# The output of the last command that expect_status ran.
+CHECK_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+# Output of the last command that expect_status ran.
 OUT=
 ERR=
 : "${TOPOFIX_REQUIRE_REAL:=0}"
@@ -61,7 +63,20 @@ check_same() {
     fi
 }
 
-# expect_status N COMMAND...: runs it, and keeps its output in $OUT and $ERR.
+# keep_documents FILE: at the end of the test each JSON document in the file must be what its schema in docs/schema says,
+# no field more and none less. All of a test are looked at in one go, which takes half a second.
+keep_documents() {
+    cat "$1" >>"$OUT.documents"
+}
+
+check_kept_documents() {
+    local problems
+    [[ -s $OUT.documents ]] || return 0
+    problems=$(python3 "$CHECK_DIR/validate_json.py" <"$OUT.documents" 2>&1 | tail -n 5)
+    check_equal "JSON by its schema" "" "$problems"
+}
+
+# expect_status N COMMAND...: runs it, keeps what it says in $OUT and $ERR, and documents where it prints some.
 expect_status() {
     local wanted=$1 status=0
     shift
@@ -70,6 +85,9 @@ expect_status() {
         complain "exit status $status, wanted $wanted: $*"
         show "$OUT" "$ERR"
         return 1
+    fi
+    if [[ -f $OUT && $(head -c 1 "$OUT" | tr -d '\0') == '{' ]]; then
+        keep_documents "$OUT"
     fi
 }
 
@@ -114,7 +132,9 @@ run_tests() {
             set -e
             trap - EXIT
             [[ $(type -t setup) != function ]] || setup
+            [[ -z $OUT ]] || rm -f "$OUT.documents"
             "$name"
+            check_kept_documents
         )
         status=$?
         case $status in

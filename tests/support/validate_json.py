@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""validate_json.py SCHEMA: each line's or document's JSON on standard input, against a schema of docs/schema.
+"""validate_json.py [SCHEMA]: each line's or document's JSON on standard input, against a schema of docs/schema.
 
-The schemas let unknown fields pass, for the sake of later versions. Here each field must be known, so that
+Without SCHEMA each document is of the kind that its fields say. The schemas let unknown fields pass, for the sake of later versions. Here each field must be known, so that
 none can be added without its line in the schema. Prints what is wrong; exit status 1 where something is, or
 where there is no document at all.
 """
+import functools
 import json
 import pathlib
 import re
@@ -47,12 +48,30 @@ def documents(text):
         yield document
 
 
+# The first field that a document has is of one kind only.
+KINDS = {"domains": "run", "limits": "limits", "candidates": "solve", "readings": "smp", "verdict": "watch-line"}
+SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "docs" / "schema"
+
+
+def path_for(document):
+    if len(sys.argv) > 1:
+        return pathlib.Path(sys.argv[1])
+    kind = next((kind for field, kind in KINDS.items() if field in document), None)
+    if kind is None:
+        sys.exit(f"a document of no kind, with the fields {', '.join(document)}")
+    return SCHEMAS / f"{kind}.schema.json"
+
+
+@functools.cache
+def validator_of(path):
+    return jsonschema.Draft202012Validator(load(path))
+
+
 def main():
-    validator = jsonschema.Draft202012Validator(load(pathlib.Path(sys.argv[1])))
     n_documents = n_errors = 0
     for document in documents(sys.stdin.read()):
         n_documents += 1
-        for error in validator.iter_errors(document):
+        for error in validator_of(path_for(document)).iter_errors(document):
             n_errors += 1
             print(f"document {n_documents}, {'/'.join(map(str, error.absolute_path))}: {error.message[:300]}")
     if n_documents == 0:

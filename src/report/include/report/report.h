@@ -9,7 +9,7 @@
 #include "base/buffer.h"
 #include "report/columns.h"
 #include "report/text_style.h"
-#include "run/tally.h"
+#include "run/alarm.h"
 
 /* What to print: out is the result itself, err what accompanies it. */
 struct topofix_page {
@@ -89,11 +89,26 @@ topofix_report_json_new(void);
 struct topofix_report *
 topofix_report_json_lines_new(void);
 
-/* What the page of --report must know about the run. */
+/* What a line for a monitoring system must know of the run. */
+struct topofix_nagios_settings {
+    struct topofix_thresholds thresholds;
+    bool tells_host; /* before each name */
+};
+
+/*
+ * One line for a monitoring system, at the end: "TOPOFIX CRITICAL - 2 of 8 domains lose vCPUs:
+ * win7, win10; ... | loses=2;;0;0 ...", below 1024 bytes and in this form whatever the domains are
+ * called. Its state is topofix_alarm_of. Where no domain was reached, it has no performance data.
+ */
+struct topofix_report *
+topofix_report_nagios_new(const struct topofix_nagios_settings *settings);
+
+/* What the page of --report must know of the run. */
 struct topofix_html_settings {
     enum topofix_goal goal;
-    struct topofix_column_list columns; /* of the table, after the verdict */
-    const char *origin; /* when and by which program the page was made; not trusted; borrowed */
+    struct topofix_column_list columns; /* of the table; the verdict is the first */
+    size_t n_hosts;                     /* that it is about, as documents of theirs; 0: this run */
+    const char *origin; /* when and by what the page was made; anybody's words; borrowed */
 };
 
 /*

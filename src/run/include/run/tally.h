@@ -22,6 +22,9 @@ struct topofix_tally {
     size_t unused_least;    /* present vCPUs that are not used, whatever the editions */
     size_t unused_most;     /* the same, if the guests have the editions that use the fewest */
     size_t unused_unknown;  /* domains that are in neither sum, because the number is not known */
+    size_t open[TOPOFIX_VERDICTS]; /* as verdicts, without domains on hold; likewise the next two */
+    size_t open_pending;
+    size_t open_unused; /* as unused_least */
 };
 
 /* Counts one result, unless topofix_result_counts() excludes it. */
