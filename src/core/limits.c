@@ -129,10 +129,21 @@ topofix_number_most(const struct topofix_number *number)
     return number->disputed > number->value ? number->disputed : number->value;
 }
 
+/* What is said of a build, or else of all. */
+static const struct topofix_number *
+number_of_build(const struct topofix_number numbers[TOPOFIX_BITS_COUNT], enum topofix_bits bits)
+{
+    return numbers[bits].value > 0 ? &numbers[bits] : &numbers[TOPOFIX_BITS_ANY];
+}
+
 const struct topofix_number *
 topofix_edition_processors(const struct topofix_edition *edition, enum topofix_bits bits)
 {
-    const struct topofix_number *exact = &edition->processors[bits];
+    return number_of_build(edition->processors, bits);
+}
 
-    return exact->value > 0 ? exact : &edition->processors[TOPOFIX_BITS_ANY];
+const struct topofix_number *
+topofix_edition_supported(const struct topofix_edition *edition, enum topofix_bits bits)
+{
+    return number_of_build(edition->supported_processors, bits);
 }

@@ -44,6 +44,8 @@ static const struct {
     [TOPOFIX_REASON_LEAVE_ALONE] = { .name = "leave-alone" },
     [TOPOFIX_REASON_NO_ACPI] = { .name = "no-acpi" },
     [TOPOFIX_REASON_MINIMUM] = { .name = "below-minimum" },
+    [TOPOFIX_REASON_SUPPORTED_SOCKETS] = { .name = "supported-sockets" },
+    [TOPOFIX_REASON_SUPPORTED_PROCESSORS] = { .name = "supported-processors" },
 };
 _Static_assert(COUNT_OF(reasons) == TOPOFIX_REASON_CODES, "a row per reason");
 

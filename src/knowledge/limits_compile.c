@@ -45,15 +45,15 @@ put_field(FILE *out, const char *name, const char *text)
 
 /* Sources are told apart by their id: each is written where it is used. */
 static void
-put_number(FILE *out, const char *name, const struct topofix_number *number)
+put_number(FILE *out, const char *name, const char *place, const struct topofix_number *number)
 {
     if (number->value == 0) {
         return;
     }
     fprintf(out,
-            ".%s = { .value = %u, .disputed = %u, .confidence = %d, .source = &(const struct "
+            ".%s%s = { .value = %u, .disputed = %u, .confidence = %d, .source = &(const struct "
             "topofix_source){ ",
-            name, number->value, number->disputed, (int)number->confidence);
+            name, place, number->value, number->disputed, (int)number->confidence);
     put_field(out, "id", number->source->id);
     put_field(out, "title", number->source->title);
     put_field(out, "url", number->source->url);
@@ -65,9 +65,11 @@ put_number(FILE *out, const char *name, const struct topofix_number *number)
 static void
 put_edition(FILE *out, const struct topofix_edition *edition)
 {
-    static const char *const processors[] = { "processors[TOPOFIX_BITS_ANY]",
-                                              "processors[TOPOFIX_BITS_32]",
-                                              "processors[TOPOFIX_BITS_64]" };
+    static const char *const builds[TOPOFIX_BITS_COUNT] = {
+        [TOPOFIX_BITS_ANY] = "[TOPOFIX_BITS_ANY]",
+        [TOPOFIX_BITS_32] = "[TOPOFIX_BITS_32]",
+        [TOPOFIX_BITS_64] = "[TOPOFIX_BITS_64]",
+    };
 
     fputs("    { ", out);
     put_field(out, "name", edition->name);
@@ -82,13 +84,15 @@ put_edition(FILE *out, const struct topofix_edition *edition)
     }
     fprintf(out, ".bits = %d, .presumed = %d, .counts_processors = %d,\n      ", (int)edition->bits,
             edition->presumed, edition->counts_processors);
-    put_number(out, "sockets", &edition->sockets);
+    put_number(out, "sockets", "", &edition->sockets);
     for (size_t i = 0; i < TOPOFIX_BITS_COUNT; i++) {
-        put_number(out, processors[i], &edition->processors[i]);
+        put_number(out, "processors", builds[i], &edition->processors[i]);
+        put_number(out, "supported_processors", builds[i], &edition->supported_processors[i]);
     }
-    put_number(out, "minimum", &edition->minimum);
-    put_number(out, "groups", &edition->groups);
-    put_number(out, "smt_unused", &edition->smt_unused);
+    put_number(out, "minimum", "", &edition->minimum);
+    put_number(out, "groups", "", &edition->groups);
+    put_number(out, "smt_unused", "", &edition->smt_unused);
+    put_number(out, "supported_sockets", "", &edition->supported_sockets);
     fputs("},\n", out);
 }
 
@@ -129,7 +133,7 @@ put_oses(FILE *out, const struct topofix_limits *limits)
         put_field(out, "name", os->name);
         put_field(out, "family", os->family);
         fprintf(out, ".answer = %d, .needs_acpi = %d, ", (int)os->answer, os->needs_acpi);
-        put_number(out, "reason", &os->reason);
+        put_number(out, "reason", "", &os->reason);
         if (os->n_editions > 0) {
             fprintf(out, ".editions = editions_%zu, .n_editions = %zu, ", editions_owner(limits, i),
                     os->n_editions);

@@ -24,6 +24,30 @@ read_alias(struct topofix_limits_reader *reader, const struct topofix_node *node
     return 0;
 }
 
+/* <supported> says one thing: sockets, or processors of a build. */
+static int
+read_supported(struct topofix_limits_reader *reader, const struct topofix_node *node,
+               struct topofix_edition *edition)
+{
+    bool has_sockets = topofix_node_attribute(node, "sockets") != NULL;
+    int bits;
+
+    if (has_sockets == (topofix_node_attribute(node, "processors") != NULL)) {
+        return topofix_error_set(reader->err, TOPOFIX_ERROR_INPUT,
+                                 "line %u: <supported> has %s, expected either sockets or "
+                                 "processors",
+                                 node->line, has_sockets ? "both" : "neither");
+    }
+    if (topofix_limits_word(reader, node, "bits", bits_words, TOPOFIX_BITS_COUNT, TOPOFIX_BITS_ANY,
+                            &bits) < 0) {
+        return -1;
+    }
+    return has_sockets
+               ? topofix_limits_read_number(reader, node, "sockets", &edition->supported_sockets)
+               : topofix_limits_read_number(reader, node, "processors",
+                                            &edition->supported_processors[bits]);
+}
+
 static int
 read_child(struct topofix_limits_reader *reader, const struct topofix_node *node,
            struct topofix_edition *edition, const char **aliases)
@@ -55,9 +79,12 @@ read_child(struct topofix_limits_reader *reader, const struct topofix_node *node
         }
         return topofix_limits_read_number(reader, node, NULL, &edition->smt_unused);
     }
+    if (strcmp(node->name, "supported") == 0) {
+        return read_supported(reader, node, edition);
+    }
     return topofix_error_set(reader->err, TOPOFIX_ERROR_INPUT,
                              "line %u: <%.40s> in <edition>, expected alias, sockets, processors, "
-                             "minimum, groups or smt",
+                             "minimum, groups, smt or supported",
                              node->line, node->name);
 }
 

@@ -55,6 +55,13 @@ put_edition(struct json_object *row, const struct topofix_edition *edition)
     topofix_json_put(details, "minimum", number_object(&edition->minimum));
     topofix_json_put(details, "groups", number_object(&edition->groups));
     topofix_json_put(details, "smt_unused", number_object(&edition->smt_unused));
+    topofix_json_put(details, "supported_sockets", number_object(&edition->supported_sockets));
+    topofix_json_put(details, "supported_processors",
+                     number_object(&edition->supported_processors[TOPOFIX_BITS_ANY]));
+    topofix_json_put(details, "supported_processors_32",
+                     number_object(&edition->supported_processors[TOPOFIX_BITS_32]));
+    topofix_json_put(details, "supported_processors_64",
+                     number_object(&edition->supported_processors[TOPOFIX_BITS_64]));
     topofix_json_put(row, "details", details);
 }
 

@@ -74,37 +74,74 @@ add_source_line(struct table *table, const char *what, const struct topofix_numb
     }
 }
 
+static const char *
+comma(const struct topofix_buffer *text)
+{
+    return text->length > 0 ? ", " : "";
+}
+
+/* "1 socket", "4 sockets", with a comma in front where something precedes. */
+static void
+add_supported(const struct topofix_number *number, const char *unit, struct topofix_buffer *text)
+{
+    if (number->value > 0) {
+        topofix_buffer_add_format(text, "%ssupported: %u %s%s", comma(text), number->value, unit,
+                                  number->value == 1 ? "" : "s");
+    }
+}
+
+static void
+add_remarks(const struct topofix_edition *edition, struct topofix_buffer *text)
+{
+    const struct topofix_number *first = edition->sockets.value > 0
+                                             ? &edition->sockets
+                                             : topofix_edition_processors(edition, TOPOFIX_BITS_64);
+
+    if (first->value > 0) {
+        topofix_buffer_add_text(text, topofix_confidence_names[first->confidence]);
+    }
+    if (edition->sockets.disputed > 0) {
+        topofix_buffer_add_format(text, ", disputed: %u", edition->sockets.disputed);
+    }
+    topofix_buffer_add_text(text, edition->counts_processors ? ", cores count" : "");
+    topofix_buffer_add_text(text, edition->smt_unused.value > 0 ? ", threads idle" : "");
+    if (edition->minimum.value > 0) {
+        topofix_buffer_add_format(text, ", at least %u", edition->minimum.value);
+    }
+    add_supported(&edition->supported_sockets, "socket", text);
+    add_supported(topofix_edition_supported(edition, TOPOFIX_BITS_64), "processor", text);
+    topofix_buffer_add_text(text, edition->presumed ? "" : ", not presumed");
+}
+
+static void
+add_sources(struct table *table, const struct topofix_edition *edition)
+{
+    const struct topofix_number *supported = edition->supported_processors;
+
+    add_source_line(table, "sockets", &edition->sockets);
+    add_source_line(table, "processors", &edition->processors[TOPOFIX_BITS_ANY]);
+    add_source_line(table, "processors, 32 bit", &edition->processors[TOPOFIX_BITS_32]);
+    add_source_line(table, "processors, 64 bit", &edition->processors[TOPOFIX_BITS_64]);
+    add_source_line(table, "processor groups", &edition->groups);
+    add_source_line(table, "minimum", &edition->minimum);
+    add_source_line(table, "threads idle", &edition->smt_unused);
+    add_source_line(table, "sockets supported", &edition->supported_sockets);
+    add_source_line(table, "processors supported", &supported[TOPOFIX_BITS_ANY]);
+    add_source_line(table, "processors supported, 32 bit", &supported[TOPOFIX_BITS_32]);
+    add_source_line(table, "processors supported, 64 bit", &supported[TOPOFIX_BITS_64]);
+}
+
 static void
 add_edition(struct table *table, const struct topofix_os *os, const struct topofix_edition *edition)
 {
     TOPOFIX_AUTO_FREE char *sockets = limit_text(edition->sockets.value);
     TOPOFIX_AUTO_FREE char *processors = processors_text(edition);
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer remarks = { .bytes = NULL };
-    const struct topofix_number *first = edition->sockets.value > 0
-                                             ? &edition->sockets
-                                             : topofix_edition_processors(edition, TOPOFIX_BITS_64);
 
-    if (first->value > 0) {
-        topofix_buffer_add_text(&remarks, topofix_confidence_names[first->confidence]);
-    }
-    if (edition->sockets.disputed > 0) {
-        topofix_buffer_add_format(&remarks, ", disputed: %u", edition->sockets.disputed);
-    }
-    topofix_buffer_add_text(&remarks, edition->counts_processors ? ", cores count" : "");
-    topofix_buffer_add_text(&remarks, edition->smt_unused.value > 0 ? ", threads idle" : "");
-    if (edition->minimum.value > 0) {
-        topofix_buffer_add_format(&remarks, ", at least %u", edition->minimum.value);
-    }
-    topofix_buffer_add_text(&remarks, edition->presumed ? "" : ", not presumed");
+    add_remarks(edition, &remarks);
     add_row(table, os->short_id, edition->name, sockets, processors, topofix_buffer_text(&remarks));
     if (table->is_verbose) {
-        add_source_line(table, "sockets", &edition->sockets);
-        add_source_line(table, "processors", &edition->processors[TOPOFIX_BITS_ANY]);
-        add_source_line(table, "processors, 32 bit", &edition->processors[TOPOFIX_BITS_32]);
-        add_source_line(table, "processors, 64 bit", &edition->processors[TOPOFIX_BITS_64]);
-        add_source_line(table, "processor groups", &edition->groups);
-        add_source_line(table, "minimum", &edition->minimum);
-        add_source_line(table, "threads idle", &edition->smt_unused);
+        add_sources(table, edition);
     }
 }
 

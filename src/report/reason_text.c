@@ -141,7 +141,8 @@ add_limits_of(const struct topofix_reason *reason, const struct topofix_guest *g
 
 /*
  * What stands in braces is put in: {os}, {bits}, {subject}, {machine}, {level}, {bound}, {note},
- * {limits}, and the reason's two numbers {found} and {expected}.
+ * {limits}, the reason's two numbers {found} and {expected}, and the latter as {sockets} or
+ * {processors}.
  */
 static const char *const templates[] = {
     [TOPOFIX_REASON_NONE] = "",
@@ -204,6 +205,12 @@ static const char *const templates[] = {
     [TOPOFIX_REASON_NO_ACPI] =
         "no <acpi/> in <features>: {os} then may see one CPU, whatever the topology",
     [TOPOFIX_REASON_MINIMUM] = "{os} wants at least {expected} vCPUs; {subject} has {found}",
+    [TOPOFIX_REASON_SUPPORTED_SOCKETS] =
+        "{os} is supported or licensed with at most {sockets}, which the kernel does not enforce; "
+        "{subject} has {found}",
+    [TOPOFIX_REASON_SUPPORTED_PROCESSORS] =
+        "{os} is supported with at most {processors}, which the kernel does not enforce; {subject} "
+        "has {found}",
 };
 _Static_assert(COUNT_OF(templates) == TOPOFIX_REASON_CODES, "a text per reason");
 
@@ -223,6 +230,14 @@ add_level(const struct topofix_reason *reason, struct topofix_buffer *text)
     const char *name = topofix_level_name(reason->level);
 
     topofix_buffer_add(text, name, strlen(name) - (reason->expected == 1));
+}
+
+/* "1 socket", "4 sockets" */
+static void
+add_count(const struct topofix_reason *reason, const char *unit, struct topofix_buffer *text)
+{
+    topofix_buffer_add_format(text, "%" PRIu64 " %s%s", reason->expected, unit,
+                              reason->expected == 1 ? "" : "s");
 }
 
 static bool
@@ -260,6 +275,8 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
         add_bound(reason, context, text);
     } else if (word_is(word, length, "level")) {
         add_level(reason, text);
+    } else if (word_is(word, length, "sockets") || word_is(word, length, "processors")) {
+        add_count(reason, *word == 's' ? "socket" : "logical processor", text);
     } else {
         topofix_buffer_add_format(
             text, "%" PRIu64, word_is(word, length, "found") ? reason->found : reason->expected);

@@ -22,6 +22,7 @@ extern const struct topofix_os topofix_sample_counting;
 extern const struct topofix_os topofix_sample_smt;
 
 /* 2 sockets and 4 CPUs at most; set-up wants 2. */
+extern const struct topofix_os topofix_sample_supported;
 extern const struct topofix_os topofix_sample_small;
 
 /* One edition: 2 sockets, or 4 as others say; as a 64-bit build 16 processors, or 8. */

@@ -52,6 +52,9 @@ struct topofix_edition {
     struct topofix_number minimum;                        /* vCPUs that set-up wants */
     struct topofix_number groups;                         /* size of a processor group */
     struct topofix_number smt_unused; /* value 1: thread siblings are left idle */
+    /* what the vendor supports or licenses and nothing enforces: remarks, never a verdict */
+    struct topofix_number supported_sockets;
+    struct topofix_number supported_processors[TOPOFIX_BITS_COUNT]; /* of x86 */
 };
 
 enum topofix_answer {
@@ -128,6 +131,10 @@ topofix_number_most(const struct topofix_number *number);
 /* The number of logical processors that holds for a build; its value is 0 where none is known. */
 const struct topofix_number *
 topofix_edition_processors(const struct topofix_edition *edition, enum topofix_bits bits);
+
+/* Likewise the number that the vendor supports. */
+const struct topofix_number *
+topofix_edition_supported(const struct topofix_edition *edition, enum topofix_bits bits);
 
 #ifdef __cplusplus
 }

@@ -55,7 +55,9 @@ enum topofix_reason_code {
     TOPOFIX_REASON_GUESS,
     TOPOFIX_REASON_LEAVE_ALONE, /* number: whose note says why */
     TOPOFIX_REASON_NO_ACPI,
-    TOPOFIX_REASON_MINIMUM, /* number: vCPUs that set-up wants; found: vCPUs */
+    TOPOFIX_REASON_MINIMUM,              /* number: vCPUs that set-up wants; found: vCPUs */
+    TOPOFIX_REASON_SUPPORTED_SOCKETS,    /* number: sockets that are supported; found: sockets */
+    TOPOFIX_REASON_SUPPORTED_PROCESSORS, /* number: processors that are supported; found: vCPUs */
     TOPOFIX_REASON_CODES
 };
 
