@@ -79,27 +79,49 @@ explain_wishes(const struct topofix_guest *guest, const struct topofix_policy *p
     }
 }
 
-/* Looks at each edition by itself, and at both ends of a disputed number: one between the two ends
- * of the range may gain alone. */
 static bool
-some_edition_gains(const struct topofix_guest *guest, const struct topofix_topology *best,
-                   const struct topofix_vcpus *all)
+gains(const struct topofix_guest *guest, const struct topofix_topology *best,
+      const struct topofix_vcpus *all)
 {
-    const struct topofix_edition *edition = NULL;
-    struct topofix_guest one = *guest;
+    struct topofix_range now = topofix_guest_usable(guest, &guest->topology, all);
+    struct topofix_range then = topofix_guest_usable(guest, best, all);
 
-    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        struct topofix_range now;
-        struct topofix_range then;
+    return then.min > now.min || then.max > now.max;
+}
+
+/* Looks at each edition by itself, with the application and alone, and at both ends of a disputed
+ * number: one between the two ends of the range may gain alone. */
+static bool
+somebody_gains(const struct topofix_guest *guest, const struct topofix_topology *best,
+               const struct topofix_vcpus *all)
+{
+    const struct topofix_edition *edition = topofix_guest_next_edition(guest, NULL);
+
+    do {
+        struct topofix_guest one = *guest;
 
         one.os.edition = edition;
-        now = topofix_guest_usable(&one, &guest->topology, all);
-        then = topofix_guest_usable(&one, best, all);
-        if (then.min > now.min || then.max > now.max) {
+        if (gains(&one, best, all)) {
             return true;
         }
-    }
+        one.os.application = NULL;
+        if (gains(&one, best, all)) {
+            return true;
+        }
+        edition = edition ? topofix_guest_next_edition(guest, edition) : NULL;
+    } while (edition);
     return false;
+}
+
+/* Whether the application leaves out vCPUs, whatever the OS is. */
+static bool
+application_loses(const struct topofix_guest *guest, const struct topofix_vcpus *all)
+{
+    const struct topofix_guest one = { .os = { .application = guest->os.application },
+                                       .bits = guest->bits,
+                                       .smt = guest->smt };
+
+    return topofix_guest_usable(&one, &guest->topology, all).max < all->maximum;
 }
 
 /* The verdict on limits alone; best is the best topology without wishes, NULL if there is none. */
@@ -110,17 +132,18 @@ judge_limits(const struct topofix_guest *guest, const struct topofix_topology *b
     struct topofix_range now = topofix_guest_usable(guest, &guest->topology, &all);
     enum topofix_verdict verdict;
 
-    if (!guest->os.os) {
-        return TOPOFIX_VERDICT_UNKNOWN_GUEST;
+    if (now.min >= all.maximum) {
+        return guest->os.os ? TOPOFIX_VERDICT_LEGAL : TOPOFIX_VERDICT_UNKNOWN_GUEST;
     }
-    if (guest->os.os->answer != TOPOFIX_ANSWER_LIMITS || now.min >= all.maximum) {
+    if (guest->os.os && guest->os.os->answer == TOPOFIX_ANSWER_LEAVE_ALONE) {
         return TOPOFIX_VERDICT_LEGAL;
     }
     verdict = now.max < all.maximum ? TOPOFIX_VERDICT_LOSES : TOPOFIX_VERDICT_MAY_LOSE;
-    if (best && !some_edition_gains(guest, best, &all)) {
+    if (best && !somebody_gains(guest, best, &all)) {
         verdict = TOPOFIX_VERDICT_UNFIXABLE;
     }
-    return guest->os.is_guess ? TOPOFIX_VERDICT_MAY_LOSE : verdict;
+    return guest->os.is_guess && !application_loses(guest, &all) ? TOPOFIX_VERDICT_MAY_LOSE
+                                                                 : verdict;
 }
 
 static bool
@@ -242,7 +265,7 @@ topofix_diagnose(const struct topofix_guest *guest, const struct topofix_host *h
         return diagnose_own_smp(guest, host);
     }
     has_best = topofix_solve(guest, host, &no_wishes, &best);
-    diagnosis.is_usable_known = guest->os.os != NULL;
+    diagnosis.is_usable_known = topofix_guest_is_known(guest);
     if (!topofix_topology_fits(&guest->topology, guest, host, &broken)) {
         diagnosis.verdict = TOPOFIX_VERDICT_INVALID;
         diagnosis.is_usable_known = false;
@@ -254,6 +277,7 @@ topofix_diagnose(const struct topofix_guest *guest, const struct topofix_host *h
     }
     explain_rest(guest, &diagnosis);
     topofix_diagnosis_explain_support(guest, &diagnosis);
+    topofix_diagnosis_explain_conflict(guest, &diagnosis);
     explain_wishes(guest, policy, &diagnosis);
     diagnosis.is_beyond_topology =
         !has_best || (diagnosis.verdict != TOPOFIX_VERDICT_LEGAL &&

@@ -84,6 +84,31 @@ found_for(const struct topofix_guest *guest, enum topofix_reason_code code)
     }
 }
 
+static void
+add_beyond(struct topofix_diagnosis *diagnosis, enum topofix_reason_code code, unsigned found,
+           unsigned limit, const struct topofix_number *number)
+{
+    if (limit > 0 && found > limit) {
+        topofix_diagnosis_add(
+            diagnosis, (struct topofix_reason){
+                           .code = code, .found = found, .expected = limit, .number = number });
+    }
+}
+
+static void
+explain_application(const struct topofix_guest *guest, struct topofix_diagnosis *diagnosis)
+{
+    const struct topofix_edition *its = &guest->os.application->limits;
+    const struct topofix_number *processors =
+        topofix_edition_processors(its, topofix_guest_build(guest));
+
+    add_beyond(diagnosis, TOPOFIX_REASON_APPLICATION_SOCKETS,
+               guest->topology.count[TOPOFIX_LEVEL_SOCKETS], topofix_number_least(&its->sockets),
+               &its->sockets);
+    add_beyond(diagnosis, TOPOFIX_REASON_APPLICATION_PROCESSORS, guest->vcpus.maximum,
+               topofix_number_least(processors), processors);
+}
+
 void
 topofix_diagnosis_explain_limits(const struct topofix_guest *guest,
                                  struct topofix_diagnosis *diagnosis)
@@ -99,6 +124,9 @@ topofix_diagnosis_explain_limits(const struct topofix_guest *guest,
                                                            .expected = topofix_number_least(number),
                                                            .number = number });
         }
+    }
+    if (guest->os.application) {
+        explain_application(guest, diagnosis);
     }
 }
 
@@ -120,15 +148,25 @@ is_x86(enum topofix_machine_kind kind)
            kind != TOPOFIX_MACHINE_S390_CCW && kind != TOPOFIX_MACHINE_RISCV_VIRT;
 }
 
+/* Nothing enforces it: the most that anybody says will do. */
 static void
-add_beyond(struct topofix_diagnosis *diagnosis, enum topofix_reason_code code, unsigned found,
-           const struct topofix_number *number)
+add_support(struct topofix_diagnosis *diagnosis, enum topofix_reason_code code, unsigned found,
+            const struct topofix_number *number)
 {
-    if (number->value > 0 && found > topofix_number_most(number)) {
-        topofix_diagnosis_add(diagnosis, (struct topofix_reason){ .code = code,
-                                                                  .found = found,
-                                                                  .expected = number->value,
-                                                                  .number = number });
+    add_beyond(diagnosis, code, found, topofix_number_most(number), number);
+}
+
+/* What one edition, or the application, is supported with. */
+static void
+explain_support_of(const struct topofix_guest *guest, const struct topofix_edition *edition,
+                   enum topofix_reason_code sockets, enum topofix_reason_code processors,
+                   struct topofix_diagnosis *diagnosis)
+{
+    add_support(diagnosis, sockets, guest->topology.count[TOPOFIX_LEVEL_SOCKETS],
+                &edition->supported_sockets);
+    if (is_x86(guest->machine.kind)) {
+        add_support(diagnosis, processors, guest->vcpus.maximum,
+                    topofix_edition_supported(edition, topofix_guest_build(guest)));
     }
 }
 
@@ -138,13 +176,36 @@ topofix_diagnosis_explain_support(const struct topofix_guest *guest,
 {
     const struct topofix_edition *edition = known_edition(&guest->os);
 
-    if (!edition) {
+    if (edition) {
+        explain_support_of(guest, edition, TOPOFIX_REASON_SUPPORTED_SOCKETS,
+                           TOPOFIX_REASON_SUPPORTED_PROCESSORS, diagnosis);
+    }
+    if (guest->os.application) {
+        explain_support_of(guest, &guest->os.application->limits,
+                           TOPOFIX_REASON_APPLICATION_SUPPORTED_SOCKETS,
+                           TOPOFIX_REASON_APPLICATION_SUPPORTED_PROCESSORS, diagnosis);
+    }
+}
+
+void
+topofix_diagnosis_explain_conflict(const struct topofix_guest *guest,
+                                   struct topofix_diagnosis *diagnosis)
+{
+    const struct topofix_application *application = guest->os.application;
+    const struct topofix_os *os = guest->os.os;
+    unsigned sockets;
+
+    if (!application || !os || guest->os.is_guess) {
         return;
     }
-    add_beyond(diagnosis, TOPOFIX_REASON_SUPPORTED_SOCKETS,
-               guest->topology.count[TOPOFIX_LEVEL_SOCKETS], &edition->supported_sockets);
-    if (is_x86(guest->machine.kind)) {
-        add_beyond(diagnosis, TOPOFIX_REASON_SUPPORTED_PROCESSORS, guest->vcpus.maximum,
-                   topofix_edition_supported(edition, topofix_guest_build(guest)));
+    if (!topofix_application_runs_on(application, os->family)) {
+        topofix_diagnosis_add(diagnosis,
+                              (struct topofix_reason){ .code = TOPOFIX_REASON_APPLICATION_OS });
+    }
+    sockets = topofix_number_least(&application->limits.sockets);
+    if (os->answer == TOPOFIX_ANSWER_LEAVE_ALONE && sockets > 0 &&
+        guest->topology.count[TOPOFIX_LEVEL_SOCKETS] > sockets) {
+        topofix_diagnosis_add(
+            diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_APPLICATION_LEFT_ALONE });
     }
 }

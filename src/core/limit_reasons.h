@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * limit_reasons: by which limits of the guest OS vCPUs are lost, and what its vendor merely does
- * not support.
+ * limit_reasons: by which limits of the guest OS and of the application vCPUs are lost, what their
+ * vendors merely do not support, and where the two do not go together.
  */
 #ifndef TOPOFIX_LIMIT_REASONS_H
 #define TOPOFIX_LIMIT_REASONS_H
@@ -21,5 +21,10 @@ topofix_diagnosis_explain_limits(const struct topofix_guest *guest,
 void
 topofix_diagnosis_explain_support(const struct topofix_guest *guest,
                                   struct topofix_diagnosis *diagnosis);
+
+/* An application on an OS that it does not run on, or that keeps it from being helped. */
+void
+topofix_diagnosis_explain_conflict(const struct topofix_guest *guest,
+                                   struct topofix_diagnosis *diagnosis);
 
 #endif

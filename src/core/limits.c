@@ -81,6 +81,36 @@ topofix_limits_lookup_fallback(const struct topofix_limits *limits, const char *
     return best;
 }
 
+const struct topofix_application *
+topofix_limits_lookup_application(const struct topofix_limits *limits, const char *id)
+{
+    for (; limits; limits = limits->below) {
+        for (size_t i = 0; i < limits->n_applications; i++) {
+            if (strcasecmp(limits->applications[i].id, id) == 0) {
+                return &limits->applications[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+bool
+topofix_application_runs_on(const struct topofix_application *application, const char *family)
+{
+    const char *word = application->families;
+
+    while (*word) {
+        size_t length = strcspn(word, " ");
+
+        if (length == strlen(family) && strncmp(word, family, length) == 0) {
+            return true;
+        }
+        word += length;
+        word += strspn(word, " ");
+    }
+    return false;
+}
+
 static bool
 edition_is_called(const struct topofix_edition *edition, const char *name)
 {

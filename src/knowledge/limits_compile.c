@@ -144,6 +144,25 @@ put_oses(FILE *out, const struct topofix_limits *limits)
 }
 
 static void
+put_applications(FILE *out, const struct topofix_limits *limits)
+{
+    fputs("static const struct topofix_application applications[] = {\n", out);
+    for (size_t i = 0; i < limits->n_applications; i++) {
+        const struct topofix_application *application = &limits->applications[i];
+
+        fputs("    { ", out);
+        put_field(out, "id", application->id);
+        put_field(out, "name", application->name);
+        put_field(out, "families", application->families);
+        fputs(".limits =\n", out);
+        put_edition(out, &application->limits);
+        fputs("    },\n", out);
+    }
+    /* a file without applications would leave an empty array, too */
+    fputs("    { .id = \"\" },\n};\n", out);
+}
+
+static void
 put_table(FILE *out, const struct topofix_limits *limits)
 {
     fputs("/* Made from data/guest-limits.xml by limits_compile; change that. */\n"
@@ -166,12 +185,15 @@ put_table(FILE *out, const struct topofix_limits *limits)
         fputs("},\n", out);
     }
     /* a file without fallbacks would leave an empty array, which C does not know */
+    fputs("    { .prefix = \"\" },\n};\n", out);
+    put_applications(out, limits);
     fputs(
-        "    { .prefix = \"\" },\n};\n"
         "const struct topofix_limits topofix_limits_builtin = {\n"
         "    .oses = oses, .n_oses = sizeof(oses) / sizeof(oses[0]), .by_short_id = by_short_id,\n",
         out);
-    fprintf(out, "    .fallbacks = fallbacks, .n_fallbacks = %zu,\n};\n", limits->n_fallbacks);
+    fprintf(out, "    .fallbacks = fallbacks, .n_fallbacks = %zu,\n", limits->n_fallbacks);
+    fprintf(out, "    .applications = applications, .n_applications = %zu,\n};\n",
+            limits->n_applications);
 }
 
 int

@@ -48,6 +48,32 @@ read_supported(struct topofix_limits_reader *reader, const struct topofix_node *
                                             &edition->supported_processors[bits]);
 }
 
+bool
+topofix_limits_is_bound(const struct topofix_node *node)
+{
+    return strcmp(node->name, "sockets") == 0 || strcmp(node->name, "processors") == 0 ||
+           strcmp(node->name, "supported") == 0;
+}
+
+int
+topofix_limits_read_bound(struct topofix_limits_reader *reader, const struct topofix_node *node,
+                          struct topofix_edition *edition)
+{
+    int bits;
+
+    if (strcmp(node->name, "sockets") == 0) {
+        return topofix_limits_read_number(reader, node, "max", &edition->sockets);
+    }
+    if (strcmp(node->name, "supported") == 0) {
+        return read_supported(reader, node, edition);
+    }
+    if (topofix_limits_word(reader, node, "bits", bits_words, TOPOFIX_BITS_COUNT, TOPOFIX_BITS_ANY,
+                            &bits) < 0) {
+        return -1;
+    }
+    return topofix_limits_read_number(reader, node, "max", &edition->processors[bits]);
+}
+
 static int
 read_child(struct topofix_limits_reader *reader, const struct topofix_node *node,
            struct topofix_edition *edition, const char **aliases)
@@ -57,15 +83,8 @@ read_child(struct topofix_limits_reader *reader, const struct topofix_node *node
     if (strcmp(node->name, "alias") == 0) {
         return read_alias(reader, node, edition, aliases);
     }
-    if (strcmp(node->name, "sockets") == 0) {
-        return topofix_limits_read_number(reader, node, "max", &edition->sockets);
-    }
-    if (strcmp(node->name, "processors") == 0) {
-        if (topofix_limits_word(reader, node, "bits", bits_words, TOPOFIX_BITS_COUNT,
-                                TOPOFIX_BITS_ANY, &word) < 0) {
-            return -1;
-        }
-        return topofix_limits_read_number(reader, node, "max", &edition->processors[word]);
+    if (topofix_limits_is_bound(node)) {
+        return topofix_limits_read_bound(reader, node, edition);
     }
     if (strcmp(node->name, "minimum") == 0) {
         return topofix_limits_read_number(reader, node, "vcpus", &edition->minimum);
@@ -78,9 +97,6 @@ read_child(struct topofix_limits_reader *reader, const struct topofix_node *node
             return -1;
         }
         return topofix_limits_read_number(reader, node, NULL, &edition->smt_unused);
-    }
-    if (strcmp(node->name, "supported") == 0) {
-        return read_supported(reader, node, edition);
     }
     return topofix_error_set(reader->err, TOPOFIX_ERROR_INPUT,
                              "line %u: <%.40s> in <edition>, expected alias, sockets, processors, "

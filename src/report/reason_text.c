@@ -140,9 +140,9 @@ add_limits_of(const struct topofix_reason *reason, const struct topofix_guest *g
 }
 
 /*
- * What stands in braces is put in: {os}, {bits}, {subject}, {machine}, {level}, {bound}, {note},
- * {limits}, the reason's two numbers {found} and {expected}, and the latter as {sockets} or
- * {processors}.
+ * What stands in braces is put in: {os}, {application}, {bits}, {subject}, {machine}, {level},
+ * {bound}, {note}, {limits}, the reason's two numbers {found} and {expected}, and the latter as
+ * {sockets} or {processors}.
  */
 static const char *const templates[] = {
     [TOPOFIX_REASON_NONE] = "",
@@ -211,6 +211,22 @@ static const char *const templates[] = {
     [TOPOFIX_REASON_SUPPORTED_PROCESSORS] =
         "{os} is supported with at most {processors}, which the kernel does not enforce; {subject} "
         "has {found}",
+    [TOPOFIX_REASON_APPLICATION_SOCKETS] =
+        "{application} uses at most {sockets}; {subject} has {found}",
+    [TOPOFIX_REASON_APPLICATION_PROCESSORS] = "{application} uses at most {processors}, threads "
+                                              "included, so that no topology helps (give "
+                                              "it fewer vCPUs); {subject} has {found}",
+    [TOPOFIX_REASON_APPLICATION_SUPPORTED_SOCKETS] =
+        "{application} is supported or licensed with at most {sockets}, which it does not enforce; "
+        "{subject} has {found}",
+    [TOPOFIX_REASON_APPLICATION_SUPPORTED_PROCESSORS] =
+        "{application} is supported or licensed with at most {processors}, which it does not "
+        "enforce; {subject} has {found}",
+    [TOPOFIX_REASON_APPLICATION_OS] =
+        "{application} does not run on {os}: one of the two is not what is in this guest (--os and "
+        "--profile say it)",
+    [TOPOFIX_REASON_APPLICATION_LEFT_ALONE] =
+        "{application} would use more vCPUs with fewer sockets, but {os} is left alone",
 };
 _Static_assert(COUNT_OF(templates) == TOPOFIX_REASON_CODES, "a text per reason");
 
@@ -257,6 +273,7 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
         const char *value;
     } words[] = {
         { .word = "os", .value = topofix_os_spoken(guest->os.os) },
+        { .word = "application", .value = topofix_application_spoken(guest->os.application) },
         { .word = "bits", .value = topofix_guest_build(guest) == TOPOFIX_BITS_32 ? "32" : "64" },
         { .word = "subject", .value = context->subject },
         { .word = "machine", .value = context->machine ? context->machine : "?" },

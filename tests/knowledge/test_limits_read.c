@@ -73,7 +73,7 @@ test_errors(void **state)
         { "<guest-limits/>", "line 1: the root element is <guest-limits>, expected" },
         { "<domain/>", "line 1: the root element is <domain>" },
         { "<guest-limits", "line 1: not well-formed" },
-        { HEAD "<what/>" TAIL, "line 3: <what>, expected source, os or fallback" },
+        { HEAD "<what/>" TAIL, "line 3: <what>, expected source, os, fallback or application" },
         { HEAD "<source id='t'/>" TAIL, "line 3: <source> has no 'title'" },
         { HEAD "<os/>" TAIL, "line 3: <os> has no 'id'" },
         { HEAD "<os id='' short-id='x'/>" TAIL, "line 3: <os> has no 'id'" },

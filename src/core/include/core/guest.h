@@ -20,6 +20,7 @@ struct topofix_guest_os {
     const struct topofix_os *os;           /* NULL: unknown */
     const struct topofix_edition *edition; /* NULL: unknown, or the OS has none */
     bool is_guess; /* nobody named it: only the enlightenments look like it */
+    const struct topofix_application *application; /* NULL: nobody said that there is one */
 };
 
 enum topofix_accelerator {

@@ -76,6 +76,14 @@ struct topofix_os {
     size_t n_editions;
 };
 
+/* A program that may use fewer CPUs than the OS that it runs on. */
+struct topofix_application {
+    const char *id;                /* "sql-server-2022-express", as --profile takes it */
+    const char *name;              /* "Microsoft SQL Server 2022 Express" */
+    const char *families;          /* of the systems that it runs on, with a space between them */
+    struct topofix_edition limits; /* sockets, processors, and what is supported; no more */
+};
+
 /* Ids that are not listed are treated like one that is, with a warning. */
 struct topofix_fallback {
     const char *prefix; /* of an id, or of a short id where is_short */
@@ -90,6 +98,8 @@ struct topofix_limits {
     const unsigned short *by_short_id; /* n_oses indices into oses, sorted by short_id */
     const struct topofix_fallback *fallbacks;
     size_t n_fallbacks;
+    const struct topofix_application *applications; /* in the order of the file */
+    size_t n_applications;
     const struct topofix_limits *below; /* asked for what this table does not have, or NULL */
 };
 
@@ -107,6 +117,15 @@ topofix_limits_lookup(const struct topofix_limits *limits, const char *id);
  */
 const struct topofix_fallback *
 topofix_limits_lookup_fallback(const struct topofix_limits *limits, const char *id);
+
+/* The application with this id (upper and lower case are alike), from the topmost table that has
+ * it, or NULL. */
+const struct topofix_application *
+topofix_limits_lookup_application(const struct topofix_limits *limits, const char *id);
+
+/* Whether it runs on systems of this family. */
+bool
+topofix_application_runs_on(const struct topofix_application *application, const char *family);
 
 /* The edition with this name, title or alias (upper and lower case are alike), or NULL. */
 const struct topofix_edition *

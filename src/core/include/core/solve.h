@@ -55,9 +55,15 @@ enum topofix_reason_code {
     TOPOFIX_REASON_GUESS,
     TOPOFIX_REASON_LEAVE_ALONE, /* number: whose note says why */
     TOPOFIX_REASON_NO_ACPI,
-    TOPOFIX_REASON_MINIMUM,              /* number: vCPUs that set-up wants; found: vCPUs */
-    TOPOFIX_REASON_SUPPORTED_SOCKETS,    /* number: sockets that are supported; found: sockets */
-    TOPOFIX_REASON_SUPPORTED_PROCESSORS, /* number: processors that are supported; found: vCPUs */
+    TOPOFIX_REASON_MINIMUM,                /* number: vCPUs that set-up wants; found: vCPUs */
+    TOPOFIX_REASON_SUPPORTED_SOCKETS,      /* number: sockets that are supported; found: sockets */
+    TOPOFIX_REASON_SUPPORTED_PROCESSORS,   /* number: processors that are supported; found: vCPUs */
+    TOPOFIX_REASON_APPLICATION_SOCKETS,    /* number: sockets it uses; found: sockets */
+    TOPOFIX_REASON_APPLICATION_PROCESSORS, /* number: logical processors it uses; found: vCPUs */
+    TOPOFIX_REASON_APPLICATION_SUPPORTED_SOCKETS,    /* number: supported; found: sockets */
+    TOPOFIX_REASON_APPLICATION_SUPPORTED_PROCESSORS, /* number: supported; found: vCPUs */
+    TOPOFIX_REASON_APPLICATION_OS,                   /* it does not run on this OS */
+    TOPOFIX_REASON_APPLICATION_LEFT_ALONE,           /* it loses vCPUs, and the OS is left alone */
     TOPOFIX_REASON_CODES
 };
 
@@ -118,6 +124,10 @@ const struct topofix_edition *
 topofix_guest_next_edition(const struct topofix_guest *guest,
                            const struct topofix_edition *previous);
 
+/* Whether anybody said something by which vCPUs may be lost: an OS or an application. */
+bool
+topofix_guest_is_known(const struct topofix_guest *guest);
+
 /*
  * The build whose limits hold: that of the edition where it is known and exists in one build only,
  * else the domain's architecture. An edition that is merely presumed is presumed in the domain's
@@ -134,6 +144,16 @@ topofix_guest_build(const struct topofix_guest *guest);
 struct topofix_range
 topofix_edition_usable(const struct topofix_edition *edition, enum topofix_bits bits,
                        const struct topofix_topology *topology, const struct topofix_vcpus *vcpus);
+
+/*
+ * Likewise of an edition that the guest may be, or, edition being NULL, of an OS without limits,
+ * with the application, where there is one: it uses no vCPU that the OS leaves out.
+ */
+struct topofix_range
+topofix_guest_edition_usable(const struct topofix_guest *guest,
+                             const struct topofix_edition *edition,
+                             const struct topofix_topology *topology,
+                             const struct topofix_vcpus *vcpus);
 
 /* The same over all editions that the guest may be, so that a verdict holds under each reading of a
  * disputed number or is a "may"; with no limits known both ends are all present
@@ -158,7 +178,8 @@ unsigned
 topofix_pinned_threads(const struct topofix_guest *guest);
 
 /*
- * The best topology for a guest: most usable vCPUs, then fewest hazards, then threads as the
+ * The best topology for a guest: most usable vCPUs, by the OS with the application and by the OS
+ * alone, then fewest hazards, then threads as the
  * pinning has them, NUMA cells made of whole sockets, and what may stay (dies, clusters, threads
  * that are spelled out, where nothing is lost by it), then fewest threads, then fewest sockets.
  * False when no legal topology meets the policy; then *ret_topology is untouched.

@@ -14,6 +14,10 @@
 const char *
 topofix_os_spoken(const struct topofix_os *os);
 
+/* Likewise an application; "no application" where there is none. */
+const char *
+topofix_application_spoken(const struct topofix_application *application);
+
 /* Calls visit for each OS once, in the order of the ids; os not NULL: for this one only. */
 void
 topofix_limits_each(const struct topofix_limits *limits, const struct topofix_os *os,
