@@ -34,6 +34,7 @@ test_documented_options_exist() {
         --color) argument=never ;;
         --os | --osinfo) argument=win7 ;;
         --edition) argument=professional ;;
+        --profile) argument=oracle-se2 ;;
         *) argument= ;;
         esac
         # nothing is wrong but the domain, which is looked at after the options

@@ -10,24 +10,33 @@
 
 enum { EXIT_USAGE = 2 };
 
+/* The OS or the profile that was typed. */
+static int
+choose(const struct topofix_limits *limits, const char *typed,
+       struct topofix_limits_choice *ret_choice, struct topofix_error *err)
+{
+    ret_choice->application = topofix_limits_lookup_application(limits, typed);
+    if (!ret_choice->application) {
+        ret_choice->os = topofix_os_typed_find(limits, "--limits", typed, err);
+    }
+    return ret_choice->application || ret_choice->os ? 0 : -1;
+}
+
 int
 topofix_action_limits(const struct topofix_options *options, const struct topofix_limits *limits)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
-    const struct topofix_os *os = NULL;
+    struct topofix_limits_choice choice = { .os = NULL };
     struct topofix_error err;
 
-    if (options->words.count > 0) {
-        os = topofix_os_typed_find(limits, "--limits", options->words.items[0], &err);
-        if (!os) {
-            topofix_output_error(err.message);
-            return EXIT_USAGE;
-        }
+    if (options->words.count > 0 && choose(limits, options->words.items[0], &choice, &err) < 0) {
+        topofix_output_error(err.message);
+        return EXIT_USAGE;
     }
     if (options->format == TOPOFIX_FORMAT_JSON) {
-        topofix_limits_json(limits, os, &text);
+        topofix_limits_json(limits, &choice, &text);
     } else {
-        topofix_limits_text(limits, os, options->verbose, &text);
+        topofix_limits_text(limits, &choice, options->verbose, &text);
     }
     return topofix_output_result(&text) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -45,6 +45,7 @@ static const struct {
     { "stat", format_json, NULL },
     { order_nova, "os", "Nova does not know the guest OS" },
     { order_nova, "edition", "Nova does not know the guest OS" },
+    { order_nova, "profile", "Nova does not know what runs in the guest" },
     { order_nova, "machine", "Nova does not look at the machine type" },
     { order_nova, "libvirt-version", "Nova does not look at versions" },
     { order_nova, "qemu-version", "Nova does not look at versions" },
@@ -79,7 +80,7 @@ static const struct {
 } words_of_modes[] = {
     [TOPOFIX_MODE_DOMAINS] = { .most = SIZE_MAX },
     [TOPOFIX_MODE_FILE] = { .most = SIZE_MAX },
-    [TOPOFIX_MODE_LIMITS] = { .most = 1, .expected = "one OS or none" },
+    [TOPOFIX_MODE_LIMITS] = { .most = 1, .expected = "one OS or profile, or none" },
     [TOPOFIX_MODE_SOLVE] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_SMP] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_INSTALL_HOOK] = { .expected = "no DOMAIN" },
@@ -178,9 +179,9 @@ check_said(const struct topofix_options *options, uint64_t given, struct topofix
     bool sets = is_given("set", options, given);
 
     if (!sets && !is_given("unset", options, given)) {
-        return options->remember && !options->os && !options->edition
+        return options->remember && !options->os && !options->edition && !options->profile
                    ? topofix_error_set(err, TOPOFIX_ERROR_WISH,
-                                       "--remember needs --os or --edition")
+                                       "--remember needs --os, --edition or --profile")
                    : 0;
     }
     for (size_t i = 0; i < topofix_option_count; i++) {

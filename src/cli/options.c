@@ -190,5 +190,6 @@ topofix_options_done(struct topofix_options *options)
     free(options->images.items);
     free(options->said_os);
     free(options->said_edition);
+    free(options->said_profile);
     *options = (struct topofix_options){ .jobs = JOBS_DEFAULT };
 }

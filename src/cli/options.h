@@ -65,10 +65,12 @@ struct topofix_options {
     struct topofix_said_wish says; /* --set and --unset */
     char *said_os;                 /* what says borrows; owned */
     char *said_edition;            /* likewise */
+    char *said_profile;            /* likewise */
     bool remember;
     bool forget;
     const char *os;
     const char *edition;
+    const char *profile;
     const char *machine;
     unsigned libvirt_version;             /* 9.0.0 is 9000000; 0: not said */
     unsigned qemu_version;                /* likewise */

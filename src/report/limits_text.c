@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "knowledge/limits_words.h"
+#include "knowledge/profile_names.h"
 
 struct table {
     bool is_verbose;
@@ -110,7 +111,6 @@ add_remarks(const struct topofix_edition *edition, struct topofix_buffer *text)
     }
     add_supported(&edition->supported_sockets, "socket", text);
     add_supported(topofix_edition_supported(edition, TOPOFIX_BITS_64), "processor", text);
-    topofix_buffer_add_text(text, edition->presumed ? "" : ", not presumed");
 }
 
 static void
@@ -139,6 +139,7 @@ add_edition(struct table *table, const struct topofix_os *os, const struct topof
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer remarks = { .bytes = NULL };
 
     add_remarks(edition, &remarks);
+    topofix_buffer_add_text(&remarks, edition->presumed ? "" : ", not presumed");
     add_row(table, os->short_id, edition->name, sockets, processors, topofix_buffer_text(&remarks));
     if (table->is_verbose) {
         add_sources(table, edition);
@@ -174,14 +175,50 @@ add_os(const struct topofix_os *os, void *context)
     }
 }
 
+static void
+add_application(const struct topofix_application *application, void *context)
+{
+    struct table *table = context;
+    const struct topofix_edition *its = &application->limits;
+    TOPOFIX_AUTO_FREE char *sockets = limit_text(its->sockets.value);
+    TOPOFIX_AUTO_FREE char *processors = processors_text(its);
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer remarks = { .bytes = NULL };
+
+    add_remarks(its, &remarks);
+    add_line(table, topofix_sprintf("%-41s %-8s %-10s %s", application->id, sockets, processors,
+                                    topofix_buffer_text(&remarks)));
+    if (table->is_verbose) {
+        add_line(table, topofix_sprintf("    %s, on %s", application->name, application->families));
+        add_sources(table, its);
+    }
+}
+
+static void
+add_applications(struct table *table, const struct topofix_limits *limits,
+                 const struct topofix_application *application)
+{
+    add_line(table, topofix_sprintf("%-41s %-8s %-10s", "PROFILE", "SOCKETS", "PROCESSORS"));
+    if (application) {
+        add_application(application, table);
+    } else {
+        topofix_profiles_each(limits, add_application, table);
+    }
+}
+
 void
-topofix_limits_text(const struct topofix_limits *limits, const struct topofix_os *os,
+topofix_limits_text(const struct topofix_limits *limits, const struct topofix_limits_choice *choice,
                     bool is_verbose, struct topofix_buffer *ret_text)
 {
     struct table table = { .is_verbose = is_verbose,
-                           .is_complete = is_verbose || os,
+                           .is_complete = is_verbose || choice->os,
                            .text = ret_text };
 
-    add_row(&table, "OS", "EDITION", "SOCKETS", "PROCESSORS", "");
-    topofix_limits_each(limits, os, add_os, &table);
+    if (!choice->application) {
+        add_row(&table, "OS", "EDITION", "SOCKETS", "PROCESSORS", "");
+        topofix_limits_each(limits, choice->os, add_os, &table);
+    }
+    if (!choice->os) {
+        topofix_buffer_add_text(ret_text, choice->application ? "" : "\n");
+        add_applications(&table, limits, choice->application);
+    }
 }

@@ -179,4 +179,12 @@ XML
     nothing_ran
 }
 
+test_profiles() {
+    ln -sf "$(realpath "$TOPOFIX")" "$STATE/bin/virt-topofix"
+    complete_word --profile oracle-se
+    check_equal "profiles" "oracle-se2 oracle-se2-rac oracle-se oracle-se1" "${COMPREPLY[*]}"
+    complete_word --profile = exch
+    check_equal "profiles after =" "exchange-2013 exchange-2016 exchange-2019" "${COMPREPLY[*]}"
+}
+
 run_tests "$@"

@@ -41,6 +41,7 @@ struct topofix_request {
     bool forgets;                      /* goal UNDO: leaves no mark, and takes one away */
     const char *os;                    /* that the user says it is, or NULL */
     const char *edition;               /* likewise */
+    const char *profile;               /* the application in it, likewise */
     bool skips_editions; /* leaves out guests whose OS does not have the edition, not an error */
     bool tells_versions; /* find out which versions the verdict depends on */
     unsigned only;       /* bit per verdict to act on, and ONLY_PENDING; 0 means all */
