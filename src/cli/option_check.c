@@ -12,6 +12,7 @@
 /* Stand in the tables below for an option with this word. */
 static const char order_nova[] = "order nova";
 static const char format_json[] = "format json";
+static const char format_osinfo[] = "format osinfo";
 
 /* Options of which each says what the other makes no use of. why may be NULL. */
 static const struct {
@@ -29,6 +30,7 @@ static const struct {
     { "remember", "undo", "an undo goes by no OS" },
     { "remember", "vcpus", "--set says it of a domain" },
     { "quiet", "verbose", NULL },
+    { "verbose", format_osinfo, "libosinfo has no place for sources" },
     { "yes", "interactive", NULL },
     { "yes", "check", "nothing is asked" },
     { "yes", "dry-run", "nothing is asked" },
@@ -70,7 +72,7 @@ static const struct {
     { "stat", "dry-run", (unsigned)ANY_MODE },   { "edition", "os", BARE_GUESTS },
     { "forget", "undo", (unsigned)ANY_MODE },    { "metrics-file", "check", DOMAINS_MODE },
     { "metrics-file", "all", DOMAINS_MODE },     { "flavor", order_nova, (unsigned)ANY_MODE },
-    { "image", order_nova, (unsigned)ANY_MODE },
+    { "image", order_nova, (unsigned)ANY_MODE }, { format_osinfo, "limits", (unsigned)ANY_MODE },
 };
 
 /* What the words beside the options may be. */
@@ -99,6 +101,9 @@ is_given(const char *name, const struct topofix_options *options, uint64_t given
     }
     if (name == format_json) {
         return options->format == TOPOFIX_FORMAT_JSON;
+    }
+    if (name == format_osinfo) {
+        return options->format == TOPOFIX_FORMAT_OSINFO;
     }
     for (size_t i = 0; i < topofix_option_count; i++) {
         if (strcmp(topofix_option_table[i].name, name) == 0) {

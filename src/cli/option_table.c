@@ -35,6 +35,7 @@ static const char *const when_words[] = {
 static const char *const format_words[] = {
     [TOPOFIX_FORMAT_TEXT] = "text",
     [TOPOFIX_FORMAT_JSON] = "json",
+    [TOPOFIX_FORMAT_OSINFO] = "osinfo",
     NULL,
 };
 static const char *const order_words[] = {

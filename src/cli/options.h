@@ -32,7 +32,7 @@ enum topofix_mode {
 };
 
 enum topofix_when { TOPOFIX_WHEN_AUTO, TOPOFIX_WHEN_ALWAYS, TOPOFIX_WHEN_NEVER };
-enum topofix_format { TOPOFIX_FORMAT_TEXT, TOPOFIX_FORMAT_JSON };
+enum topofix_format { TOPOFIX_FORMAT_TEXT, TOPOFIX_FORMAT_JSON, TOPOFIX_FORMAT_OSINFO };
 
 /* A growing list of borrowed strings. */
 struct topofix_texts {

@@ -149,7 +149,7 @@ test_the_table() {
 
 test_words_of_options() {
     complete_word --format ''
-    check_equal "--format" "text json" "${COMPREPLY[*]}"
+    check_equal "--format" "text json osinfo" "${COMPREPLY[*]}"
     complete_word --format = j
     check_equal "--format=j" json "${COMPREPLY[*]}"
     complete_word --only loses,may
