@@ -41,7 +41,7 @@ export_osinfo(const struct topofix_limits *limits, const struct topofix_limits_c
                              "osinfo-db-import for the archive");
         return EXIT_USAGE;
     }
-    if (topofix_limits_osinfo(limits, choice->os, &archive) == 0) {
+    if (topofix_limits_add_osinfo(limits, choice->os, &archive) == 0) {
         topofix_output_error_format("--format osinfo: libosinfo's format has no place for what is "
                                     "known of %s, expected an OS that has a most of processors",
                                     choice->os ? choice->os->short_id : "any OS");
@@ -65,9 +65,9 @@ topofix_action_limits(const struct topofix_options *options, const struct topofi
         return export_osinfo(limits, &choice);
     }
     if (options->format == TOPOFIX_FORMAT_JSON) {
-        topofix_limits_json(limits, &choice, &text);
+        topofix_limits_add_json(limits, &choice, &text);
     } else {
-        topofix_limits_text(limits, &choice, options->verbose, &text);
+        topofix_limits_add_text(limits, &choice, options->verbose, &text);
     }
     return topofix_output_result(&text) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -211,8 +211,8 @@ add_os(const struct topofix_os *os, void *context)
 }
 
 size_t
-topofix_limits_osinfo(const struct topofix_limits *limits, const struct topofix_os *os,
-                      struct topofix_buffer *ret_archive)
+topofix_limits_add_osinfo(const struct topofix_limits *limits, const struct topofix_os *os,
+                          struct topofix_buffer *ret_archive)
 {
     struct overlay overlay = { .archive = ret_archive };
 

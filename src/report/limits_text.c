@@ -206,8 +206,9 @@ add_applications(struct table *table, const struct topofix_limits *limits,
 }
 
 void
-topofix_limits_text(const struct topofix_limits *limits, const struct topofix_limits_choice *choice,
-                    bool is_verbose, struct topofix_buffer *ret_text)
+topofix_limits_add_text(const struct topofix_limits *limits,
+                        const struct topofix_limits_choice *choice, bool is_verbose,
+                        struct topofix_buffer *ret_text)
 {
     struct table table = { .is_verbose = is_verbose,
                            .is_complete = is_verbose || choice->os,

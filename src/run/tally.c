@@ -22,7 +22,7 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
     tally->holds[result->action == TOPOFIX_ACTION_UNDONE && !assessment->forgets
                      ? TOPOFIX_HOLD_IGNORED
                      : assessment->hold]++;
-    is_pending = topofix_result_pending(result) > TOPOFIX_PENDING_NONE;
+    is_pending = topofix_pending_is_due(topofix_result_pending(result));
     tally->pending += is_pending;
     tally->needs_change += assessment->needs_change || (is_pending && tally->counts_pending);
     tally->beyond_topology += assessment->diagnosis.is_beyond_topology;

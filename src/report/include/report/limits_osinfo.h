@@ -16,7 +16,7 @@
  * that it does not have. An OS whose id makes no name of a file is left out.
  */
 size_t
-topofix_limits_osinfo(const struct topofix_limits *limits, const struct topofix_os *os,
-                      struct topofix_buffer *ret_archive);
+topofix_limits_add_osinfo(const struct topofix_limits *limits, const struct topofix_os *os,
+                          struct topofix_buffer *ret_archive);
 
 #endif
