@@ -34,6 +34,7 @@ test_documented_options_exist() {
         --color) argument=never ;;
         --os | --osinfo) argument=win7 ;;
         --edition) argument=professional ;;
+        --profile) argument=oracle-se2 ;;
         *) argument= ;;
         esac
         # the domain is the only error, which is checked after the options

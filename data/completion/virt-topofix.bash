@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Bash completion for virt-topofix. The options and their words are those of "virt-topofix
-# --list-options" and "--list-words": a test compares them. virsh, where there is one, names the domains.
+# --list-options" and "--list-words": a test compares them. virsh, where there is one, names the domains; the program itself
+# names the profiles, which are letters, digits, dots and dashes.
 
 _virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --undo --forget --set --unset --remember --vcpus --watch --rescan --solve --smp --limits
-    --limits-file --os --osinfo --edition --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
+    --limits-file --os --osinfo --edition --profile --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
     --install-hook --policy --remove-hook --hook-status --after-start --yes --interactive --confirm --jobs --format --json --warning --critical --metrics-file --columns --sort --noheadings --stat --report --merge --color
     --progress --quiet --verbose --help --version"
@@ -15,12 +16,17 @@ declare -gA _virt_topofix_words=(
     [--only]="legal loses may-lose invalid unknown-guest unfixable pending"
     [--order]="fewest-sockets nova"
     [--policy]="warn fix-next refuse fix-first"
-    [--format]="text json nagios"
+    [--format]="text json nagios osinfo"
     [--columns]="verdict domain host state guest-os used now fix uri uuid edition vcpus unused running hold reason"
     [--sort]="verdict domain host state guest-os used now fix uri uuid edition vcpus unused running hold reason"
     [--color]="auto always never"
     [--progress]="auto always never"
 )
+
+# The profiles that the program lists behind its systems.
+_virt_topofix_profiles() {
+    command virt-topofix --limits 2>/dev/null </dev/null | awk '/^PROFILE / { on = 1; next } on { print $1 }'
+}
 
 # The names of the domains of the connection on the command line, or of libvirt's default.
 _virt_topofix_domains() {
@@ -114,6 +120,9 @@ _virt_topofix() {
         ;;
     --order | --policy | --format | --sort | --color | --progress)
         mapfile -t COMPREPLY < <(compgen -W "${_virt_topofix_words[$previous]}" -- "$current")
+        ;;
+    --profile)
+        mapfile -t COMPREPLY < <(compgen -W "$(_virt_topofix_profiles)" -- "$current")
         ;;
     --file | --limits-file | --metrics-file | --report | --merge)
         compopt -o filenames 2>/dev/null || : # readline then quotes them

@@ -2,7 +2,7 @@
 #
 # Fish completion for virt-topofix. The options and their words are those of "virt-topofix --list-options" and
 # "--list-words": a test compares them. virsh, where it is installed, names the domains; the program itself names the
-# operating systems and editions. All these names are data: fish escapes what a function prints, and expands none of it.
+# operating systems, editions and profiles. All these names are data: fish escapes what a function prints, and expands none of it.
 
 # The value that the command line gives to the option with these spellings; nothing without one.
 function __virt_topofix_value
@@ -36,7 +36,7 @@ end
 # Column $argv[1] of the table of limits of the OS $argv[2], or of every OS.
 function __virt_topofix_limits
     command virt-topofix --limits (string match -v -- '-*' $argv[2]) 2>/dev/null </dev/null |
-        awk -v column=$argv[1] 'NR > 1 && /^[^ ]/ && !seen[$column]++ { print $column }'
+        awk -v column=$argv[1] '/^PROFILE / { exit } NR > 1 && /^[^ ]/ && !seen[$column]++ { print $column }'
 end
 
 function __virt_topofix_systems
@@ -45,6 +45,10 @@ end
 
 function __virt_topofix_editions
     __virt_topofix_limits 2 (__virt_topofix_value --os --osinfo)
+end
+
+function __virt_topofix_profiles
+    command virt-topofix --limits 2>/dev/null </dev/null | awk '/^PROFILE / { on = 1; next } on { print $1 }'
 end
 
 # WORD,WORD...: what is typed up to the last comma, with each word behind it.
@@ -66,7 +70,7 @@ complete -c virt-topofix -l undo -d 'bring back what the fix replaced'
 complete -c virt-topofix -l forget -d 'with --undo: leave no mark behind'
 complete -c virt-topofix -l set -x -d 'keep in the domain what you know of it'
 complete -c virt-topofix -l unset -x -d 'forget what --set has kept'
-complete -c virt-topofix -l remember -d 'keep --os and --edition in the domain'
+complete -c virt-topofix -l remember -d 'keep --os, --edition and --profile in the domain'
 complete -c virt-topofix -l vcpus -x -d 'resize to N vCPUs, and all that must follow'
 complete -c virt-topofix -l watch -d 'stay, and fix each domain as it is defined'
 complete -c virt-topofix -l rescan -x -d 'look at all domains so often'
@@ -77,6 +81,7 @@ complete -c virt-topofix -l limits-file -r -F -d 'add or override limits'
 complete -c virt-topofix -l os -x -a '(__virt_topofix_systems)' -d 'the guest OS'
 complete -c virt-topofix -l osinfo -x -a '(__virt_topofix_systems)' -d 'the guest OS'
 complete -c virt-topofix -l edition -x -a '(__virt_topofix_editions)' -d 'the edition of the guest'
+complete -c virt-topofix -l profile -x -a '(__virt_topofix_profiles)' -d 'the application in it'
 complete -c virt-topofix -l machine -x -d 'the machine type'
 complete -c virt-topofix -l libvirt-version -x -d 'the libvirt that it is for'
 complete -c virt-topofix -l qemu-version -x -d 'the QEMU that it is for'
@@ -104,7 +109,7 @@ complete -c virt-topofix -s y -l yes -d 'do not ask before a batch is written'
 complete -c virt-topofix -l interactive -d 'ask for each domain'
 complete -c virt-topofix -l confirm -d 'ask for each domain'
 complete -c virt-topofix -s j -l jobs -x -d 'work on N domains at a time'
-complete -c virt-topofix -l format -x -a 'text json nagios' -d 'how to print the result'
+complete -c virt-topofix -l format -x -a 'text json nagios osinfo' -d 'how to print the result'
 complete -c virt-topofix -l json -d 'print the result as JSON'
 complete -c virt-topofix -l warning -x -d 'warn by the count of unused vCPUs'
 complete -c virt-topofix -l critical -x -d 'be critical by the count of unused vCPUs'

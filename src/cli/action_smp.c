@@ -25,8 +25,8 @@ read_argument(const struct topofix_options *options, const struct topofix_limits
     if (topofix_smp_parse(options->smp, prefers_sockets, smp, err) < 0) {
         return -1;
     }
-    topofix_bare_guest_make(limits, options->os, options->edition, options->machine, smp->maxcpus,
-                            &ret_reading->guest);
+    topofix_bare_guest_make(limits, options->os, options->edition, options->profile,
+                            options->machine, smp->maxcpus, &ret_reading->guest);
     ret_reading->guest.vcpus.present = smp->cpus;
     ret_reading->guest.has_topology = smp->is_spelled;
     ret_reading->guest.topology = smp->topology;

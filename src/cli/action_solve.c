@@ -67,8 +67,8 @@ solve_fewest_sockets(const struct topofix_options *options, const struct topofix
     struct topofix_solve_report *report = topofix_solve_report_new(
         &context, options->format == TOPOFIX_FORMAT_JSON, options->explain);
 
-    topofix_bare_guest_make(limits, options->os, options->edition, options->machine, options->vcpus,
-                            &guest);
+    topofix_bare_guest_make(limits, options->os, options->edition, options->profile,
+                            options->machine, options->vcpus, &guest);
     topofix_candidates_each(&guest, &host, &policy, topofix_solve_report_candidate, report);
     if (topofix_solve_report_count(report) == 0) {
         tell_impossible(options, &guest, &policy, topofix_solve_report_visited(report));
@@ -86,8 +86,8 @@ explain_nova(const struct topofix_options *options, const struct topofix_limits 
 {
     const struct topofix_host host = topofix_host_of(options);
 
-    topofix_bare_guest_make(limits, options->os, options->edition, options->machine, options->vcpus,
-                            guest);
+    topofix_bare_guest_make(limits, options->os, options->edition, options->profile,
+                            options->machine, options->vcpus, guest);
     *policy = (struct topofix_policy){ .fixes_written_may_lose = false };
     for (int level = 0; level < TOPOFIX_NOVA_LEVELS; level++) {
         long long image = request->image.maximum[level];

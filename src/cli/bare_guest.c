@@ -17,7 +17,8 @@ topofix_bare_machine_parse(const char *machine)
 
 void
 topofix_bare_guest_make(const struct topofix_limits *limits, const char *os, const char *edition,
-                        const char *machine, unsigned vcpus, struct topofix_guest *ret_guest)
+                        const char *profile, const char *machine, unsigned vcpus,
+                        struct topofix_guest *ret_guest)
 {
     *ret_guest = (struct topofix_guest){
         .bits = TOPOFIX_BITS_64,
@@ -35,5 +36,8 @@ topofix_bare_guest_make(const struct topofix_limits *limits, const char *os, con
     }
     if (ret_guest->os.os && edition) {
         ret_guest->os.edition = topofix_os_lookup_edition(ret_guest->os.os, edition);
+    }
+    if (profile) {
+        ret_guest->os.application = topofix_limits_lookup_application(limits, profile);
     }
 }

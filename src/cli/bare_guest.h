@@ -9,13 +9,14 @@
 #include "core/limits.h"
 
 /*
- * Makes a guest with the given number of vCPUs, one per socket. The user typed os, edition and
- * machine; each may be NULL. With a machine, QEMU's rules for it apply, under KVM. The guest
+ * Makes a guest with the given number of vCPUs, one per socket. The user typed os, edition, profile
+ * and machine; each may be NULL. With a machine, QEMU's rules for it apply, under KVM. The guest
  * borrows from limits.
  */
 void
 topofix_bare_guest_make(const struct topofix_limits *limits, const char *os, const char *edition,
-                        const char *machine, unsigned vcpus, struct topofix_guest *ret_guest);
+                        const char *profile, const char *machine, unsigned vcpus,
+                        struct topofix_guest *ret_guest);
 
 /* The machine of a typed machine type, or NULL. Its kind is UNKNOWN if QEMU has no such type. */
 struct topofix_machine

@@ -11,6 +11,7 @@
 #include "judge/guest_os.h"
 #include "knowledge/knowledge.h"
 #include "knowledge/os_names.h"
+#include "knowledge/profile_names.h"
 #include "option_table.h"
 #include "output.h"
 #include "report_file.h"
@@ -46,6 +47,19 @@ check_os(const struct topofix_options *options, const struct topofix_limits *lim
         return -1;
     }
     return edition && !topofix_edition_typed_find(os, edition, err) ? -1 : 0;
+}
+
+static int
+check_profile(const struct topofix_options *options, const struct topofix_limits *limits,
+              struct topofix_error *err)
+{
+    bool is_said = options->says.keys != 0;
+    const char *typed = is_said ? options->says.said.profile : options->profile;
+
+    return typed && !topofix_profile_typed_find(limits, is_said ? "--set profile" : "--profile",
+                                                typed, err)
+               ? -1
+               : 0;
 }
 
 static int
@@ -149,8 +163,8 @@ run_with_knowledge(const struct topofix_options *options)
         return topofix_output_failure(options, &err);
     }
     limits = topofix_knowledge_limits(knowledge);
-    if (check_os(options, limits, &err) < 0 || check_machine(options, &err) < 0 ||
-        topofix_report_file_check(options, &err) < 0) {
+    if (check_os(options, limits, &err) < 0 || check_profile(options, limits, &err) < 0 ||
+        check_machine(options, &err) < 0 || topofix_report_file_check(options, &err) < 0) {
         status = topofix_output_usage(options, &err);
     } else {
         status = actions[options->mode](options, limits);

@@ -13,6 +13,7 @@
 static const char order_nova[] = "order nova";
 static const char format_json[] = "format json";
 static const char format_nagios[] = "format nagios";
+static const char format_osinfo[] = "format osinfo";
 
 /* Pairs of options in which one would ignore the other. why may be NULL. */
 static const struct {
@@ -30,6 +31,7 @@ static const struct {
     { "remember", "undo", "an undo goes by no OS" },
     { "remember", "vcpus", "--set says it of a domain" },
     { "quiet", "verbose", NULL },
+    { "verbose", format_osinfo, "libosinfo has no place for sources" },
     { "yes", "interactive", NULL },
     { "yes", "check", "nothing is asked" },
     { "yes", "dry-run", "nothing is asked" },
@@ -53,6 +55,7 @@ static const struct {
     { "metrics-file", format_nagios, "a run that monitors writes nothing" },
     { order_nova, "os", "Nova does not know the guest OS" },
     { order_nova, "edition", "Nova does not know the guest OS" },
+    { order_nova, "profile", "Nova does not know what runs in the guest" },
     { order_nova, "machine", "Nova does not look at the machine type" },
     { order_nova, "libvirt-version", "Nova does not look at versions" },
     { order_nova, "qemu-version", "Nova does not look at versions" },
@@ -87,6 +90,7 @@ static const struct {
     { "warning", format_nagios, (unsigned)ANY_MODE },
     { "merge", "report", (unsigned)ANY_MODE },
     { "critical", format_nagios, (unsigned)ANY_MODE },
+    { format_osinfo, "limits", (unsigned)ANY_MODE },
 };
 
 /* What the arguments that are not options may be. */
@@ -96,7 +100,7 @@ static const struct {
 } words_of_modes[] = {
     [TOPOFIX_MODE_DOMAINS] = { .most = SIZE_MAX },
     [TOPOFIX_MODE_FILE] = { .most = SIZE_MAX },
-    [TOPOFIX_MODE_LIMITS] = { .most = 1, .expected = "one OS or none" },
+    [TOPOFIX_MODE_LIMITS] = { .most = 1, .expected = "one OS or profile, or none" },
     [TOPOFIX_MODE_SOLVE] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_SMP] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_INSTALL_HOOK] = { .expected = "no DOMAIN" },
@@ -109,7 +113,7 @@ static const struct {
 _Static_assert(COUNT_OF(words_of_modes) == TOPOFIX_MODES, "a row per mode");
 
 static bool
-is_given(const char *name, const struct topofix_options *options, uint64_t given)
+is_given(const char *name, const struct topofix_options *options, const bool *given)
 {
     if (name == order_nova) {
         return options->order == TOPOFIX_ORDER_NOVA;
@@ -120,9 +124,12 @@ is_given(const char *name, const struct topofix_options *options, uint64_t given
     if (name == format_nagios) {
         return options->format == TOPOFIX_FORMAT_NAGIOS;
     }
+    if (name == format_osinfo) {
+        return options->format == TOPOFIX_FORMAT_OSINFO;
+    }
     for (size_t i = 0; i < topofix_option_count; i++) {
         if (strcmp(topofix_option_table[i].name, name) == 0) {
-            return (given >> i & 1) != 0;
+            return given[i];
         }
     }
     assert(false && "a table names an option that does not exist");
@@ -155,12 +162,12 @@ fail_mode(const struct topofix_option *option, enum topofix_mode mode, struct to
 }
 
 static int
-check_modes(const struct topofix_options *options, uint64_t given, struct topofix_error *err)
+check_modes(const struct topofix_options *options, const bool *given, struct topofix_error *err)
 {
     for (size_t i = 0; i < topofix_option_count; i++) {
         const struct topofix_option *option = &topofix_option_table[i];
 
-        if ((given >> i & 1) != 0 && (option->modes >> options->mode & 1) == 0) {
+        if (given[i] && (option->modes >> options->mode & 1) == 0) {
             return fail_mode(option, options->mode, err);
         }
     }
@@ -168,7 +175,7 @@ check_modes(const struct topofix_options *options, uint64_t given, struct topofi
 }
 
 static int
-check_pairs(const struct topofix_options *options, uint64_t given, struct topofix_error *err)
+check_pairs(const struct topofix_options *options, const bool *given, struct topofix_error *err)
 {
     for (size_t i = 0; i < COUNT_OF(exclusions); i++) {
         const char *why = exclusions[i].why;
@@ -193,7 +200,7 @@ check_pairs(const struct topofix_options *options, uint64_t given, struct topofi
 
 /* Only options that control how the change is made and shown can accompany --set and --unset. */
 static int
-check_said(const struct topofix_options *options, uint64_t given, struct topofix_error *err)
+check_said(const struct topofix_options *options, const bool *given, struct topofix_error *err)
 {
     static const char *const beside[] = { "set",         "unset",    "connect",      "dry-run",
                                           "limits-file", "jobs",     "stat",         "format",
@@ -202,14 +209,14 @@ check_said(const struct topofix_options *options, uint64_t given, struct topofix
     bool sets = is_given("set", options, given);
 
     if (!sets && !is_given("unset", options, given)) {
-        return options->remember && !options->os && !options->edition
+        return options->remember && !options->os && !options->edition && !options->profile
                    ? topofix_error_set(err, TOPOFIX_ERROR_WISH,
-                                       "--remember needs --os or --edition")
+                                       "--remember needs --os, --edition or --profile")
                    : 0;
     }
     for (size_t i = 0; i < topofix_option_count; i++) {
         const char *name = topofix_option_table[i].name;
-        bool belongs = (given >> i & 1) == 0;
+        bool belongs = !given[i];
 
         for (size_t k = 0; k < COUNT_OF(beside); k++) {
             belongs = belongs || strcmp(name, beside[k]) == 0;
@@ -291,7 +298,7 @@ check_wishes(const struct topofix_options *options, struct topofix_error *err)
 }
 
 int
-topofix_options_check(const struct topofix_options *options, uint64_t given,
+topofix_options_check(const struct topofix_options *options, const bool *given,
                       struct topofix_error *err)
 {
     if (check_modes(options, given, err) < 0 || check_pairs(options, given, err) < 0 ||

@@ -9,9 +9,9 @@
 
 #include "options.h"
 
-/* given has a bit per row of the option table that the user gave. */
+/* given tells for each row of the option table whether the user gave it. */
 int
-topofix_options_check(const struct topofix_options *options, uint64_t given,
+topofix_options_check(const struct topofix_options *options, const bool *given,
                       struct topofix_error *err);
 
 #endif

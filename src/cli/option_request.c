@@ -64,15 +64,20 @@ topofix_request_of(const struct topofix_options *options, const struct topofix_l
     request.policy = topofix_policy_of(options);
     request.os = options->os;
     request.edition = options->edition;
+    request.profile = options->profile;
     request.says = options->says;
     request.forgets = options->forget;
     if (goal == TOPOFIX_GOAL_SAY) {
         request.os = options->says.said.os;
         request.edition = options->says.said.edition;
+        request.profile = options->says.said.profile;
     } else if (options->remember) {
-        request.says.said = (struct topofix_said){ .os = options->os, .edition = options->edition };
+        request.says.said = (struct topofix_said){ .os = options->os,
+                                                   .edition = options->edition,
+                                                   .profile = options->profile };
         request.says.keys = (options->os ? 1u << TOPOFIX_SAID_OS : 0) |
-                            (options->edition ? 1u << TOPOFIX_SAID_EDITION : 0);
+                            (options->edition ? 1u << TOPOFIX_SAID_EDITION : 0) |
+                            (options->profile ? 1u << TOPOFIX_SAID_PROFILE : 0);
     }
     request.skips_editions = topofix_is_for_all(options);
     request.only = options->only;

@@ -57,6 +57,10 @@ set_value(struct topofix_options *options, const struct topofix_option *option, 
         keep(&options->said_edition, &said->edition, value);
         return 0;
     }
+    if (key == TOPOFIX_SAID_PROFILE) {
+        keep(&options->said_profile, &said->profile, value);
+        return 0;
+    }
     if (key == TOPOFIX_SAID_IGNORE) {
         said->ignore = strcasecmp(value, "yes") == 0;
         if (!said->ignore && strcasecmp(value, "no") != 0) {
@@ -84,6 +88,8 @@ unset_value(struct topofix_options *options, int key)
         said->os = NULL;
     } else if (key == TOPOFIX_SAID_EDITION) {
         said->edition = NULL;
+    } else if (key == TOPOFIX_SAID_PROFILE) {
+        said->profile = NULL;
     } else if (key == TOPOFIX_SAID_IGNORE) {
         said->ignore = false;
     } else {

@@ -31,7 +31,7 @@ struct topofix_option {
     const char *alias_argument;  /* what the alias implies, which takes no argument itself */
 };
 
-enum { TOPOFIX_OPTIONS_MAX = 64 };
+enum { TOPOFIX_OPTIONS_MAX = 128 };
 
 extern const struct topofix_option topofix_option_table[];
 extern const size_t topofix_option_count;

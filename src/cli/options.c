@@ -134,7 +134,7 @@ choose_mode(struct topofix_options *options, const struct topofix_option *option
 }
 
 static int
-take_option(int code, struct topofix_options *options, uint64_t *given, struct topofix_error *err)
+take_option(int code, struct topofix_options *options, bool *given, struct topofix_error *err)
 {
     const struct topofix_option *option = find_option(code);
     const char *argument =
@@ -144,7 +144,7 @@ take_option(int code, struct topofix_options *options, uint64_t *given, struct t
         (option->apply && option->apply(options, option, argument, err) < 0)) {
         return -1;
     }
-    *given |= UINT64_C(1) << (option - topofix_option_table);
+    given[option - topofix_option_table] = true;
     return 0;
 }
 
@@ -159,14 +159,14 @@ seek_format(int argc, char **argv, const char *letters, const struct option *lon
         const struct topofix_option *option = code == ':' || code == '?' ? NULL : find_option(code);
 
         if (option && option->offset == offsetof(struct topofix_options, format)) {
-            (void)take_option(code, options, &(uint64_t){ 0 }, NULL);
+            (void)take_option(code, options, (bool[TOPOFIX_OPTIONS_MAX]){ false }, NULL);
         }
     }
 }
 
-/* Bit per row of the table that was given. */
+/* Sets ret_given for each row of the table that the user gave. */
 static int
-parse_words(int argc, char **argv, struct topofix_options *options, uint64_t *ret_given,
+parse_words(int argc, char **argv, struct topofix_options *options, bool *ret_given,
             struct topofix_error *err)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer letters = { .bytes = NULL };
@@ -193,12 +193,12 @@ int
 topofix_options_parse(int argc, char **argv, struct topofix_options *ret_options,
                       struct topofix_error *err)
 {
-    uint64_t given = 0;
+    bool given[TOPOFIX_OPTIONS_MAX] = { false };
 
     *ret_options = (struct topofix_options){ .jobs = JOBS_DEFAULT,
                                              .rescan = RESCAN_DEFAULT,
                                              .hook_policy = TOPOFIX_HOOK_POLICIES };
-    if (parse_words(argc, argv, ret_options, &given, err) < 0) {
+    if (parse_words(argc, argv, ret_options, given, err) < 0) {
         return -1;
     }
     if (ret_options->help || ret_options->version || ret_options->list_options ||
@@ -218,5 +218,6 @@ topofix_options_done(struct topofix_options *options)
     free(options->images.items);
     free(options->said_os);
     free(options->said_edition);
+    free(options->said_profile);
     *options = (struct topofix_options){ .jobs = JOBS_DEFAULT };
 }

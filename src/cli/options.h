@@ -34,7 +34,12 @@ enum topofix_mode {
 };
 
 enum topofix_when { TOPOFIX_WHEN_AUTO, TOPOFIX_WHEN_ALWAYS, TOPOFIX_WHEN_NEVER };
-enum topofix_format { TOPOFIX_FORMAT_TEXT, TOPOFIX_FORMAT_JSON, TOPOFIX_FORMAT_NAGIOS };
+enum topofix_format {
+    TOPOFIX_FORMAT_TEXT,
+    TOPOFIX_FORMAT_JSON,
+    TOPOFIX_FORMAT_NAGIOS,
+    TOPOFIX_FORMAT_OSINFO
+};
 
 /* What the names of --merge's documents end with, behind the host's: ".json". */
 extern const char topofix_document_ending[];
@@ -71,10 +76,12 @@ struct topofix_options {
     struct topofix_said_wish says; /* --set and --unset */
     char *said_os;                 /* borrowed by says; owned */
     char *said_edition;            /* likewise */
+    char *said_profile;            /* likewise */
     bool remember;
     bool forget;
     const char *os;
     const char *edition;
+    const char *profile;
     const char *machine;
     unsigned libvirt_version;             /* 9.0.0 is 9000000; 0 if not given */
     unsigned qemu_version;                /* likewise */

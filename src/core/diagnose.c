@@ -2,16 +2,9 @@
 #include "base/array.h"
 #include "core/solve.h"
 #include "hazards.h"
+#include "limit_reasons.h"
 #include "rules.h"
 #include "wishes.h"
-
-static void
-add_reason(struct topofix_diagnosis *diagnosis, struct topofix_reason reason)
-{
-    if (diagnosis->n_reasons < TOPOFIX_REASONS_MAX) {
-        diagnosis->reasons[diagnosis->n_reasons++] = reason;
-    }
-}
 
 /*
  * All vCPUs that can be plugged in. The verdict is about them, because a hot-plugged vCPU may be
@@ -28,98 +21,7 @@ vcpus_all(const struct topofix_guest *guest)
     return all;
 }
 
-/*
- * The tightest limit by which an edition that the guest may have loses vCPUs; NULL if there is
- * none.
- */
-static const struct topofix_number *
-tightest(const struct topofix_guest *guest,
-         const struct topofix_number *(*pick)(const struct topofix_edition *, enum topofix_bits),
-         uint64_t found)
-{
-    const struct topofix_edition *edition = NULL;
-    const struct topofix_number *best = NULL;
-
-    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        const struct topofix_number *number = pick(edition, topofix_guest_build(guest));
-        unsigned limit = topofix_number_least(number);
-
-        if (limit > 0 && limit < found && (!best || limit < topofix_number_least(best))) {
-            best = number;
-        }
-    }
-    return best;
-}
-
-static const struct topofix_number no_number;
-
-static const struct topofix_number *
-pick_sockets(const struct topofix_edition *edition, enum topofix_bits bits)
-{
-    (void)bits;
-    return &edition->sockets;
-}
-
-static const struct topofix_number *
-pick_processors(const struct topofix_edition *edition, enum topofix_bits bits)
-{
-    return edition->counts_processors ? &no_number : topofix_edition_processors(edition, bits);
-}
-
-static const struct topofix_number *
-pick_counted(const struct topofix_edition *edition, enum topofix_bits bits)
-{
-    return edition->counts_processors ? topofix_edition_processors(edition, bits) : &no_number;
-}
-
-/* Idle siblings count as a limit of one thread per core. */
-static const struct topofix_number *
-pick_smt(const struct topofix_edition *edition, enum topofix_bits bits)
-{
-    (void)bits;
-    return &edition->smt_unused;
-}
-
-static const struct {
-    enum topofix_reason_code code;
-    const struct topofix_number *(*pick)(const struct topofix_edition *, enum topofix_bits);
-} limit_reasons[] = {
-    { .code = TOPOFIX_REASON_SOCKET_LIMIT, .pick = pick_sockets },
-    { .code = TOPOFIX_REASON_SMT_UNUSED, .pick = pick_smt },
-    { .code = TOPOFIX_REASON_PROCESSOR_LIMIT, .pick = pick_processors },
-    { .code = TOPOFIX_REASON_COUNTS_CPUS, .pick = pick_counted },
-};
-
-static uint64_t
-found_for(const struct topofix_guest *guest, enum topofix_reason_code code)
-{
-    switch (code) {
-    case TOPOFIX_REASON_SOCKET_LIMIT:
-        return guest->topology.count[TOPOFIX_LEVEL_SOCKETS];
-    case TOPOFIX_REASON_SMT_UNUSED:
-        return guest->topology.count[TOPOFIX_LEVEL_THREADS];
-    default:
-        return guest->vcpus.maximum;
-    }
-}
-
-static void
-explain_limits(const struct topofix_guest *guest, struct topofix_diagnosis *diagnosis)
-{
-    for (size_t i = 0; i < COUNT_OF(limit_reasons); i++) {
-        uint64_t found = found_for(guest, limit_reasons[i].code);
-        const struct topofix_number *number = tightest(guest, limit_reasons[i].pick, found);
-
-        if (number) {
-            add_reason(diagnosis, (struct topofix_reason){ .code = limit_reasons[i].code,
-                                                           .found = found,
-                                                           .expected = topofix_number_least(number),
-                                                           .number = number });
-        }
-    }
-}
-
-/* Adds remarks about what the topology cannot change but the user should know. */
+/* Adds the remarks that the topology cannot change but the user should know. */
 static void
 explain_rest(const struct topofix_guest *guest, struct topofix_diagnosis *diagnosis)
 {
@@ -130,20 +32,22 @@ explain_rest(const struct topofix_guest *guest, struct topofix_diagnosis *diagno
         return;
     }
     if (guest->os.is_guess) {
-        add_reason(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_GUESS });
+        topofix_diagnosis_add(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_GUESS });
     }
     if (os->answer == TOPOFIX_ANSWER_LEAVE_ALONE) {
-        add_reason(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_LEAVE_ALONE,
-                                                       .number = &os->reason });
+        topofix_diagnosis_add(
+            diagnosis,
+            (struct topofix_reason){ .code = TOPOFIX_REASON_LEAVE_ALONE, .number = &os->reason });
     }
     if (os->needs_acpi && !guest->has_acpi && guest->vcpus.maximum > 1) {
-        add_reason(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_NO_ACPI });
+        topofix_diagnosis_add(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_NO_ACPI });
     }
     if (!edition && os->n_editions > 0) {
         edition = &os->editions[0];
     }
     if (edition && edition->minimum.value > guest->vcpus.maximum) {
-        add_reason(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_MINIMUM,
+        topofix_diagnosis_add(diagnosis,
+                              (struct topofix_reason){ .code = TOPOFIX_REASON_MINIMUM,
                                                        .found = guest->vcpus.maximum,
                                                        .expected = edition->minimum.value,
                                                        .number = &edition->minimum });
@@ -172,39 +76,58 @@ explain_wishes(const struct topofix_guest *guest, const struct topofix_policy *p
 
         if (topofix_policy_breaks(policy, &guest->topology, level)) {
             diagnosis->breaks_wishes = true;
-            add_reason(diagnosis, topofix_policy_reason(policy, &guest->topology, level));
+            topofix_diagnosis_add(diagnosis,
+                                  topofix_policy_reason(policy, &guest->topology, level));
         }
     }
 }
 
-/*
- * Checks each edition and both ends of a disputed number, because an edition between the ends of
- * the range may be the only one to gain.
- */
 static bool
-some_edition_gains(const struct topofix_guest *guest, const struct topofix_topology *best,
-                   const struct topofix_vcpus *all)
+gains(const struct topofix_guest *guest, const struct topofix_topology *best,
+      const struct topofix_vcpus *all)
 {
-    const struct topofix_edition *edition = NULL;
-    struct topofix_guest one = *guest;
+    struct topofix_range now = topofix_guest_usable(guest, &guest->topology, all);
+    struct topofix_range then = topofix_guest_usable(guest, best, all);
 
-    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        struct topofix_range now;
-        struct topofix_range then;
+    return then.min > now.min || then.max > now.max;
+}
+
+/* Looks at each edition by itself, with the application and alone, and at both ends of a disputed
+ * number: one between the two ends of the range may gain alone. */
+static bool
+somebody_gains(const struct topofix_guest *guest, const struct topofix_topology *best,
+               const struct topofix_vcpus *all)
+{
+    const struct topofix_edition *edition = topofix_guest_next_edition(guest, NULL);
+
+    do {
+        struct topofix_guest one = *guest;
 
         one.os.edition = edition;
-        now = topofix_guest_usable(&one, &guest->topology, all);
-        then = topofix_guest_usable(&one, best, all);
-        if (then.min > now.min || then.max > now.max) {
+        if (gains(&one, best, all)) {
             return true;
         }
-    }
+        one.os.application = NULL;
+        if (gains(&one, best, all)) {
+            return true;
+        }
+        edition = edition ? topofix_guest_next_edition(guest, edition) : NULL;
+    } while (edition);
     return false;
 }
 
-/*
- * The verdict by limits alone. best is the best topology without wishes, or NULL if there is none.
- */
+/* Whether the application leaves out vCPUs, whatever the OS is. */
+static bool
+application_loses(const struct topofix_guest *guest, const struct topofix_vcpus *all)
+{
+    const struct topofix_guest one = { .os = { .application = guest->os.application },
+                                       .bits = guest->bits,
+                                       .smt = guest->smt };
+
+    return topofix_guest_usable(&one, &guest->topology, all).max < all->maximum;
+}
+
+/* The verdict on limits alone; best is the best topology without wishes, NULL if there is none. */
 static enum topofix_verdict
 judge_limits(const struct topofix_guest *guest, const struct topofix_topology *best)
 {
@@ -212,17 +135,18 @@ judge_limits(const struct topofix_guest *guest, const struct topofix_topology *b
     struct topofix_range now = topofix_guest_usable(guest, &guest->topology, &all);
     enum topofix_verdict verdict;
 
-    if (!guest->os.os) {
-        return TOPOFIX_VERDICT_UNKNOWN_GUEST;
+    if (now.min >= all.maximum) {
+        return guest->os.os ? TOPOFIX_VERDICT_LEGAL : TOPOFIX_VERDICT_UNKNOWN_GUEST;
     }
-    if (guest->os.os->answer != TOPOFIX_ANSWER_LIMITS || now.min >= all.maximum) {
+    if (guest->os.os && guest->os.os->answer == TOPOFIX_ANSWER_LEAVE_ALONE) {
         return TOPOFIX_VERDICT_LEGAL;
     }
     verdict = now.max < all.maximum ? TOPOFIX_VERDICT_LOSES : TOPOFIX_VERDICT_MAY_LOSE;
-    if (best && !some_edition_gains(guest, best, &all)) {
+    if (best && !somebody_gains(guest, best, &all)) {
         verdict = TOPOFIX_VERDICT_UNFIXABLE;
     }
-    return guest->os.is_guess ? TOPOFIX_VERDICT_MAY_LOSE : verdict;
+    return guest->os.is_guess && !application_loses(guest, &all) ? TOPOFIX_VERDICT_MAY_LOSE
+                                                                 : verdict;
 }
 
 static bool
@@ -253,9 +177,9 @@ explain_loss_by_wishes(const struct topofix_guest *guest, const struct topofix_t
 
     if (wished.min < topofix_guest_usable(guest, best, &all).min) {
         diagnosis->is_beyond_topology = true;
-        add_reason(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_WISH_LOSES,
-                                                       .found = wished.min,
-                                                       .expected = all.maximum });
+        topofix_diagnosis_add(diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_WISH_LOSES,
+                                                                  .found = wished.min,
+                                                                  .expected = all.maximum });
     }
 }
 
@@ -280,10 +204,11 @@ choose_wanted(const struct topofix_guest *guest, const struct topofix_host *host
     diagnosis->has_wanted = found && !topofix_topology_equals(&diagnosis->wanted, &guest->topology);
     if (diagnosis->has_wanted &&
         topofix_cells_split(guest, topofix_topology_per_socket(&diagnosis->wanted))) {
-        add_reason(diagnosis, (struct topofix_reason){
-                                  .code = TOPOFIX_REASON_CELLS_IN_SOCKET,
-                                  .found = guest->n_cells,
-                                  .expected = diagnosis->wanted.count[TOPOFIX_LEVEL_SOCKETS] });
+        topofix_diagnosis_add(
+            diagnosis,
+            (struct topofix_reason){ .code = TOPOFIX_REASON_CELLS_IN_SOCKET,
+                                     .found = guest->n_cells,
+                                     .expected = diagnosis->wanted.count[TOPOFIX_LEVEL_SOCKETS] });
     }
 }
 
@@ -326,9 +251,9 @@ diagnose_own_smp(const struct topofix_guest *guest, const struct topofix_host *h
         is_checked_by_libvirt(broken.code)) {
         diagnosis.verdict = TOPOFIX_VERDICT_INVALID;
         diagnosis.is_beyond_topology = true;
-        add_reason(&diagnosis, broken);
+        topofix_diagnosis_add(&diagnosis, broken);
     }
-    add_reason(&diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_OWN_SMP });
+    topofix_diagnosis_add(&diagnosis, (struct topofix_reason){ .code = TOPOFIX_REASON_OWN_SMP });
     return diagnosis;
 }
 
@@ -347,17 +272,19 @@ topofix_diagnose(const struct topofix_guest *guest, const struct topofix_host *h
         return diagnose_own_smp(guest, host);
     }
     has_best = topofix_solve(guest, host, &no_wishes, &best);
-    diagnosis.is_usable_known = guest->os.os != NULL;
+    diagnosis.is_usable_known = topofix_guest_is_known(guest);
     if (!topofix_topology_fits(&guest->topology, guest, host, &broken)) {
         diagnosis.verdict = TOPOFIX_VERDICT_INVALID;
         diagnosis.is_usable_known = false;
-        add_reason(&diagnosis, broken);
+        topofix_diagnosis_add(&diagnosis, broken);
     } else {
         diagnosis.verdict = judge_limits(guest, has_best ? &best : NULL);
-        explain_limits(guest, &diagnosis);
+        topofix_diagnosis_explain_limits(guest, &diagnosis);
         explain_hazards(guest, host, &diagnosis);
     }
     explain_rest(guest, &diagnosis);
+    topofix_diagnosis_explain_support(guest, &diagnosis);
+    topofix_diagnosis_explain_conflict(guest, &diagnosis);
     explain_wishes(guest, policy, &diagnosis);
     diagnosis.is_beyond_topology =
         !has_best || (diagnosis.verdict != TOPOFIX_VERDICT_LEGAL &&

@@ -81,6 +81,36 @@ topofix_limits_lookup_fallback(const struct topofix_limits *limits, const char *
     return best;
 }
 
+const struct topofix_application *
+topofix_limits_lookup_application(const struct topofix_limits *limits, const char *id)
+{
+    for (; limits; limits = limits->below) {
+        for (size_t i = 0; i < limits->n_applications; i++) {
+            if (strcasecmp(limits->applications[i].id, id) == 0) {
+                return &limits->applications[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+bool
+topofix_application_runs_on(const struct topofix_application *application, const char *family)
+{
+    const char *word = application->families;
+
+    while (*word) {
+        size_t length = strcspn(word, " ");
+
+        if (length == strlen(family) && strncmp(word, family, length) == 0) {
+            return true;
+        }
+        word += length;
+        word += strspn(word, " ");
+    }
+    return false;
+}
+
 static bool
 edition_is_called(const struct topofix_edition *edition, const char *name)
 {
@@ -129,10 +159,21 @@ topofix_number_most(const struct topofix_number *number)
     return number->disputed > number->value ? number->disputed : number->value;
 }
 
+/* What is said of a build, or else of all. */
+static const struct topofix_number *
+number_of_build(const struct topofix_number numbers[TOPOFIX_BITS_COUNT], enum topofix_bits bits)
+{
+    return numbers[bits].value > 0 ? &numbers[bits] : &numbers[TOPOFIX_BITS_ANY];
+}
+
 const struct topofix_number *
 topofix_edition_processors(const struct topofix_edition *edition, enum topofix_bits bits)
 {
-    const struct topofix_number *exact = &edition->processors[bits];
+    return number_of_build(edition->processors, bits);
+}
 
-    return exact->value > 0 ? exact : &edition->processors[TOPOFIX_BITS_ANY];
+const struct topofix_number *
+topofix_edition_supported(const struct topofix_edition *edition, enum topofix_bits bits)
+{
+    return number_of_build(edition->supported_processors, bits);
 }

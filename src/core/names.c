@@ -44,6 +44,17 @@ static const struct {
     [TOPOFIX_REASON_LEAVE_ALONE] = { .name = "leave-alone" },
     [TOPOFIX_REASON_NO_ACPI] = { .name = "no-acpi" },
     [TOPOFIX_REASON_MINIMUM] = { .name = "below-minimum" },
+    [TOPOFIX_REASON_SUPPORTED_SOCKETS] = { .name = "supported-sockets" },
+    [TOPOFIX_REASON_SUPPORTED_PROCESSORS] = { .name = "supported-processors" },
+    [TOPOFIX_REASON_APPLICATION_SOCKETS] = { .name = "application-sockets",
+                                             .kind = TOPOFIX_KIND_LIMIT },
+    [TOPOFIX_REASON_APPLICATION_PROCESSORS] = { .name = "application-processors",
+                                                .kind = TOPOFIX_KIND_LIMIT },
+    [TOPOFIX_REASON_APPLICATION_SUPPORTED_SOCKETS] = { .name = "application-supported-sockets" },
+    [TOPOFIX_REASON_APPLICATION_SUPPORTED_PROCESSORS] = { .name =
+                                                              "application-supported-processors" },
+    [TOPOFIX_REASON_APPLICATION_OS] = { .name = "application-os" },
+    [TOPOFIX_REASON_APPLICATION_LEFT_ALONE] = { .name = "application-left-alone" },
 };
 _Static_assert(COUNT_OF(reasons) == TOPOFIX_REASON_CODES, "a row per reason");
 

@@ -15,69 +15,75 @@ enum { KEEPABLE_LEVELS = 3 };
 
 /* How good a candidate is. The fields are compared in this order. */
 struct score {
-    uint64_t usable;      /* sum over the editions and over both ends of what each uses: the best
-                             topology for one edition is never the worse one for another */
-    unsigned safe;        /* higher with fewer hazards */
-    unsigned pinned;      /* 1 if the threads match the pinning */
-    unsigned in_cells;    /* 1 if no socket is in two NUMA cells */
-    unsigned kept;        /* given levels that are kept, counted only if nothing is lost */
-    unsigned few_threads; /* higher with fewer threads */
-    unsigned few_sockets; /* likewise */
+    uint64_t usable; /* summed over the editions and both ends of what each uses: the best for one
+                        is never the worse for another */
+    uint64_t usable_by_os; /* likewise without the application, which may use too few of them to
+                              tell topologies apart */
+    unsigned safe;         /* the fewer hazards, the higher */
+    unsigned pinned;       /* 1: threads are what the pinning says */
+    unsigned in_cells;     /* 1: no socket lies in two NUMA cells */
+    unsigned kept;         /* spelled-out levels that stay, counted only where nothing is lost */
+    unsigned few_threads;  /* the fewer threads, the higher */
+    unsigned few_sockets;  /* likewise */
 };
 
 struct search {
     const struct topofix_guest *guest;
     const struct topofix_host *host;
     const struct topofix_policy *policy;
-    struct topofix_vcpus all; /* all vCPUs that can be plugged in */
-    unsigned pinned_threads;  /* 0 if the pinning suggests no thread count */
-    uint64_t lossless;        /* usable if nothing is lost */
-    struct score perfect;     /* an upper bound for all candidates */
-    bool is_over;             /* a perfect candidate is found */
+    struct topofix_vcpus all; /* everything plugged in */
+    unsigned pinned_threads;  /* 0: no thread count shows in the pinning */
+    uint64_t lossless;        /* usable by the OS where nothing is lost */
+    uint64_t most;            /* no topology makes more usable */
+    struct score perfect;     /* no candidate can have a better one */
+    bool is_over;             /* a perfect one is found */
     bool found;
     struct score best_score;
     struct topofix_topology best;
 };
 
 static uint64_t
-usable_sum(const struct search *search, const struct topofix_topology *topology)
+usable_sum(const struct topofix_guest *guest, const struct topofix_topology *topology,
+           const struct topofix_vcpus *all)
 {
-    const struct topofix_guest *guest = search->guest;
     struct topofix_topology seen = topofix_guest_sees(guest, topology);
-    const struct topofix_edition *edition = NULL;
+    const struct topofix_edition *edition = topofix_guest_next_edition(guest, NULL);
     uint64_t sum = 0;
 
-    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        struct topofix_range one =
-            topofix_edition_usable(edition, topofix_guest_build(guest), &seen, &search->all);
+    do {
+        struct topofix_range one = topofix_guest_edition_usable(guest, edition, &seen, all);
 
         sum += (uint64_t)one.min + one.max;
-    }
+        edition = edition ? topofix_guest_next_edition(guest, edition) : NULL;
+    } while (edition);
     return sum;
 }
 
-/*
- * The most that all editions together can use: for none of them any topology is better than one
- * socket of single-threaded cores.
- */
-static uint64_t
-usable_bound(const struct search *search)
+static void
+score_usable(const struct search *search, const struct topofix_topology *topology,
+             struct score *score)
 {
-    const struct topofix_topology one_socket =
-        topofix_topology_make(1, 1, 1, search->guest->vcpus.maximum, 1);
+    score->usable = usable_sum(search->guest, topology, &search->all);
+    score->usable_by_os = score->usable;
+    if (search->guest->os.application) {
+        struct topofix_guest bare = *search->guest;
 
-    return usable_sum(search, &one_socket);
+        bare.os.application = NULL;
+        score->usable_by_os = usable_sum(&bare, topology, &search->all);
+    }
 }
 
+/* Both ends of what each edition uses, where nothing is lost. */
 static uint64_t
 usable_without_loss(const struct topofix_guest *guest)
 {
-    const struct topofix_edition *edition = NULL;
+    const struct topofix_edition *edition = topofix_guest_next_edition(guest, NULL);
     uint64_t sum = 0;
 
-    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
+    do {
         sum += (uint64_t)2 * guest->vcpus.maximum;
-    }
+        edition = edition ? topofix_guest_next_edition(guest, edition) : NULL;
+    } while (edition);
     return sum;
 }
 
@@ -99,14 +105,17 @@ static struct score
 score_of(const struct search *search, const struct topofix_topology *candidate)
 {
     const struct topofix_guest *guest = search->guest;
-    struct score score = { .usable = usable_sum(search, candidate) };
+    struct score score = { .usable = 0 };
 
+    score_usable(search, candidate, &score);
     score.safe = NO_HAZARDS - (unsigned)topofix_hazards_of(candidate, guest, search->host, NULL, 0);
     score.pinned = search->pinned_threads > 1 &&
                    candidate->count[TOPOFIX_LEVEL_THREADS] == search->pinned_threads;
     score.in_cells =
         guest->cell_of && !topofix_cells_split(guest, topofix_topology_per_socket(candidate));
-    score.kept = score.usable == search->lossless ? levels_kept(guest, candidate) : 0;
+    if (score.usable_by_os == search->lossless && score.usable == search->most) {
+        score.kept = levels_kept(guest, candidate);
+    }
     score.few_threads = TOPOFIX_VCPUS_MAX - candidate->count[TOPOFIX_LEVEL_THREADS];
     score.few_sockets = TOPOFIX_VCPUS_MAX - candidate->count[TOPOFIX_LEVEL_SOCKETS];
     return score;
@@ -121,6 +130,7 @@ score_compare(const struct score *a, const struct score *b)
         uint64_t b;
     } fields[] = {
         { a->usable, b->usable },
+        { a->usable_by_os, b->usable_by_os },
         { a->safe, b->safe },
         { a->pinned, b->pinned },
         { a->in_cells, b->in_cells },
@@ -219,18 +229,22 @@ topofix_solve(const struct topofix_guest *guest, const struct topofix_host *host
               const struct topofix_policy *policy, struct topofix_topology *ret_topology)
 {
     struct search search = { .guest = guest, .host = host, .policy = policy };
+    /* no topology lets an edition use more than one socket of single-threaded cores does */
+    const struct topofix_topology one_socket =
+        topofix_topology_make(1, 1, 1, guest->vcpus.maximum, 1);
 
     search.all.maximum = guest->vcpus.maximum;
     search.all.present = guest->vcpus.maximum;
     search.pinned_threads = topofix_pinned_threads(guest);
     search.lossless = usable_without_loss(guest);
     search.perfect = (struct score){
-        .usable = usable_bound(&search),
         .safe = NO_HAZARDS,
         .pinned = search.pinned_threads > 1,
         .in_cells = guest->cell_of != NULL,
     };
-    if (guest->has_topology && search.perfect.usable == search.lossless) {
+    score_usable(&search, &one_socket, &search.perfect);
+    search.most = search.perfect.usable;
+    if (guest->has_topology && search.perfect.usable_by_os == search.lossless) {
         search.perfect.kept = KEEPABLE_LEVELS;
     } else if (guest->has_topology) {
         /* No candidate can keep these levels, but other dies may need fewer threads or sockets. */

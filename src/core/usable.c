@@ -117,6 +117,12 @@ topofix_guest_next_edition(const struct topofix_guest *guest,
     return NULL;
 }
 
+bool
+topofix_guest_is_known(const struct topofix_guest *guest)
+{
+    return guest->os.os || guest->os.application;
+}
+
 enum topofix_bits
 topofix_guest_build(const struct topofix_guest *guest)
 {
@@ -125,23 +131,49 @@ topofix_guest_build(const struct topofix_guest *guest)
     return edition && edition->bits != TOPOFIX_BITS_ANY ? edition->bits : guest->bits;
 }
 
+static unsigned
+lesser(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+struct topofix_range
+topofix_guest_edition_usable(const struct topofix_guest *guest,
+                             const struct topofix_edition *edition,
+                             const struct topofix_topology *topology,
+                             const struct topofix_vcpus *vcpus)
+{
+    const struct topofix_application *application = guest->os.application;
+    enum topofix_bits build = topofix_guest_build(guest);
+    struct topofix_range range = { .min = vcpus->present, .max = vcpus->present };
+
+    if (edition) {
+        range = topofix_edition_usable(edition, build, topology, vcpus);
+    }
+    if (application) {
+        struct topofix_range its =
+            topofix_edition_usable(&application->limits, build, topology, vcpus);
+
+        range.min = lesser(range.min, its.min);
+        range.max = lesser(range.max, its.max);
+    }
+    return range;
+}
+
 struct topofix_range
 topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_topology *topology,
                      const struct topofix_vcpus *vcpus)
 {
     struct topofix_range range = { .min = UINT_MAX, .max = 0 };
     struct topofix_topology seen = topofix_guest_sees(guest, topology);
-    const struct topofix_edition *edition = NULL;
+    const struct topofix_edition *edition = topofix_guest_next_edition(guest, NULL);
 
-    while ((edition = topofix_guest_next_edition(guest, edition)) != NULL) {
-        struct topofix_range one =
-            topofix_edition_usable(edition, topofix_guest_build(guest), &seen, vcpus);
+    do {
+        struct topofix_range one = topofix_guest_edition_usable(guest, edition, &seen, vcpus);
 
-        range.min = one.min < range.min ? one.min : range.min;
+        range.min = lesser(range.min, one.min);
         range.max = one.max > range.max ? one.max : range.max;
-    }
-    if (range.min > range.max) {
-        range = (struct topofix_range){ .min = vcpus->present, .max = vcpus->present };
-    }
+        edition = edition ? topofix_guest_next_edition(guest, edition) : NULL;
+    } while (edition);
     return range;
 }

@@ -98,6 +98,7 @@ topofix_record_read(const struct topofix_node *metadata, struct topofix_record *
         record.was_written = record.was_levels != 0;
         record.os = topofix_node_attribute(record.guest_node, "os");
         record.edition = topofix_node_attribute(record.guest_node, "edition");
+        record.profile = topofix_node_attribute(record.guest_node, "profile");
     }
     *ret_record = record;
     return 0;

@@ -8,6 +8,7 @@
 const char *const topofix_said_names[TOPOFIX_SAID_KEYS + 1] = {
     [TOPOFIX_SAID_OS] = "os",
     [TOPOFIX_SAID_EDITION] = "edition",
+    [TOPOFIX_SAID_PROFILE] = "profile",
     [TOPOFIX_SAID_IGNORE] = "ignore",
     [TOPOFIX_SAID_MAX(TOPOFIX_LEVEL_SOCKETS)] = "max-sockets",
     [TOPOFIX_SAID_MAX(TOPOFIX_LEVEL_DIES)] = "max-dies",
@@ -23,6 +24,7 @@ topofix_said_of(const struct topofix_record *record)
 {
     return (struct topofix_said){ .os = record->os,
                                   .edition = record->edition,
+                                  .profile = record->profile,
                                   .ignore = record->ignore_node != NULL,
                                   .bounds = record->bounds };
 }
@@ -37,6 +39,9 @@ topofix_said_after(const struct topofix_said *said, const struct topofix_said_wi
     }
     if ((wish->keys >> TOPOFIX_SAID_EDITION & 1) != 0) {
         after.edition = wish->said.edition;
+    }
+    if ((wish->keys >> TOPOFIX_SAID_PROFILE & 1) != 0) {
+        after.profile = wish->said.profile;
     }
     if ((wish->keys >> TOPOFIX_SAID_IGNORE & 1) != 0) {
         after.ignore = wish->said.ignore;
@@ -58,7 +63,8 @@ same_text(const char *a, const char *b)
 bool
 topofix_said_equals(const struct topofix_said *a, const struct topofix_said *b)
 {
-    return same_text(a->os, b->os) && same_text(a->edition, b->edition) && a->ignore == b->ignore &&
+    return same_text(a->os, b->os) && same_text(a->edition, b->edition) &&
+           same_text(a->profile, b->profile) && a->ignore == b->ignore &&
            topofix_topology_equals(&a->bounds, &b->bounds);
 }
 
@@ -79,6 +85,9 @@ topofix_said_format(const struct topofix_said *said, struct topofix_buffer *ret_
     }
     if (said->edition) {
         add(TOPOFIX_SAID_EDITION, said->edition, start, ret_text);
+    }
+    if (said->profile) {
+        add(TOPOFIX_SAID_PROFILE, said->profile, start, ret_text);
     }
     for (int level = 0; level < TOPOFIX_LEVELS; level++) {
         if (said->bounds.count[level] > 0) {

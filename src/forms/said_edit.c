@@ -43,7 +43,7 @@ escape(const char *text)
 bool
 topofix_said_has_guest(const struct topofix_said *said)
 {
-    return said->os || said->edition;
+    return said->os || said->edition || said->profile;
 }
 
 bool
@@ -62,6 +62,7 @@ topofix_said_guest_holds_more(const struct topofix_node *node)
     }
     known += topofix_node_attribute(node, "edition") != NULL;
     known += topofix_node_attribute(node, "os") != NULL;
+    known += topofix_node_attribute(node, "profile") != NULL;
     return node->n_attributes > known || node->first;
 }
 
@@ -80,20 +81,25 @@ topofix_said_bounds_holds_more(const struct topofix_node *node)
     return node->n_attributes > known || node->first;
 }
 
+/* Appends ' name="value"', or nothing of NULL. */
+static void
+add_text(const char *name, const char *value, struct topofix_buffer *text)
+{
+    TOPOFIX_AUTO_FREE char *escaped = escape(value);
+
+    if (escaped) {
+        topofix_buffer_add_format(text, " %s=\"%s\"", name, escaped);
+    }
+}
+
 void
 topofix_said_format_guest(const struct topofix_said *said, const char *name,
                           struct topofix_buffer *ret_text)
 {
-    TOPOFIX_AUTO_FREE char *edition = escape(said->edition);
-    TOPOFIX_AUTO_FREE char *os = escape(said->os);
-
     topofix_buffer_add_format(ret_text, "<%s", name);
-    if (edition) {
-        topofix_buffer_add_format(ret_text, " edition=\"%s\"", edition);
-    }
-    if (os) {
-        topofix_buffer_add_format(ret_text, " os=\"%s\"", os);
-    }
+    add_text("edition", said->edition, ret_text);
+    add_text("os", said->os, ret_text);
+    add_text("profile", said->profile, ret_text);
     topofix_buffer_add_text(ret_text, "/>");
 }
 
@@ -131,6 +137,7 @@ topofix_said_change_guest(const struct topofix_layout *layout, const struct topo
 {
     put_text(layout, node, "edition", said->edition, splices);
     put_text(layout, node, "os", said->os, splices);
+    put_text(layout, node, "profile", said->profile, splices);
 }
 
 void

@@ -20,7 +20,7 @@ topofix_said_guest_holds_more(const struct topofix_node *node);
 bool
 topofix_said_bounds_holds_more(const struct topofix_node *node);
 
-/* Appends <name edition="..." os="..."/>, or <name sockets="2"/>. */
+/* Appends <name edition="..." os="..." profile="..."/>, or <name sockets="2"/>. */
 void
 topofix_said_format_guest(const struct topofix_said *said, const char *name,
                           struct topofix_buffer *ret_text);

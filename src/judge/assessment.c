@@ -92,12 +92,30 @@ find_said(const struct topofix_domain *domain, const struct topofix_request *req
     if ((request->says.keys >> TOPOFIX_SAID_EDITION & 1) != 0 && said.edition && edition) {
         said.edition = edition->name;
     }
+    if ((request->says.keys >> TOPOFIX_SAID_PROFILE & 1) != 0 && assessment->os.guest.application) {
+        said.profile = assessment->os.guest.application->id;
+    }
     assessment->said = said;
     assessment->changes_said =
         request->says.keys != 0 && !assessment->lacks_edition && !topofix_said_equals(&now, &said);
 }
 
-/* Finds the OS as if the domain already held what the request adds to its metadata. */
+/* The application in the guest: what the user says, or else the admin. */
+static void
+find_application(const struct topofix_domain *domain, const struct topofix_request *request,
+                 struct topofix_assessment *assessment)
+{
+    const struct topofix_said now = topofix_said_of(&domain->record);
+    const struct topofix_said said = topofix_said_after(&now, &request->says);
+    const char *id = request->profile ? request->profile : said.profile;
+
+    if (id) {
+        assessment->os.guest.application = topofix_limits_lookup_application(request->limits, id);
+        assessment->unknown_profile = assessment->os.guest.application ? NULL : id;
+    }
+}
+
+/* As if the domain said already what it is to say. */
 static int
 find_os_said(const struct topofix_domain *domain, const struct topofix_request *request,
              const char *edition, struct topofix_os_answer *ret_answer, struct topofix_error *err)
@@ -256,6 +274,7 @@ topofix_assessment_make(struct topofix_domain *domain, struct topofix_resized *r
     if (!*ret_is_assessed) {
         return -1;
     }
+    find_application(domain, request, assessment);
     find_said(domain, request, assessment);
     fill(domain, resized, request, circumstances, assessment);
     assessment->changes_said = assessment->changes_said && assessment->is_selected;

@@ -21,7 +21,7 @@ fill(const struct topofix_guest *guest, struct topofix_running *running)
     running->is_known = true;
     running->topology = guest->topology;
     running->present = guest->vcpus.present;
-    running->is_usable_known = guest->os.os && !guest->has_own_smp;
+    running->is_usable_known = topofix_guest_is_known(guest) && !guest->has_own_smp;
     running->usable = topofix_guest_usable(guest, &guest->topology, &guest->vcpus);
 }
 

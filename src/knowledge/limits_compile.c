@@ -47,15 +47,15 @@ put_field(FILE *out, const char *name, const char *text)
 
 /* A source is identified by its id, so a copy is written wherever one is used. */
 static void
-put_number(FILE *out, const char *name, const struct topofix_number *number)
+put_number(FILE *out, const char *name, const char *place, const struct topofix_number *number)
 {
     if (number->value == 0) {
         return;
     }
     fprintf(out,
-            ".%s = { .value = %u, .disputed = %u, .confidence = %d, .source = &(const struct "
+            ".%s%s = { .value = %u, .disputed = %u, .confidence = %d, .source = &(const struct "
             "topofix_source){ ",
-            name, number->value, number->disputed, (int)number->confidence);
+            name, place, number->value, number->disputed, (int)number->confidence);
     put_field(out, "id", number->source->id);
     put_field(out, "title", number->source->title);
     put_field(out, "url", number->source->url);
@@ -67,9 +67,11 @@ put_number(FILE *out, const char *name, const struct topofix_number *number)
 static void
 put_edition(FILE *out, const struct topofix_edition *edition)
 {
-    static const char *const processors[] = { "processors[TOPOFIX_BITS_ANY]",
-                                              "processors[TOPOFIX_BITS_32]",
-                                              "processors[TOPOFIX_BITS_64]" };
+    static const char *const builds[TOPOFIX_BITS_COUNT] = {
+        [TOPOFIX_BITS_ANY] = "[TOPOFIX_BITS_ANY]",
+        [TOPOFIX_BITS_32] = "[TOPOFIX_BITS_32]",
+        [TOPOFIX_BITS_64] = "[TOPOFIX_BITS_64]",
+    };
 
     fputs("    { ", out);
     put_field(out, "name", edition->name);
@@ -84,13 +86,15 @@ put_edition(FILE *out, const struct topofix_edition *edition)
     }
     fprintf(out, ".bits = %d, .presumed = %d, .counts_processors = %d,\n      ", (int)edition->bits,
             edition->presumed, edition->counts_processors);
-    put_number(out, "sockets", &edition->sockets);
+    put_number(out, "sockets", "", &edition->sockets);
     for (size_t i = 0; i < TOPOFIX_BITS_COUNT; i++) {
-        put_number(out, processors[i], &edition->processors[i]);
+        put_number(out, "processors", builds[i], &edition->processors[i]);
+        put_number(out, "supported_processors", builds[i], &edition->supported_processors[i]);
     }
-    put_number(out, "minimum", &edition->minimum);
-    put_number(out, "groups", &edition->groups);
-    put_number(out, "smt_unused", &edition->smt_unused);
+    put_number(out, "minimum", "", &edition->minimum);
+    put_number(out, "groups", "", &edition->groups);
+    put_number(out, "smt_unused", "", &edition->smt_unused);
+    put_number(out, "supported_sockets", "", &edition->supported_sockets);
     fputs("},\n", out);
 }
 
@@ -134,7 +138,7 @@ put_oses(FILE *out, const struct topofix_limits *limits)
         put_field(out, "name", os->name);
         put_field(out, "family", os->family);
         fprintf(out, ".answer = %d, .needs_acpi = %d, ", (int)os->answer, os->needs_acpi);
-        put_number(out, "reason", &os->reason);
+        put_number(out, "reason", "", &os->reason);
         if (os->n_editions > 0) {
             fprintf(out, ".editions = editions_%zu, .n_editions = %zu, ", editions_owner(limits, i),
                     os->n_editions);
@@ -142,6 +146,25 @@ put_oses(FILE *out, const struct topofix_limits *limits)
         fputs("},\n", out);
     }
     fputs("};\n", out);
+}
+
+static void
+put_applications(FILE *out, const struct topofix_limits *limits)
+{
+    fputs("static const struct topofix_application applications[] = {\n", out);
+    for (size_t i = 0; i < limits->n_applications; i++) {
+        const struct topofix_application *application = &limits->applications[i];
+
+        fputs("    { ", out);
+        put_field(out, "id", application->id);
+        put_field(out, "name", application->name);
+        put_field(out, "families", application->families);
+        fputs(".limits =\n", out);
+        put_edition(out, &application->limits);
+        fputs("    },\n", out);
+    }
+    /* a file without applications would leave an empty array, too */
+    fputs("    { .id = \"\" },\n};\n", out);
 }
 
 static void
@@ -166,13 +189,16 @@ put_table(FILE *out, const struct topofix_limits *limits)
         put_field(out, "note", fallback->note);
         fputs("},\n", out);
     }
-    /* a file without fallbacks would leave an empty array, which C does not allow */
+    /* a file without fallbacks would leave an empty array, which C does not know */
+    fputs("    { .prefix = \"\" },\n};\n", out);
+    put_applications(out, limits);
     fputs(
-        "    { .prefix = \"\" },\n};\n"
         "const struct topofix_limits topofix_limits_builtin = {\n"
         "    .oses = oses, .n_oses = sizeof(oses) / sizeof(oses[0]), .by_short_id = by_short_id,\n",
         out);
-    fprintf(out, "    .fallbacks = fallbacks, .n_fallbacks = %zu,\n};\n", limits->n_fallbacks);
+    fprintf(out, "    .fallbacks = fallbacks, .n_fallbacks = %zu,\n", limits->n_fallbacks);
+    fprintf(out, "    .applications = applications, .n_applications = %zu,\n};\n",
+            limits->n_applications);
 }
 
 int

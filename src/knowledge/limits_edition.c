@@ -24,6 +24,56 @@ read_alias(struct topofix_limits_reader *reader, const struct topofix_node *node
     return 0;
 }
 
+/* <supported> says one thing: sockets, or processors of a build. */
+static int
+read_supported(struct topofix_limits_reader *reader, const struct topofix_node *node,
+               struct topofix_edition *edition)
+{
+    bool has_sockets = topofix_node_attribute(node, "sockets") != NULL;
+    int bits;
+
+    if (has_sockets == (topofix_node_attribute(node, "processors") != NULL)) {
+        return topofix_error_set(reader->err, TOPOFIX_ERROR_INPUT,
+                                 "line %u: <supported> has %s, expected either sockets or "
+                                 "processors",
+                                 node->line, has_sockets ? "both" : "neither");
+    }
+    if (topofix_limits_word(reader, node, "bits", bits_words, TOPOFIX_BITS_COUNT, TOPOFIX_BITS_ANY,
+                            &bits) < 0) {
+        return -1;
+    }
+    return has_sockets
+               ? topofix_limits_read_number(reader, node, "sockets", &edition->supported_sockets)
+               : topofix_limits_read_number(reader, node, "processors",
+                                            &edition->supported_processors[bits]);
+}
+
+bool
+topofix_limits_is_bound(const struct topofix_node *node)
+{
+    return strcmp(node->name, "sockets") == 0 || strcmp(node->name, "processors") == 0 ||
+           strcmp(node->name, "supported") == 0;
+}
+
+int
+topofix_limits_read_bound(struct topofix_limits_reader *reader, const struct topofix_node *node,
+                          struct topofix_edition *edition)
+{
+    int bits;
+
+    if (strcmp(node->name, "sockets") == 0) {
+        return topofix_limits_read_number(reader, node, "max", &edition->sockets);
+    }
+    if (strcmp(node->name, "supported") == 0) {
+        return read_supported(reader, node, edition);
+    }
+    if (topofix_limits_word(reader, node, "bits", bits_words, TOPOFIX_BITS_COUNT, TOPOFIX_BITS_ANY,
+                            &bits) < 0) {
+        return -1;
+    }
+    return topofix_limits_read_number(reader, node, "max", &edition->processors[bits]);
+}
+
 static int
 read_child(struct topofix_limits_reader *reader, const struct topofix_node *node,
            struct topofix_edition *edition, const char **aliases)
@@ -33,15 +83,8 @@ read_child(struct topofix_limits_reader *reader, const struct topofix_node *node
     if (strcmp(node->name, "alias") == 0) {
         return read_alias(reader, node, edition, aliases);
     }
-    if (strcmp(node->name, "sockets") == 0) {
-        return topofix_limits_read_number(reader, node, "max", &edition->sockets);
-    }
-    if (strcmp(node->name, "processors") == 0) {
-        if (topofix_limits_word(reader, node, "bits", bits_words, TOPOFIX_BITS_COUNT,
-                                TOPOFIX_BITS_ANY, &word) < 0) {
-            return -1;
-        }
-        return topofix_limits_read_number(reader, node, "max", &edition->processors[word]);
+    if (topofix_limits_is_bound(node)) {
+        return topofix_limits_read_bound(reader, node, edition);
     }
     if (strcmp(node->name, "minimum") == 0) {
         return topofix_limits_read_number(reader, node, "vcpus", &edition->minimum);
@@ -57,7 +100,7 @@ read_child(struct topofix_limits_reader *reader, const struct topofix_node *node
     }
     return topofix_error_set(reader->err, TOPOFIX_ERROR_INPUT,
                              "line %u: <%.40s> in <edition>, expected alias, sockets, processors, "
-                             "minimum, groups or smt",
+                             "minimum, groups, smt or supported",
                              node->line, node->name);
 }
 

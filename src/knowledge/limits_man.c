@@ -35,6 +35,24 @@ put_limit(unsigned limit)
     }
 }
 
+/* "1 socket", "160 CPUs": what is supported and not enforced. */
+static void
+put_supported(const struct topofix_edition *edition)
+{
+    const struct topofix_number *processors = topofix_edition_supported(edition, TOPOFIX_BITS_64);
+    unsigned sockets = edition->supported_sockets.value;
+
+    if (sockets > 0) {
+        printf("%u socket%s", sockets, sockets == 1 ? "" : "s");
+    }
+    if (processors->value > 0) {
+        printf("%s%u CPUs", sockets > 0 ? ", " : "", processors->value);
+    }
+    if (sockets == 0 && processors->value == 0) {
+        fputs("\\-", stdout);
+    }
+}
+
 static void
 put_edition(const struct topofix_os *os, const struct topofix_edition *edition)
 {
@@ -47,6 +65,8 @@ put_edition(const struct topofix_os *os, const struct topofix_edition *edition)
     put_limit(topofix_edition_processors(edition, TOPOFIX_BITS_32)->value);
     putchar(';');
     put_limit(topofix_edition_processors(edition, TOPOFIX_BITS_64)->value);
+    putchar(';');
+    put_supported(edition);
     putchar('\n');
 }
 
@@ -61,8 +81,10 @@ static const char head[] =
     "Sources, confidence and disputed values:\n.B virt\\-topofix \\-\\-limits \\-v\n"
     "and\n.BR \"virt\\-topofix \\-\\-limits \\-\\-format json\" .\n"
     ".PP\nOther listed systems have no limit that topology touches, or are left alone.\n"
-    ".SH LIMITS\n.TS\ntab(;);\nlb lb lb lb lb\nl l n n n.\n"
-    "OS;edition;sockets;32 bit;64 bit\n";
+    "The last column is what the vendor supports or licenses and nothing enforces: the report "
+    "remarks on it, and no verdict rests on it.\n"
+    ".SH LIMITS\n.TS\ntab(;);\nlb lb lb lb lb lb\nl l n n n l.\n"
+    "OS;edition;sockets;32 bit;64 bit;supported\n";
 
 static const char tail[] =
     ".TE\n.SH FILES\n.TP\n.I /etc/virt\\-topofix/limits.d/*.xml\n"

@@ -19,6 +19,8 @@ struct table {
     struct topofix_fallback *fallbacks;
     const char **fallback_likes; /* resolved after sorting, which moves the rows */
     size_t n_fallbacks;
+    struct topofix_application *applications;
+    size_t n_applications;
 };
 
 /* The row that `like` names: one above it in the file, or else one of base. */
@@ -234,6 +236,25 @@ read_fallback(struct table *table, const struct topofix_node *node)
 }
 
 static int
+read_application(struct table *table, const struct topofix_node *node)
+{
+    struct topofix_application *application = &table->applications[table->n_applications];
+
+    if (topofix_limits_read_application(table->reader, node, application) < 0) {
+        return -1;
+    }
+    for (size_t i = 0; i < table->n_applications; i++) {
+        if (strcmp(table->applications[i].id, application->id) == 0) {
+            return topofix_error_set(table->reader->err, TOPOFIX_ERROR_INPUT,
+                                     "line %u: a second <application> with id %s, expected one",
+                                     node->line, application->id);
+        }
+    }
+    table->n_applications++;
+    return 0;
+}
+
+static int
 read_entry(struct table *table, const struct topofix_node *node)
 {
     if (topofix_node_is(node, TOPOFIX_LIMITS_URI, "source")) {
@@ -245,9 +266,12 @@ read_entry(struct table *table, const struct topofix_node *node)
     if (topofix_node_is(node, TOPOFIX_LIMITS_URI, "fallback")) {
         return read_fallback(table, node);
     }
+    if (topofix_node_is(node, TOPOFIX_LIMITS_URI, "application")) {
+        return read_application(table, node);
+    }
     return topofix_error_set(table->reader->err, TOPOFIX_ERROR_INPUT,
-                             "line %u: <%.40s>, expected source, os or fallback", node->line,
-                             node->name);
+                             "line %u: <%.40s>, expected source, os, fallback or application",
+                             node->line, node->name);
 }
 
 static int
@@ -299,6 +323,8 @@ table_finish(struct table *table)
                                        .by_short_id = by_short_id,
                                        .fallbacks = table->fallbacks,
                                        .n_fallbacks = table->n_fallbacks,
+                                       .applications = table->applications,
+                                       .n_applications = table->n_applications,
                                        .below = reader->base };
     return 0;
 }
@@ -325,6 +351,7 @@ read_root(struct topofix_limits_reader *reader, const struct topofix_node *root)
     }
     table.oses = topofix_arena_alloc(arena, (n_entries + 1) * sizeof(*table.oses));
     table.sources = topofix_arena_alloc(arena, (n_entries + 1) * sizeof(*table.sources));
+    table.applications = topofix_arena_alloc(arena, (n_entries + 1) * sizeof(*table.applications));
     table.fallbacks = topofix_arena_alloc(arena, (n_entries + 1) * sizeof(*table.fallbacks));
     table.fallback_likes =
         topofix_arena_alloc(arena, (n_entries + 1) * sizeof(*table.fallback_likes));

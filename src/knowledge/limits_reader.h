@@ -49,6 +49,18 @@ int
 topofix_limits_read_number(struct topofix_limits_reader *reader, const struct topofix_node *node,
                            const char *value_attribute, struct topofix_number *ret_number);
 
+/* Whether an element says how many sockets or processors are used or supported; reads one. */
+bool
+topofix_limits_is_bound(const struct topofix_node *node);
+int
+topofix_limits_read_bound(struct topofix_limits_reader *reader, const struct topofix_node *node,
+                          struct topofix_edition *edition);
+
+int
+topofix_limits_read_application(struct topofix_limits_reader *reader,
+                                const struct topofix_node *node,
+                                struct topofix_application *ret_application);
+
 int
 topofix_limits_read_edition(struct topofix_limits_reader *reader, const struct topofix_node *node,
                             struct topofix_edition *ret_edition);

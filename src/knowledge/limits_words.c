@@ -3,15 +3,24 @@
 
 #include <string.h>
 
-const char *
-topofix_os_spoken(const struct topofix_os *os)
+static const char *
+without_vendor(const char *name)
 {
     static const char vendor[] = "Microsoft ";
 
-    if (!os) {
-        return "this guest";
-    }
-    return strncmp(os->name, vendor, strlen(vendor)) == 0 ? os->name + strlen(vendor) : os->name;
+    return strncmp(name, vendor, strlen(vendor)) == 0 ? name + strlen(vendor) : name;
+}
+
+const char *
+topofix_os_spoken(const struct topofix_os *os)
+{
+    return os ? without_vendor(os->name) : "this guest";
+}
+
+const char *
+topofix_application_spoken(const struct topofix_application *application)
+{
+    return application ? without_vendor(application->name) : "no application";
 }
 
 void

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
 #include "base/alloc.h"
 #include "json.h"
 #include "knowledge/limits_words.h"
+#include "knowledge/profile_names.h"
 #include "report/limits_report.h"
 
 /* {"value", "source", "confidence", "disputed", "note"}, or null if no limit is known. */
@@ -35,6 +38,25 @@ leading_number(const struct topofix_os *os, const struct topofix_edition *editio
                                       : topofix_edition_processors(edition, TOPOFIX_BITS_64);
 }
 
+/* What is used, and what is supported. */
+static void
+put_bounds(struct json_object *details, const struct topofix_edition *edition)
+{
+    topofix_json_put(details, "sockets", number_object(&edition->sockets));
+    topofix_json_put(details, "processors", number_object(&edition->processors[TOPOFIX_BITS_ANY]));
+    topofix_json_put(details, "processors_32",
+                     number_object(&edition->processors[TOPOFIX_BITS_32]));
+    topofix_json_put(details, "processors_64",
+                     number_object(&edition->processors[TOPOFIX_BITS_64]));
+    topofix_json_put(details, "supported_sockets", number_object(&edition->supported_sockets));
+    topofix_json_put(details, "supported_processors",
+                     number_object(&edition->supported_processors[TOPOFIX_BITS_ANY]));
+    topofix_json_put(details, "supported_processors_32",
+                     number_object(&edition->supported_processors[TOPOFIX_BITS_32]));
+    topofix_json_put(details, "supported_processors_64",
+                     number_object(&edition->supported_processors[TOPOFIX_BITS_64]));
+}
+
 static void
 put_edition(struct json_object *row, const struct topofix_edition *edition)
 {
@@ -46,12 +68,7 @@ put_edition(struct json_object *row, const struct topofix_edition *edition)
                      topofix_json_checked(json_object_new_boolean(edition->counts_processors)));
     topofix_json_put(row, "smt_used",
                      topofix_json_checked(json_object_new_boolean(edition->smt_unused.value == 0)));
-    topofix_json_put(details, "sockets", number_object(&edition->sockets));
-    topofix_json_put(details, "processors", number_object(&edition->processors[TOPOFIX_BITS_ANY]));
-    topofix_json_put(details, "processors_32",
-                     number_object(&edition->processors[TOPOFIX_BITS_32]));
-    topofix_json_put(details, "processors_64",
-                     number_object(&edition->processors[TOPOFIX_BITS_64]));
+    put_bounds(details, edition);
     topofix_json_put(details, "minimum", number_object(&edition->minimum));
     topofix_json_put(details, "groups", number_object(&edition->groups));
     topofix_json_put(details, "smt_unused", number_object(&edition->smt_unused));
@@ -98,15 +115,58 @@ add_os(const struct topofix_os *os, void *context)
     }
 }
 
+/* The words of a list with spaces between them. */
+static struct json_object *
+words_array(const char *words)
+{
+    struct json_object *array = topofix_json_array_new();
+
+    for (words += strspn(words, " "); *words; words += strspn(words, " ")) {
+        size_t length = strcspn(words, " ");
+        TOPOFIX_AUTO_FREE char *word = topofix_strndup(words, length);
+
+        topofix_json_array_add(array, topofix_json_checked(json_object_new_string(word)));
+        words += length;
+    }
+    return array;
+}
+
+static void
+add_application(const struct topofix_application *application, void *context)
+{
+    const struct topofix_edition *its = &application->limits;
+    struct json_object *row = topofix_json_object_new();
+    struct json_object *details = topofix_json_object_new();
+
+    topofix_json_put_text(row, "profile", application->id);
+    topofix_json_put_text(row, "name", application->name);
+    topofix_json_put(row, "families", words_array(application->families));
+    topofix_json_put_limit(row, "sockets", its->sockets.value);
+    topofix_json_put_limit(row, "processors",
+                           topofix_edition_processors(its, TOPOFIX_BITS_64)->value);
+    put_bounds(details, its);
+    topofix_json_put(row, "details", details);
+    topofix_json_array_add(context, row);
+}
+
 void
-topofix_limits_add_json(const struct topofix_limits *limits, const struct topofix_os *os,
-                        struct topofix_buffer *ret_text)
+topofix_limits_add_json(const struct topofix_limits *limits,
+                        const struct topofix_limits_choice *choice, struct topofix_buffer *ret_text)
 {
     struct json_object *object = topofix_json_object_new();
     struct json_object *rows = topofix_json_array_new();
+    struct json_object *profiles = topofix_json_array_new();
 
-    topofix_limits_each(limits, os, add_os, rows);
+    if (!choice->application) {
+        topofix_limits_each(limits, choice->os, add_os, rows);
+    }
+    if (choice->application) {
+        add_application(choice->application, profiles);
+    } else if (!choice->os) {
+        topofix_profiles_each(limits, add_application, profiles);
+    }
     topofix_json_put(object, "version", topofix_json_checked(json_object_new_int(1)));
     topofix_json_put(object, "limits", rows);
+    topofix_json_put(object, "profiles", profiles);
     topofix_json_finish(object, ret_text);
 }

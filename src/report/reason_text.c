@@ -140,8 +140,9 @@ add_limits_of(const struct topofix_reason *reason, const struct topofix_guest *g
 }
 
 /*
- * The placeholders in braces are {os}, {bits}, {subject}, {machine}, {level}, {bound}, {note},
- * {limits}, and the reason's two numbers {found} and {expected}.
+ * What stands in braces is put in: {os}, {application}, {bits}, {subject}, {machine}, {level},
+ * {bound}, {note}, {limits}, the reason's two numbers {found} and {expected}, and the latter as
+ * {sockets} or {processors}.
  */
 static const char *const templates[] = {
     [TOPOFIX_REASON_NONE] = "",
@@ -204,6 +205,28 @@ static const char *const templates[] = {
     [TOPOFIX_REASON_NO_ACPI] =
         "no <acpi/> in <features>: {os} then may see one CPU, whatever the topology",
     [TOPOFIX_REASON_MINIMUM] = "{os} wants at least {expected} vCPUs; {subject} has {found}",
+    [TOPOFIX_REASON_SUPPORTED_SOCKETS] =
+        "{os} is supported or licensed with at most {sockets}, which the kernel does not enforce; "
+        "{subject} has {found}",
+    [TOPOFIX_REASON_SUPPORTED_PROCESSORS] =
+        "{os} is supported with at most {processors}, which the kernel does not enforce; {subject} "
+        "has {found}",
+    [TOPOFIX_REASON_APPLICATION_SOCKETS] =
+        "{application} uses at most {sockets}; {subject} has {found}",
+    [TOPOFIX_REASON_APPLICATION_PROCESSORS] = "{application} uses at most {processors}, threads "
+                                              "included, so that no topology helps (give "
+                                              "it fewer vCPUs); {subject} has {found}",
+    [TOPOFIX_REASON_APPLICATION_SUPPORTED_SOCKETS] =
+        "{application} is supported or licensed with at most {sockets}, which it does not enforce; "
+        "{subject} has {found}",
+    [TOPOFIX_REASON_APPLICATION_SUPPORTED_PROCESSORS] =
+        "{application} is supported or licensed with at most {processors}, which it does not "
+        "enforce; {subject} has {found}",
+    [TOPOFIX_REASON_APPLICATION_OS] =
+        "{application} does not run on {os}: one of the two is not what is in this guest (--os and "
+        "--profile say it)",
+    [TOPOFIX_REASON_APPLICATION_LEFT_ALONE] =
+        "{application} would use more vCPUs with fewer sockets, but {os} is left alone",
 };
 _Static_assert(COUNT_OF(templates) == TOPOFIX_REASON_CODES, "a text per reason");
 
@@ -225,6 +248,14 @@ add_level(const struct topofix_reason *reason, struct topofix_buffer *text)
     topofix_buffer_add(text, name, strlen(name) - (reason->expected == 1));
 }
 
+/* "1 socket", "4 sockets" */
+static void
+add_count(const struct topofix_reason *reason, const char *unit, struct topofix_buffer *text)
+{
+    topofix_buffer_add_format(text, "%" PRIu64 " %s%s", reason->expected, unit,
+                              reason->expected == 1 ? "" : "s");
+}
+
 static bool
 word_is(const char *word, size_t length, const char *name)
 {
@@ -242,6 +273,7 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
         const char *value;
     } words[] = {
         { .word = "os", .value = topofix_os_spoken(guest->os.os) },
+        { .word = "application", .value = topofix_application_spoken(guest->os.application) },
         { .word = "bits", .value = topofix_guest_build(guest) == TOPOFIX_BITS_32 ? "32" : "64" },
         { .word = "subject", .value = context->subject },
         { .word = "machine", .value = context->machine ? context->machine : "?" },
@@ -260,6 +292,8 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
         add_bound(reason, context, text);
     } else if (word_is(word, length, "level")) {
         add_level(reason, text);
+    } else if (word_is(word, length, "sockets") || word_is(word, length, "processors")) {
+        add_count(reason, *word == 's' ? "socket" : "logical processor", text);
     } else {
         topofix_buffer_add_format(
             text, "%" PRIu64, word_is(word, length, "found") ? reason->found : reason->expected);

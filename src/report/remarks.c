@@ -21,6 +21,7 @@ static const struct {
     [TOPOFIX_REMARK_NO_OS] = { .name = "no-os" },
     [TOPOFIX_REMARK_FALLBACK_OS] = { .name = "fallback-os", .warns = WARNS_OF_A_FIX },
     [TOPOFIX_REMARK_UNKNOWN_EDITION] = { .name = "unknown-edition", .warns = WARNS_OF_A_FIX },
+    [TOPOFIX_REMARK_UNKNOWN_PROFILE] = { .name = "unknown-profile", .warns = WARNS_OF_A_FIX },
     [TOPOFIX_REMARK_WRITTEN_MAY_LOSE] = { .name = "written-may-lose" },
     [TOPOFIX_REMARK_TRANSIENT] = { .name = "transient" },
     [TOPOFIX_REMARK_MANAGED] = { .name = "managed" },
@@ -135,7 +136,20 @@ add_edition_remark(const struct topofix_assessment *assessment, struct topofix_r
     }
 }
 
-/* Explains why a fix leaves a topology that may lose vCPUs, and how to change that. */
+static void
+add_profile_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
+{
+    if (assessment->unknown_profile) {
+        add_remark(remarks, TOPOFIX_REMARK_UNKNOWN_PROFILE,
+                   topofix_sprintf("the application is said to be '%.60s', which the knowledge "
+                                   "base does not know; its limits are not counted (--profile says "
+                                   "another)",
+                                   assessment->unknown_profile),
+                   NULL);
+    }
+}
+
+/* Why a fix leaves what may lose, and the ways out. */
 static void
 add_proposal_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
@@ -275,6 +289,7 @@ topofix_remarks_of(const struct topofix_assessment *assessment)
     add_reasons(assessment, &remarks);
     add_os_remarks(assessment, &remarks);
     add_edition_remark(assessment, &remarks);
+    add_profile_remark(assessment, &remarks);
     add_proposal_remark(assessment, &remarks);
     add_hold_remark(assessment, &remarks);
     add_stale_remark(assessment, &remarks);

@@ -69,6 +69,7 @@ guest_object(const struct topofix_assessment *assessment)
 {
     const struct topofix_os *os = assessment->guest.os.os;
     const struct topofix_edition *edition = assessment->guest.os.edition;
+    const struct topofix_application *application = assessment->guest.os.application;
     struct json_object *object = topofix_json_object_new();
 
     topofix_json_put_text(object, "os", os ? os->id : assessment->os.claimed);
@@ -76,6 +77,7 @@ guest_object(const struct topofix_assessment *assessment)
     topofix_json_put_text(object, "name", os ? os->name : NULL);
     topofix_json_put_text(object, "edition", edition ? edition->name : NULL);
     topofix_json_put_text(object, "source", origin_words[assessment->os.origin]);
+    topofix_json_put_text(object, "profile", application ? application->id : NULL);
     return object;
 }
 
@@ -160,8 +162,9 @@ put_assessment(struct json_object *object, const struct topofix_result *result)
                      running->is_known ? topofix_json_topology(&running->topology) : NULL);
     topofix_json_put(usable, "now",
                      diagnosis->is_usable_known ? range_object(&diagnosis->usable_now) : NULL);
-    topofix_json_put(usable, "wanted",
-                     assessment->guest.os.os && wanted ? range_object(&usable_wanted) : NULL);
+    topofix_json_put(
+        usable, "wanted",
+        topofix_guest_is_known(&assessment->guest) && wanted ? range_object(&usable_wanted) : NULL);
     topofix_json_put(usable, "running",
                      running->is_usable_known ? range_object(&running->usable) : NULL);
     topofix_json_put_text(object, "state", topofix_json_states[running->state]);

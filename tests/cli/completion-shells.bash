@@ -178,6 +178,12 @@ test_systems_and_editions() {
     check_equal "editions in zsh" "home-basic home-premium" "$(paste -sd ' ' "$OUT")"
     fish_words 'virt-topofix --osinfo=win10 --edition home-'
     check_equal "editions of another system" "" "$(cat "$OUT")"
+    fish_words 'virt-topofix --profile oracle-se'
+    check_equal "profiles in fish" "oracle-se oracle-se1 oracle-se2 oracle-se2-rac" "$(paste -sd ' ' "$OUT")"
+    zsh_words 'virt-topofix --profile exchange-' 3
+    check_equal "profiles in zsh" "exchange-2013 exchange-2016 exchange-2019" "$(paste -sd ' ' "$OUT")"
+    fish_words 'virt-topofix --os oracle-'
+    check_equal "profiles are no systems" "" "$(cat "$OUT")"
     fish_words 'virt-topofix --install-hook --policy fix'
     check_equal "policies" "fix-first fix-next" "$(paste -sd ' ' "$OUT")"
 }

@@ -149,7 +149,7 @@ test_the_table() {
 
 test_words_of_options() {
     complete_word --format ''
-    check_equal "--format" "text json nagios" "${COMPREPLY[*]}"
+    check_equal "--format" "text json nagios osinfo" "${COMPREPLY[*]}"
     complete_word --format = j
     check_equal "--format=j" json "${COMPREPLY[*]}"
     complete_word --only loses,may
@@ -177,6 +177,14 @@ XML
     complete_word -c test : "//$STATE/node.xml" ''
     check_equal "domains of the test driver" '\$\(touch\ ran\) two\ words' "$(printf '%s\n' "${COMPREPLY[@]}" | sort | paste -sd ' ')"
     nothing_ran
+}
+
+test_profiles() {
+    ln -sf "$(realpath "$TOPOFIX")" "$STATE/bin/virt-topofix"
+    complete_word --profile oracle-se
+    check_equal "profiles" "oracle-se2 oracle-se2-rac oracle-se oracle-se1" "${COMPREPLY[*]}"
+    complete_word --profile = exch
+    check_equal "profiles after =" "exchange-2013 exchange-2016 exchange-2019" "${COMPREPLY[*]}"
 }
 
 run_tests "$@"

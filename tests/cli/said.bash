@@ -38,6 +38,42 @@ test_set() {
     expect_no_grep '^[-+].*<topology' "$OUT"
 }
 
+test_profile() {
+    expect_status 0 node --set profile=SQL-Server-2022-Express new
+    check_equal "said" "new: its metadata says profile=sql-server-2022-express from now on, loses" "$(cat "$OUT")"
+    expect_status 0 node --set profile=oracle-se2 --dry-run told
+    expect_grep '^\+.*<t:guest edition=.professional. os=.win7. profile=.oracle-se2./>' "$OUT"
+    expect_status 2 node --set profile=oracle-se3 new
+    expect_grep "^virt-topofix: --set profile: found 'oracle-se3', which .*; did you mean oracle-se" "$ERR"
+    expect_status 0 node --profile oracle-se2 --remember new
+    expect_grep '^new: its metadata says profile=oracle-se2 from now on' "$OUT"
+    expect_status 0 node --unset profile told
+    expect_grep '^told: nothing to change' "$OUT"
+}
+
+# What the metadata says holds in a check, a dry run and a watch alike; the option beats it.
+test_a_profile_that_is_said_is_gone_by() {
+    sed "s|<metadata></metadata>|<metadata>$(said "<t:guest os='fedora37' profile='sql-server-2019-express'/>")</metadata>|" \
+        "$STATE/node.xml" >"$STATE/profile.xml"
+    expect_status 3 "$TOPOFIX" -c "test://$STATE/profile.xml" --check -v new
+    expect_grep '^new: loses: SQL Server 2019 Express uses at most 1 socket; this domain has 4: 1 of 4 .*its metadata says os=fedora37, profile=sql-server-2019-express' \
+        "$OUT"
+    expect_status 0 "$TOPOFIX" -c "test://$STATE/profile.xml" --check --profile oracle-se2 new
+    expect_status 0 "$TOPOFIX" -c "test://$STATE/profile.xml" new
+    expect_grep '^new: 4x1x1 -> 1x4x1, ' "$OUT"
+    (
+        "$TOPOFIX" -c "test://$STATE/profile.xml" --watch --dry-run >"$STATE/watched" 2>&1 &
+        watch=$!
+        for ((i = 0; i < 100; i++)); do
+            grep -q '^new: ' "$STATE/watched" && break
+            sleep 0.1
+        done
+        kill "$watch"
+        wait "$watch"
+    )
+    expect_grep '^new: .*4x1x1 -> 1x4x1' "$STATE/watched"
+}
+
 test_nothing_to_change() {
     expect_status 0 node --set edition=PRO told
     expect_grep '^told: nothing to change, its metadata says os=win7, edition=professional, max-sockets=2, ignore=yes$' "$OUT"
@@ -58,7 +94,7 @@ test_mistakes() {
     expect_status 2 node --set editon=pro new
     expect_grep "^virt-topofix: --set: found 'editon', which is no key; did you mean edition\\?" "$ERR"
     expect_status 2 node --unset what new
-    expect_grep 'which is no key, expected os, edition, ignore, max-sockets' "$ERR"
+    expect_grep 'which is no key, expected os, edition, profile, ignore, max-sockets' "$ERR"
     expect_status 2 node --set max-sockets=0 new
     expect_status 2 node --set ignore=maybe new
     expect_status 2 node --set os new

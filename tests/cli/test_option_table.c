@@ -9,7 +9,7 @@ static void
 test_table(void **state)
 {
     (void)state;
-    assert_true(topofix_option_count <= 64); /* a bit per option says which were given */
+    assert_true(topofix_option_count <= TOPOFIX_OPTIONS_MAX);
     for (size_t i = 0; i < topofix_option_count; i++) {
         const struct topofix_option *option = &topofix_option_table[i];
 

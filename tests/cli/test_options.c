@@ -263,7 +263,8 @@ test_combinations(void **state)
         { { "--all", "a" }, "--all: found 'a', expected no DOMAIN" },
         { { "--solve=4", "a" }, "--solve: found 'a', expected no DOMAIN" },
         { { "--hook-status", "a" }, "--hook-status: found 'a', expected no DOMAIN" },
-        { { "--limits", "win7", "win8" }, "--limits: found 'win8', expected one OS or none" },
+        { { "--limits", "win7", "win8" },
+          "--limits: found 'win8', expected one OS or profile, or none" },
         { { "--after-start=a", "b" }, "--after-start: found 'b', expected one DOMAIN" },
         { { "--file=a", "b" },
           "--file: found 2 files, expected one, or --check, --dry-run or --format json beside "

@@ -71,6 +71,30 @@ test_rest(void **state)
     check_reasons(&guest, &no_wishes, "");
 }
 
+/* It is said, and no verdict rests on it. */
+static void
+test_support(void **state)
+{
+    struct topofix_guest guest = topofix_sample_guest(&topofix_sample_supported, 2);
+
+    (void)state;
+    check_reasons(&guest, &no_wishes, "");
+    guest = topofix_sample_guest(&topofix_sample_supported, 12);
+    check_reasons(&guest, &no_wishes, "supported-sockets 12/2, supported-processors 12/8");
+    assert_int_equal(topofix_diagnose(&guest, &any_host, &no_wishes).verdict,
+                     TOPOFIX_VERDICT_LEGAL);
+    guest.bits = TOPOFIX_BITS_32;
+    check_reasons(&guest, &no_wishes, "supported-sockets 12/2, supported-processors 12/4");
+    guest.bits = TOPOFIX_BITS_64;
+    guest.machine.kind = TOPOFIX_MACHINE_S390_CCW;
+    check_reasons(&guest, &no_wishes, "supported-sockets 12/2");
+    guest = topofix_sample_guest(&topofix_sample_supported, 20);
+    check_reasons(&guest, &no_wishes,
+                  "processor-limit 20/16, supported-sockets 20/2, supported-processors 20/8");
+    assert_int_equal(topofix_diagnose(&guest, &any_host, &no_wishes).verdict,
+                     TOPOFIX_VERDICT_UNFIXABLE);
+}
+
 static void
 test_invalid(void **state)
 {
@@ -152,6 +176,7 @@ main(void)
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_legal_has_none),
         cmocka_unit_test(test_rest),
+        cmocka_unit_test(test_support),
         cmocka_unit_test(test_invalid),
         cmocka_unit_test(test_wishes),
         cmocka_unit_test(test_wishes_that_hold),

@@ -22,6 +22,7 @@ say(const char *text, unsigned keys, const struct topofix_said *said)
 enum {
     OS = 1 << TOPOFIX_SAID_OS,
     EDITION = 1 << TOPOFIX_SAID_EDITION,
+    PROFILE = 1 << TOPOFIX_SAID_PROFILE,
     IGNORE = 1 << TOPOFIX_SAID_IGNORE,
     SOCKETS = 1 << TOPOFIX_SAID_MAX(TOPOFIX_LEVEL_SOCKETS),
     EVERYTHING = (1 << TOPOFIX_SAID_KEYS) - 1,
@@ -45,6 +46,18 @@ test_bytes(void **state)
           { .os = "WIN10", .ignore = true, .bounds.count[TOPOFIX_LEVEL_SOCKETS] = 2 },
           WIN7_SAID(RECORD("<topofix:ignore/><topofix:guest os=\"win10\"/>"
                            "<topofix:bounds sockets=\"2\"/>")) },
+        { WIN7_SAID(""),
+          PROFILE,
+          { .profile = "Oracle-SE2" },
+          WIN7_SAID(RECORD("<topofix:guest profile=\"oracle-se2\"/>")) },
+        { WIN7_SAID(RECORD("<topofix:guest profile=\"oracle-se2\" os=\"win7\"/>")),
+          PROFILE,
+          { .profile = NULL },
+          WIN7_SAID(RECORD("<topofix:guest os=\"win7\"/>")) },
+        { WIN7_SAID(RECORD("<topofix:guest profile=\"oracle-se2\"/>")),
+          PROFILE,
+          { .profile = NULL },
+          WIN7_SAID("") },
         /* quotes, prefix, order and what we do not know stay */
         { WIN7_SAID("<t:domain xmlns:t='urn:virt-topofix:domain:1'><!-- x -->"
                     "<t:guest note='y' edition='pro' /></t:domain>"),

@@ -39,8 +39,32 @@ solaris10|x86_64|128||4|unfixable: Solaris 10 .*uses at most 64
 netware6|i686|64||4|unfixable: Novell Netware 6 .*uses at most 32
 macosx10.6|x86_64|6||0|legal: .*MacOS X Snow Leopard is left alone
 fedora37|x86_64|300||0|legal: Fedora Linux 37, 300x1x1
+rhel3.1|x86_64|12||0|legal: Red Hat Enterprise Linux 3 Update 1, 12x1x1, 12 of 12 vCPUs are used; .* is supported with at most 8 logical processors, which the kernel does not enforce; this domain has 12$
+rhel4.8|x86_64|64||0|legal: Red Hat Enterprise Linux 4.8, 64x1x1, 64 of 64 vCPUs are used$
+rhel4.8|x86_64|65||4|unfixable: Red Hat Enterprise Linux 4.8 \(64-bit\) uses at most 64 logical processors; .*: 64 of 65 .*supported with at most 64
+rhel5.11|x86_64|200||0|legal: .*, 200 of 200 vCPUs are used; .* is supported with at most 160 logical processors
+rhel5.11|i686|40||0|legal: .* is supported with at most 32 logical processors, which the kernel does not enforce; this domain has 40$
+centos5.11|x86_64|200||0|legal: CentOS 5.11, 200x1x1, 200 of 200 vCPUs are used$
+centos5.11|x86_64|300||4|unfixable: CentOS 5.11 \(64-bit\) uses at most 255 logical processors
+ol5.5|x86_64|256||4|unfixable: Oracle Linux 5.5 \(64-bit\) uses at most 255
+rhel6.10|x86_64|500||0|legal: .* is supported with at most 448 logical processors
+rhel8.10|x86_64|800||0|legal: .* is supported with at most 768 logical processors
+debian10|x86_64|600||4|unfixable: Debian 10 \(64-bit\) uses at most 512 logical processors
+debian10|i686|40||4|unfixable: .* uses at most 32 logical processors
+debian11|i686|33||4|unfixable: .* uses at most 32 logical processors
+debian11|x86_64|600||0|legal:
 rhel9.0|x86_64|8|4x1x2|0|legal: Red Hat Enterprise Linux 9.0
 ubuntu22.04|x86_64|8||0|legal: Ubuntu 22.04
+EOF
+}
+
+# An edition that is not presumed. os|edition|vCPUs|topology|status|the line begins so
+editions() {
+    cat <<'EOF'
+win2k22|essentials|8|8x1x1|0|legal: Windows Server 2022, 8x1x1, 8 of 8 vCPUs are used; .* is supported or licensed with at most 1 socket, which the kernel does not enforce; this domain has 8$
+win2k25|essentials|12|1x12x1|0|legal: .* is supported with at most 10 logical processors, which the kernel does not enforce; this domain has 12$
+win2k25|essentials|8|1x8x1|0|legal: Windows Server 2025, 1x8x1, 8 of 8 vCPUs are used$
+win2k19|essentials|4|4x1x1|3|loses: Windows Server 2019 Essentials uses at most 2 sockets
 EOF
 }
 
@@ -62,6 +86,23 @@ test_each_family() {
         check_equal "lines for $os" 1 "$(wc -l <"$OUT")"
         expect_grep "^d: $line" "$OUT"
     done < <(families)
+}
+
+test_each_edition() {
+    local os edition vcpus topology status line
+    while IFS='|' read -r os edition vcpus topology status line; do
+        domain x86_64 "$vcpus" "$topology" >"$STATE/d.xml"
+        expect_status "$status" "$TOPOFIX" --check --file "$STATE/d.xml" --os "$os" --edition "$edition"
+        expect_grep "^d: $line" "$OUT"
+    done < <(editions)
+}
+
+# The numbers are of x86: another architecture has others, which nobody here knows.
+test_support_is_of_x86() {
+    printf "<domain type='kvm'><name>d</name><vcpu>200</vcpu><os><type arch='s390x' machine='%s'>hvm</type></os></domain>" \
+        s390-ccw-virtio >"$STATE/d.xml"
+    expect_status 0 "$TOPOFIX" --check --file "$STATE/d.xml" --os rhel5.11
+    expect_grep '^d: legal: Red Hat Enterprise Linux 5.11, 200x1x1, 200 of 200 vCPUs are used$' "$OUT"
 }
 
 run_tests "$@"

@@ -85,8 +85,20 @@ win2k12r2|standard|sockets|64|-|derived
 win2k12r2|datacenter|processors|640|-|derived
 win10|home|sockets|1|-|secondary
 win10|enterprise|processors_64|1280|-|secondary
-win10|s|sockets|2|-|memory
+win8.1|core|sockets|1|-|derived
+win10|s|sockets|2|-|derived
+win10|enterprise-ltsc|sockets|2|4|derived
+win11|iot-enterprise|sockets|2|4|derived
+freebsd12.4|any|processors_32|32|-|derived
 win2k16|standard|processors|512|-|secondary
+win2k22|essentials|sockets|64|-|derived
+win2k22|essentials|supported_sockets|1|-|official
+win2k25|essentials|supported_processors|10|-|official
+rhel5.11|any|processors_64|255|-|official
+rhel5.11|any|supported_processors_64|160|-|official
+rhel5.11|any|supported_processors_32|32|-|official
+centos5.11|any|processors_64|255|-|derived
+debian10|any|processors_64|512|-|secondary
 EOF
 }
 

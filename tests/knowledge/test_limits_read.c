@@ -73,7 +73,7 @@ test_errors(void **state)
         { "<guest-limits/>", "line 1: the root element is <guest-limits>, expected" },
         { "<domain/>", "line 1: the root element is <domain>" },
         { "<guest-limits", "line 1: not well-formed" },
-        { HEAD "<what/>" TAIL, "line 3: <what>, expected source, os or fallback" },
+        { HEAD "<what/>" TAIL, "line 3: <what>, expected source, os, fallback or application" },
         { HEAD "<source id='t'/>" TAIL, "line 3: <source> has no 'title'" },
         { HEAD "<os/>" TAIL, "line 3: <os> has no 'id'" },
         { HEAD "<os id='' short-id='x'/>" TAIL, "line 3: <os> has no 'id'" },
@@ -103,6 +103,13 @@ test_errors(void **state)
         { HEAD OS "answer='limits'>" ED "<sockets max='1'" NUMBER "\n<sockets max='2'" NUMBER
                   "</edition></os>" TAIL,
           "line 4: a second <sockets>" },
+        { HEAD OS "answer='limits'>" ED "\n<supported" NUMBER "</edition></os>" TAIL,
+          "line 4: <supported> has neither, expected either sockets or processors" },
+        { HEAD OS "answer='limits'>" ED "\n<supported sockets='1' processors='2'" NUMBER
+                  "</edition></os>" TAIL,
+          "line 4: <supported> has both, expected either" },
+        { HEAD OS "answer='limits'>" ED "\n<supported processors='0'" NUMBER "</edition></os>" TAIL,
+          "line 4: <supported> has processors='0'" },
         { HEAD OS "answer='limits'>" ED "\n<alias/></edition></os>" TAIL,
           "line 4: <alias> is empty" },
         { HEAD OS "answer='limits'>" ED "<alias>x</alias></edition><edition name='X' title='t' "
@@ -189,8 +196,11 @@ test_builtin_is_the_file(void **state)
             assert_int_equal(x->sockets.disputed, y->sockets.disputed);
             assert_int_equal(x->smt_unused.value, y->smt_unused.value);
             assert_int_equal(x->minimum.value, y->minimum.value);
+            assert_int_equal(x->supported_sockets.value, y->supported_sockets.value);
             for (int bits = 0; bits < TOPOFIX_BITS_COUNT; bits++) {
                 assert_int_equal(x->processors[bits].value, y->processors[bits].value);
+                assert_int_equal(x->supported_processors[bits].value,
+                                 y->supported_processors[bits].value);
             }
         }
     }

@@ -32,6 +32,22 @@ test_fix_next() {
     check_silent
 }
 
+# An application that the metadata names loses what no limit of the OS touches.
+test_the_application_counts() {
+    local said='    <topofix:domain xmlns:topofix="urn:virt-topofix:domain:1"><topofix:guest profile="%s"/></topofix:domain>'
+    set_policy fix-next
+    # shellcheck disable=SC2059 # the format is ours
+    define_domain express os=http://ubuntu.com/ubuntu/22.04 metadata="$(printf "$said" sql-server-2022-express)"
+    # shellcheck disable=SC2059
+    define_domain se2 os=http://ubuntu.com/ubuntu/22.04 metadata="$(printf "$said" oracle-se2)"
+    expect_status 0 vsh start --paused se2
+    expect_status 0 vsh start --paused express
+    check_soon_topology express 1x4x1
+    check_log 'express: loses: SQL Server 2022 Express uses at most 1 socket; this domain has 4: 1 of 4 vCPUs are used; .*being fixed'
+    check_topology se2 none
+    expect_no_grep 'se2: ' "$LOG"
+}
+
 test_refuse() {
     local round
     set_policy refuse

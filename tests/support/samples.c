@@ -66,6 +66,24 @@ const struct topofix_os topofix_sample_smt = { .id = "http://sample.test/smt",
                                                .editions = smt_edition,
                                                .n_editions = 1 };
 
+/* What is supported costs nothing. */
+static const struct topofix_edition supported_edition[] = {
+    { .name = "any",
+      .title = "all editions",
+      .presumed = true,
+      .processors = { [TOPOFIX_BITS_ANY] = NUMBER(16) },
+      .supported_sockets = NUMBER(2),
+      .supported_processors = { [TOPOFIX_BITS_32] = NUMBER(4), [TOPOFIX_BITS_64] = NUMBER(8) } }
+};
+
+const struct topofix_os topofix_sample_supported = { .id = "http://sample.test/supported",
+                                                     .short_id = "supported",
+                                                     .name = "Sample Supported",
+                                                     .family = "sample",
+                                                     .answer = TOPOFIX_ANSWER_LIMITS,
+                                                     .editions = supported_edition,
+                                                     .n_editions = 1 };
+
 static const struct topofix_edition small_edition[] = { { .name = "any",
                                                           .title = "all editions",
                                                           .presumed = true,

@@ -23,7 +23,8 @@ extern const struct topofix_os topofix_sample_counting;
 /* Leaves thread siblings idle; no other limit. */
 extern const struct topofix_os topofix_sample_smt;
 
-/* At most 2 sockets and 4 CPUs; set-up requires 2. */
+/* 2 sockets and 4 CPUs at most; set-up wants 2. */
+extern const struct topofix_os topofix_sample_supported;
 extern const struct topofix_os topofix_sample_small;
 
 /* One edition: 2 sockets, or 4 by other sources; in a 64-bit build 16 processors, or 8. */

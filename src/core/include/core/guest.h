@@ -21,6 +21,7 @@ struct topofix_guest_os {
     const struct topofix_os *os;           /* NULL if not known */
     const struct topofix_edition *edition; /* NULL if not known, or if the OS has none */
     bool is_guess;                         /* no OS is named: the enlightenments suggest this one */
+    const struct topofix_application *application; /* NULL if none is named */
 };
 
 enum topofix_accelerator {

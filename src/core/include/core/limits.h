@@ -54,7 +54,10 @@ struct topofix_edition {
     struct topofix_number processors[TOPOFIX_BITS_COUNT]; /* logical processors */
     struct topofix_number minimum;                        /* vCPUs that set-up requires */
     struct topofix_number groups;                         /* size of a processor group */
-    struct topofix_number smt_unused;                     /* value 1: thread siblings stay idle */
+    struct topofix_number smt_unused; /* value 1: thread siblings are left idle */
+    /* what the vendor supports or licenses and nothing enforces: remarks, never a verdict */
+    struct topofix_number supported_sockets;
+    struct topofix_number supported_processors[TOPOFIX_BITS_COUNT]; /* of x86 */
 };
 
 enum topofix_answer {
@@ -76,7 +79,15 @@ struct topofix_os {
     size_t n_editions;
 };
 
-/* How to treat ids that are not listed: like another OS, with a warning. */
+/* A program that may use fewer CPUs than the OS that it runs on. */
+struct topofix_application {
+    const char *id;                /* "sql-server-2022-express", as --profile takes it */
+    const char *name;              /* "Microsoft SQL Server 2022 Express" */
+    const char *families;          /* of the systems that it runs on, with a space between them */
+    struct topofix_edition limits; /* sockets, processors, and what is supported; no more */
+};
+
+/* Ids that are not listed are treated like one that is, with a warning. */
 struct topofix_fallback {
     const char *prefix; /* of an id, or of a short id if is_short */
     bool is_short;
@@ -90,7 +101,9 @@ struct topofix_limits {
     const unsigned short *by_short_id; /* n_oses indices into oses, sorted by short_id */
     const struct topofix_fallback *fallbacks;
     size_t n_fallbacks;
-    const struct topofix_limits *below; /* the table to search next, or NULL */
+    const struct topofix_application *applications; /* in the order of the file */
+    size_t n_applications;
+    const struct topofix_limits *below; /* asked for what this table does not have, or NULL */
 };
 
 /* The words in the data and in JSON: "limits", "no-limit", ... and "official", "secondary", ... */
@@ -110,7 +123,16 @@ topofix_limits_lookup(const struct topofix_limits *limits, const char *id);
 const struct topofix_fallback *
 topofix_limits_lookup_fallback(const struct topofix_limits *limits, const char *id);
 
-/* The edition with this name, title or alias, in any case of letters, or NULL. */
+/* The application with this id (upper and lower case are alike), from the topmost table that has
+ * it, or NULL. */
+const struct topofix_application *
+topofix_limits_lookup_application(const struct topofix_limits *limits, const char *id);
+
+/* Whether it runs on systems of this family. */
+bool
+topofix_application_runs_on(const struct topofix_application *application, const char *family);
+
+/* The edition with this name, title or alias (upper and lower case are alike), or NULL. */
 const struct topofix_edition *
 topofix_os_lookup_edition(const struct topofix_os *os, const char *name);
 
@@ -135,6 +157,10 @@ topofix_number_most(const struct topofix_number *number);
 /* The number of logical processors for a build; its value is 0 if none is known. */
 const struct topofix_number *
 topofix_edition_processors(const struct topofix_edition *edition, enum topofix_bits bits);
+
+/* Likewise the number that the vendor supports. */
+const struct topofix_number *
+topofix_edition_supported(const struct topofix_edition *edition, enum topofix_bits bits);
 
 #ifdef __cplusplus
 }

@@ -55,7 +55,15 @@ enum topofix_reason_code {
     TOPOFIX_REASON_GUESS,
     TOPOFIX_REASON_LEAVE_ALONE, /* number: its note says why */
     TOPOFIX_REASON_NO_ACPI,
-    TOPOFIX_REASON_MINIMUM, /* number: vCPUs that set-up requires; found: vCPUs */
+    TOPOFIX_REASON_MINIMUM,                /* number: vCPUs that set-up wants; found: vCPUs */
+    TOPOFIX_REASON_SUPPORTED_SOCKETS,      /* number: sockets that are supported; found: sockets */
+    TOPOFIX_REASON_SUPPORTED_PROCESSORS,   /* number: processors that are supported; found: vCPUs */
+    TOPOFIX_REASON_APPLICATION_SOCKETS,    /* number: sockets it uses; found: sockets */
+    TOPOFIX_REASON_APPLICATION_PROCESSORS, /* number: logical processors it uses; found: vCPUs */
+    TOPOFIX_REASON_APPLICATION_SUPPORTED_SOCKETS,    /* number: supported; found: sockets */
+    TOPOFIX_REASON_APPLICATION_SUPPORTED_PROCESSORS, /* number: supported; found: vCPUs */
+    TOPOFIX_REASON_APPLICATION_OS,                   /* it does not run on this OS */
+    TOPOFIX_REASON_APPLICATION_LEFT_ALONE,           /* it loses vCPUs, and the OS is left alone */
     TOPOFIX_REASON_CODES
 };
 
@@ -116,6 +124,10 @@ const struct topofix_edition *
 topofix_guest_next_edition(const struct topofix_guest *guest,
                            const struct topofix_edition *previous);
 
+/* Whether anybody said something by which vCPUs may be lost: an OS or an application. */
+bool
+topofix_guest_is_known(const struct topofix_guest *guest);
+
 /*
  * The build whose limits apply: the known edition's if it exists in one build only, else that of
  * the domain's architecture. A presumed edition is presumed in the domain's build.
@@ -133,10 +145,18 @@ topofix_edition_usable(const struct topofix_edition *edition, enum topofix_bits 
                        const struct topofix_topology *topology, const struct topofix_vcpus *vcpus);
 
 /*
- * The same over all editions that the guest may have, so that a verdict either holds for every
- * value of a disputed number or is a "may". If no limits are known, both ends are all present
- * vCPUs.
+ * Likewise of an edition that the guest may be, or, edition being NULL, of an OS without limits,
+ * with the application, where there is one: it uses no vCPU that the OS leaves out.
  */
+struct topofix_range
+topofix_guest_edition_usable(const struct topofix_guest *guest,
+                             const struct topofix_edition *edition,
+                             const struct topofix_topology *topology,
+                             const struct topofix_vcpus *vcpus);
+
+/* The same over all editions that the guest may be, so that a verdict holds under each reading of a
+ * disputed number or is a "may"; with no limits known both ends are all present
+ * vCPUs. */
 struct topofix_range
 topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_topology *topology,
                      const struct topofix_vcpus *vcpus);
@@ -158,10 +178,11 @@ unsigned
 topofix_pinned_threads(const struct topofix_guest *guest);
 
 /*
- * The best topology for a guest. The criteria are, in this order: most usable vCPUs, fewest
- * hazards, threads that match the pinning, NUMA cells of whole sockets, given levels that can be
- * kept without a loss (dies, clusters, threads), fewest threads, fewest sockets. Returns false and
- * leaves *ret_topology unchanged if no legal topology meets the policy.
+ * The best topology for a guest: most usable vCPUs, by the OS with the application and by the OS
+ * alone, then fewest hazards, then threads as the
+ * pinning has them, NUMA cells made of whole sockets, and what may stay (dies, clusters, threads
+ * that are spelled out, where nothing is lost by it), then fewest threads, then fewest sockets.
+ * False when no legal topology meets the policy; then *ret_topology is untouched.
  */
 bool
 topofix_solve(const struct topofix_guest *guest, const struct topofix_host *host,

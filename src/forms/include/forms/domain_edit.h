@@ -25,9 +25,9 @@ struct topofix_edit {
     enum topofix_edit_action set_action;
     struct topofix_topology set; /* for PUT */
     enum topofix_edit_action ignore_action;
-    bool says;                /* the record holds said.os, .edition and .bounds, and no others */
-    struct topofix_said said; /* if says; ignore_action decides about the mark */
-    bool drops_empty;         /* removes a record that holds nothing afterwards */
+    bool says; /* the record says said.os, .edition, .profile and .bounds, and no others */
+    struct topofix_said said; /* likewise; ignore_action decides about the mark */
+    bool drops_empty;         /* a record that holds nothing afterwards goes, too */
     enum topofix_edit_action before_action[TOPOFIX_PARTS];
     /* for PUT: the element itself, whose bytes are kept, or the record's child, which is copied */
     const struct topofix_node *before[TOPOFIX_PARTS];

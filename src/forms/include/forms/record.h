@@ -6,7 +6,7 @@
  *     <topofix:was sockets="4" dies="1" cores="1" threads="1"/>
  *     <topofix:set sockets="1" dies="1" cores="4" threads="1"/>
  *     <topofix:ignore/>
- *     <topofix:guest edition="professional" os="win7"/>
+ *     <topofix:guest edition="standard" os="win2k19" profile="sql-server-2019-express"/>
  *     <topofix:bounds sockets="2" cores="8" threads="1"/>
  *     <topofix:was-vcpu left="0123456789abcdef">&lt;vcpu>4&lt;/vcpu></topofix:was-vcpu>
  *   </topofix:domain>
@@ -55,7 +55,8 @@ struct topofix_record {
     struct topofix_topology set;    /* only if set_node */
     const char *os;                 /* said by the admin: an id or short id, or NULL */
     const char *edition;            /* likewise */
-    struct topofix_topology bounds; /* said by the admin; 0 means no bound */
+    const char *profile;            /* likewise: the id of an application */
+    struct topofix_topology bounds; /* said by the admin; 0 bounds nothing */
 };
 
 /*

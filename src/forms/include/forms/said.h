@@ -14,6 +14,7 @@
 enum topofix_said_key {
     TOPOFIX_SAID_OS,
     TOPOFIX_SAID_EDITION,
+    TOPOFIX_SAID_PROFILE,
     TOPOFIX_SAID_IGNORE,
     TOPOFIX_SAID_MAX_FIRST
 };
@@ -29,6 +30,7 @@ extern const char *const topofix_said_names[TOPOFIX_SAID_KEYS + 1];
 struct topofix_said {
     const char *os;
     const char *edition;
+    const char *profile;
     bool ignore;
     struct topofix_topology bounds;
 };

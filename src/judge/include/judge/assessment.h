@@ -32,6 +32,7 @@ struct topofix_subject {
 struct topofix_assessment {
     struct topofix_subject subject;
     struct topofix_os_answer os;
+    const char *unknown_profile; /* what the metadata says, where nobody knows it; or NULL */
     struct topofix_guest guest;
     struct topofix_host host;
     struct topofix_policy policy; /* the request's, with the admin's bounds in the domain */

@@ -43,6 +43,7 @@ struct topofix_request {
     bool forgets; /* goal UNDO: leaves no mark to ignore the domain, and removes an existing one */
     const char *os;      /* the OS that the user names, or NULL */
     const char *edition; /* the edition that the user names, or NULL */
+    const char *profile; /* the application that the user names, or NULL */
     bool skips_editions; /* leaves out guests whose OS lacks the edition, instead of failing */
     bool tells_versions; /* finds out which versions the verdict depends on */
     unsigned only;       /* bit per verdict to act on, and ONLY_PENDING; 0 means all */

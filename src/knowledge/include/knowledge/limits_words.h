@@ -13,7 +13,11 @@
 const char *
 topofix_os_spoken(const struct topofix_os *os);
 
-/* Calls visit for each OS once, in the order of the ids, or only for os if it is not NULL. */
+/* Likewise an application; "no application" where there is none. */
+const char *
+topofix_application_spoken(const struct topofix_application *application);
+
+/* Calls visit for each OS once, in the order of the ids; os not NULL: for this one only. */
 void
 topofix_limits_each(const struct topofix_limits *limits, const struct topofix_os *os,
                     void (*visit)(const struct topofix_os *os, void *context), void *context);

@@ -8,17 +8,23 @@
 #include "base/buffer.h"
 #include "core/limits.h"
 
-/*
- * Appends a table with one line per edition. With is_verbose it also has the sources, and systems
- * that have no limits.
- */
+/* What is asked for: an OS, or an application, or, both being NULL, all of them. */
+struct topofix_limits_choice {
+    const struct topofix_os *os;
+    const struct topofix_application *application;
+};
+
+/* Appends a table of systems, one line per edition, and one of profiles; where is_verbose with
+ * sources, and with those systems that have no limits. */
 void
-topofix_limits_add_text(const struct topofix_limits *limits, const struct topofix_os *os,
-                        bool is_verbose, struct topofix_buffer *ret_text);
+topofix_limits_add_text(const struct topofix_limits *limits,
+                        const struct topofix_limits_choice *choice, bool is_verbose,
+                        struct topofix_buffer *ret_text);
 
 /* Appends one JSON object, version 1. */
 void
-topofix_limits_add_json(const struct topofix_limits *limits, const struct topofix_os *os,
+topofix_limits_add_json(const struct topofix_limits *limits,
+                        const struct topofix_limits_choice *choice,
                         struct topofix_buffer *ret_text);
 
 #endif
