@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "judge/guest_os.h"
+#include "evidence/guest_os.h"
 #include "knowledge/os_names.h"
 
 /* "virt" is a machine of several architectures; here it means Arm's. */

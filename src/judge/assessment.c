@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "decide.h"
 #include "forms/words.h"
+#include "guest_claims.h"
 #include "knowledge/os_names.h"
 #include "version_facts.h"
 
@@ -99,35 +100,36 @@ find_said(const struct topofix_domain *domain, const struct topofix_request *req
 
 /* As if the domain said already what it is to say. */
 static int
-find_os_said(const struct topofix_domain *domain, const struct topofix_request *request,
-             const char *edition, struct topofix_os_answer *ret_answer, struct topofix_error *err)
+find_os_by(const struct topofix_domain *domain, const struct topofix_request *request,
+           const char *edition, const struct topofix_claims *witnesses,
+           struct topofix_assessment *assessment, struct topofix_error *err)
 {
-    const struct topofix_said now = topofix_said_of(&domain->record);
-    const struct topofix_said said = topofix_said_after(&now, &request->says);
-    struct topofix_domain as_said;
+    struct topofix_domain as_said = *domain;
 
-    if (request->says.keys == 0) {
-        return topofix_guest_os_find(request->limits, domain, request->os, edition, ret_answer,
-                                     err);
+    if (request->says.keys != 0) {
+        const struct topofix_said now = topofix_said_of(&domain->record);
+        const struct topofix_said said = topofix_said_after(&now, &request->says);
+
+        as_said.record.os = said.os;
+        as_said.record.edition = said.edition;
     }
-    as_said = *domain;
-    as_said.record.os = said.os;
-    as_said.record.edition = said.edition;
-    return topofix_guest_os_find(request->limits, &as_said, request->os, edition, ret_answer, err);
+    assessment->claims = topofix_guest_claims(&as_said, request->os, edition, witnesses);
+    return topofix_guest_os_merge(request->limits, &assessment->claims, &assessment->os, err);
 }
 
 static int
 find_os(const struct topofix_domain *domain, const struct topofix_request *request,
-        struct topofix_assessment *assessment, struct topofix_error *err)
+        const struct topofix_claims *witnesses, struct topofix_assessment *assessment,
+        struct topofix_error *err)
 {
-    if (find_os_said(domain, request, request->edition, &assessment->os, err) == 0) {
+    if (find_os_by(domain, request, request->edition, witnesses, assessment, err) == 0) {
         return 0;
     }
     if (!request->skips_editions) {
         return -1;
     }
     assessment->lacks_edition = true;
-    return find_os_said(domain, request, NULL, &assessment->os, NULL);
+    return find_os_by(domain, request, NULL, witnesses, assessment, NULL);
 }
 
 static void
@@ -246,7 +248,7 @@ topofix_assessment_make(struct topofix_domain *domain, struct topofix_resized *r
     int result;
 
     *assessment = (struct topofix_assessment){ .hold = TOPOFIX_HOLD_NONE };
-    *ret_is_assessed = find_os(domain, request, assessment, err) == 0;
+    *ret_is_assessed = find_os(domain, request, circumstances->witnesses, assessment, err) == 0;
     if (!*ret_is_assessed) {
         return -1;
     }

@@ -53,14 +53,6 @@ static const char *const pending_words[] = {
 };
 _Static_assert(COUNT_OF(pending_words) == TOPOFIX_PENDINGS, "a word per kind of pending");
 
-static const char *const origin_words[] = {
-    [TOPOFIX_ORIGIN_NONE] = NULL,           [TOPOFIX_ORIGIN_METADATA] = "metadata",
-    [TOPOFIX_ORIGIN_BOXES] = "gnome-boxes", [TOPOFIX_ORIGIN_COCKPIT] = "cockpit",
-    [TOPOFIX_ORIGIN_NOVA] = "nova",         [TOPOFIX_ORIGIN_ENLIGHTENMENTS] = "guess",
-    [TOPOFIX_ORIGIN_OPTION] = "option",     [TOPOFIX_ORIGIN_ADMIN] = "admin",
-};
-_Static_assert(COUNT_OF(origin_words) == TOPOFIX_ORIGINS, "a word per origin");
-
 /* The names of the counts in "summary" that come from enumerations. */
 static const char *const verdict_keys[] = {
     [TOPOFIX_VERDICT_LEGAL] = "legal",
@@ -104,7 +96,7 @@ guest_object(const struct topofix_assessment *assessment)
     topofix_json_put_text(object, "short_id", os ? os->short_id : NULL);
     topofix_json_put_text(object, "name", os ? os->name : NULL);
     topofix_json_put_text(object, "edition", edition ? edition->name : NULL);
-    topofix_json_put_text(object, "source", origin_words[assessment->os.origin]);
+    topofix_json_put_text(object, "source", topofix_origin_word(assessment->os.origin));
     return object;
 }
 

@@ -19,6 +19,8 @@ enum topofix_state {
     TOPOFIX_STATES
 };
 
+struct topofix_claims;
+
 /* What is known about one domain beside its XML. */
 struct topofix_circumstances {
     bool is_transient;
@@ -28,6 +30,7 @@ struct topofix_circumstances {
     const struct topofix_doc *capabilities; /* of its connection, or NULL */
     unsigned libvirt_version;               /* 9.0.0 is 9000000; 0: not known, or no libvirt */
     unsigned qemu_version;                  /* likewise */
+    const struct topofix_claims *witnesses; /* who looked at the guest, or NULL; borrowed */
 };
 
 /* The guest; arrays are borrowed from the domain, or allocated in its arena. */
