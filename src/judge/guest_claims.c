@@ -24,5 +24,6 @@ topofix_guest_claims(const struct topofix_domain *domain, const char *os_option,
     for (size_t i = 0; witnesses && i < witnesses->count; i++) {
         topofix_claims_add(&claims, &witnesses->items[i]);
     }
+    claims.silence = witnesses ? witnesses->silence : NULL;
     return claims;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "forms/agent_channel.h"
 
 /*
  * A domain that stopped since it was listed has nothing that runs: libvirt then gives its
@@ -49,6 +50,7 @@ topofix_running_find(const struct topofix_circumstances *circumstances,
         const struct topofix_guest guest = topofix_guest_facts(&live, os, circumstances);
 
         fill(&guest, ret_running);
+        ret_running->has_agent = topofix_domain_has_agent(live.root);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "core/versions.h"
+#include "evidence_text.h"
 #include "knowledge/limits_words.h"
 #include "owner_text.h"
 #include "report/limits_report.h"
@@ -21,6 +22,9 @@ static const struct {
     [TOPOFIX_REMARK_NO_OS] = { .name = "no-os" },
     [TOPOFIX_REMARK_FALLBACK_OS] = { .name = "fallback-os", .warns = WARNS_OF_A_FIX },
     [TOPOFIX_REMARK_UNKNOWN_EDITION] = { .name = "unknown-edition", .warns = WARNS_OF_A_FIX },
+    [TOPOFIX_REMARK_CONTRADICTION] = { .name = "contradiction", .warns = WARNS_OF_A_FIX },
+    [TOPOFIX_REMARK_EVIDENCE] = { .name = "evidence" },
+    [TOPOFIX_REMARK_SILENCE] = { .name = "no-answer" },
     [TOPOFIX_REMARK_WRITTEN_MAY_LOSE] = { .name = "written-may-lose" },
     [TOPOFIX_REMARK_TRANSIENT] = { .name = "transient" },
     [TOPOFIX_REMARK_MANAGED] = { .name = "managed" },
@@ -129,6 +133,32 @@ add_edition_remark(const struct topofix_assessment *assessment, struct topofix_r
                                    assessment->guest.os.os ? "the guest OS does not have"
                                                            : "says nothing without the OS"),
                    NULL);
+    }
+}
+
+/* Those who have seen the guest, or why they say nothing. */
+static void
+add_evidence_remarks(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
+{
+    const struct topofix_claims *claims = &assessment->claims;
+
+    if (assessment->os.is_contradicted) {
+        struct topofix_buffer text = { .bytes = NULL };
+
+        topofix_evidence_contradiction(&assessment->os, &text);
+        add_remark(remarks, TOPOFIX_REMARK_CONTRADICTION, topofix_buffer_take(&text), NULL);
+    }
+    for (size_t i = 0; i < claims->count; i++) {
+        struct topofix_buffer text = { .bytes = NULL };
+
+        if (topofix_evidence_is_witness(&claims->items[i])) {
+            topofix_evidence_claim(&claims->items[i], &text);
+            add_remark(remarks, TOPOFIX_REMARK_EVIDENCE, topofix_buffer_take(&text), NULL);
+        }
+    }
+    if (claims->silence) {
+        add_remark(remarks, TOPOFIX_REMARK_SILENCE,
+                   topofix_sprintf("its guest agent says nothing: %s", claims->silence), NULL);
     }
 }
 
@@ -272,6 +302,7 @@ topofix_remarks_of(const struct topofix_assessment *assessment)
     add_reasons(assessment, &remarks);
     add_os_remarks(assessment, &remarks);
     add_edition_remark(assessment, &remarks);
+    add_evidence_remarks(assessment, &remarks);
     add_proposal_remark(assessment, &remarks);
     add_hold_remark(assessment, &remarks);
     add_stale_remark(assessment, &remarks);

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "diff_result.h"
+#include "evidence_text.h"
 #include "json.h"
 #include "report/remarks.h"
 
@@ -97,7 +98,39 @@ guest_object(const struct topofix_assessment *assessment)
     topofix_json_put_text(object, "name", os ? os->name : NULL);
     topofix_json_put_text(object, "edition", edition ? edition->name : NULL);
     topofix_json_put_text(object, "source", topofix_origin_word(assessment->os.origin));
+    topofix_json_put_text(object, "edition_source",
+                          topofix_origin_word(assessment->os.edition_origin));
     return object;
+}
+
+/* What each witness says. */
+static struct json_object *
+evidence_array(const struct topofix_assessment *assessment)
+{
+    struct json_object *array = topofix_json_array_new();
+
+    for (size_t i = 0; i < assessment->claims.count; i++) {
+        const struct topofix_claim *claim = &assessment->claims.items[i];
+        struct json_object *object;
+        struct json_object *seen = NULL;
+
+        if (!topofix_evidence_is_witness(claim)) {
+            continue;
+        }
+        object = topofix_json_object_new();
+        if (claim->n_used > 0) {
+            seen = topofix_json_object_new();
+            topofix_json_put_count(seen, "used", claim->n_used);
+            topofix_json_put_count(seen, "present", claim->n_present);
+        }
+        topofix_json_put_text(object, "source", topofix_origin_word(claim->origin));
+        topofix_json_put_text(object, "os", claim->os);
+        topofix_json_put_text(object, "edition", claim->edition);
+        topofix_json_put_text(object, "text", claim->text);
+        topofix_json_put(object, "vcpus", seen);
+        topofix_json_array_add(array, object);
+    }
+    return array;
 }
 
 static struct json_object *
@@ -192,14 +225,15 @@ put_assessment(struct json_object *object, const struct topofix_result *result)
     topofix_json_put_text(object, "verdict", topofix_verdict_name(diagnosis->verdict));
     topofix_json_put_text(object, "hold", hold_words[assessment->hold]);
     topofix_json_put(object, "reasons", reasons_array(result));
+    topofix_json_put(object, "evidence", evidence_array(assessment));
 }
 
 /* A domain that could not be read has all the keys, too. */
 static void
 put_no_assessment(struct json_object *object)
 {
-    static const char *const keys[] = { "state",  "pending", "guest", "vcpus",  "topology",
-                                        "usable", "verdict", "hold",  "reasons" };
+    static const char *const keys[] = { "state",  "pending", "guest", "vcpus",   "topology",
+                                        "usable", "verdict", "hold",  "reasons", "evidence" };
 
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         topofix_json_put(object, keys[i], NULL);

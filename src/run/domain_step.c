@@ -44,6 +44,38 @@ forget_judgement(struct topofix_result *result)
     result->length = 0;
 }
 
+/* Judges the text that was fetched; what ran at that time, and who saw it, is in the
+ * circumstances. */
+static int
+judge_text(const struct topofix_request *request, const struct topofix_circumstances *circumstances,
+           struct topofix_result *result)
+{
+    int made = topofix_judgement_make(result->text, result->length, request, circumstances,
+                                      &result->judgement, &result->error);
+
+    /* a failed wish or undo still has a verdict to tell */
+    result->has_judgement = result->judgement.is_assessed;
+    return made;
+}
+
+/* Judges again, where somebody who has seen the guest has something to say. */
+static int
+judge_with_witnesses(const struct topofix_target *target, const struct topofix_request *request,
+                     struct topofix_circumstances *circumstances, struct topofix_result *result)
+{
+    if (!topofix_witnesses_matter(request, &result->judgement.assessment)) {
+        return 0;
+    }
+    topofix_witnesses_done(&result->witnesses);
+    topofix_witnesses_ask(target, request, &result->judgement.assessment, &result->witnesses);
+    circumstances->witnesses = &result->witnesses.claims;
+    if (result->witnesses.claims.count == 0 && !result->witnesses.claims.silence) {
+        return 0;
+    }
+    topofix_judgement_done(&result->judgement);
+    return judge_text(request, circumstances, result);
+}
+
 static int
 judge(const struct topofix_target *target, const struct topofix_request *request,
       struct topofix_result *result)
@@ -66,12 +98,10 @@ judge(const struct topofix_target *target, const struct topofix_request *request
         circumstances.running_problem = problem.message;
     }
     circumstances.running_xml = running;
-    int made = topofix_judgement_make(result->text, result->length, request, &circumstances,
-                                      &result->judgement, &result->error);
-
-    /* a failed wish or undo still has a verdict to tell */
-    result->has_judgement = result->judgement.is_assessed;
-    return made;
+    if (judge_text(request, &circumstances, result) < 0) {
+        return -1;
+    }
+    return judge_with_witnesses(target, request, &circumstances, result);
 }
 
 /* Writes once; code CHANGED before anything was written means that it may be tried again. */

@@ -11,6 +11,7 @@ topofix_result_done(struct topofix_result *result)
     if (result->has_judgement) {
         topofix_judgement_done(&result->judgement);
     }
+    topofix_witnesses_done(&result->witnesses);
     free(result->name);
     free(result->uuid);
     free(result->text);

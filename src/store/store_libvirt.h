@@ -7,6 +7,7 @@
 
 #include <libvirt/libvirt.h>
 
+#include "agents.h"
 #include "lanes.h"
 #include "store/store.h"
 
@@ -24,6 +25,7 @@ struct topofix_libvirt_store {
     size_t n_registrations;
     struct topofix_subscribers *subscribers; /* NULL: nobody has subscribed */
     bool tells_loss;                         /* somebody asked for it */
+    struct topofix_agents *agents;           /* who asks the guests' agents */
 };
 
 /* A domain, on the connections where it was needed. One thread at a time has an entry. */

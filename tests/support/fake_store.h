@@ -13,6 +13,10 @@ struct fake_store {
     bool is_transient;
     unsigned fetches; /* so far */
     unsigned defines;
+    enum topofix_agent_outcome agent;              /* what asking one comes to */
+    const char *agent_words[TOPOFIX_AGENT_FIELDS]; /* and what it says; NULL: nothing */
+    unsigned agent_vcpus;
+    unsigned agents_asked;
     const char *running; /* what runs, or is saved; NULL: refused */
     unsigned running_fetches;
     unsigned capabilities_asked;

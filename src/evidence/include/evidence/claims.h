@@ -37,6 +37,7 @@ enum { TOPOFIX_CLAIMS_MAX = 12 };
 struct topofix_claims {
     struct topofix_claim items[TOPOFIX_CLAIMS_MAX];
     size_t count;
+    const char *silence; /* why somebody who sees the guest says nothing, or NULL; borrowed */
 };
 
 /* Adds a claim, whose sureness comes from its origin. One beyond TOPOFIX_CLAIMS_MAX is dropped. */

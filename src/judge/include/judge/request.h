@@ -43,6 +43,8 @@ struct topofix_request {
     const char *edition;               /* likewise */
     bool skips_editions; /* leaves out guests whose OS does not have the edition, not an error */
     bool tells_versions; /* find out which versions the verdict depends on */
+    bool asks_guests;    /* those that run are asked what they are and see */
+    bool tells_unasked;  /* and why one could not be asked, is told */
     unsigned only;       /* bit per verdict to act on, and ONLY_PENDING; 0 means all */
     /* what the constructors decide */
     bool lifts_ignore;   /* domains were named one by one, which lifts their mark */

@@ -6,6 +6,7 @@
 #define TOPOFIX_RESULT_H
 
 #include "judge/judgement.h"
+#include "run/witnesses.h"
 
 enum topofix_action {
     TOPOFIX_ACTION_NONE,
@@ -32,7 +33,8 @@ struct topofix_result {
     char *uuid;        /* NULL where not known */
     char *text;        /* the XML that the judgement borrows */
     size_t length;
-    bool is_named; /* the user named this domain, and not all of them */
+    bool is_named;                      /* the user named this domain, and not all of them */
+    struct topofix_witnesses witnesses; /* whose claims the judgement borrows */
     bool has_judgement;
     struct topofix_judgement judgement;
     bool is_judged_anew; /* it was shown, and is not what it was then */
