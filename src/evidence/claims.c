@@ -18,6 +18,7 @@ static const struct {
     [TOPOFIX_ORIGIN_AGENT] = { .word = "agent",
                                .title = "guest agent",
                                .sureness = TOPOFIX_SURENESS_SEEN },
+    [TOPOFIX_ORIGIN_DISK] = { .word = "disk", .title = "disk", .sureness = TOPOFIX_SURENESS_SEEN },
     [TOPOFIX_ORIGIN_STATS] = { .word = "stats",
                                .title = "statistics",
                                .sureness = TOPOFIX_SURENESS_GUESS },

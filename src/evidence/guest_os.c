@@ -221,6 +221,27 @@ merge_seen(const struct topofix_limits *limits, const struct topofix_claim *clai
     merge_edition(claim, &seen, answer);
 }
 
+/* The exact number counts for the OS and the edition that its witness saw, and for no other. */
+static void
+use_licence(const struct topofix_claim *claim, struct topofix_os_answer *answer)
+{
+    const struct topofix_os *os = answer->guest.os;
+    const struct topofix_edition *edition = answer->guest.edition;
+    const struct topofix_edition *seen;
+
+    if (!claim->licensed || !os || answer->is_licensed ||
+        strcmp(os->id, claim->licensed->id) != 0) {
+        return;
+    }
+    seen = claim->edition ? topofix_os_lookup_edition(os, claim->edition) : NULL;
+    if (edition && edition != seen && (seen || answer->edition_origin == TOPOFIX_ORIGIN_OPTION)) {
+        return;
+    }
+    answer->is_licensed = true;
+    answer->guest.os = claim->licensed;
+    answer->guest.edition = edition ? &claim->licensed->editions[edition - os->editions] : NULL;
+}
+
 int
 topofix_guest_os_merge(const struct topofix_limits *limits, const struct topofix_claims *claims,
                        struct topofix_os_answer *ret_answer, struct topofix_error *err)
@@ -238,6 +259,9 @@ topofix_guest_os_merge(const struct topofix_limits *limits, const struct topofix
         if (claim->sureness == TOPOFIX_SURENESS_SEEN && claim->os) {
             merge_seen(limits, claim, said_edition, &answer);
         }
+    }
+    for (size_t i = 0; i < claims->count; i++) {
+        use_licence(&claims->items[i], &answer);
     }
     *ret_answer = answer;
     return 0;

@@ -16,6 +16,7 @@ enum topofix_os_origin {
     TOPOFIX_ORIGIN_OPTION,         /* the user, with --os or --edition */
     TOPOFIX_ORIGIN_ADMIN,          /* our own element in the metadata: --set os= */
     TOPOFIX_ORIGIN_AGENT,          /* the guest agent, of the guest that runs */
+    TOPOFIX_ORIGIN_DISK,           /* what is installed on the guest's disks: --inspect */
     TOPOFIX_ORIGIN_STATS,          /* libvirt's statistics of what runs: only of its vCPUs */
     TOPOFIX_ORIGIN_METADATA,       /* libosinfo's element: virt-install, virt-manager, virt-v2v */
     TOPOFIX_ORIGIN_BOXES,          /* GNOME Boxes' older os-id */

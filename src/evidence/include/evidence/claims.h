@@ -2,7 +2,7 @@
 /*
  * claims: what anybody says of one guest, side by side. Who fetched it does not matter here.
  *
- * Another witness (a disk, an application's profile) is an origin in core/origin.h, a row of the
+ * Another witness (an application's profile) is an origin in core/origin.h, a row of the
  * table in claims.c, and somebody who adds its claim; guest_os.h merges what is there.
  */
 #ifndef TOPOFIX_CLAIMS_H
@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/limits.h"
 #include "core/origin.h"
 
 enum topofix_sureness {
@@ -29,6 +30,9 @@ struct topofix_claim {
     const char *text;    /* what was said, for people ("Windows 10 Pro"), cleaned; or NULL */
     unsigned n_used;     /* vCPUs that the guest uses; 0: nothing is said of it */
     unsigned n_present;  /* of so many that it was given */
+    unsigned n_sockets;  /* sockets that the guest is licensed for, exactly; 0: nothing is said */
+    const struct topofix_os
+        *licensed; /* the OS' row with that number instead of its own, or NULL */
 };
 
 enum { TOPOFIX_CLAIMS_MAX = 12 };

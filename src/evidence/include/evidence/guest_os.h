@@ -19,6 +19,7 @@ struct topofix_os_answer {
         *fallback; /* the rule by which an unlisted id got its row, or NULL */
     const char
         *unknown_edition; /* what is said, where the OS is not known or has no such; or NULL */
+    bool is_licensed;     /* guest.os is the row of a claim: its sockets are known exactly */
     bool is_contradicted; /* others say something else, and the stricter reading is taken */
     const struct topofix_os *other_os;           /* only where is_contradicted */
     const struct topofix_edition *other_edition; /* likewise; NULL: only the OS differs */
@@ -35,7 +36,8 @@ topofix_guest_os_lookup(const struct topofix_limits *limits, const char *id,
  * of the origins is believed. Whoever has seen the guest fills what they left open: no OS, a
  * guessed one, no edition. Where both say something, and not the same, the reading that leaves a
  * guest fewer CPUs holds, and the answer says that it is contradicted. What an option says always
- * holds.
+ * holds. Where the OS and the edition that hold are those of a claim that knows the licensed
+ * sockets, they are of its own row, too.
  *
  * An id that is not listed gets its fallback; one of an option does not. An edition that the OS
  * does not have is an error (WISH), which lists those that it has, where an option says it, and an
