@@ -5,6 +5,7 @@
 #include "actions.h"
 #include "base/alloc.h"
 #include "confirm.h"
+#include "inspect/ask.h"
 #include "metrics_file.h"
 #include "run/batch.h"
 #include "store/events.h"
@@ -70,6 +71,14 @@ topofix_action_domains(const struct topofix_options *options, const struct topof
     int status;
     int signal;
 
+    if (options->inspect) {
+        const struct topofix_inspector inspector = topofix_inspector_installed();
+
+        if (topofix_inspector_check(&inspector, &err) < 0) {
+            topofix_output_failure(options, &err);
+            return EXIT_FAILURE;
+        }
+    }
     topofix_interrupt_begin(&interrupt);
     events = topofix_events_start(&err);
     if (!events) {

@@ -28,6 +28,7 @@ static const struct {
     { "remember", "check", "nothing is written" },
     { "remember", "undo", "an undo goes by no OS" },
     { "remember", "vcpus", "--set says it of a domain" },
+    { "inspect", "undo", "an undo goes by no OS" },
     { "quiet", "verbose", NULL },
     { "yes", "interactive", NULL },
     { "yes", "check", "nothing is asked" },

@@ -76,6 +76,7 @@ topofix_request_of(const struct topofix_options *options, const struct topofix_l
     }
     request.skips_editions = topofix_is_for_all(options);
     request.only = options->only;
+    request.inspects = options->inspect;
     request.tells_versions = options->verbose;
     request.asks_guests = options->mode == TOPOFIX_MODE_DOMAINS;
     request.tells_unasked = options->verbose;

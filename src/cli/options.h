@@ -53,6 +53,7 @@ struct topofix_options {
     bool check;
     bool strict;
     bool undo;
+    bool inspect;
     bool quiet;
     bool verbose;
     bool help;

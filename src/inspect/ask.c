@@ -2,6 +2,7 @@
 #include "inspect/ask.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -97,14 +98,17 @@ free_environment(char **environment)
     }
 }
 
-/* What it told, in one line; NULL where that is nothing. To be freed. */
+/* What it told, in one line, without its name before it; NULL where that is nothing. To be freed.
+ */
 static char *
-line_of(struct topofix_buffer *told)
+line_of(const struct topofix_buffer *told)
 {
-    char *line = topofix_buffer_take(told);
+    static const char name[] = "virt-topofix-inspect: ";
+    const char *text = topofix_buffer_text(told); /* a NUL ends what is shown */
+    const bool has_name = strncmp(text, name, strlen(name)) == 0;
+    char *line = topofix_strdup(has_name ? text + strlen(name) : text);
     size_t length;
 
-    /* a NUL ends what is shown */
     topofix_text_clean(line);
     length = strlen(line);
     while (length > 0 && line[length - 1] == ' ') {

@@ -6,7 +6,8 @@
 bool
 topofix_evidence_is_witness(const struct topofix_claim *claim)
 {
-    return claim->origin == TOPOFIX_ORIGIN_AGENT || claim->origin == TOPOFIX_ORIGIN_STATS;
+    return claim->origin == TOPOFIX_ORIGIN_AGENT || claim->origin == TOPOFIX_ORIGIN_DISK ||
+           claim->origin == TOPOFIX_ORIGIN_STATS;
 }
 
 void

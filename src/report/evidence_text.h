@@ -8,7 +8,7 @@
 #include "base/buffer.h"
 #include "evidence/guest_os.h"
 
-/* Whether the claim is one of somebody who looked at what runs. */
+/* Whether the claim is one of somebody who looked at the guest. */
 bool
 topofix_evidence_is_witness(const struct topofix_claim *claim);
 

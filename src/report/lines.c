@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/text.h"
 #include "diff_result.h"
 #include "forms/words.h"
 #include "paint.h"
@@ -197,6 +198,22 @@ topofix_lines_add_warnings(const struct topofix_result *result,
             add_name(result, &plain, ret_text);
             topofix_buffer_add_format(ret_text, ": %s\n", remarks.items[i].text);
         }
+    }
+}
+
+void
+topofix_lines_add_notes(const struct topofix_result *result, const struct topofix_text_style *style,
+                        struct topofix_buffer *ret_text)
+{
+    struct topofix_text_style plain = { .tells_uri = style->tells_uri };
+
+    for (size_t i = 0; result->disk && i < TOPOFIX_DISK_NOTES_MAX && result->disk->notes[i]; i++) {
+        TOPOFIX_AUTO_FREE char *note = topofix_strdup(result->disk->notes[i]);
+
+        topofix_text_clean(note);
+        topofix_buffer_add_text(ret_text, "virt-topofix: warning: ");
+        add_name(result, &plain, ret_text);
+        topofix_buffer_add_format(ret_text, ": %s\n", note);
     }
 }
 

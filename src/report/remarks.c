@@ -24,6 +24,7 @@ static const struct {
     [TOPOFIX_REMARK_UNKNOWN_EDITION] = { .name = "unknown-edition", .warns = WARNS_OF_A_FIX },
     [TOPOFIX_REMARK_CONTRADICTION] = { .name = "contradiction", .warns = WARNS_OF_A_FIX },
     [TOPOFIX_REMARK_EVIDENCE] = { .name = "evidence" },
+    [TOPOFIX_REMARK_INSPECTION] = { .name = "inspection" }, /* told beside the result */
     [TOPOFIX_REMARK_SILENCE] = { .name = "no-answer" },
     [TOPOFIX_REMARK_WRITTEN_MAY_LOSE] = { .name = "written-may-lose" },
     [TOPOFIX_REMARK_TRANSIENT] = { .name = "transient" },
@@ -218,6 +219,15 @@ add_stale_remark(const struct topofix_assessment *assessment, struct topofix_rem
 
 /* Where the rest has changed, what they wrote came last, and is not lost. */
 static void
+add_inspection_remarks(const struct topofix_result *result, struct topofix_remarks *remarks)
+{
+    for (size_t i = 0; result->disk && i < TOPOFIX_DISK_NOTES_MAX && result->disk->notes[i]; i++) {
+        add_remark(remarks, TOPOFIX_REMARK_INSPECTION, topofix_strdup(result->disk->notes[i]),
+                   NULL);
+    }
+}
+
+static void
 add_rival_remark(const struct topofix_result *result, struct topofix_remarks *remarks)
 {
     enum topofix_goal goal = result->judgement.assessment.goal;
@@ -316,6 +326,7 @@ topofix_remarks_of_result(const struct topofix_result *result)
 {
     struct topofix_remarks remarks = topofix_remarks_of(&result->judgement.assessment);
 
+    add_inspection_remarks(result, &remarks);
     add_rival_remark(result, &remarks);
     return remarks;
 }

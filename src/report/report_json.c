@@ -128,6 +128,7 @@ evidence_array(const struct topofix_assessment *assessment)
         topofix_json_put_text(object, "edition", claim->edition);
         topofix_json_put_text(object, "text", claim->text);
         topofix_json_put(object, "vcpus", seen);
+        topofix_json_put_limit(object, "licensed_sockets", claim->n_sockets);
         topofix_json_array_add(array, object);
     }
     return array;

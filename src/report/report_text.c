@@ -101,6 +101,9 @@ text_result(struct topofix_report *common, const struct topofix_result *result,
     if (!topofix_result_counts(result)) {
         return;
     }
+    if (!settings->is_quiet) {
+        topofix_lines_add_notes(result, &settings->style, &page->err);
+    }
     if (result->action == TOPOFIX_ACTION_FAILED) {
         tell_failure(result, &settings->style, page);
         return;

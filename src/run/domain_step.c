@@ -58,6 +58,21 @@ judge_text(const struct topofix_request *request, const struct topofix_circumsta
     return made;
 }
 
+/* Once for all attempts. What its disks say is added to the claims. */
+static void
+add_disk(const struct topofix_target *target, const struct topofix_request *request,
+         struct topofix_result *result, struct topofix_claims *claims)
+{
+    if (request->inspects && !result->disk) {
+        result->disk = topofix_disk_witness_ask(target, request->limits);
+    }
+    if (result->disk && result->disk->has_claim) {
+        const struct topofix_claim claim = topofix_disk_claim_of(&result->disk->claim);
+
+        topofix_claims_add(claims, &claim);
+    }
+}
+
 /* Judges again, where somebody who has seen the guest has something to say. */
 static int
 judge_with_witnesses(const struct topofix_target *target, const struct topofix_request *request,
@@ -72,6 +87,7 @@ judge_with_witnesses(const struct topofix_target *target, const struct topofix_r
     if (result->witnesses.claims.count == 0 && !result->witnesses.claims.silence) {
         return 0;
     }
+    add_disk(target, request, result, &result->witnesses.claims);
     topofix_judgement_done(&result->judgement);
     return judge_text(request, circumstances, result);
 }
@@ -83,6 +99,7 @@ judge(const struct topofix_target *target, const struct topofix_request *request
     struct topofix_circumstances circumstances =
         topofix_connection_circumstances(target->connection);
     TOPOFIX_AUTO_FREE char *running = NULL;
+    struct topofix_claims disk = { .count = 0 };
     struct topofix_error problem;
 
     circumstances.is_transient = !target->entry.is_persistent;
@@ -98,6 +115,8 @@ judge(const struct topofix_target *target, const struct topofix_request *request
         circumstances.running_problem = problem.message;
     }
     circumstances.running_xml = running;
+    add_disk(target, request, result, &disk);
+    circumstances.witnesses = &disk;
     if (judge_text(request, &circumstances, result) < 0) {
         return -1;
     }

@@ -150,6 +150,8 @@ test_failures(void **state)
     (void)state;
     assert_fails("echo '{\"version\": 1, \"product\": \"x\"}'; echo no disks >&2; exit 1", LIMIT,
                  "failed with exit status 1", "no disks");
+    assert_fails("echo virt-topofix-inspect: no disks >&2; exit 1", LIMIT, "exit status 1",
+                 "no disks");
     assert_fails("kill -SEGV $$", LIMIT, "ended by signal 11", NULL);
     assert_fails("exit 0", LIMIT, "not one JSON object", NULL);
     assert_fails("echo garbage", LIMIT, "not one JSON object", NULL);

@@ -42,6 +42,7 @@ struct topofix_request {
     const char *os;                    /* that the user says it is, or NULL */
     const char *edition;               /* likewise */
     bool skips_editions; /* leaves out guests whose OS does not have the edition, not an error */
+    bool inspects;       /* the disks of each domain are inspected for what is installed there */
     bool tells_versions; /* find out which versions the verdict depends on */
     bool asks_guests;    /* those that run are asked what they are and see */
     bool tells_unasked;  /* and why one could not be asked, is told */

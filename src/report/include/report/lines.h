@@ -32,6 +32,11 @@ topofix_lines_add_warnings(const struct topofix_result *result,
                            const struct topofix_text_style *style, struct topofix_buffer *ret_text);
 
 /* Appends "NAME: what went wrong" for a failed result. */
+/* Appends a warning for each thing that went wrong, or may have, when its disks were inspected. */
+void
+topofix_lines_add_notes(const struct topofix_result *result, const struct topofix_text_style *style,
+                        struct topofix_buffer *ret_text);
+
 void
 topofix_lines_add_error(const struct topofix_result *result, const struct topofix_text_style *style,
                         struct topofix_buffer *ret_text);

@@ -6,6 +6,7 @@
 #define TOPOFIX_RESULT_H
 
 #include "judge/judgement.h"
+#include "run/disk_witness.h"
 #include "run/witnesses.h"
 
 enum topofix_action {
@@ -35,6 +36,7 @@ struct topofix_result {
     size_t length;
     bool is_named;                      /* the user named this domain, and not all of them */
     struct topofix_witnesses witnesses; /* whose claims the judgement borrows */
+    struct topofix_disk_witness *disk;  /* likewise; NULL: its disks were not inspected */
     bool has_judgement;
     struct topofix_judgement judgement;
     bool is_judged_anew; /* it was shown, and is not what it was then */
