@@ -14,7 +14,7 @@
 #include "child.h"
 
 enum {
-    LIMIT_SECONDS = 120, /* what virt-topofix-inspect is told to keep to */
+    LIMIT_SECONDS = 300, /* what virt-topofix-inspect is told to keep to */
     MARGIN_SECONDS = 15, /* it needs some to end what it began */
     GRACE_SECONDS = 10,
     TOLD_MAX = 1024,

@@ -159,7 +159,7 @@ test_arguments() {
     inspector "printf '%s ' \"\$@\" >$STATE/arguments; exit 1"
     node --check --inspect pc >/dev/null 2>&1 || true
     check "a UUID, and the connection's own URI" grep -qE \
-        "^--connect=test://$STATE/node.xml --timeout=120 -- [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} $" "$STATE/arguments"
+        "^--connect=test://$STATE/node.xml --timeout=300 -- [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} $" "$STATE/arguments"
 }
 
 test_not_installed() {

@@ -107,7 +107,7 @@ test_its_arguments_and_what_it_tells(void **state)
     (void)state;
     become("echo '{\"version\": 1}'; printf '%s|' \"$@\" >&2; printf 'x\\033[1m\\n\\n' >&2");
     assert_int_equal(ask(LIMIT, &answer, &told, NULL), 0);
-    assert_string_equal(told, "--connect=qemu:///system|--timeout=120|--|-name|x [1m");
+    assert_string_equal(told, "--connect=qemu:///system|--timeout=300|--|-name|x [1m");
     free(told);
 }
 
@@ -238,7 +238,7 @@ test_the_one_that_is_installed(void **state)
     unsetenv("VIRT_TOPOFIX_INSPECT");
     inspector = topofix_inspector_installed();
     assert_contains(inspector.program, "/sbin/virt-topofix-inspect");
-    assert_true(inspector.limit > 120000);
+    assert_true(inspector.limit > 300000);
     setenv("VIRT_TOPOFIX_INSPECT", "/bin/other", 1);
     inspector = topofix_inspector_installed();
     assert_string_equal(inspector.program, "/bin/other");

@@ -6,7 +6,7 @@
 
 #include "base/number.h"
 
-enum { SECONDS_USUAL = 120, SECONDS_MAX = 86400 };
+enum { SECONDS_USUAL = 300, SECONDS_MAX = 86400 };
 
 static const struct option options[] = {
     { .name = "connect", .has_arg = required_argument, .val = 'c' },
@@ -79,7 +79,7 @@ topofix_inspect_help_format(struct topofix_buffer *ret_text)
                             "Say what is installed on the disks of a domain, as JSON.\n"
                             "\n"
                             "  -c, --connect=URI      connect to this hypervisor, on this host\n"
-                            "  -t, --timeout=SECONDS  give up after so long (default 120)\n"
+                            "  -t, --timeout=SECONDS  give up after so long (default 300)\n"
                             "  -h, --help             print this and exit\n"
                             "  -V, --version          print the version and exit\n"
                             "\n"
