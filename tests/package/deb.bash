@@ -80,7 +80,7 @@ test_symbols_are_those_of_the_library() {
 test_two_builds_give_the_same_bytes() {
     local file
     expect_status 0 env TOPOFIX_PACKAGES="$STATE/first" "$ROOT/scripts/package" deb
-    check_equal "packages" 6 "$(wc -l <"$OUT")"
+    check_equal "packages" 7 "$(wc -l <"$OUT")"
     expect_status 0 env TOPOFIX_PACKAGES="$STATE/second" "$ROOT/scripts/package" deb
     for file in "$STATE/first"/*.deb; do
         expect_status 0 cmp "$file" "$STATE/second/${file##*/}"
@@ -117,6 +117,7 @@ test_use() {
     expect_grep '^win7 ' "$OUT"
     expect_status 0 in_root 'virt-topofix --connect test:///default --check test'
     expect_grep 'unknown-guest' "$OUT"
+    expect_status 0 in_root 'virt-topofix-inspect --version && test -s /usr/share/man/man8/virt-topofix-inspect.8.gz'
     cp "$ROOT/docs/examples/judge.c" "$ROOT/docs/examples/rank.py" "$GUEST/tmp/"
     # shellcheck disable=SC2016 # for the shell inside
     expect_status 0 in_root 'cd /tmp; gcc judge.c -o judge $(pkg-config --cflags --libs libtopofix); python3 -c "import topofix"'
@@ -174,7 +175,7 @@ test_a_foreign_hook_stays() {
 }
 
 test_a_purge_leaves_nothing() {
-    expect_status 0 in_root 'dpkg -P virt-topofix libtopofix-dev python3-topofix libtopofix1'
+    expect_status 0 in_root 'dpkg -P virt-topofix virt-topofix-inspect libtopofix-dev python3-topofix libtopofix1'
     expect_status 1 in_root 'dpkg-query -l | grep topofix'
     list_files >"$STATE/after"
     check_same "what is on the disk" "$STATE/before" "$STATE/after"
