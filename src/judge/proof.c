@@ -5,9 +5,6 @@
 
 #include "base/array.h"
 
-/* Windows tells an agent of the processors of one group only. */
-enum { GROUP_MAX = 64 };
-
 static const char *const result_names[] = {
     [TOPOFIX_PROOF_PROVED] = "proved",
     [TOPOFIX_PROOF_REFUTED] = "refuted",
@@ -33,7 +30,7 @@ _Static_assert(COUNT_OF(idle_texts) == TOPOFIX_STATES, "a text per state");
 static bool
 sees_one_group(const struct topofix_claim *claim)
 {
-    return claim->origin == TOPOFIX_ORIGIN_AGENT && claim->n_present > GROUP_MAX &&
+    return claim->origin == TOPOFIX_ORIGIN_AGENT && claim->n_present > TOPOFIX_AGENT_GROUP_MAX &&
            (!claim->os || strncmp(claim->os, "win", strlen("win")) == 0);
 }
 
