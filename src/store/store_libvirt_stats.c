@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvirt/virterror.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,12 +10,12 @@
 static bool
 is_time(const virTypedParameter *param)
 {
-    unsigned id;
-    int length = 0;
+    static const char prefix[] = "vcpu.";
+    const char *id = param->field + strlen(prefix);
 
     return param->type == VIR_TYPED_PARAM_ULLONG &&
-           sscanf(param->field, "vcpu.%u.time%n", &id, &length) == 1 && length > 0 &&
-           param->field[length] == '\0';
+           strncmp(param->field, prefix, strlen(prefix)) == 0 &&
+           strcmp(id + strspn(id, "0123456789"), ".time") == 0;
 }
 
 static void
