@@ -4,7 +4,7 @@
 # Bash completion for virt-topofix. The options and their words are those of "virt-topofix
 # --list-options" and "--list-words": a test compares them. virsh, where there is one, names the domains.
 
-_virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --inspect --undo --forget --set --unset --remember --vcpus --watch --rescan --solve --smp --limits
+_virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --verify --inspect --undo --forget --set --unset --remember --vcpus --watch --rescan --solve --smp --limits
     --limits-file --os --osinfo --edition --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
     --install-hook --policy --remove-hook --hook-status --after-start --yes --interactive --confirm --jobs --format --json --metrics-file --columns --sort --noheadings --stat --report --color

@@ -168,35 +168,54 @@ check_pairs(const struct topofix_options *options, uint64_t given, struct topofi
     return 0;
 }
 
-/* What belongs beside --set and --unset: how it is done and told, not what else is. */
-static int
-check_said(const struct topofix_options *options, uint64_t given, struct topofix_error *err)
+/* Options that do a thing of their own, and what belongs beside them: how it is done and told, not
+ * what else is. NULL behind them. */
+static const char *const beside_said[] = { "set",         "unset",    "connect",      "dry-run",
+                                           "limits-file", "jobs",     "stat",         "format",
+                                           "color",       "progress", "quiet",        "help",
+                                           "verbose",     "version",  "list-options", "list-words",
+                                           NULL };
+static const char *const beside_verify[] = { "verify",       "all",        "connect", "limits-file",
+                                             "jobs",         "format",     "color",   "progress",
+                                             "quiet",        "verbose",    "help",    "version",
+                                             "list-options", "list-words", NULL };
+static const struct {
+    const char *option;
+    const char *const *beside;
+} own[] = {
+    { .option = "set", .beside = beside_said },
+    { .option = "unset", .beside = beside_said },
+    { .option = "verify", .beside = beside_verify },
+};
+
+static bool
+is_in(const char *name, const char *const *list)
 {
-    static const char *const beside[] = { "set",         "unset",    "connect",      "dry-run",
-                                          "limits-file", "jobs",     "stat",         "format",
-                                          "color",       "progress", "quiet",        "help",
-                                          "verbose",     "version",  "list-options", "list-words" };
-    bool sets = is_given("set", options, given);
-
-    if (!sets && !is_given("unset", options, given)) {
-        return options->remember && !options->os && !options->edition
-                   ? topofix_error_set(err, TOPOFIX_ERROR_WISH,
-                                       "--remember needs --os or --edition")
-                   : 0;
+    while (*list && strcmp(*list, name) != 0) {
+        list++;
     }
-    for (size_t i = 0; i < topofix_option_count; i++) {
-        const char *name = topofix_option_table[i].name;
-        bool belongs = (given >> i & 1) == 0;
+    return *list;
+}
 
-        for (size_t k = 0; k < COUNT_OF(beside); k++) {
-            belongs = belongs || strcmp(name, beside[k]) == 0;
+static int
+check_own(const struct topofix_options *options, uint64_t given, struct topofix_error *err)
+{
+    for (size_t i = 0; i < COUNT_OF(own); i++) {
+        if (!is_given(own[i].option, options, given)) {
+            continue;
         }
-        if (!belongs) {
-            return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%s and --%s cannot be combined",
-                                     sets ? "set" : "unset", name);
+        for (size_t k = 0; k < topofix_option_count; k++) {
+            const char *name = topofix_option_table[k].name;
+
+            if ((given >> k & 1) != 0 && !is_in(name, own[i].beside)) {
+                return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                         "--%s and --%s cannot be combined", own[i].option, name);
+            }
         }
     }
-    return 0;
+    return options->remember && !options->os && !options->edition
+               ? topofix_error_set(err, TOPOFIX_ERROR_WISH, "--remember needs --os or --edition")
+               : 0;
 }
 
 static int
@@ -249,7 +268,7 @@ topofix_options_check(const struct topofix_options *options, uint64_t given,
                       struct topofix_error *err)
 {
     if (check_modes(options, given, err) < 0 || check_pairs(options, given, err) < 0 ||
-        check_said(options, given, err) < 0 || check_words(options, err) < 0) {
+        check_own(options, given, err) < 0 || check_words(options, err) < 0) {
         return -1;
     }
     /* Nova silently drops a preference above the maximum: that is its answer, not a mistake. */

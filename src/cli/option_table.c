@@ -96,6 +96,8 @@ const struct topofix_option topofix_option_table[] = {
       .help = "check: what is pending needs a change, too" },
     { .name = "inspect", .modes = DOMAINS, .apply = topofix_apply_flag, .offset = AT(inspect),
       .help = "read the edition and its sockets from the disks" },
+    { .name = "verify", .modes = DOMAINS, .apply = topofix_apply_flag, .offset = AT(verify),
+      .help = "change nothing, say whether guests use all vCPUs" },
     { .name = "undo", .modes = DOMAINS, .apply = topofix_apply_flag, .offset = AT(undo),
       .help = "bring back what the fix replaced" },
     { .name = "forget", .modes = DOMAINS, .apply = topofix_apply_flag, .offset = AT(forget),

@@ -52,6 +52,7 @@ struct topofix_options {
     bool dry_run;
     bool check;
     bool strict;
+    bool verify;
     bool undo;
     bool inspect;
     bool quiet;

@@ -13,7 +13,7 @@ static const struct {
                                 .title = "the command line",
                                 .sureness = TOPOFIX_SURENESS_ORDER },
     [TOPOFIX_ORIGIN_ADMIN] = { .word = "admin",
-                               .title = "its metadata (--set)",
+                               .title = "--set",
                                .sureness = TOPOFIX_SURENESS_SAID },
     [TOPOFIX_ORIGIN_AGENT] = { .word = "agent",
                                .title = "guest agent",

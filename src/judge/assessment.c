@@ -66,11 +66,16 @@ fail_wishes(const struct topofix_domain *domain, const struct topofix_request *r
 }
 
 static bool
-is_selected(const struct topofix_assessment *assessment, unsigned only)
+is_selected(const struct topofix_assessment *assessment, const struct topofix_request *request)
 {
+    const unsigned only = request->only;
+    const enum topofix_state state = assessment->running.state;
     enum topofix_pending pending =
         topofix_running_pending(&assessment->running, &assessment->guest.topology);
 
+    if (request->only_running && state != TOPOFIX_STATE_RUNNING && state != TOPOFIX_STATE_PAUSED) {
+        return false;
+    }
     return !assessment->lacks_edition &&
            (only == 0 || (only >> assessment->diagnosis.verdict & 1) != 0 ||
             ((only & TOPOFIX_ONLY_PENDING) != 0 && pending > TOPOFIX_PENDING_NONE));
@@ -159,7 +164,7 @@ fill(struct topofix_domain *domain, struct topofix_resized *resized,
     assessment->hold = find_hold(domain, request, circumstances);
     assessment->wanted = assessment->guest.topology;
     topofix_running_find(circumstances, &assessment->os.guest, &assessment->running);
-    assessment->is_selected = is_selected(assessment, request->only);
+    assessment->is_selected = is_selected(assessment, request);
 }
 
 /* As a fix of the domain with its new vCPUs. */
@@ -203,7 +208,7 @@ decide(const struct topofix_domain *domain, const struct topofix_request *reques
     if (request->goal == TOPOFIX_GOAL_UNDO) {
         return topofix_assessment_decide_undo(assessment, &domain->record, request, err);
     }
-    if (request->goal == TOPOFIX_GOAL_SAY) {
+    if (request->goal == TOPOFIX_GOAL_SAY || request->goal == TOPOFIX_GOAL_VERIFY) {
         return 0;
     }
     if (request->goal == TOPOFIX_GOAL_RESIZE) {

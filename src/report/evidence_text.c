@@ -50,3 +50,31 @@ topofix_evidence_contradiction(const struct topofix_os_answer *answer,
     topofix_buffer_add_text(ret_text, is_order ? ", as it was asked for"
                                                : ", because that is the stricter reading");
 }
+
+void
+topofix_evidence_surprise(const struct topofix_assessment *assessment,
+                          struct topofix_buffer *ret_text)
+{
+    const struct topofix_running *running = &assessment->running;
+    const struct topofix_claim *claim = topofix_claims_used(&assessment->claims);
+
+    if (!claim || !running->is_usable_known || claim->n_present != running->present ||
+        claim->n_used > claim->n_present || claim->n_present > TOPOFIX_AGENT_GROUP_MAX) {
+        return;
+    }
+    if (claim->n_used > running->usable.max) {
+        topofix_buffer_add_format(ret_text,
+                                  "it uses more than %u, which is the most by what is known of "
+                                  "%s%s%s",
+                                  running->usable.max, topofix_os_spoken(assessment->guest.os.os),
+                                  assessment->guest.os.edition ? " " : "",
+                                  assessment->guest.os.edition ? assessment->guest.os.edition->title
+                                                               : "");
+    } else if (claim->n_used < running->usable.min) {
+        topofix_buffer_add_format(ret_text,
+                                  "it could use %u with the topology that it runs with, so that "
+                                  "something in the guest keeps it from that, such as a boot "
+                                  "setting (numproc, onecpu, maxcpus)",
+                                  running->usable.min);
+    }
+}

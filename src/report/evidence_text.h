@@ -6,7 +6,7 @@
 #define TOPOFIX_EVIDENCE_TEXT_H
 
 #include "base/buffer.h"
-#include "evidence/guest_os.h"
+#include "judge/assessment.h"
 
 /* Whether the claim is one of somebody who looked at the guest. */
 bool
@@ -20,5 +20,11 @@ topofix_evidence_claim(const struct topofix_claim *claim, struct topofix_buffer 
 void
 topofix_evidence_contradiction(const struct topofix_os_answer *answer,
                                struct topofix_buffer *ret_text);
+
+/* Appends what does not fit where a guest sees more or fewer vCPUs than it should by what is known
+ * of it; nothing where it fits. */
+void
+topofix_evidence_surprise(const struct topofix_assessment *assessment,
+                          struct topofix_buffer *ret_text);
 
 #endif

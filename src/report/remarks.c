@@ -26,6 +26,7 @@ static const struct {
     [TOPOFIX_REMARK_EVIDENCE] = { .name = "evidence" },
     [TOPOFIX_REMARK_INSPECTION] = { .name = "inspection" }, /* told beside the result */
     [TOPOFIX_REMARK_SILENCE] = { .name = "no-answer" },
+    [TOPOFIX_REMARK_SEES_OTHERWISE] = { .name = "sees-otherwise" },
     [TOPOFIX_REMARK_WRITTEN_MAY_LOSE] = { .name = "written-may-lose" },
     [TOPOFIX_REMARK_TRANSIENT] = { .name = "transient" },
     [TOPOFIX_REMARK_MANAGED] = { .name = "managed" },
@@ -142,6 +143,7 @@ static void
 add_evidence_remarks(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
     const struct topofix_claims *claims = &assessment->claims;
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer surprise = { .bytes = NULL };
 
     if (assessment->os.is_contradicted) {
         struct topofix_buffer text = { .bytes = NULL };
@@ -156,6 +158,10 @@ add_evidence_remarks(const struct topofix_assessment *assessment, struct topofix
             topofix_evidence_claim(&claims->items[i], &text);
             add_remark(remarks, TOPOFIX_REMARK_EVIDENCE, topofix_buffer_take(&text), NULL);
         }
+    }
+    topofix_evidence_surprise(assessment, &surprise);
+    if (surprise.length > 0) {
+        add_remark(remarks, TOPOFIX_REMARK_SEES_OTHERWISE, topofix_buffer_take(&surprise), NULL);
     }
     if (claims->silence) {
         add_remark(remarks, TOPOFIX_REMARK_SILENCE,

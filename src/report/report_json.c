@@ -6,8 +6,9 @@
 
 #include "base/alloc.h"
 #include "diff_result.h"
-#include "evidence_text.h"
 #include "json.h"
+#include "json_evidence.h"
+#include "judge/proof.h"
 #include "report/remarks.h"
 
 static const char *const action_words[] = {
@@ -103,37 +104,6 @@ guest_object(const struct topofix_assessment *assessment)
     return object;
 }
 
-/* What each witness says. */
-static struct json_object *
-evidence_array(const struct topofix_assessment *assessment)
-{
-    struct json_object *array = topofix_json_array_new();
-
-    for (size_t i = 0; i < assessment->claims.count; i++) {
-        const struct topofix_claim *claim = &assessment->claims.items[i];
-        struct json_object *object;
-        struct json_object *seen = NULL;
-
-        if (!topofix_evidence_is_witness(claim)) {
-            continue;
-        }
-        object = topofix_json_object_new();
-        if (claim->n_used > 0) {
-            seen = topofix_json_object_new();
-            topofix_json_put_count(seen, "used", claim->n_used);
-            topofix_json_put_count(seen, "present", claim->n_present);
-        }
-        topofix_json_put_text(object, "source", topofix_origin_word(claim->origin));
-        topofix_json_put_text(object, "os", claim->os);
-        topofix_json_put_text(object, "edition", claim->edition);
-        topofix_json_put_text(object, "text", claim->text);
-        topofix_json_put(object, "vcpus", seen);
-        topofix_json_put_limit(object, "licensed_sockets", claim->n_sockets);
-        topofix_json_array_add(array, object);
-    }
-    return array;
-}
-
 static struct json_object *
 reasons_array(const struct topofix_result *result)
 {
@@ -226,15 +196,17 @@ put_assessment(struct json_object *object, const struct topofix_result *result)
     topofix_json_put_text(object, "verdict", topofix_verdict_name(diagnosis->verdict));
     topofix_json_put_text(object, "hold", hold_words[assessment->hold]);
     topofix_json_put(object, "reasons", reasons_array(result));
-    topofix_json_put(object, "evidence", evidence_array(assessment));
+    topofix_json_put(object, "evidence", topofix_json_evidence(assessment));
+    topofix_json_put(object, "verification", topofix_json_verification(assessment));
 }
 
 /* A domain that could not be read has all the keys, too. */
 static void
 put_no_assessment(struct json_object *object)
 {
-    static const char *const keys[] = { "state",  "pending", "guest", "vcpus",   "topology",
-                                        "usable", "verdict", "hold",  "reasons", "evidence" };
+    static const char *const keys[] = { "state",    "pending",  "guest",       "vcpus",
+                                        "topology", "usable",   "verdict",     "hold",
+                                        "reasons",  "evidence", "verification" };
 
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         topofix_json_put(object, keys[i], NULL);
@@ -283,6 +255,10 @@ summary_object(const struct topofix_tally *tally)
     topofix_json_put_count(object, "would_change", tally->actions[TOPOFIX_ACTION_WOULD_CHANGE]);
     topofix_json_put_count(object, "undone", tally->actions[TOPOFIX_ACTION_UNDONE]);
     topofix_json_put_count(object, "failed", tally->actions[TOPOFIX_ACTION_FAILED]);
+    for (int result = 0; result < TOPOFIX_PROOF_RESULTS; result++) {
+        topofix_json_put_count(object, topofix_proof_name((enum topofix_proof_result)result),
+                               tally->proofs[result]);
+    }
     topofix_json_put_count(object, "vcpus_unusable", tally->unused_least);
     topofix_json_put(object, "vcpus_unused",
                      unused_object(tally->unused_least, tally->unused_most));

@@ -108,6 +108,10 @@ text_result(struct topofix_report *common, const struct topofix_result *result,
         tell_failure(result, &settings->style, page);
         return;
     }
+    if (settings->goal == TOPOFIX_GOAL_VERIFY) {
+        topofix_lines_add_proof(result, &settings->style, &page->out);
+        return;
+    }
     if (settings->style.run == TOPOFIX_RUN_JUDGE) {
         topofix_lines_add_check(result, &settings->style, &page->out);
         add_picture(settings, result, page);
@@ -152,6 +156,11 @@ tell_summary(const struct report_text *report, const struct topofix_tally *tally
     bool nothing_was_reached = tally->domains == 0 && tally->actions[TOPOFIX_ACTION_FAILED] > 0;
 
     if (!nothing_was_reached && (report->settings.all || tally->domains > 1)) {
+        if (report->settings.goal == TOPOFIX_GOAL_VERIFY) {
+            topofix_lines_add_proof_summary(tally, &line);
+            tell_line(&line, page);
+            return;
+        }
         topofix_lines_add_summary(tally, &line);
         tell_line(&line, page);
         if (report->settings.style.run == TOPOFIX_RUN_JUDGE) {

@@ -90,6 +90,26 @@ topofix_agent_answer_done(struct topofix_agent_answer *answer)
 }
 
 int
+topofix_store_stats(struct topofix_store *store, struct topofix_stats *ret_stats,
+                    struct topofix_error *err)
+{
+    *ret_stats = (struct topofix_stats){ .count = 0 };
+    return store->ops->stats
+               ? store->ops->stats(store, ret_stats, err)
+               : topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "this hypervisor has no statistics");
+}
+
+void
+topofix_stats_done(struct topofix_stats *stats)
+{
+    for (size_t i = 0; i < stats->count; i++) {
+        free(stats->items[i].times);
+    }
+    free(stats->items);
+    *stats = (struct topofix_stats){ .count = 0 };
+}
+
+int
 topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err)
 {
     return store->ops->capabilities(store, ret_xml, err);

@@ -216,6 +216,7 @@ static const struct topofix_store_ops libvirt_ops = {
     .claim = libvirt_claim,
     .define = libvirt_define,
     .ask_agent = libvirt_ask_agent,
+    .stats = topofix_libvirt_stats,
     .capabilities = libvirt_capabilities,
     .versions = libvirt_versions,
     .subscribe = topofix_libvirt_subscribe,

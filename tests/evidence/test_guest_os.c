@@ -240,6 +240,21 @@ test_an_unknown_edition_is_told(void **state)
     assert_string_equal(answer.unknown_edition, "famille");
 }
 
+/* An edition that the user orders holds whatever the guest says that it is. */
+static void
+test_an_ordered_edition(void **state)
+{
+    static const struct said said[] = { { TOPOFIX_ORIGIN_OPTION, NULL, "pro" },
+                                        { TOPOFIX_ORIGIN_METADATA, "win10", NULL },
+                                        { TOPOFIX_ORIGIN_AGENT, "win11", "home" } };
+    struct topofix_os_answer answer = merge(said, ARRAY_SIZE(said));
+
+    (void)state;
+    assert_string_equal(answer.guest.os->short_id, "win10");
+    assert_string_equal(answer.guest.edition->name, "pro");
+    assert_true(answer.is_contradicted);
+}
+
 static void
 test_too_many_claims(void **state)
 {
@@ -259,6 +274,7 @@ main(void)
         cmocka_unit_test(test_two_say_something),
         cmocka_unit_test(test_any_order),
         cmocka_unit_test(test_an_unknown_edition_is_told),
+        cmocka_unit_test(test_an_ordered_edition),
         cmocka_unit_test(test_too_many_claims),
     };
 

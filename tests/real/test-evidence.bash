@@ -135,6 +135,62 @@ test_bad_manners() {
     check_facts "loses win10 metadata pro agent 400/4"
 }
 
+# start_mute_guest NAME CMDLINE: a guest of four vCPUs without an agent.
+start_mute_guest() {
+    guest_settings "idle $2" "$STATE/$1.console"
+    define_domain "$1" vcpus=4 memory=128 os="$WIN10" boot="$BOOT" devices="$DEVICES"
+    vsh start "$1" >/dev/null
+}
+
+# says_of NAME STATUS PATTERN: a verification ends so and says that.
+says_of() {
+    local status=0
+    fix --verify "$1" >"$OUT" 2>"$ERR" || status=$?
+    [[ $status -eq $2 ]] && grep -qE -e "$3" "$OUT"
+}
+
+check_says() {
+    check "--verify $1 ends with $2 and says: $3" wait_for 60 says_of "$@" || { show "$OUT" "$ERR" && return 1; }
+}
+
+# A guest that brings up two of its vCPUs, as Windows does, and after that all.
+test_verify_by_statistics() {
+    start_mute_guest cut maxcpus=2
+    expect_status 4 fix --verify cut
+    expect_grep '^cut: unproved: no evidence: no guest agent answers' "$OUT"
+    check_says cut 3 '^cut: refuted: statistics: vCPUs have run for [0-9]+ ms at least, the others for [0-9]+ ms at most; sees 2 of 4; --check says'
+    expect_status 3 fix --check cut
+    expect_grep '^cut: may-lose: .*; statistics: vCPUs have run for .*; sees 2 of 4; a fix: ' "$OUT"
+    expect_status 0 fix --set edition=pro cut
+    expect_status 0 fix cut
+    expect_status 3 fix --verify cut
+    expect_grep '; sees 2 of 4, pending restart: running with 4x1x1' "$OUT"
+    vsh destroy cut >/dev/null
+    expect_status 4 fix --verify cut
+    expect_grep '^cut: unproved: it is shut off$' "$OUT"
+    inactive cut | sed 's/ maxcpus=2//' >"$STATE/cut.xml"
+    vsh define "$STATE/cut.xml" >/dev/null
+    vsh start cut >/dev/null
+    check_says cut 0 '^cut: proved: statistics: each vCPU has run for [0-9]+ ms at least; sees 4 of 4$'
+    vsh destroy cut >/dev/null
+}
+
+test_verify_by_the_agent() {
+    check_says w10 3 '^w10: refuted: guest agent: Windows 10 Pro; sees 2 of 4; --check'
+    answers "Windows 10 Pro" 10 10.0 19045 client 4
+    check_says w10 0 '^w10: proved: guest agent: Windows 10 Pro; sees 4 of 4$'
+    define_domain off
+    expect_status 0 fix --verify --all --format json
+    check_equal "domains and results" "w10 proved agent null 1 0 0" "$(jq -r '[.domains[].name,
+        (.domains[0].verification | .result, .source, .why // "null"),
+        (.summary | .proved, .refuted, .unproved)] | join(" ")' "$OUT")"
+    expect_status 4 fix --verify w10 off
+    expect_grep '^off: unproved: it is shut off$' "$OUT"
+    expect_grep ': 2 domains: 1 proved, 1 unproved$' "$ERR"
+    manner lying
+    check_says w10 4 '^w10: unproved: it claims to see more vCPUs than it was given; guest agent: .*sees 400 of 4$'
+}
+
 # libvirt's timeout belongs to all who use the domain.
 test_libvirts_timeout_stays() {
     local status

@@ -101,6 +101,58 @@ test_who_is_not_asked(void **state)
     }
 }
 
+/* What each vCPU has run for speaks where the agent does not, is asked for once, and decides
+ * nothing.
+ */
+static void
+test_statistics(void **state)
+{
+    static const unsigned long long times[] = { 3000000000, 2000000000, 5000000, 6000000 };
+    struct step step;
+    const struct topofix_assessment *assessment = &step.result.judgement.assessment;
+    const struct topofix_claim *claim;
+
+    (void)state;
+    begin(&step, GUEST("", FOUR, ""), GUEST(" id='1'", FOUR, ""));
+    memcpy(step.fake.vcpu_times, times, sizeof(times));
+    step_run(&step, TOPOFIX_RUN_JUDGE);
+    topofix_result_done(&step.result);
+    step_run(&step, TOPOFIX_RUN_JUDGE);
+    assert_int_equal(step.fake.stats_asked, 1);
+    claim = topofix_claims_used(&assessment->claims);
+    assert_int_equal(claim->origin, TOPOFIX_ORIGIN_STATS);
+    assert_int_equal(claim->n_used, 2);
+    assert_int_equal(claim->n_present, 4);
+    assert_string_equal(claim->text,
+                        "vCPUs have run for 2000 ms at least, the others for 6 ms at most");
+    assert_int_equal(assessment->diagnosis.verdict, TOPOFIX_VERDICT_MAY_LOSE);
+    assert_null(assessment->os.guest.edition);
+    step_done(&step);
+}
+
+/* Those that do not run cost no call; a fix does not go by statistics; an agent makes them
+ * needless. */
+static void
+test_who_needs_no_statistics(void **state)
+{
+    struct step step;
+
+    (void)state;
+    begin(&step, GUEST("", FOUR, ""), NULL);
+    step.target.entry.is_running = false;
+    step_run(&step, TOPOFIX_RUN_JUDGE);
+    assert_int_equal(step.fake.stats_asked + step.fake.running_fetches, 0);
+    step_done(&step);
+    begin(&step, GUEST("", FOUR, ""), GUEST(" id='1'", FOUR, ""));
+    step_run(&step, TOPOFIX_RUN_WRITE);
+    assert_int_equal(step.fake.stats_asked, 0);
+    step_done(&step);
+    begin(&step, GUEST("", FOUR, ""), GUEST(" id='1'", FOUR, CHANNEL("connected")));
+    step_run(&step, TOPOFIX_RUN_JUDGE);
+    assert_int_equal(step.fake.stats_asked, 0);
+    step_done(&step);
+}
+
 /* A silence is told; that nobody may ask only to those who want to know everything. */
 static void
 test_silence(void **state)
@@ -139,10 +191,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_check_asks),
-        cmocka_unit_test(test_a_fix_asks),
-        cmocka_unit_test(test_who_is_not_asked),
-        cmocka_unit_test(test_silence),
+        cmocka_unit_test(test_a_check_asks),     cmocka_unit_test(test_a_fix_asks),
+        cmocka_unit_test(test_who_is_not_asked), cmocka_unit_test(test_silence),
+        cmocka_unit_test(test_statistics),       cmocka_unit_test(test_who_needs_no_statistics),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

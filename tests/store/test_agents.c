@@ -126,7 +126,7 @@ virDomainGetGuestVcpus(virDomainPtr domain, virTypedParameterPtr *params, unsign
     }
     virTypedParamsAddString(params, &count, &most, "vcpus", "0-7");
     virTypedParamsAddString(params, &count, &most, "online",
-                            kind_of(domain) == WEIRD ? "0-99999999999" : "0-1,5");
+                            kind_of(domain) == WEIRD ? "0-4294967299" : "0-1,5");
     *nparams = (unsigned)count;
     return 0;
 }

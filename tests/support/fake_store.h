@@ -17,6 +17,8 @@ struct fake_store {
     const char *agent_words[TOPOFIX_AGENT_FIELDS]; /* and what it says; NULL: nothing */
     unsigned agent_vcpus;
     unsigned agents_asked;
+    unsigned long long vcpu_times[4]; /* of its four vCPUs, in ns */
+    unsigned stats_asked;
     const char *running; /* what runs, or is saved; NULL: refused */
     unsigned running_fetches;
     unsigned capabilities_asked;

@@ -37,6 +37,9 @@ struct topofix_claim {
 
 enum { TOPOFIX_CLAIMS_MAX = 12 };
 
+/* The most processors that Windows tells its agent of: those of one processor group. */
+enum { TOPOFIX_AGENT_GROUP_MAX = 64 };
+
 /* Zero-initialised: nobody says anything. */
 struct topofix_claims {
     struct topofix_claim items[TOPOFIX_CLAIMS_MAX];

@@ -18,6 +18,7 @@ enum topofix_goal {
     TOPOFIX_GOAL_UNDO,
     TOPOFIX_GOAL_RESIZE, /* other vCPUs, and a topology for them */
     TOPOFIX_GOAL_SAY,    /* only what the admin says in the metadata changes */
+    TOPOFIX_GOAL_VERIFY, /* nothing changes: does the guest use what it was given? */
 };
 
 /* What is done about it. */
@@ -45,6 +46,7 @@ struct topofix_request {
     bool inspects;       /* the disks of each domain are inspected for what is installed there */
     bool tells_versions; /* find out which versions the verdict depends on */
     bool asks_guests;    /* those that run are asked what they are and see */
+    bool only_running;   /* leaves out those that do not run */
     bool tells_unasked;  /* and why one could not be asked, is told */
     unsigned only;       /* bit per verdict to act on, and ONLY_PENDING; 0 means all */
     /* what the constructors decide */

@@ -18,6 +18,11 @@ void
 topofix_lines_add_check(const struct topofix_result *result, const struct topofix_text_style *style,
                         struct topofix_buffer *ret_text);
 
+/* Appends "NAME: proved: guest agent: ...; sees 4 of 4" for --verify. */
+void
+topofix_lines_add_proof(const struct topofix_result *result, const struct topofix_text_style *style,
+                        struct topofix_buffer *ret_text);
+
 /* Appends the diff of a domain, coloured where the style says so. */
 void
 topofix_lines_add_diff(const struct topofix_result *result, const struct topofix_text_style *style,
@@ -40,6 +45,10 @@ topofix_lines_add_notes(const struct topofix_result *result, const struct topofi
 void
 topofix_lines_add_error(const struct topofix_result *result, const struct topofix_text_style *style,
                         struct topofix_buffer *ret_text);
+
+/* Appends "3 domains: 2 proved, 1 unproved". */
+void
+topofix_lines_add_proof_summary(const struct topofix_tally *tally, struct topofix_buffer *ret_text);
 
 /* Appends "300 domains: 280 legal, ..." */
 void

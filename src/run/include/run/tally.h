@@ -5,6 +5,7 @@
 #ifndef TOPOFIX_TALLY_H
 #define TOPOFIX_TALLY_H
 
+#include "judge/proof.h"
 #include "run/result.h"
 
 /* What is true after the run. */
@@ -15,6 +16,7 @@ struct topofix_tally {
     size_t holds[TOPOFIX_HOLDS];
     size_t actions[TOPOFIX_ACTIONS];
     size_t prospects[TOPOFIX_PROSPECTS];
+    size_t proofs[TOPOFIX_PROOF_RESULTS]; /* goal VERIFY only */
     size_t pending;         /* run, or are saved, with something else than is defined */
     size_t needs_change;    /* on hold or not */
     size_t beyond_topology; /* cannot be made right by topology */
@@ -31,7 +33,8 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
 /*
  * The exit status of a run: 1 something failed, 3 (only when checking) something needs a change, 4
  * (not when undoing) something is beyond topology or (not when checking either) was left although a
- * fix was asked for by name, else 0.
+ * fix was asked for by name, else 0. With goal VERIFY: 3 something is refuted, 4 something is
+ * unproved.
  */
 int
 topofix_tally_status(const struct topofix_tally *tally, enum topofix_goal goal,

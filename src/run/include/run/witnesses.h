@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * witnesses: those who can see a guest that runs: its agent.
+ * witnesses: those who can see a guest that runs: its agent, and libvirt, which counts how long
+ * each of its vCPUs has run.
  */
 #ifndef TOPOFIX_WITNESSES_H
 #define TOPOFIX_WITNESSES_H
@@ -15,6 +16,7 @@ struct topofix_target;
 struct topofix_witnesses {
     struct topofix_claims claims; /* borrow what follows */
     struct topofix_agent_claim agent;
+    char *stats_text;
     char *silence;
 };
 

@@ -58,6 +58,20 @@ enum topofix_agent_outcome {
     TOPOFIX_AGENT_UNASKED,  /* it may not be asked here */
 };
 
+/* How long each present vCPU of a running domain has run, in nanoseconds; in the order of their
+ * ids.
+ */
+struct topofix_vcpu_times {
+    char uuid[37];
+    unsigned long long *times; /* owned */
+    size_t count;
+};
+
+struct topofix_stats {
+    struct topofix_vcpu_times *items;
+    size_t count;
+};
+
 enum topofix_event_kind {
     TOPOFIX_EVENT_DEFINED_ADDED,   /* there was no definition before */
     TOPOFIX_EVENT_DEFINED_UPDATED, /* there was one */
@@ -119,6 +133,9 @@ struct topofix_store_ops {
                                             const struct topofix_entry *entry,
                                             struct topofix_agent_answer *ret_answer,
                                             struct topofix_error *err);
+    /* As topofix_store_stats. NULL: there are none. */
+    int (*stats)(struct topofix_store *store, struct topofix_stats *ret_stats,
+                 struct topofix_error *err);
     /* What the hypervisor can do, as libvirt's capabilities XML, to be freed. */
     int (*capabilities)(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
     /* Versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 is not known. */
@@ -195,6 +212,15 @@ topofix_store_ask_agent(struct topofix_store *store, const struct topofix_entry 
 
 void
 topofix_agent_answer_done(struct topofix_agent_answer *answer);
+
+/* How long the vCPUs of all running domains have run: one call, which a domain that is busy does
+ * not hold up, but may then be missing from. */
+int
+topofix_store_stats(struct topofix_store *store, struct topofix_stats *ret_stats,
+                    struct topofix_error *err);
+
+void
+topofix_stats_done(struct topofix_stats *stats);
 
 int
 topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
