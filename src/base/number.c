@@ -6,7 +6,7 @@
 static const char white_space[] = " \t\r\n";
 
 int
-topofix_number_parse(const char *text, unsigned max, unsigned *ret_value)
+topofix_count_parse(const char *text, unsigned max, unsigned *ret_value)
 {
     unsigned long long value = 0;
     size_t digits = 0;

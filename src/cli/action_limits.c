@@ -25,9 +25,9 @@ topofix_action_limits(const struct topofix_options *options, const struct topofi
         }
     }
     if (options->format == TOPOFIX_FORMAT_JSON) {
-        topofix_limits_json(limits, os, &text);
+        topofix_limits_add_json(limits, os, &text);
     } else {
-        topofix_limits_text(limits, os, options->verbose, &text);
+        topofix_limits_add_text(limits, os, options->verbose, &text);
     }
     return topofix_output_result(&text) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

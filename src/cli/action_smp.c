@@ -78,7 +78,7 @@ tell_readings(const struct topofix_options *options, const struct topofix_smp_re
     for (size_t i = 0; matters && !options->quiet && i < report->n_readings; i++) {
         TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
-        topofix_smp_report_text(report, &report->readings[i], options->verbose, &text);
+        topofix_smp_report_add_text(report, &report->readings[i], options->verbose, &text);
         topofix_output_error(topofix_buffer_text(&text));
     }
 }
@@ -121,7 +121,7 @@ topofix_action_smp(const struct topofix_options *options, const struct topofix_l
                        &result);
     report.result = topofix_buffer_text(&result);
     if (options->format == TOPOFIX_FORMAT_JSON) {
-        topofix_smp_report_json(&report, &text);
+        topofix_smp_report_add_json(&report, &text);
     } else {
         topofix_buffer_add_format(&text, "%s\n", report.result);
     }

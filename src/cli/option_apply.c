@@ -51,7 +51,7 @@ topofix_apply_count(struct topofix_options *options, const struct topofix_option
 {
     unsigned *count = MEMBER(unsigned, options, option);
 
-    if (topofix_number_parse(argument, option->most, count) < 0 || *count == 0) {
+    if (topofix_count_parse(argument, option->most, count) < 0 || *count == 0) {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH,
                                  "--%s: found '%.60s', expected a count of 1 to %u", option->name,
                                  argument, option->most);
@@ -63,7 +63,7 @@ int
 topofix_apply_number(struct topofix_options *options, const struct topofix_option *option,
                      const char *argument, struct topofix_error *err)
 {
-    if (topofix_number_parse(argument, option->most, MEMBER(unsigned, options, option)) < 0) {
+    if (topofix_count_parse(argument, option->most, MEMBER(unsigned, options, option)) < 0) {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH,
                                  "--%s: found '%.60s', expected a number of 0 to %u", option->name,
                                  argument, option->most);
@@ -214,9 +214,9 @@ topofix_apply_vcpus(struct topofix_options *options, const struct topofix_option
         topofix_strndup(argument, comma ? (size_t)(comma - argument) : strlen(argument));
     bool is_key = comma && strncmp(comma, key, strlen(key)) == 0;
 
-    if (topofix_number_parse(present, option->most, &wish->present) < 0 || wish->present == 0 ||
+    if (topofix_count_parse(present, option->most, &wish->present) < 0 || wish->present == 0 ||
         (comma && !is_key) ||
-        topofix_number_parse(is_key ? comma + strlen(key) : present, option->most, &wish->maximum) <
+        topofix_count_parse(is_key ? comma + strlen(key) : present, option->most, &wish->maximum) <
             0) {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH,
                                  "--%s: found '%.60s', expected N or N,maxvcpus=M with counts of 1 "

@@ -67,7 +67,7 @@ set_value(struct topofix_options *options, const struct topofix_option *option, 
         return 0;
     }
     count = &said->bounds.count[key - TOPOFIX_SAID_MAX_FIRST];
-    if (topofix_number_parse(value, TOPOFIX_VCPUS_MAX, count) < 0 || *count == 0) {
+    if (topofix_count_parse(value, TOPOFIX_VCPUS_MAX, count) < 0 || *count == 0) {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH,
                                  "--%s: found %s=%.60s, expected a count of 1 to %u", option->name,
                                  topofix_said_names[key], value, TOPOFIX_VCPUS_MAX);

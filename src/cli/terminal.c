@@ -21,7 +21,7 @@ topofix_terminal_width(int fd)
     if (!isatty(fd)) {
         return 0;
     }
-    if (said && topofix_number_parse(said, WIDTH_MAX, &width) == 0 && width > 0) {
+    if (said && topofix_count_parse(said, WIDTH_MAX, &width) == 0 && width > 0) {
         return width;
     }
     return ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : WIDTH_DEFAULT;

@@ -52,7 +52,7 @@ os_of(const struct topofix_disk_words *words)
     unsigned build;
 
     if (!is(words->type, "windows") || !words->build ||
-        topofix_number_parse(words->build, BUILD_MAX, &build) < 0) {
+        topofix_count_parse(words->build, BUILD_MAX, &build) < 0) {
         return os;
     }
     for (size_t i = 0; i < COUNT_OF(releases); i++) {

@@ -24,7 +24,7 @@ maximum_in(const struct topofix_node *parent, const char *machine)
 
         if (maximum &&
             (strcmp(node->text, machine) == 0 || (canonical && strcmp(canonical, machine) == 0)) &&
-            topofix_number_parse(maximum, MACHINE_MAX, &count) == 0) {
+            topofix_count_parse(maximum, MACHINE_MAX, &count) == 0) {
             return count;
         }
     }
@@ -97,7 +97,7 @@ host_cpu(const struct topofix_doc *capabilities, unsigned cpu)
             const char *id = topofix_node_attribute(node, "id");
             unsigned number;
 
-            if (id && topofix_number_parse(id, HOST_CPUS_MAX, &number) == 0 && number == cpu) {
+            if (id && topofix_count_parse(id, HOST_CPUS_MAX, &number) == 0 && number == cpu) {
                 return node;
             }
         }

@@ -189,7 +189,7 @@ read_pins(const struct topofix_node *domain, unsigned vcpus_max, struct topofix_
         const char *vcpu = topofix_node_attribute(pin, "vcpu");
         unsigned id;
 
-        if (!vcpu || topofix_number_parse(vcpu, TOPOFIX_VCPUS_MAX, &id) < 0) {
+        if (!vcpu || topofix_count_parse(vcpu, TOPOFIX_VCPUS_MAX, &id) < 0) {
             return fail_list(pin, "vcpu", vcpu, err);
         }
         if (id < vcpus_max) { /* libvirt drops the others at define */

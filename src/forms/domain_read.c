@@ -25,7 +25,7 @@ static int
 read_count(const struct topofix_node *node, const char *what, const char *text, unsigned max,
            unsigned *ret_count, struct topofix_error *err)
 {
-    if (topofix_number_parse(text, max, ret_count) < 0 || *ret_count == 0) {
+    if (topofix_count_parse(text, max, ret_count) < 0 || *ret_count == 0) {
         return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
                                  "line %u: %s is '%.40s', expected a count of 1 to %u", node->line,
                                  what, text, max);
@@ -47,7 +47,7 @@ read_vcpus_each(const struct topofix_node *vcpus_node, struct topofix_vcpus *vcp
         const char *enabled = topofix_node_attribute(node, "enabled");
         unsigned id;
 
-        if (!id_text || topofix_number_parse(id_text, vcpus->maximum - 1, &id) < 0) {
+        if (!id_text || topofix_count_parse(id_text, vcpus->maximum - 1, &id) < 0) {
             return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
                                      "line %u: <vcpu> in <vcpus> has id='%.40s', expected 0 to %u",
                                      node->line, id_text ? id_text : "", vcpus->maximum - 1);

@@ -43,7 +43,7 @@ judge_child(const struct topofix_resize *resize, const struct topofix_node *node
         unsigned id;
 
         *ret_fate =
-            vcpu && topofix_number_parse(vcpu, resize->wish.maximum - 1, &id) < 0 ? GOES : STAYS;
+            vcpu && topofix_count_parse(vcpu, resize->wish.maximum - 1, &id) < 0 ? GOES : STAYS;
         return 0;
     }
     for (size_t i = 0; i < COUNT_OF(lists); i++) {

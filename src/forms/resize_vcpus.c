@@ -35,7 +35,7 @@ read_entries(const struct topofix_node *vcpus, unsigned limit, struct entry *ent
         const char *order = topofix_node_attribute(node, "order");
         unsigned id;
 
-        if (topofix_number_parse(topofix_node_attribute(node, "id"), limit - 1, &id) < 0 ||
+        if (topofix_count_parse(topofix_node_attribute(node, "id"), limit - 1, &id) < 0 ||
             entries[id].node) {
             continue;
         }
@@ -43,7 +43,7 @@ read_entries(const struct topofix_node *vcpus, unsigned limit, struct entry *ent
                                       .is_enabled = says(node, "enabled", 'y'),
                                       .is_fixed = says(node, "hotpluggable", 'n') };
         if (order) {
-            (void)topofix_number_parse(order, UINT_MAX, &entries[id].order);
+            (void)topofix_count_parse(order, UINT_MAX, &entries[id].order);
         }
         n_enabled += entries[id].is_enabled;
     }
@@ -165,7 +165,7 @@ topofix_resize_vcpus(const struct topofix_resize *resize, struct topofix_error *
          node = topofix_node_next_same(node)) {
         unsigned id;
 
-        if (topofix_number_parse(topofix_node_attribute(node, "id"), limit - 1, &id) < 0) {
+        if (topofix_count_parse(topofix_node_attribute(node, "id"), limit - 1, &id) < 0) {
             topofix_layout_remove(resize->layout, node, resize->splices);
         } else if (entries[id].node == node) {
             put_entry(resize, &entries[id], is_ordered);

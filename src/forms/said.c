@@ -9,11 +9,11 @@ const char *const topofix_said_names[TOPOFIX_SAID_KEYS + 1] = {
     [TOPOFIX_SAID_OS] = "os",
     [TOPOFIX_SAID_EDITION] = "edition",
     [TOPOFIX_SAID_IGNORE] = "ignore",
-    [TOPOFIX_SAID_MAX_FIRST + TOPOFIX_LEVEL_SOCKETS] = "max-sockets",
-    [TOPOFIX_SAID_MAX_FIRST + TOPOFIX_LEVEL_DIES] = "max-dies",
-    [TOPOFIX_SAID_MAX_FIRST + TOPOFIX_LEVEL_CLUSTERS] = "max-clusters",
-    [TOPOFIX_SAID_MAX_FIRST + TOPOFIX_LEVEL_CORES] = "max-cores",
-    [TOPOFIX_SAID_MAX_FIRST + TOPOFIX_LEVEL_THREADS] = "max-threads",
+    [TOPOFIX_SAID_MAX(TOPOFIX_LEVEL_SOCKETS)] = "max-sockets",
+    [TOPOFIX_SAID_MAX(TOPOFIX_LEVEL_DIES)] = "max-dies",
+    [TOPOFIX_SAID_MAX(TOPOFIX_LEVEL_CLUSTERS)] = "max-clusters",
+    [TOPOFIX_SAID_MAX(TOPOFIX_LEVEL_CORES)] = "max-cores",
+    [TOPOFIX_SAID_MAX(TOPOFIX_LEVEL_THREADS)] = "max-threads",
     NULL,
 };
 _Static_assert(TOPOFIX_LEVELS == 5, "a name per level");
@@ -42,7 +42,7 @@ topofix_said_after(const struct topofix_said *said, const struct topofix_said_wi
         after.ignore = wish->said.ignore;
     }
     for (int level = 0; level < TOPOFIX_LEVELS; level++) {
-        if ((wish->keys >> (TOPOFIX_SAID_MAX_FIRST + level) & 1) != 0) {
+        if ((wish->keys >> TOPOFIX_SAID_MAX(level) & 1) != 0) {
             after.bounds.count[level] = wish->said.bounds.count[level];
         }
     }
@@ -83,7 +83,7 @@ topofix_said_format(const struct topofix_said *said, struct topofix_buffer *ret_
     for (int level = 0; level < TOPOFIX_LEVELS; level++) {
         if (said->bounds.count[level] > 0) {
             topofix_buffer_add_format(ret_text, "%s%s=%u", ret_text->length > start ? ", " : "",
-                                      topofix_said_names[TOPOFIX_SAID_MAX_FIRST + level],
+                                      topofix_said_names[TOPOFIX_SAID_MAX(level)],
                                       said->bounds.count[level]);
         }
     }

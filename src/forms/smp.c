@@ -63,7 +63,7 @@ parse_item(const char *item, size_t length, bool is_first, struct written *writt
                                  "clusters, cores or threads with a count",
                                  length > 60 ? 60 : (int)length, item);
     }
-    if (topofix_number_parse(text, TOPOFIX_VCPUS_MAX, &count) < 0 || count == 0) {
+    if (topofix_count_parse(text, TOPOFIX_VCPUS_MAX, &count) < 0 || count == 0) {
         return topofix_error_set(err, TOPOFIX_ERROR_WISH,
                                  "--smp: found '%.*s', expected a count of 1 to %u",
                                  length > 60 ? 60 : (int)length, item, TOPOFIX_VCPUS_MAX);

@@ -16,7 +16,7 @@ topofix_topology_read(const struct topofix_node *node, unsigned absent,
         const char *value = topofix_node_attribute(node, name);
 
         topology.count[level] = absent;
-        if (value && (topofix_number_parse(value, UINT_MAX, &topology.count[level]) < 0 ||
+        if (value && (topofix_count_parse(value, UINT_MAX, &topology.count[level]) < 0 ||
                       topology.count[level] == 0)) {
             return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
                                      "line %u: <%s> has %s='%.40s', expected a count of 1 to %u",

@@ -78,7 +78,7 @@ is_selected(const struct topofix_assessment *assessment, const struct topofix_re
     }
     return !assessment->lacks_edition &&
            (only == 0 || (only >> assessment->diagnosis.verdict & 1) != 0 ||
-            ((only & TOPOFIX_ONLY_PENDING) != 0 && pending > TOPOFIX_PENDING_NONE));
+            ((only & TOPOFIX_ONLY_PENDING) != 0 && topofix_pending_is_due(pending)));
 }
 
 /* What the admin says or is to say from now on, by the names that the knowledge base has. */

@@ -54,6 +54,12 @@ topofix_running_find(const struct topofix_circumstances *circumstances,
     }
 }
 
+bool
+topofix_pending_is_due(enum topofix_pending pending)
+{
+    return pending == TOPOFIX_PENDING_RESTART || pending == TOPOFIX_PENDING_SAVED_STATE;
+}
+
 enum topofix_pending
 topofix_running_pending(const struct topofix_running *running,
                         const struct topofix_topology *defined)

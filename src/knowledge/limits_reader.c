@@ -68,7 +68,7 @@ read_value(struct topofix_limits_reader *reader, const struct topofix_node *node
     if (!value) {
         return -1;
     }
-    if (topofix_number_parse(value, LIMIT_MAX, ret_value) < 0 || *ret_value == 0) {
+    if (topofix_count_parse(value, LIMIT_MAX, ret_value) < 0 || *ret_value == 0) {
         return topofix_error_set(reader->err, TOPOFIX_ERROR_INPUT,
                                  "line %u: <%s> has %s='%.40s', expected a count of 1 to %d",
                                  node->line, node->name, attribute, value, LIMIT_MAX);

@@ -45,7 +45,7 @@ add_pending(const struct topofix_result *result, struct topofix_buffer *text)
 {
     enum topofix_pending pending = topofix_result_pending(result);
 
-    if (pending > TOPOFIX_PENDING_NONE) {
+    if (topofix_pending_is_due(pending)) {
         add_topology(pending == TOPOFIX_PENDING_RESTART ? "(restart: runs with " : "(saved with ",
                      &result->judgement.assessment.running.topology, ")", text);
     }

@@ -8,7 +8,7 @@
 #include "diff.h"
 
 void
-topofix_diff_result(const struct topofix_result *result, struct topofix_buffer *ret_text)
+topofix_diff_add_result(const struct topofix_result *result, struct topofix_buffer *ret_text)
 {
     TOPOFIX_AUTO_FREE char *path = NULL;
 

@@ -9,6 +9,6 @@
 
 /* Appends the diff of a result that changes, or would change, its domain; nothing otherwise. */
 void
-topofix_diff_result(const struct topofix_result *result, struct topofix_buffer *ret_text);
+topofix_diff_add_result(const struct topofix_result *result, struct topofix_buffer *ret_text);
 
 #endif

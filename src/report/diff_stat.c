@@ -76,7 +76,7 @@ topofix_diff_stat_add(struct topofix_diff_stat *stat, const struct topofix_resul
     size_t insertions;
     size_t deletions;
 
-    topofix_diff_result(result, &diff);
+    topofix_diff_add_result(result, &diff);
     insertions = count_lines(topofix_buffer_text(&diff), '+');
     deletions = count_lines(topofix_buffer_text(&diff), '-');
     add_marks(insertions, '+', &marks);

@@ -99,8 +99,8 @@ add_os(const struct topofix_os *os, void *context)
 }
 
 void
-topofix_limits_json(const struct topofix_limits *limits, const struct topofix_os *os,
-                    struct topofix_buffer *ret_text)
+topofix_limits_add_json(const struct topofix_limits *limits, const struct topofix_os *os,
+                        struct topofix_buffer *ret_text)
 {
     struct json_object *object = topofix_json_object_new();
     struct json_object *rows = topofix_json_array_new();

@@ -138,8 +138,8 @@ add_os(const struct topofix_os *os, void *context)
 }
 
 void
-topofix_limits_text(const struct topofix_limits *limits, const struct topofix_os *os,
-                    bool is_verbose, struct topofix_buffer *ret_text)
+topofix_limits_add_text(const struct topofix_limits *limits, const struct topofix_os *os,
+                        bool is_verbose, struct topofix_buffer *ret_text)
 {
     struct table table = { .is_verbose = is_verbose,
                            .is_complete = is_verbose || os,

@@ -130,7 +130,7 @@ fix_nothing(const struct topofix_result *result, const struct topofix_text_style
     bool matters = result->is_judged_anew || assessment->needs_change ||
                    assessment->record_is_stale || assessment->diagnosis.is_beyond_topology ||
                    (assessment->goal == TOPOFIX_GOAL_FIX &&
-                    topofix_result_pending(result) > TOPOFIX_PENDING_NONE);
+                    topofix_pending_is_due(topofix_result_pending(result)));
     const char *comma = ", ";
 
     if (assessment->goal == TOPOFIX_GOAL_SAY && !assessment->needs_change) {
@@ -225,7 +225,7 @@ topofix_lines_add_diff(const struct topofix_result *result, const struct topofix
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = { .bytes = NULL };
     const char *line;
 
-    topofix_diff_result(result, &diff);
+    topofix_diff_add_result(result, &diff);
     if (!style->has_color) {
         topofix_buffer_add(ret_text, topofix_buffer_text(&diff), diff.length);
         return;

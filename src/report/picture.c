@@ -93,7 +93,7 @@ topofix_picture_each(const struct topofix_result *result, topofix_picture_visit 
         return;
     }
     after = after_of(assessment);
-    if (topofix_result_pending(result) > TOPOFIX_PENDING_NONE) {
+    if (topofix_pending_is_due(topofix_result_pending(result))) {
         visit_running(&assessment->running, visit, context);
     }
     visit(is_changed ? "before:" : "now:", &guest->topology, &guest->vcpus, context);

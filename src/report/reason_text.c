@@ -267,8 +267,9 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
 }
 
 void
-topofix_reason_text(const struct topofix_reason *reason,
-                    const struct topofix_reason_context *context, struct topofix_buffer *ret_text)
+topofix_reason_add_text(const struct topofix_reason *reason,
+                        const struct topofix_reason_context *context,
+                        struct topofix_buffer *ret_text)
 {
     const char *text = templates[reason->code];
 

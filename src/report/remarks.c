@@ -95,7 +95,7 @@ add_reasons(const struct topofix_assessment *assessment, struct topofix_remarks 
         const struct topofix_reason *reason = &assessment->diagnosis.reasons[i];
         struct topofix_buffer text = { .bytes = NULL };
 
-        topofix_reason_text(reason, &context, &text);
+        topofix_reason_add_text(reason, &context, &text);
         add_remark(remarks, TOPOFIX_REMARK_REASON, topofix_buffer_take(&text),
                    source_text(reason->number))
             ->reason = reason->code;

@@ -219,7 +219,7 @@ domain_object(const struct topofix_result *result)
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer diff = { .bytes = NULL };
     struct json_object *object = topofix_json_object_new();
 
-    topofix_diff_result(result, &diff);
+    topofix_diff_add_result(result, &diff);
     topofix_json_put_text(object, "name", result->name);
     topofix_json_put_text(object, "uuid", result->uuid);
     topofix_json_put_text(object, "uri", result->uri);

@@ -52,7 +52,7 @@ needs_nothing(const struct topofix_result *result)
     const struct topofix_assessment *assessment = &result->judgement.assessment;
 
     return topofix_result_verdict(result) == TOPOFIX_VERDICT_LEGAL && !assessment->needs_change &&
-           !assessment->record_is_stale && topofix_result_pending(result) <= TOPOFIX_PENDING_NONE;
+           !assessment->record_is_stale && !topofix_pending_is_due(topofix_result_pending(result));
 }
 
 static void
@@ -71,7 +71,7 @@ add_row(struct report_table *report, const struct topofix_result *result)
         .unused = topofix_cell_key(TOPOFIX_COLUMN_UNUSED, result),
         .name = cell_text(TOPOFIX_COLUMN_DOMAIN, result),
         .is_unknown = topofix_result_prospect(result) == TOPOFIX_PROSPECT_UNKNOWN &&
-                      topofix_result_pending(result) <= TOPOFIX_PENDING_NONE,
+                      !topofix_pending_is_due(topofix_result_pending(result)),
     };
     for (size_t i = 0; i < report->columns.count; i++) {
         row->cells[i] = cell_text(report->columns.items[i], result);

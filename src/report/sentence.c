@@ -91,7 +91,7 @@ topofix_sentence_pending(const struct topofix_running *running, enum topofix_pen
 {
     char topology[TOPOFIX_TOPOLOGY_TEXT_MAX];
 
-    if (pending <= TOPOFIX_PENDING_NONE) {
+    if (!topofix_pending_is_due(pending)) {
         return false;
     }
     topofix_words_topology(&running->topology, topology);

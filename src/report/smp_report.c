@@ -27,9 +27,9 @@ context_of(const struct topofix_smp_report *report, const struct topofix_smp_rea
 }
 
 void
-topofix_smp_report_text(const struct topofix_smp_report *report,
-                        const struct topofix_smp_reading *reading, bool is_verbose,
-                        struct topofix_buffer *ret_text)
+topofix_smp_report_add_text(const struct topofix_smp_report *report,
+                            const struct topofix_smp_reading *reading, bool is_verbose,
+                            struct topofix_buffer *ret_text)
 {
     const struct topofix_reason_context context = context_of(report, reading);
     const struct topofix_diagnosis *diagnosis = &reading->diagnosis;
@@ -44,7 +44,7 @@ topofix_smp_report_text(const struct topofix_smp_report *report,
         const struct topofix_number *number = diagnosis->reasons[i].number;
 
         topofix_buffer_add_text(ret_text, i == 0 ? ": " : "; ");
-        topofix_reason_text(&diagnosis->reasons[i], &context, ret_text);
+        topofix_reason_add_text(&diagnosis->reasons[i], &context, ret_text);
         if (is_verbose && number && number->source) {
             topofix_buffer_add_text(ret_text, " [");
             topofix_limits_source(number, ret_text);
@@ -84,7 +84,7 @@ reasons_array(const struct topofix_smp_report *report, const struct topofix_smp_
         TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer source = { .bytes = NULL };
         struct json_object *object = topofix_json_object_new();
 
-        topofix_reason_text(reason, &context, &text);
+        topofix_reason_add_text(reason, &context, &text);
         if (reason->number) {
             topofix_limits_source(reason->number, &source);
         }
@@ -111,7 +111,8 @@ reading_object(const struct topofix_smp_report *report, const struct topofix_smp
 }
 
 void
-topofix_smp_report_json(const struct topofix_smp_report *report, struct topofix_buffer *ret_text)
+topofix_smp_report_add_json(const struct topofix_smp_report *report,
+                            struct topofix_buffer *ret_text)
 {
     struct json_object *object = topofix_json_object_new();
     struct json_object *readings = topofix_json_array_new();

@@ -30,7 +30,7 @@ reason_object(const struct topofix_solve_report *report, const struct topofix_re
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     struct json_object *object = topofix_json_object_new();
 
-    topofix_reason_text(reason, report->context, &text);
+    topofix_reason_add_text(reason, report->context, &text);
     topofix_json_put_text(object, "code", topofix_reason_name(reason->code));
     topofix_json_put_text(object, "text", topofix_buffer_text(&text));
     return object;
@@ -77,7 +77,7 @@ add_line(struct topofix_solve_report *report, const struct topofix_candidate *ca
         topofix_buffer_add_format(
             &report->text, ": %s: %s: ", reason == &candidate->rejection ? "rejected" : "but",
             topofix_reason_name(reason->code));
-        topofix_reason_text(reason, report->context, &report->text);
+        topofix_reason_add_text(reason, report->context, &report->text);
     }
     topofix_buffer_add_text(&report->text, "\n");
 }

@@ -43,7 +43,10 @@ topofix_table_new(const struct topofix_table_column *columns, size_t n_columns,
         int flags = (columns[i].is_right ? SCOLS_FL_RIGHT : 0) |
                     (columns[i].is_cut && layout->width > 0 ? SCOLS_FL_TRUNC : 0);
 
-        must(scols_table_new_column(table->scols, columns[i].title, 0, flags) != NULL);
+        /* before 2.41 a title that is not printed widens its column all the same */
+        const char *title = layout->has_headings ? columns[i].title : "";
+
+        must(scols_table_new_column(table->scols, title, 0, flags) != NULL);
     }
     return table;
 }

@@ -94,7 +94,7 @@ topofix_outcome_matters(const struct topofix_outcome *outcome)
     return outcome->has_failed ||
            (outcome->has_judgement &&
             (outcome->needs_change || outcome->verdict != TOPOFIX_VERDICT_LEGAL ||
-             outcome->pending > TOPOFIX_PENDING_NONE));
+             topofix_pending_is_due(outcome->pending)));
 }
 
 void
@@ -107,7 +107,7 @@ topofix_outcome_count(const struct topofix_outcome *outcome, struct topofix_tall
     }
     tally->verdicts[outcome->verdict]++;
     tally->holds[outcome->hold]++;
-    tally->pending += outcome->pending > TOPOFIX_PENDING_NONE;
+    tally->pending += topofix_pending_is_due(outcome->pending);
     tally->needs_change += outcome->needs_change;
     if (outcome->is_unused_known) {
         tally->unused_least += outcome->unused.min;

@@ -25,7 +25,7 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
     if (assessment->goal == TOPOFIX_GOAL_VERIFY) {
         tally->proofs[topofix_proof_of(assessment).result]++;
     }
-    is_pending = topofix_result_pending(result) > TOPOFIX_PENDING_NONE;
+    is_pending = topofix_pending_is_due(topofix_result_pending(result));
     tally->pending += is_pending;
     tally->needs_change += assessment->needs_change || (is_pending && tally->counts_pending);
     tally->beyond_topology += assessment->diagnosis.is_beyond_topology;

@@ -25,7 +25,7 @@ concerns(const struct topofix_watch_line *line, const struct topofix_event *even
     case TOPOFIX_EVENT_STARTED:
         /* it runs with what is defined, unless it was resumed from a saved state */
         work = topofix_worklist_find(&line->list, event->uuid);
-        return work && work->outcome.pending > TOPOFIX_PENDING_NONE;
+        return work && topofix_pending_is_due(work->outcome.pending);
     default:
         return true;
     }

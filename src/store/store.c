@@ -121,6 +121,13 @@ topofix_store_versions(struct topofix_store *store, unsigned *ret_libvirt, unsig
     store->ops->versions(store, ret_libvirt, ret_hypervisor);
 }
 
+static int
+undefined_meanwhile(struct topofix_error *err)
+{
+    return topofix_error_set(err, TOPOFIX_ERROR_CHANGED,
+                             "undefined by somebody else meanwhile; nothing was written");
+}
+
 /* Defining a transient domain would make it persistent, and that of an undefined one would bring it
  * back. */
 static int
@@ -141,11 +148,34 @@ check_unchanged(struct topofix_store *store, const struct topofix_entry *entry, 
     if (persistent < 0) {
         return topofix_error_wrap(err, "read again before the write");
     }
-    if (!persistent) {
-        return topofix_error_set(err, TOPOFIX_ERROR_CHANGED,
-                                 "undefined by somebody else meanwhile; nothing was written");
+    return persistent ? 0 : undefined_meanwhile(err);
+}
+
+/* False only where libvirt says that there is no such definition. */
+static bool
+is_still_defined(struct topofix_store *store, const struct topofix_entry *entry)
+{
+    struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
+    int persistent = store->ops->is_persistent(store, entry, &err);
+
+    return persistent > 0 || (persistent < 0 && err.code != TOPOFIX_ERROR_NOT_FOUND);
+}
+
+/*
+ * Tells why the define failed. libvirt refuses to define a domain that is being removed at that
+ * moment ("already being removed", virDomainObjListAddLocked): that is no fault of the definition.
+ */
+static int
+define_failed(struct topofix_store *store, const struct topofix_entry *entry,
+              struct topofix_error *err)
+{
+    if (err && err->code == TOPOFIX_ERROR_CONNECTION) {
+        return topofix_error_wrap(err, "nobody knows whether it was written: look again");
     }
-    return 0;
+    if (!is_still_defined(store, entry)) {
+        return undefined_meanwhile(err);
+    }
+    return topofix_error_wrap(err, "the new definition was not accepted");
 }
 
 static int
@@ -153,9 +183,7 @@ write_once(struct topofix_store *store, const struct topofix_entry *entry, const
            char **ret_after, struct topofix_error *err)
 {
     if (store->ops->define(store, new_xml, err) < 0) {
-        return err && err->code == TOPOFIX_ERROR_CONNECTION
-                   ? topofix_error_wrap(err, "nobody knows whether it was written: look again")
-                   : topofix_error_wrap(err, "the new definition was not accepted");
+        return define_failed(store, entry, err);
     }
     if (store->ops->fetch(store, entry, ret_after, err) < 0) {
         return topofix_error_wrap(err, "written, but it could not be read again");

@@ -119,6 +119,12 @@ register_for(struct topofix_libvirt_store *store, int event,
     return id;
 }
 
+/*
+ * libvirt calls back with the type that belongs to the event. The cast goes by way of a function
+ * without parameters, since clang takes the direct one of VIR_DOMAIN_EVENT_CALLBACK for a mistake.
+ */
+#define AS_CALLBACK(function) ((virConnectDomainEventGenericCallback)(void (*)(void))(function))
+
 /* Once for each connection. */
 static int
 register_all(struct topofix_libvirt_store *store, struct topofix_error *err)
@@ -127,16 +133,16 @@ register_all(struct topofix_libvirt_store *store, struct topofix_error *err)
 
     atomic_init(&subscribers->references, 1);
     atomic_init(&subscribers->count, 0);
-    if (register_for(store, VIR_DOMAIN_EVENT_ID_LIFECYCLE, VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle),
-                     subscribers) < 0) {
+    if (register_for(store, VIR_DOMAIN_EVENT_ID_LIFECYCLE, AS_CALLBACK(on_lifecycle), subscribers) <
+        0) {
         topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s: no events: %s", store->common.uri,
                           virGetLastErrorMessage());
         free(subscribers);
         return -1;
     }
     atomic_fetch_add(&subscribers->references, 1);
-    if (register_for(store, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE,
-                     VIR_DOMAIN_EVENT_CALLBACK(on_metadata), subscribers) < 0) {
+    if (register_for(store, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE, AS_CALLBACK(on_metadata),
+                     subscribers) < 0) {
         atomic_fetch_sub(&subscribers->references, 1); /* a driver without it tells the rest */
     }
     store->subscribers = subscribers;

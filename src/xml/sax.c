@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <libxml/parser.h>
+#include <libxml/threads.h>
 #include <libxml/xmlerror.h>
 #include <stdbool.h>
 #include <string.h>
@@ -28,6 +29,7 @@ struct sax {
     struct topofix_tag tag; /* that the latest event is about */
     bool is_empty_open;     /* an empty-element tag whose end is still to come */
     int n_faults;           /* that are forgiven, as libvirt does */
+    bool has_begun;         /* libxml2 reads the text */
     bool is_lost;           /* a tag was not where it should be; libxml2 may say next why */
     bool failed;
 };
@@ -78,6 +80,12 @@ sax_take_tag(struct sax *sax, const xmlChar *prefix, const xmlChar *name)
 {
     return name && topofix_tags_next(&sax->tags, &sax->tag) &&
            tag_has_name(sax, (const char *)prefix, (const char *)name);
+}
+
+static void
+on_start_document(void *user)
+{
+    ((struct sax *)user)->has_begun = true;
 }
 
 static void
@@ -220,6 +228,7 @@ on_error(void *user, sax_error error)
 
 static const xmlSAXHandler sax_handler = {
     .initialized = XML_SAX2_MAGIC,
+    .startDocument = on_start_document,
     .internalSubset = on_doctype,
     .startElementNs = on_start_element,
     .endElementNs = on_end_element,
@@ -240,6 +249,9 @@ sax_finish(struct sax *sax)
     }
     if (error && (error->level == XML_ERR_FATAL || error->code == XML_ERR_NO_MEMORY)) {
         sax_fail_by(sax, error);
+    } else if (!sax->has_begun) { /* which libxml2 says on standard error only */
+        topofix_error_set_errno(sax->err, ENOMEM, "line 1: libxml2 ran out of memory");
+        sax->failed = true;
     } else if (!sax->parser->wellFormed) {
         sax_fail(sax, "not well-formed XML");
     } else if (sax->is_lost) {
@@ -254,14 +266,31 @@ on_message(void *user, const char *format, ...)
     (void)format;
 }
 
+/* Since 2.12 libxml2 aborts where it cannot allocate what it keeps for each thread, unless asked.
+ */
+static bool
+libxml2_is_usable(void)
+{
+#if LIBXML_VERSION >= 21200
+    return xmlCheckThreadLocalStorage() == 0;
+#else
+    return true;
+#endif
+}
+
 /* Until the parser has our handlers, libxml2 prints that no memory is left. */
 static xmlParserCtxtPtr
 parser_new(void)
 {
-    xmlGenericErrorFunc printer = xmlGenericError;
-    void *context = xmlGenericErrorContext;
+    xmlGenericErrorFunc printer;
+    void *context;
     xmlParserCtxtPtr parser;
 
+    if (!libxml2_is_usable()) {
+        return NULL;
+    }
+    printer = xmlGenericError;
+    context = xmlGenericErrorContext;
     xmlSetGenericErrorFunc(NULL, on_message);
     parser = xmlNewParserCtxt();
     xmlSetGenericErrorFunc(context, printer);
@@ -290,10 +319,6 @@ topofix_sax_parse(const char *text, size_t length, const struct topofix_sax_hand
      * far */
     xmlFreeDoc(xmlCtxtReadMemory(sax.parser, text, (int)length, NULL, NULL,
                                  XML_PARSE_NONET | XML_PARSE_NOENT));
-    if (!sax.parser->input && !sax.failed) {
-        sax.failed = true; /* libxml2 never began, which it says on standard error only */
-        topofix_error_set_errno(err, ENOMEM, "line 1: libxml2 ran out of memory");
-    }
     sax_finish(&sax);
     xmlFreeParserCtxt(sax.parser);
     return sax.failed ? -1 : 0;

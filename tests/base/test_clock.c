@@ -8,7 +8,7 @@
 static uint64_t
 milliseconds_of(const struct timespec *time)
 {
-    assert_in_range(time->tv_nsec, 0, 999999999);
+    assert_uint_in_range(time->tv_nsec, 0, 999999999);
     return (uint64_t)time->tv_sec * 1000 + (uint64_t)time->tv_nsec / 1000000;
 }
 
@@ -23,7 +23,7 @@ test_after_adds_to_now(void **state)
         struct timespec then = topofix_clock_after(distances[i]);
         uint64_t latest = topofix_clock_now() + distances[i];
 
-        assert_in_range(milliseconds_of(&then), earliest, latest);
+        assert_uint_in_range(milliseconds_of(&then), earliest, latest);
     }
 }
 

@@ -20,7 +20,7 @@ test_counts(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         unsigned value = 99;
 
-        assert_int_equal(topofix_number_parse(cases[i].text, cases[i].max, &value), 0);
+        assert_int_equal(topofix_count_parse(cases[i].text, cases[i].max, &value), 0);
         assert_int_equal(value, cases[i].value);
     }
 }
@@ -55,7 +55,7 @@ test_refusals(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         unsigned value = 99;
 
-        if (topofix_number_parse(cases[i], 10, &value) != -1) {
+        if (topofix_count_parse(cases[i], 10, &value) != -1) {
             fail_msg("'%s' was taken for %u", cases[i], value);
         }
         assert_int_equal(value, 99);
@@ -68,9 +68,9 @@ test_does_not_wrap(void **state)
     unsigned value = 99;
 
     (void)state;
-    assert_int_equal(topofix_number_parse("4294967296", UINT32_MAX, &value), -1);
-    assert_int_equal(topofix_number_parse("4294967300", UINT32_MAX, &value), -1);
-    assert_int_equal(topofix_number_parse("184467440737095516160001", UINT32_MAX, &value), -1);
+    assert_int_equal(topofix_count_parse("4294967296", UINT32_MAX, &value), -1);
+    assert_int_equal(topofix_count_parse("4294967300", UINT32_MAX, &value), -1);
+    assert_int_equal(topofix_count_parse("184467440737095516160001", UINT32_MAX, &value), -1);
     assert_int_equal(value, 99);
 }
 

@@ -1,7 +1,22 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# For tests of what each operation of libvirt does under each policy; sourced after hook.bash and hook_begin.
+# For tests of what each operation of libvirt does under each policy: brings all that they need, and begins.
+#
+#     . .../tests/hook/policies.bash
+#     policies_begin "${BASH_SOURCE[0]}" "$@"
+
+HOOK_TESTS=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source=tests/real/lib.bash
+. "$HOOK_TESTS/../real/lib.bash"
+
+policies_begin() {
+    real_days_up
+    real_begin "$@"
+    # shellcheck source=tests/hook/hook.bash
+    . "$HOOK_TESTS/hook.bash"
+    hook_begin
+}
 
 POLICIES=(warn fix-next refuse fix-first)
 

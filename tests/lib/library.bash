@@ -48,7 +48,7 @@ test_cxx_finds_it_by_cmake() {
     printf '%s\n' 'cmake_minimum_required(VERSION 3.16)' 'project(stranger CXX)' 'find_package(topofix 0.1 REQUIRED)' \
         'add_executable(filter filter.cc)' 'target_link_libraries(filter PRIVATE topofix::topofix)' \
         >"$STATE/stranger/CMakeLists.txt"
-    expect_status 0 cmake -S "$STATE/stranger" -B "$STATE/stranger/build" "-DCMAKE_PREFIX_PATH=$PREFIX"
+    expect_status 0 cmake -G Ninja -S "$STATE/stranger" -B "$STATE/stranger/build" "-DCMAKE_PREFIX_PATH=$PREFIX"
     expect_status 0 cmake --build "$STATE/stranger/build"
     local xml
     for xml in "$ROOT"/tests/fixtures/*/domain.xml; do
@@ -87,8 +87,9 @@ test_it_shares_a_context_between_threads() {
 }
 
 test_it_needs_neither_libvirt_nor_inih() {
-    check_equal "libraries" "libc.so.6 libjson-c.so.5 libxml2.so.2" \
-        "$(readelf -d "$LIBDIR/libtopofix.so" | sed -n 's/.*NEEDED.*\[\(lib.*\)\]/\1/p' | sort | paste -sd ' ')"
+    # Their numbers are the distribution's: libxml2.so.16 since 2.14.
+    check_equal "libraries" "libc libjson-c libxml2" \
+        "$(readelf -d "$LIBDIR/libtopofix.so" | sed -n 's/.*NEEDED.*\[\(lib.*\)\.so\..*\]/\1/p' | sort | paste -sd ' ')"
 }
 
 # Types of the public headers only: what the rooms change does not show.

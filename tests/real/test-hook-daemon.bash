@@ -4,15 +4,9 @@
 # The hook on a real libvirtd: transient guests, restarts of the daemon, a broken installation, and a fix that
 # meets another start.
 
-# shellcheck source=tests/real/lib.bash
-. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
-real_days_up
-real_begin "${BASH_SOURCE[0]}" "$@"
-# shellcheck source=tests/hook/hook.bash
-. "$ROOT_DIR/tests/hook/hook.bash"
-hook_begin
 # shellcheck source=tests/hook/policies.bash
-. "$ROOT_DIR/tests/hook/policies.bash"
+. "$(dirname "${BASH_SOURCE[0]}")/../hook/policies.bash"
+policies_begin "${BASH_SOURCE[0]}" "$@"
 
 one_create() {
     set_policy "$1"

@@ -3,15 +3,9 @@
 #
 # The hook on a real libvirtd: many starts at once.
 
-# shellcheck source=tests/real/lib.bash
-. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
-real_days_up
-real_begin "${BASH_SOURCE[0]}" "$@"
-# shellcheck source=tests/hook/hook.bash
-. "$ROOT_DIR/tests/hook/hook.bash"
-hook_begin
 # shellcheck source=tests/hook/policies.bash
-. "$ROOT_DIR/tests/hook/policies.bash"
+. "$(dirname "${BASH_SOURCE[0]}")/../hook/policies.bash"
+policies_begin "${BASH_SOURCE[0]}" "$@"
 
 has_no_loser() {
     ! fix --check --all 2>/dev/null | grep -q '^loses'

@@ -3,15 +3,9 @@
 #
 # The hook on a real libvirtd: a revert to a snapshot goes on under every policy.
 
-# shellcheck source=tests/real/lib.bash
-. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
-real_days_up
-real_begin "${BASH_SOURCE[0]}" "$@"
-# shellcheck source=tests/hook/hook.bash
-. "$ROOT_DIR/tests/hook/hook.bash"
-hook_begin
 # shellcheck source=tests/hook/policies.bash
-. "$ROOT_DIR/tests/hook/policies.bash"
+. "$(dirname "${BASH_SOURCE[0]}")/../hook/policies.bash"
+policies_begin "${BASH_SOURCE[0]}" "$@"
 
 # disk_of NAME: a device for domain_xml, because snapshots need a disk.
 disk_of() {

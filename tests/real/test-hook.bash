@@ -4,15 +4,9 @@
 # The hook on a real libvirtd: a fresh start by each policy. Only a fresh start is judged; test-hook-saved,
 # -reverts and -daemon hold that whatever else ends in a QEMU process goes on under every policy.
 
-# shellcheck source=tests/real/lib.bash
-. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
-real_days_up
-real_begin "${BASH_SOURCE[0]}" "$@"
-# shellcheck source=tests/hook/hook.bash
-. "$ROOT_DIR/tests/hook/hook.bash"
-hook_begin
 # shellcheck source=tests/hook/policies.bash
-. "$ROOT_DIR/tests/hook/policies.bash"
+. "$(dirname "${BASH_SOURCE[0]}")/../hook/policies.bash"
+policies_begin "${BASH_SOURCE[0]}" "$@"
 
 test_warn() {
     define_domain plain

@@ -86,8 +86,8 @@ check_svg(const unsigned *count, const char *word, size_t squares)
     for (const char *at = strchr(topofix_buffer_text(&html), 'M'); at; at = strchr(at + 1, 'M')) {
         char *end;
 
-        assert_in_range(number_behind(at, "M", &end), 1, width - 11);
-        assert_in_range(number_behind(end, " ", NULL), 1, height - 11);
+        assert_uint_in_range(number_behind(at, "M", &end), 1, width - 11);
+        assert_uint_in_range(number_behind(end, " ", NULL), 1, height - 11);
     }
 }
 

@@ -99,7 +99,7 @@ test_all_is_well(void **state)
     (void)state;
     check_table(&table, one, "legal 1 domain (-v lists it)\n",
                 "virt-topofix: 1 domain: 1 legal, 0 vCPUs unused\n");
-    check_table(&whole, one, "legal   a      shut off Windows 7 4 of 4 1x4x1\n", NULL);
+    check_table(&whole, one, "legal a shut off Windows 7 4 of 4 1x4x1\n", NULL);
     check_table(&table, none, "", "virt-topofix: 0 domains: 0 vCPUs unused\n");
 }
 
@@ -132,10 +132,10 @@ test_columns_and_sort(void **state)
     table.sort = TOPOFIX_COLUMN_VCPUS; /* not shown */
     table.lacks_headings = true;
     check_table(&table, texts,
-                "a         2-3\n"
-                "b           0\n"
-                "d           ?\n"
-                "c       14-15\n",
+                "a   2-3\n"
+                "b     0\n"
+                "d     ?\n"
+                "c 14-15\n",
                 NULL);
 }
 

@@ -37,8 +37,8 @@ test_table(void **state)
           "a          1 because of this\n"
           "longer    10\n");
     check(&without, NULL,
-          "a          1 because of this\n"
-          "longer    10\n");
+          "a       1 because of this\n"
+          "longer 10\n");
 }
 
 /* On a terminal what may be cut is cut, and elsewhere nothing. */
@@ -50,11 +50,11 @@ test_width(void **state)
 
     (void)state;
     check(&narrow, NULL,
-          "a          1 because\n"
-          "longer    10\n");
+          "a       1 because of\n"
+          "longer 10\n");
     check(&wide, NULL,
-          "a          1 because of this\n"
-          "longer    10\n");
+          "a       1 because of this\n"
+          "longer 10\n");
 }
 
 static void
@@ -65,11 +65,11 @@ test_colors(void **state)
 
     (void)state;
     check(&colored, "\033[31m",
-          "\033[31ma     \033[0m     1 because of this\n"
-          "longer    10\n");
+          "\033[31ma     \033[0m  1 because of this\n"
+          "longer 10\n");
     check(&plain, "\033[31m",
-          "a          1 because of this\n"
-          "longer    10\n");
+          "a       1 because of this\n"
+          "longer 10\n");
 }
 
 static void

@@ -45,7 +45,7 @@ start(void **state)
 }
 
 static int
-stop(void **state)
+end(void **state)
 {
     (void)state;
     topofix_events_stop(events);
@@ -209,5 +209,5 @@ main(void)
         cmocka_unit_test(test_replace),
     };
 
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, start, end);
 }

@@ -106,6 +106,19 @@ test_define_refused(void **state)
                   1, "<old/>");
 }
 
+/* libvirt refuses to define a domain that is being removed at that moment. */
+static void
+test_undefined_at_the_define(void **state)
+{
+    struct fake_store fake;
+
+    (void)state;
+    fake_store_init(&fake, "<old/>");
+    fake.undefine_at_define = true;
+    check_refused(&fake, TOPOFIX_ERROR_CHANGED, "undefined by somebody else meanwhile", 1,
+                  "<old/>");
+}
+
 static void
 test_read_after_fails(void **state)
 {
@@ -187,6 +200,7 @@ main(void)
         cmocka_unit_test(test_undefined_meanwhile),
         cmocka_unit_test(test_read_before_fails),
         cmocka_unit_test(test_define_refused),
+        cmocka_unit_test(test_undefined_at_the_define),
         cmocka_unit_test(test_read_after_fails),
         cmocka_unit_test(test_fetches_what_runs),
         cmocka_unit_test(test_list_is_sorted),

@@ -130,6 +130,10 @@ fake_define(struct topofix_store *store, const char *xml, struct topofix_error *
     struct fake_store *fake = fake_of(store);
 
     fake->defines++;
+    if (fake->undefine_at_define) {
+        fake->is_transient = true;
+        return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "already being removed");
+    }
     if (fake->refuse_define) {
         return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "unsupported");
     }

@@ -24,6 +24,7 @@ struct fake_store {
     unsigned capabilities_asked;
     const char *capabilities; /* NULL: refused */
     unsigned refuse_fetch_at; /* this fetch, from 1, fails; 0: none */
+    bool undefine_at_define;  /* it is undefined at that moment, and the define is refused */
     bool refuse_define;
     unsigned change_at; /* before this fetch somebody writes change_to; 0: never */
     bool change_again;  /* and before each one that follows */

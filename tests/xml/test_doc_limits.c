@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Texts that are small, and would cost much memory or time. What counts is what is refused, and
  * what libxml2 was asked for; no test looks at a clock. */
+#include <libxml/xmlversion.h>
+
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "testing.h"
@@ -108,11 +110,15 @@ is_read(const struct topofix_buffer *text)
     return result;
 }
 
-/* libxml2 forgives them, but writes a message about each, which takes its time. */
+/*
+ * libxml2 forgives them, but writes a message about each, which takes its time. Since 2.13 it stops
+ * at 100, so that any number of them is forgiven.
+ */
 static void
 test_faults(void **state)
 {
     static const int counts[] = { 4096, 4097 };
+    const bool libxml2_tells_all = LIBXML_VERSION < 21300;
 
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
@@ -121,7 +127,7 @@ test_faults(void **state)
         topofix_buffer_add_text(&text, "<r>\n");
         add_repeated(&text, "<a:b/>", counts[i]);
         topofix_buffer_add_text(&text, "</r>");
-        if (counts[i] == 4096) {
+        if (counts[i] == 4096 || !libxml2_tells_all) {
             assert_true(is_read(&text));
         } else {
             check_refused(&text, "line 2: more faults than the 4096 that are forgiven: Namespace "

@@ -25,7 +25,7 @@ apply(int letter, char **argv, struct topofix_inspect_arguments *arguments,
         arguments->uri = optarg;
         return 0;
     case 't':
-        if (topofix_number_parse(optarg, SECONDS_MAX, &arguments->seconds) < 0 ||
+        if (topofix_count_parse(optarg, SECONDS_MAX, &arguments->seconds) < 0 ||
             arguments->seconds == 0) {
             return topofix_error_set(err, TOPOFIX_ERROR_WISH,
                                      "--timeout: found '%.60s', expected seconds of 1 to %d",

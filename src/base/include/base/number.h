@@ -10,6 +10,6 @@
  * before them, nothing behind them. Returns 0, or -1 with *ret_value untouched.
  */
 int
-topofix_number_parse(const char *text, unsigned max, unsigned *ret_value);
+topofix_count_parse(const char *text, unsigned max, unsigned *ret_value);
 
 #endif

@@ -15,9 +15,12 @@ enum topofix_said_key {
     TOPOFIX_SAID_OS,
     TOPOFIX_SAID_EDITION,
     TOPOFIX_SAID_IGNORE,
-    TOPOFIX_SAID_MAX_FIRST,
-    TOPOFIX_SAID_KEYS = TOPOFIX_SAID_MAX_FIRST + TOPOFIX_LEVELS
+    TOPOFIX_SAID_MAX_FIRST
 };
+
+/* The key of the bound of a level, and how many keys there are. */
+#define TOPOFIX_SAID_MAX(level) ((int)TOPOFIX_SAID_MAX_FIRST + (int)(level))
+#define TOPOFIX_SAID_KEYS       TOPOFIX_SAID_MAX(TOPOFIX_LEVELS)
 
 /* The keys as they are typed, "max-sockets" for a bound, and NULL behind them. */
 extern const char *const topofix_said_names[TOPOFIX_SAID_KEYS + 1];

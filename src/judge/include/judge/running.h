@@ -38,6 +38,10 @@ void
 topofix_running_find(const struct topofix_circumstances *circumstances,
                      const struct topofix_guest_os *os, struct topofix_running *ret_running);
 
+/* Whether the guest runs with something else than what is defined, or would be resumed with it. */
+bool
+topofix_pending_is_due(enum topofix_pending pending);
+
 /* What is pending while this topology is the defined one. */
 enum topofix_pending
 topofix_running_pending(const struct topofix_running *running,

@@ -11,12 +11,12 @@
 /* Appends a table, one line per edition; where is_verbose with sources, and with those systems that
  * have no limits. */
 void
-topofix_limits_text(const struct topofix_limits *limits, const struct topofix_os *os,
-                    bool is_verbose, struct topofix_buffer *ret_text);
+topofix_limits_add_text(const struct topofix_limits *limits, const struct topofix_os *os,
+                        bool is_verbose, struct topofix_buffer *ret_text);
 
 /* Appends one JSON object, version 1. */
 void
-topofix_limits_json(const struct topofix_limits *limits, const struct topofix_os *os,
-                    struct topofix_buffer *ret_text);
+topofix_limits_add_json(const struct topofix_limits *limits, const struct topofix_os *os,
+                        struct topofix_buffer *ret_text);
 
 #endif

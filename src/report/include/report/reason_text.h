@@ -18,7 +18,8 @@ struct topofix_reason_context {
 
 /* Appends one sentence without a full stop. */
 void
-topofix_reason_text(const struct topofix_reason *reason,
-                    const struct topofix_reason_context *context, struct topofix_buffer *ret_text);
+topofix_reason_add_text(const struct topofix_reason *reason,
+                        const struct topofix_reason_context *context,
+                        struct topofix_buffer *ret_text);
 
 #endif

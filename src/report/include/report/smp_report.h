@@ -32,12 +32,13 @@ topofix_smp_reading_matters(const struct topofix_smp_reading *reading);
 /* Appends "with machine types before 6.2, QEMU makes 4x1x1 of it: loses: ..."; with sources where
  * is_verbose. */
 void
-topofix_smp_report_text(const struct topofix_smp_report *report,
-                        const struct topofix_smp_reading *reading, bool is_verbose,
-                        struct topofix_buffer *ret_text);
+topofix_smp_report_add_text(const struct topofix_smp_report *report,
+                            const struct topofix_smp_reading *reading, bool is_verbose,
+                            struct topofix_buffer *ret_text);
 
 /* Appends one JSON object, version 1. */
 void
-topofix_smp_report_json(const struct topofix_smp_report *report, struct topofix_buffer *ret_text);
+topofix_smp_report_add_json(const struct topofix_smp_report *report,
+                            struct topofix_buffer *ret_text);
 
 #endif
