@@ -4,24 +4,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "inspect/ask.h"
-#include "run/selection.h"
-
-/* The note becomes the witness'. */
-static void
-add_note(struct topofix_disk_witness *witness, char *note)
-{
-    size_t count = 0;
-
-    while (count < TOPOFIX_DISK_NOTES_MAX && witness->notes[count]) {
-        count++;
-    }
-    if (count < TOPOFIX_DISK_NOTES_MAX) {
-        witness->notes[count] = note;
-    } else {
-        free(note);
-    }
-}
+#include "inspect/answer.h"
 
 struct topofix_disk_witness *
 topofix_disk_witness_of(const struct topofix_inspect_answer *answer,
@@ -40,35 +23,6 @@ topofix_disk_witness_of(const struct topofix_inspect_answer *answer,
 
     topofix_disk_claim_make(&words, limits, &witness->claim);
     witness->has_claim = witness->claim.text != NULL;
-    return witness;
-}
-
-struct topofix_disk_witness *
-topofix_disk_witness_ask(const struct topofix_target *target, const struct topofix_limits *limits)
-{
-    const struct topofix_inspector inspector = topofix_inspector_installed();
-    TOPOFIX_AUTO_DONE(inspect_answer) struct topofix_inspect_answer answer;
-    TOPOFIX_AUTO_FREE char *told = NULL;
-    struct topofix_disk_witness *witness;
-    struct topofix_error err;
-    const int result = topofix_inspector_ask(&inspector, target->connection->store->uri,
-                                             target->entry.uuid, &answer, &told, &err);
-
-    witness = topofix_disk_witness_of(&answer, limits);
-    if (result < 0) {
-        add_note(witness, topofix_sprintf("its disks say nothing: virt-topofix-inspect: %s%s%s",
-                                          err.message, told ? ": " : "", told ? told : ""));
-    } else if (!witness->has_claim) {
-        add_note(witness, topofix_strdup("its disks say nothing: virt-topofix-inspect knows no "
-                                         "name of what is installed there"));
-    }
-    if (told && result == 0) {
-        add_note(witness, topofix_sprintf("virt-topofix-inspect tells: %s", told));
-    }
-    if (witness->has_claim && target->entry.is_running) {
-        add_note(witness, topofix_strdup("its disks were inspected while it runs: what they say "
-                                         "may be out of date"));
-    }
     return witness;
 }
 

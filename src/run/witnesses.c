@@ -100,12 +100,3 @@ topofix_witnesses_ask(const struct topofix_target *target, const struct topofix_
         add_stats(target, ret_witnesses);
     }
 }
-
-void
-topofix_witnesses_done(struct topofix_witnesses *witnesses)
-{
-    topofix_agent_claim_done(&witnesses->agent);
-    free(witnesses->stats_text);
-    free(witnesses->silence);
-    *witnesses = (struct topofix_witnesses){ .silence = NULL };
-}
