@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "look.h"
+#include "scratch.h"
 #include "supervise.h"
 
 enum { EXIT_USAGE = 2 };
@@ -68,6 +69,20 @@ look(const void *context)
 }
 
 static int
+look_within(const struct topofix_inspect_arguments *arguments, struct topofix_error *err)
+{
+    char *folder = topofix_scratch_make(err);
+    int status;
+
+    if (!folder) {
+        return -1;
+    }
+    status = topofix_supervise(look, arguments, arguments->seconds, err);
+    topofix_scratch_remove(folder);
+    return status;
+}
+
+static int
 run(const struct topofix_inspect_arguments *arguments, struct topofix_error *err)
 {
     struct topofix_buffer text = { .bytes = NULL };
@@ -77,7 +92,7 @@ run(const struct topofix_inspect_arguments *arguments, struct topofix_error *err
         if (topofix_look_check_uri(arguments->uri, err) < 0) {
             return -1;
         }
-        return topofix_supervise(look, arguments, arguments->seconds, err);
+        return look_within(arguments, err);
     }
     if (arguments->help) {
         topofix_inspect_help_format(&text);
