@@ -47,8 +47,8 @@ topofix_inspector_installed(void)
     const char *said = secure_getenv("VIRT_TOPOFIX_INSPECT");
 
     return (struct topofix_inspector){ .program = said ? said : TOPOFIX_INSPECT_PROGRAM,
-                                       .limit = (LIMIT_SECONDS + MARGIN_SECONDS) * 1000,
-                                       .grace = GRACE_SECONDS * 1000 };
+                                       .limit = UINT64_C(1000) * (LIMIT_SECONDS + MARGIN_SECONDS),
+                                       .grace = UINT64_C(1000) * GRACE_SECONDS };
 }
 
 int

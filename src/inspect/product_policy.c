@@ -125,8 +125,8 @@ int
 topofix_product_policy_sockets(const void *bytes, size_t length, unsigned *ret_sockets,
                                struct topofix_error *err)
 {
-    const uint8_t *value;
-    size_t left;
+    const uint8_t *value = NULL;
+    size_t left = 0;
     uint32_t sockets = 1;
     bool is_found = false;
 
