@@ -5,6 +5,7 @@
 #include "actions.h"
 #include "base/alloc.h"
 #include "confirm.h"
+#include "inspect/ask.h"
 #include "metrics_file.h"
 #include "run/batch.h"
 #include "session.h"
@@ -61,11 +62,19 @@ topofix_action_domains(const struct topofix_options *options, const struct topof
                                      ? TOPOFIX_ACCESS_READ_WRITE
                                      : TOPOFIX_ACCESS_READ_ONLY;
     struct topofix_selection_request domains = topofix_selection_request_of(options, access);
+    struct topofix_error err;
     struct topofix_session session;
     struct topofix_selection selection;
     int status;
     int signal;
 
+    if (options->inspect) {
+        const struct topofix_inspector inspector = topofix_inspector_installed();
+
+        if (topofix_inspector_check(&inspector, &err) < 0) {
+            return topofix_output_failure(options, &err);
+        }
+    }
     status = topofix_session_begin(&session, options);
     if (status != EXIT_SUCCESS) {
         return status;

@@ -4,7 +4,7 @@
 
 #include "actions.h"
 #include "base/alloc.h"
-#include "judge/guest_os.h"
+#include "evidence/guest_os.h"
 #include "knowledge/os_names.h"
 #include "output.h"
 #include "report/limits_osinfo.h"

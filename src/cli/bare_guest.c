@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "judge/guest_os.h"
+#include "evidence/guest_os.h"
 #include "knowledge/os_names.h"
 
 /* Several architectures have a machine "virt"; here it is Arm's. */

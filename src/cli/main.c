@@ -8,7 +8,7 @@
 #include "base/array.h"
 #include "base/buffer.h"
 #include "base/descriptors.h"
-#include "judge/guest_os.h"
+#include "evidence/guest_os.h"
 #include "knowledge/knowledge.h"
 #include "knowledge/os_names.h"
 #include "knowledge/profile_names.h"

@@ -30,6 +30,7 @@ static const struct {
     { "remember", "check", "nothing is written" },
     { "remember", "undo", "an undo goes by no OS" },
     { "remember", "vcpus", "--set says it of a domain" },
+    { "inspect", "undo", "an undo goes by no OS" },
     { "quiet", "verbose", NULL },
     { "verbose", format_osinfo, "libosinfo has no place for sources" },
     { "yes", "interactive", NULL },
@@ -198,35 +199,56 @@ check_pairs(const struct topofix_options *options, const bool *given, struct top
     return 0;
 }
 
-/* Only options that control how the change is made and shown can accompany --set and --unset. */
-static int
-check_said(const struct topofix_options *options, const bool *given, struct topofix_error *err)
+/* Options that do a thing of their own, and what belongs beside them: how it is done and told, not
+ * what else is. NULL behind them. */
+static const char *const beside_said[] = { "set",         "unset",    "connect",      "dry-run",
+                                           "limits-file", "jobs",     "stat",         "format",
+                                           "color",       "progress", "quiet",        "help",
+                                           "verbose",     "version",  "list-options", "list-words",
+                                           NULL };
+static const char *const beside_verify[] = { "verify",       "all",        "connect", "limits-file",
+                                             "jobs",         "format",     "color",   "progress",
+                                             "quiet",        "verbose",    "help",    "version",
+                                             "list-options", "list-words", NULL };
+static const struct {
+    const char *option;
+    const char *const *beside;
+} own[] = {
+    { .option = "set", .beside = beside_said },
+    { .option = "unset", .beside = beside_said },
+    { .option = "verify", .beside = beside_verify },
+};
+
+static bool
+is_in(const char *name, const char *const *list)
 {
-    static const char *const beside[] = { "set",         "unset",    "connect",      "dry-run",
-                                          "limits-file", "jobs",     "stat",         "format",
-                                          "color",       "progress", "quiet",        "help",
-                                          "verbose",     "version",  "list-options", "list-words" };
-    bool sets = is_given("set", options, given);
-
-    if (!sets && !is_given("unset", options, given)) {
-        return options->remember && !options->os && !options->edition && !options->profile
-                   ? topofix_error_set(err, TOPOFIX_ERROR_WISH,
-                                       "--remember needs --os, --edition or --profile")
-                   : 0;
+    while (*list && strcmp(*list, name) != 0) {
+        list++;
     }
-    for (size_t i = 0; i < topofix_option_count; i++) {
-        const char *name = topofix_option_table[i].name;
-        bool belongs = !given[i];
+    return *list;
+}
 
-        for (size_t k = 0; k < COUNT_OF(beside); k++) {
-            belongs = belongs || strcmp(name, beside[k]) == 0;
+static int
+check_own(const struct topofix_options *options, const bool *given, struct topofix_error *err)
+{
+    for (size_t i = 0; i < COUNT_OF(own); i++) {
+        if (!is_given(own[i].option, options, given)) {
+            continue;
         }
-        if (!belongs) {
-            return topofix_error_set(err, TOPOFIX_ERROR_WISH, "--%s and --%s cannot be combined",
-                                     sets ? "set" : "unset", name);
+        for (size_t k = 0; k < topofix_option_count; k++) {
+            const char *name = topofix_option_table[k].name;
+
+            if (given[k] && !is_in(name, own[i].beside)) {
+                return topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                         "--%s and --%s cannot be combined", own[i].option, name);
+            }
         }
     }
-    return 0;
+    return options->remember && !options->os && !options->edition && !options->profile &&
+                   !is_given("set", options, given) && !is_given("unset", options, given)
+               ? topofix_error_set(err, TOPOFIX_ERROR_WISH,
+                                   "--remember needs --os, --edition or --profile")
+               : 0;
 }
 
 static int
@@ -302,7 +324,7 @@ topofix_options_check(const struct topofix_options *options, const bool *given,
                       struct topofix_error *err)
 {
     if (check_modes(options, given, err) < 0 || check_pairs(options, given, err) < 0 ||
-        check_said(options, given, err) < 0 || check_words(options, err) < 0 ||
+        check_own(options, given, err) < 0 || check_words(options, err) < 0 ||
         check_documents(options, err) < 0) {
         return -1;
     }

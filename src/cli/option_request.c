@@ -4,7 +4,7 @@
 enum topofix_run
 topofix_run_of(const struct topofix_options *options)
 {
-    if (options->check) {
+    if (options->check || options->verify) {
         return TOPOFIX_RUN_JUDGE;
     }
     if (options->dry_run) {
@@ -41,6 +41,9 @@ topofix_goal_of(const struct topofix_options *options)
 {
     if (options->undo) {
         return TOPOFIX_GOAL_UNDO;
+    }
+    if (options->verify) {
+        return TOPOFIX_GOAL_VERIFY;
     }
     if (options->says.keys != 0) {
         return TOPOFIX_GOAL_SAY;
@@ -81,7 +84,11 @@ topofix_request_of(const struct topofix_options *options, const struct topofix_l
     }
     request.skips_editions = topofix_is_for_all(options);
     request.only = options->only;
+    request.inspects = options->inspect;
     request.tells_versions = options->verbose;
+    request.asks_guests = options->mode == TOPOFIX_MODE_DOMAINS;
+    request.tells_unasked = options->verbose || options->verify;
+    request.only_running = options->verify && options->all;
     return request;
 }
 

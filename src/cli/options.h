@@ -62,7 +62,9 @@ struct topofix_options {
     bool dry_run;
     bool check;
     bool strict;
+    bool verify;
     bool undo;
+    bool inspect;
     bool quiet;
     bool verbose;
     bool help;

@@ -126,7 +126,7 @@ wants_table(const struct topofix_options *options, enum topofix_run run)
     bool is_asked = options->columns.count > 0 || options->noheadings ||
                     options->sort != TOPOFIX_COLUMN_VERDICT;
 
-    return run == TOPOFIX_RUN_JUDGE && !options->verbose &&
+    return run == TOPOFIX_RUN_JUDGE && !options->verbose && !options->verify &&
            (options->all || options->words.count > 1 || is_asked);
 }
 

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "decide.h"
 #include "forms/words.h"
+#include "guest_claims.h"
 #include "knowledge/os_names.h"
 #include "version_facts.h"
 
@@ -65,11 +66,16 @@ fail_wishes(const struct topofix_domain *domain, const struct topofix_request *r
 }
 
 static bool
-is_selected(const struct topofix_assessment *assessment, unsigned only)
+is_selected(const struct topofix_assessment *assessment, const struct topofix_request *request)
 {
+    const unsigned only = request->only;
+    const enum topofix_state state = assessment->running.state;
     enum topofix_pending pending =
         topofix_running_pending(&assessment->running, &assessment->guest.topology);
 
+    if (request->only_running && state != TOPOFIX_STATE_RUNNING && state != TOPOFIX_STATE_PAUSED) {
+        return false;
+    }
     return !assessment->lacks_edition &&
            (only == 0 || (only >> assessment->diagnosis.verdict & 1) != 0 ||
             ((only & TOPOFIX_ONLY_PENDING) != 0 && topofix_pending_is_due(pending)));
@@ -117,35 +123,36 @@ find_application(const struct topofix_domain *domain, const struct topofix_reque
 
 /* As if the domain said already what it is to say. */
 static int
-find_os_said(const struct topofix_domain *domain, const struct topofix_request *request,
-             const char *edition, struct topofix_os_answer *ret_answer, struct topofix_error *err)
+find_os_by(const struct topofix_domain *domain, const struct topofix_request *request,
+           const char *edition, const struct topofix_claims *witnesses,
+           struct topofix_assessment *assessment, struct topofix_error *err)
 {
-    const struct topofix_said now = topofix_said_of(&domain->record);
-    const struct topofix_said said = topofix_said_after(&now, &request->says);
-    struct topofix_domain as_said;
+    struct topofix_domain as_said = *domain;
 
-    if (request->says.keys == 0) {
-        return topofix_guest_os_find(request->limits, domain, request->os, edition, ret_answer,
-                                     err);
+    if (request->says.keys != 0) {
+        const struct topofix_said now = topofix_said_of(&domain->record);
+        const struct topofix_said said = topofix_said_after(&now, &request->says);
+
+        as_said.record.os = said.os;
+        as_said.record.edition = said.edition;
     }
-    as_said = *domain;
-    as_said.record.os = said.os;
-    as_said.record.edition = said.edition;
-    return topofix_guest_os_find(request->limits, &as_said, request->os, edition, ret_answer, err);
+    assessment->claims = topofix_guest_claims(&as_said, request->os, edition, witnesses);
+    return topofix_guest_os_merge(request->limits, &assessment->claims, &assessment->os, err);
 }
 
 static int
 find_os(const struct topofix_domain *domain, const struct topofix_request *request,
-        struct topofix_assessment *assessment, struct topofix_error *err)
+        const struct topofix_claims *witnesses, struct topofix_assessment *assessment,
+        struct topofix_error *err)
 {
-    if (find_os_said(domain, request, request->edition, &assessment->os, err) == 0) {
+    if (find_os_by(domain, request, request->edition, witnesses, assessment, err) == 0) {
         return 0;
     }
     if (!request->skips_editions) {
         return -1;
     }
     assessment->lacks_edition = true;
-    return find_os_said(domain, request, NULL, &assessment->os, NULL);
+    return find_os_by(domain, request, NULL, witnesses, assessment, NULL);
 }
 
 static void
@@ -175,7 +182,7 @@ fill(struct topofix_domain *domain, struct topofix_resized *resized,
     assessment->hold = find_hold(domain, request, circumstances);
     assessment->wanted = assessment->guest.topology;
     topofix_running_find(circumstances, &assessment->os.guest, &assessment->running);
-    assessment->is_selected = is_selected(assessment, request->only);
+    assessment->is_selected = is_selected(assessment, request);
 }
 
 /* Decides as for a fix of the domain with its new vCPUs. */
@@ -225,7 +232,7 @@ decide(const struct topofix_domain *domain, const struct topofix_resized *resize
     if (request->goal == TOPOFIX_GOAL_UNDO) {
         return topofix_assessment_decide_undo(assessment, &domain->record, request, err);
     }
-    if (request->goal == TOPOFIX_GOAL_SAY) {
+    if (request->goal == TOPOFIX_GOAL_SAY || request->goal == TOPOFIX_GOAL_VERIFY) {
         return 0;
     }
     if (request->goal == TOPOFIX_GOAL_RESIZE) {
@@ -270,7 +277,7 @@ topofix_assessment_make(struct topofix_domain *domain, struct topofix_resized *r
     int result;
 
     *assessment = (struct topofix_assessment){ .hold = TOPOFIX_HOLD_NONE };
-    *ret_is_assessed = find_os(domain, request, assessment, err) == 0;
+    *ret_is_assessed = find_os(domain, request, circumstances->witnesses, assessment, err) == 0;
     if (!*ret_is_assessed) {
         return -1;
     }

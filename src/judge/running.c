@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "forms/agent_channel.h"
 
 /*
  * Whether a domain stopped after it was listed, in which case libvirt returns its definition. Only
@@ -49,6 +50,7 @@ topofix_running_find(const struct topofix_circumstances *circumstances,
         const struct topofix_guest guest = topofix_guest_facts(&live, os, circumstances);
 
         fill(&guest, ret_running);
+        ret_running->has_agent = topofix_domain_has_agent(live.root);
     }
 }
 

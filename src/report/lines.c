@@ -5,8 +5,11 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/text.h"
 #include "diff_result.h"
+#include "evidence_text.h"
 #include "forms/words.h"
+#include "judge/proof.h"
 #include "paint.h"
 #include "report/remarks.h"
 #include "report/sentence.h"
@@ -41,6 +44,71 @@ topofix_lines_add_check(const struct topofix_result *result, const struct topofi
     topofix_buffer_add_text(ret_text, ": ");
     topofix_sentence_verdict(&result->judgement.assessment, topofix_result_pending(result), style,
                              ret_text);
+    topofix_buffer_add_text(ret_text, "\n");
+}
+
+static const char *const proof_colors[] = {
+    [TOPOFIX_PROOF_PROVED] = TOPOFIX_COLOR_GREEN,
+    [TOPOFIX_PROOF_REFUTED] = TOPOFIX_COLOR_RED,
+    [TOPOFIX_PROOF_UNPROVED] = TOPOFIX_COLOR_YELLOW,
+};
+_Static_assert(COUNT_OF(proof_colors) == TOPOFIX_PROOF_RESULTS, "a color per result");
+
+/* Who has seen it, and what else bears on it. */
+static void
+add_witness(const struct topofix_assessment *assessment, const struct topofix_proof *proof,
+            struct topofix_buffer *text)
+{
+    struct topofix_buffer said = { .bytes = NULL };
+    TOPOFIX_AUTO_FREE char *clean = NULL;
+
+    if (proof->witness) {
+        topofix_evidence_claim(proof->witness, &said);
+    }
+    if (proof->why && assessment->claims.silence) {
+        topofix_buffer_add_format(&said, "%sits guest agent says nothing: %s",
+                                  said.length > 0 ? "; " : "", assessment->claims.silence);
+    }
+    clean = topofix_buffer_take(&said);
+    topofix_text_clean(clean);
+    topofix_buffer_add_text(text, proof->why ? proof->why : "");
+    topofix_buffer_add_text(text, proof->why && *clean ? "; " : "");
+    topofix_buffer_add_text(text, clean);
+}
+
+void
+topofix_lines_add_proof(const struct topofix_result *result, const struct topofix_text_style *style,
+                        struct topofix_buffer *ret_text)
+{
+    const struct topofix_assessment *assessment = &result->judgement.assessment;
+    const struct topofix_proof proof = topofix_proof_of(assessment);
+
+    add_name(result, style, ret_text);
+    topofix_buffer_add_text(ret_text, ": ");
+    topofix_paint(proof_colors[proof.result], topofix_proof_name(proof.result), style, ret_text);
+    topofix_buffer_add_text(ret_text, ": ");
+    add_witness(assessment, &proof, ret_text);
+    if (!topofix_sentence_pending(&assessment->running, topofix_result_pending(result), ret_text) &&
+        proof.result == TOPOFIX_PROOF_REFUTED) {
+        topofix_buffer_add_text(ret_text, "; --check says what a fix would do");
+    }
+    topofix_buffer_add_text(ret_text, "\n");
+}
+
+void
+topofix_lines_add_proof_summary(const struct topofix_tally *tally, struct topofix_buffer *ret_text)
+{
+    const char *comma = ": ";
+
+    topofix_buffer_add_format(ret_text, "%zu domain%s", tally->domains,
+                              tally->domains == 1 ? "" : "s");
+    for (int result = 0; result < TOPOFIX_PROOF_RESULTS; result++) {
+        if (tally->proofs[result] > 0) {
+            topofix_buffer_add_format(ret_text, "%s%zu %s", comma, tally->proofs[result],
+                                      topofix_proof_name((enum topofix_proof_result)result));
+            comma = ", ";
+        }
+    }
     topofix_buffer_add_text(ret_text, "\n");
 }
 
@@ -197,6 +265,22 @@ topofix_lines_add_warnings(const struct topofix_result *result,
             add_name(result, &plain, ret_text);
             topofix_buffer_add_format(ret_text, ": %s\n", remarks.items[i].text);
         }
+    }
+}
+
+void
+topofix_lines_add_notes(const struct topofix_result *result, const struct topofix_text_style *style,
+                        struct topofix_buffer *ret_text)
+{
+    struct topofix_text_style plain = { .tells_uri = style->tells_uri };
+
+    for (size_t i = 0; result->disk && i < TOPOFIX_DISK_NOTES_MAX && result->disk->notes[i]; i++) {
+        TOPOFIX_AUTO_FREE char *note = topofix_strdup(result->disk->notes[i]);
+
+        topofix_text_clean(note);
+        topofix_buffer_add_text(ret_text, "virt-topofix: warning: ");
+        add_name(result, &plain, ret_text);
+        topofix_buffer_add_format(ret_text, ": %s\n", note);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "core/versions.h"
+#include "evidence_text.h"
 #include "knowledge/limits_words.h"
 #include "owner_text.h"
 #include "report/limits_report.h"
@@ -22,6 +23,11 @@ static const struct {
     [TOPOFIX_REMARK_FALLBACK_OS] = { .name = "fallback-os", .warns = WARNS_OF_A_FIX },
     [TOPOFIX_REMARK_UNKNOWN_EDITION] = { .name = "unknown-edition", .warns = WARNS_OF_A_FIX },
     [TOPOFIX_REMARK_UNKNOWN_PROFILE] = { .name = "unknown-profile", .warns = WARNS_OF_A_FIX },
+    [TOPOFIX_REMARK_CONTRADICTION] = { .name = "contradiction", .warns = WARNS_OF_A_FIX },
+    [TOPOFIX_REMARK_EVIDENCE] = { .name = "evidence" },
+    [TOPOFIX_REMARK_INSPECTION] = { .name = "inspection" }, /* told beside the result */
+    [TOPOFIX_REMARK_SILENCE] = { .name = "no-answer" },
+    [TOPOFIX_REMARK_SEES_OTHERWISE] = { .name = "sees-otherwise" },
     [TOPOFIX_REMARK_WRITTEN_MAY_LOSE] = { .name = "written-may-lose" },
     [TOPOFIX_REMARK_TRANSIENT] = { .name = "transient" },
     [TOPOFIX_REMARK_MANAGED] = { .name = "managed" },
@@ -149,6 +155,37 @@ add_profile_remark(const struct topofix_assessment *assessment, struct topofix_r
     }
 }
 
+/* Those who have seen the guest, or why they say nothing. */
+static void
+add_evidence_remarks(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
+{
+    const struct topofix_claims *claims = &assessment->claims;
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer surprise = { .bytes = NULL };
+
+    if (assessment->os.is_contradicted) {
+        struct topofix_buffer text = { .bytes = NULL };
+
+        topofix_evidence_contradiction(&assessment->os, &text);
+        add_remark(remarks, TOPOFIX_REMARK_CONTRADICTION, topofix_buffer_take(&text), NULL);
+    }
+    for (size_t i = 0; i < claims->count; i++) {
+        struct topofix_buffer text = { .bytes = NULL };
+
+        if (topofix_evidence_is_witness(&claims->items[i])) {
+            topofix_evidence_claim(&claims->items[i], &text);
+            add_remark(remarks, TOPOFIX_REMARK_EVIDENCE, topofix_buffer_take(&text), NULL);
+        }
+    }
+    topofix_evidence_surprise(assessment, &surprise);
+    if (surprise.length > 0) {
+        add_remark(remarks, TOPOFIX_REMARK_SEES_OTHERWISE, topofix_buffer_take(&surprise), NULL);
+    }
+    if (claims->silence) {
+        add_remark(remarks, TOPOFIX_REMARK_SILENCE,
+                   topofix_sprintf("its guest agent says nothing: %s", claims->silence), NULL);
+    }
+}
+
 /* Why a fix leaves what may lose, and the ways out. */
 static void
 add_proposal_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
@@ -204,6 +241,15 @@ add_stale_remark(const struct topofix_assessment *assessment, struct topofix_rem
 }
 
 /* If the rest has changed, the other program wrote last, and its change is not lost. */
+static void
+add_inspection_remarks(const struct topofix_result *result, struct topofix_remarks *remarks)
+{
+    for (size_t i = 0; result->disk && i < TOPOFIX_DISK_NOTES_MAX && result->disk->notes[i]; i++) {
+        add_remark(remarks, TOPOFIX_REMARK_INSPECTION, topofix_strdup(result->disk->notes[i]),
+                   NULL);
+    }
+}
+
 static void
 add_rival_remark(const struct topofix_result *result, struct topofix_remarks *remarks)
 {
@@ -290,6 +336,7 @@ topofix_remarks_of(const struct topofix_assessment *assessment)
     add_os_remarks(assessment, &remarks);
     add_edition_remark(assessment, &remarks);
     add_profile_remark(assessment, &remarks);
+    add_evidence_remarks(assessment, &remarks);
     add_proposal_remark(assessment, &remarks);
     add_hold_remark(assessment, &remarks);
     add_stale_remark(assessment, &remarks);
@@ -303,6 +350,7 @@ topofix_remarks_of_result(const struct topofix_result *result)
 {
     struct topofix_remarks remarks = topofix_remarks_of(&result->judgement.assessment);
 
+    add_inspection_remarks(result, &remarks);
     add_rival_remark(result, &remarks);
     return remarks;
 }

@@ -7,7 +7,9 @@
 #include "base/alloc.h"
 #include "diff_result.h"
 #include "json.h"
+#include "json_evidence.h"
 #include "json_words.h"
+#include "judge/proof.h"
 #include "report/remarks.h"
 
 const char *
@@ -23,14 +25,6 @@ static const char *const effect_words[] = {
     [TOPOFIX_EFFECT_AFTER_SAVED_STATE] = "after-saved-state",
 };
 _Static_assert(COUNT_OF(effect_words) == TOPOFIX_EFFECTS, "a word per effect");
-
-static const char *const origin_words[] = {
-    [TOPOFIX_ORIGIN_NONE] = NULL,           [TOPOFIX_ORIGIN_METADATA] = "metadata",
-    [TOPOFIX_ORIGIN_BOXES] = "gnome-boxes", [TOPOFIX_ORIGIN_COCKPIT] = "cockpit",
-    [TOPOFIX_ORIGIN_NOVA] = "nova",         [TOPOFIX_ORIGIN_ENLIGHTENMENTS] = "guess",
-    [TOPOFIX_ORIGIN_OPTION] = "option",     [TOPOFIX_ORIGIN_ADMIN] = "admin",
-};
-_Static_assert(COUNT_OF(origin_words) == TOPOFIX_ORIGINS, "a word per origin");
 
 /* The keys of those counts in "summary" that an enumeration indexes. */
 static const char *const verdict_keys[] = {
@@ -76,7 +70,9 @@ guest_object(const struct topofix_assessment *assessment)
     topofix_json_put_text(object, "short_id", os ? os->short_id : NULL);
     topofix_json_put_text(object, "name", os ? os->name : NULL);
     topofix_json_put_text(object, "edition", edition ? edition->name : NULL);
-    topofix_json_put_text(object, "source", origin_words[assessment->os.origin]);
+    topofix_json_put_text(object, "source", topofix_origin_word(assessment->os.origin));
+    topofix_json_put_text(object, "edition_source",
+                          topofix_origin_word(assessment->os.edition_origin));
     topofix_json_put_text(object, "profile", application ? application->id : NULL);
     return object;
 }
@@ -176,14 +172,17 @@ put_assessment(struct json_object *object, const struct topofix_result *result)
     topofix_json_put_text(object, "verdict", topofix_verdict_name(diagnosis->verdict));
     topofix_json_put_text(object, "hold", topofix_json_holds[assessment->hold]);
     topofix_json_put(object, "reasons", reasons_array(result));
+    topofix_json_put(object, "evidence", topofix_json_evidence(assessment));
+    topofix_json_put(object, "verification", topofix_json_verification(assessment));
 }
 
 /* A domain that could not be read has all the keys, too, with null for each. */
 static void
 put_no_assessment(struct json_object *object)
 {
-    static const char *const keys[] = { "state",  "pending", "guest", "vcpus",  "topology",
-                                        "usable", "verdict", "hold",  "reasons" };
+    static const char *const keys[] = { "state",    "pending",  "guest",       "vcpus",
+                                        "topology", "usable",   "verdict",     "hold",
+                                        "reasons",  "evidence", "verification" };
 
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         topofix_json_put(object, keys[i], NULL);
@@ -232,6 +231,10 @@ summary_object(const struct topofix_tally *tally)
     topofix_json_put_count(object, "would_change", tally->actions[TOPOFIX_ACTION_WOULD_CHANGE]);
     topofix_json_put_count(object, "undone", tally->actions[TOPOFIX_ACTION_UNDONE]);
     topofix_json_put_count(object, "failed", tally->actions[TOPOFIX_ACTION_FAILED]);
+    for (int result = 0; result < TOPOFIX_PROOF_RESULTS; result++) {
+        topofix_json_put_count(object, topofix_proof_name((enum topofix_proof_result)result),
+                               tally->proofs[result]);
+    }
     topofix_json_put_count(object, "vcpus_unusable", tally->unused_least);
     topofix_json_put(object, "vcpus_unused",
                      unused_object(tally->unused_least, tally->unused_most));

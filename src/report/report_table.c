@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "cells.h"
 #include "paint.h"
+#include "report/lines.h"
 #include "report/report.h"
 #include "table.h"
 
@@ -92,7 +93,12 @@ table_result(struct topofix_report *common, const struct topofix_result *result,
 
     if (!topofix_result_counts(result) || result->action == TOPOFIX_ACTION_FAILED) {
         topofix_report_result(report->lines, result, page);
-    } else if (!report->settings.table.is_whole && needs_nothing(result)) {
+        return;
+    }
+    if (!report->settings.is_quiet) {
+        topofix_lines_add_notes(result, &report->settings.style, &page->err);
+    }
+    if (!report->settings.table.is_whole && needs_nothing(result)) {
         report->n_legal++;
         report->n_remarked += result->judgement.assessment.diagnosis.n_reasons > 0;
     } else {

@@ -101,8 +101,15 @@ text_result(struct topofix_report *common, const struct topofix_result *result,
     if (!topofix_result_counts(result)) {
         return;
     }
+    if (!settings->is_quiet) {
+        topofix_lines_add_notes(result, &settings->style, &page->err);
+    }
     if (result->action == TOPOFIX_ACTION_FAILED) {
         tell_failure(result, &settings->style, page);
+        return;
+    }
+    if (settings->goal == TOPOFIX_GOAL_VERIFY) {
+        topofix_lines_add_proof(result, &settings->style, &page->out);
         return;
     }
     if (settings->style.run == TOPOFIX_RUN_JUDGE) {
@@ -149,6 +156,11 @@ tell_summary(const struct report_text *report, const struct topofix_tally *tally
     bool nothing_was_reached = tally->domains == 0 && tally->actions[TOPOFIX_ACTION_FAILED] > 0;
 
     if (!nothing_was_reached && (report->settings.all || tally->domains > 1)) {
+        if (report->settings.goal == TOPOFIX_GOAL_VERIFY) {
+            topofix_lines_add_proof_summary(tally, &line);
+            tell_line(&line, page);
+            return;
+        }
         topofix_lines_add_summary(tally, &line);
         tell_line(&line, page);
         if (report->settings.style.run == TOPOFIX_RUN_JUDGE) {

@@ -44,6 +44,54 @@ forget_judgement(struct topofix_result *result)
     result->length = 0;
 }
 
+/* Judges the text that was fetched; what ran at that time, and who saw it, is in the
+ * circumstances. */
+static int
+judge_text(const struct topofix_request *request, const struct topofix_circumstances *circumstances,
+           struct topofix_result *result)
+{
+    int made = topofix_judgement_make(result->text, result->length, request, circumstances,
+                                      &result->judgement, &result->error);
+
+    /* a failed wish or undo still has a verdict to tell */
+    result->has_judgement = result->judgement.is_assessed;
+    return made;
+}
+
+/* Once for all attempts. What its disks say is added to the claims. */
+static void
+add_disk(const struct topofix_target *target, const struct topofix_request *request,
+         struct topofix_result *result, struct topofix_claims *claims)
+{
+    if (request->inspects && !result->disk) {
+        result->disk = topofix_disk_witness_ask(target, request->limits);
+    }
+    if (result->disk && result->disk->has_claim) {
+        const struct topofix_claim claim = topofix_disk_claim_of(&result->disk->claim);
+
+        topofix_claims_add(claims, &claim);
+    }
+}
+
+/* Judges again, where somebody who has seen the guest has something to say. */
+static int
+judge_with_witnesses(const struct topofix_target *target, const struct topofix_request *request,
+                     struct topofix_circumstances *circumstances, struct topofix_result *result)
+{
+    if (!topofix_witnesses_matter(request, &result->judgement.assessment)) {
+        return 0;
+    }
+    topofix_witnesses_done(&result->witnesses);
+    topofix_witnesses_ask(target, request, &result->judgement.assessment, &result->witnesses);
+    circumstances->witnesses = &result->witnesses.claims;
+    if (result->witnesses.claims.count == 0 && !result->witnesses.claims.silence) {
+        return 0;
+    }
+    add_disk(target, request, result, &result->witnesses.claims);
+    topofix_judgement_done(&result->judgement);
+    return judge_text(request, circumstances, result);
+}
+
 static int
 judge(const struct topofix_target *target, const struct topofix_request *request,
       struct topofix_result *result)
@@ -51,6 +99,7 @@ judge(const struct topofix_target *target, const struct topofix_request *request
     struct topofix_circumstances circumstances =
         topofix_connection_circumstances(target->connection);
     TOPOFIX_AUTO_FREE char *running = NULL;
+    struct topofix_claims disk = { .count = 0 };
     struct topofix_error problem;
 
     circumstances.is_transient = !target->entry.is_persistent;
@@ -66,12 +115,12 @@ judge(const struct topofix_target *target, const struct topofix_request *request
         circumstances.running_problem = problem.message;
     }
     circumstances.running_xml = running;
-    int made = topofix_judgement_make(result->text, result->length, request, &circumstances,
-                                      &result->judgement, &result->error);
-
-    /* an impossible wish or undo still has a verdict to report */
-    result->has_judgement = result->judgement.is_assessed;
-    return made;
+    add_disk(target, request, result, &disk);
+    circumstances.witnesses = &disk;
+    if (judge_text(request, &circumstances, result) < 0) {
+        return -1;
+    }
+    return judge_with_witnesses(target, request, &circumstances, result);
 }
 
 /* Writes once. If the error is CHANGED and nothing was written, the caller may retry. */

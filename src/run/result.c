@@ -11,6 +11,8 @@ topofix_result_done(struct topofix_result *result)
     if (result->has_judgement) {
         topofix_judgement_done(&result->judgement);
     }
+    topofix_witnesses_done(&result->witnesses);
+    topofix_disk_witness_free(result->disk);
     free(result->name);
     free(result->uuid);
     free(result->text);

@@ -280,6 +280,25 @@ topofix_connection_circumstances(struct topofix_connection *connection)
     return circumstances;
 }
 
+const struct topofix_vcpu_times *
+topofix_connection_vcpu_times(struct topofix_connection *connection, const char *uuid)
+{
+    const struct topofix_vcpu_times *found = NULL;
+
+    pthread_mutex_lock(&connection->mutex);
+    if (!connection->has_stats) {
+        connection->has_stats = true;
+        topofix_store_stats(connection->store, &connection->stats, NULL);
+    }
+    for (size_t i = 0; i < connection->stats.count && !found; i++) {
+        if (strcmp(connection->stats.items[i].uuid, uuid) == 0) {
+            found = &connection->stats.items[i];
+        }
+    }
+    pthread_mutex_unlock(&connection->mutex);
+    return found;
+}
+
 void
 topofix_selection_done(struct topofix_selection *selection)
 {
@@ -294,6 +313,7 @@ topofix_selection_done(struct topofix_selection *selection)
 
         topofix_doc_free(connection->capabilities);
         free(connection->capabilities_text);
+        topofix_stats_done(&connection->stats);
         topofix_store_close(connection->store);
         pthread_mutex_destroy(&connection->mutex);
     }

@@ -22,6 +22,9 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
     tally->holds[result->action == TOPOFIX_ACTION_UNDONE && !assessment->forgets
                      ? TOPOFIX_HOLD_IGNORED
                      : assessment->hold]++;
+    if (assessment->goal == TOPOFIX_GOAL_VERIFY) {
+        tally->proofs[topofix_proof_of(assessment).result]++;
+    }
     is_pending = topofix_pending_is_due(topofix_result_pending(result));
     tally->pending += is_pending;
     tally->needs_change += assessment->needs_change || (is_pending && tally->counts_pending);
@@ -46,6 +49,11 @@ topofix_tally_status(const struct topofix_tally *tally, enum topofix_goal goal,
 {
     if (tally->actions[TOPOFIX_ACTION_FAILED] > 0) {
         return 1;
+    }
+    if (goal == TOPOFIX_GOAL_VERIFY) {
+        return tally->proofs[TOPOFIX_PROOF_REFUTED] > 0    ? 3
+               : tally->proofs[TOPOFIX_PROOF_UNPROVED] > 0 ? 4
+                                                           : 0;
     }
     if (run == TOPOFIX_RUN_JUDGE && tally->needs_change > 0) {
         return 3;

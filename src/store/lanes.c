@@ -110,6 +110,23 @@ quiet_uri(const char *uri)
     return topofix_sprintf("%s%cno_tty=1", uri, strchr(uri, '?') ? '&' : '?');
 }
 
+virConnectPtr
+topofix_lanes_open_beside(struct topofix_lanes *lanes, unsigned flags, struct topofix_error *err)
+{
+    TOPOFIX_AUTO_FREE char *uri = quiet_uri(lanes->uri);
+    virConnectPtr connection = NULL;
+
+    if (lanes->kind != LANE_OWN) {
+        topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "its connection cannot be had twice");
+        return NULL;
+    }
+    connection = topofix_open(uri, TOPOFIX_PROMPTING_NONE, flags, err);
+    if (connection) {
+        virConnectSetKeepAlive(connection, KEEPALIVE_SECONDS, KEEPALIVE_COUNT);
+    }
+    return connection;
+}
+
 static struct topofix_lane *
 lane_of_this_thread(struct topofix_lanes *lanes)
 {

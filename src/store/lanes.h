@@ -27,6 +27,14 @@ struct topofix_lane;
 struct topofix_lanes *
 topofix_lanes_open(const char *uri, unsigned flags, struct topofix_error *err);
 
+/*
+ * One more connection to the same server, for a call that may never come back; it belongs to the
+ * caller. NULL where that cannot be had without questions, or another connection does not lead to
+ * the same domains.
+ */
+virConnectPtr
+topofix_lanes_open_beside(struct topofix_lanes *lanes, unsigned flags, struct topofix_error *err);
+
 /* The first connection, for calls that send nothing to the server. */
 virConnectPtr
 topofix_lanes_first(const struct topofix_lanes *lanes);

@@ -68,6 +68,47 @@ topofix_store_is_starting(struct topofix_store *store, const struct topofix_entr
     return store->ops->is_starting ? store->ops->is_starting(store, entry, err) : 0;
 }
 
+enum topofix_agent_outcome
+topofix_store_ask_agent(struct topofix_store *store, const struct topofix_entry *entry,
+                        struct topofix_agent_answer *ret_answer, struct topofix_error *err)
+{
+    *ret_answer = (struct topofix_agent_answer){ .n_used = 0 };
+    if (!store->ops->ask_agent) {
+        topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "this hypervisor has no guest agents");
+        return TOPOFIX_AGENT_UNASKED;
+    }
+    return store->ops->ask_agent(store, entry, ret_answer, err);
+}
+
+void
+topofix_agent_answer_done(struct topofix_agent_answer *answer)
+{
+    for (int field = 0; field < TOPOFIX_AGENT_FIELDS; field++) {
+        free(answer->fields[field]);
+    }
+    *answer = (struct topofix_agent_answer){ .n_used = 0 };
+}
+
+int
+topofix_store_stats(struct topofix_store *store, struct topofix_stats *ret_stats,
+                    struct topofix_error *err)
+{
+    *ret_stats = (struct topofix_stats){ .count = 0 };
+    return store->ops->stats
+               ? store->ops->stats(store, ret_stats, err)
+               : topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "this hypervisor has no statistics");
+}
+
+void
+topofix_stats_done(struct topofix_stats *stats)
+{
+    for (size_t i = 0; i < stats->count; i++) {
+        free(stats->items[i].times);
+    }
+    free(stats->items);
+    *stats = (struct topofix_stats){ .count = 0 };
+}
+
 int
 topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err)
 {

@@ -144,6 +144,14 @@ libvirt_claim(const struct topofix_entry *entry)
     return topofix_claim_take(entry->uuid);
 }
 
+static enum topofix_agent_outcome
+libvirt_ask_agent(struct topofix_store *store, const struct topofix_entry *entry,
+                  struct topofix_agent_answer *ret_answer, struct topofix_error *err)
+{
+    return topofix_agents_ask(((struct topofix_libvirt_store *)store)->agents, entry->uuid,
+                              ret_answer, err);
+}
+
 /*
  * No VALIDATE: checking libvirt's schema makes a define six times slower, and finds less than
  * reading the XML again does.
@@ -193,6 +201,7 @@ libvirt_close(struct topofix_store *store)
 {
     topofix_libvirt_forget_loss((struct topofix_libvirt_store *)store);
     topofix_libvirt_unsubscribe((struct topofix_libvirt_store *)store);
+    topofix_agents_free(((struct topofix_libvirt_store *)store)->agents);
     topofix_lanes_close(((struct topofix_libvirt_store *)store)->lanes);
     free(store->uri);
     free(store->label);
@@ -208,6 +217,8 @@ static const struct topofix_store_ops libvirt_ops = {
     .is_starting = libvirt_is_starting,
     .claim = libvirt_claim,
     .define = libvirt_define,
+    .ask_agent = libvirt_ask_agent,
+    .stats = topofix_libvirt_stats,
     .capabilities = libvirt_capabilities,
     .versions = libvirt_versions,
     .subscribe = topofix_libvirt_subscribe,
@@ -262,5 +273,6 @@ topofix_store_open_libvirt(const char *uri, enum topofix_access access, struct t
     store->common.label = label_of(store->common.uri);
     store->lanes = lanes;
     store->access = access;
+    store->agents = topofix_agents_new(lanes, store->common.uri, access);
     return &store->common;
 }

@@ -7,6 +7,7 @@
 
 #include <libvirt/libvirt.h>
 
+#include "agents.h"
 #include "lanes.h"
 #include "store/store.h"
 
@@ -24,6 +25,7 @@ struct topofix_libvirt_store {
     size_t n_registrations;
     struct topofix_subscribers *subscribers; /* NULL without a subscription */
     bool tells_loss;                         /* topofix_libvirt_on_loss() was called */
+    struct topofix_agents *agents;           /* asks the guests' agents */
 };
 
 /* A domain on the connections that needed it. Only one thread at a time uses an entry. */
@@ -53,6 +55,9 @@ topofix_libvirt_list(struct topofix_store *store, struct topofix_entries *ret_en
 int
 topofix_libvirt_find(struct topofix_store *store, const char *name, struct topofix_entry *ret_entry,
                      struct topofix_error *err);
+int
+topofix_libvirt_stats(struct topofix_store *store, struct topofix_stats *ret_stats,
+                      struct topofix_error *err);
 int
 topofix_libvirt_subscribe(struct topofix_store *store, topofix_on_event on_event,
                           topofix_on_unsubscribed on_unsubscribed, void *user,

@@ -78,7 +78,7 @@ test_symbols_are_those_of_the_library() {
 test_two_builds_give_the_same_bytes() {
     local file
     expect_status 0 build_debs "$ROOT" first
-    check_equal "packages" 6 "$(find "$STATE/first" -name '*.deb' | wc -l)"
+    check_equal "packages" 8 "$(find "$STATE/first" -name '*.deb' | wc -l)"
     expect_status 0 build_debs "$ROOT" second
     for file in "$STATE/first"/*.deb; do
         expect_status 0 cmp "$file" "$STATE/second/${file##*/}"
@@ -122,6 +122,7 @@ test_use() {
     expect_grep '^win7 ' "$OUT"
     expect_status 0 in_root 'virt-topofix --connect test:///default --check test'
     expect_grep 'unknown-guest' "$OUT"
+    expect_status 0 in_root 'virt-topofix-inspect --version && test -s /usr/share/man/man8/virt-topofix-inspect.8.gz'
     cp "$ROOT/docs/examples/judge.c" "$ROOT/docs/examples/rank.py" "$GUEST/tmp/"
     # shellcheck disable=SC2016 # for the shell inside
     expect_status 0 in_root 'cd /tmp; gcc judge.c -o judge $(pkg-config --cflags --libs libtopofix); python3 -c "import topofix"'
@@ -185,7 +186,7 @@ check_nothing_is_left() {
 }
 
 test_a_purge_leaves_nothing() {
-    expect_status 0 in_root 'dpkg -P virt-topofix libtopofix-dev python3-topofix libtopofix1'
+    expect_status 0 in_root 'dpkg -P virt-topofix virt-topofix-inspect libtopofix-dev python3-topofix libtopofix1'
     check_nothing_is_left
 }
 

@@ -99,6 +99,53 @@ test_status(void **state)
     }
 }
 
+/* A guest that was verified: it uses so many of four vCPUs; 0: nobody can say. */
+static struct topofix_result
+verified(unsigned n_used)
+{
+    struct topofix_result result = fine;
+    struct topofix_assessment *assessment = &result.judgement.assessment;
+
+    assessment->goal = TOPOFIX_GOAL_VERIFY;
+    assessment->running.state = TOPOFIX_STATE_RUNNING;
+    assessment->diagnosis.is_beyond_topology = true; /* which is no matter here */
+    topofix_claims_add(&assessment->claims, &(struct topofix_claim){ .origin = TOPOFIX_ORIGIN_AGENT,
+                                                                     .n_used = n_used,
+                                                                     .n_present = 4 });
+    return result;
+}
+
+static void
+test_verification(void **state)
+{
+    static const struct {
+        unsigned n_used[3];
+        size_t count;
+        int status;
+    } cases[] = {
+        { { 0 }, 0, 0 }, { { 4 }, 1, 0 },    { { 2 }, 1, 3 },
+        { { 0 }, 1, 4 }, { { 4, 0 }, 2, 4 }, { { 4, 0, 2 }, 3, 3 },
+    };
+    struct topofix_tally tally = { .domains = 0 };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        tally = (struct topofix_tally){ .domains = 0 };
+        for (size_t k = 0; k < cases[i].count; k++) {
+            const struct topofix_result result = verified(cases[i].n_used[k]);
+
+            topofix_tally_add(&tally, &result);
+        }
+        assert_int_equal(topofix_tally_status(&tally, TOPOFIX_GOAL_VERIFY, TOPOFIX_RUN_JUDGE),
+                         cases[i].status);
+    }
+    assert_int_equal(tally.proofs[TOPOFIX_PROOF_PROVED], 1);
+    assert_int_equal(tally.proofs[TOPOFIX_PROOF_REFUTED], 1);
+    assert_int_equal(tally.proofs[TOPOFIX_PROOF_UNPROVED], 1);
+    topofix_tally_add(&tally, &failed);
+    assert_int_equal(topofix_tally_status(&tally, TOPOFIX_GOAL_VERIFY, TOPOFIX_RUN_JUDGE), 1);
+}
+
 /* Each result that counts has one prospect. */
 static void
 test_prospects(void **state)
@@ -222,6 +269,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_status),
+        cmocka_unit_test(test_verification),
         cmocka_unit_test(test_prospects),
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_counts_what_is_true_after_the_run),

@@ -151,6 +151,41 @@ fake_define(struct topofix_store *store, const char *xml, struct topofix_error *
     return 0;
 }
 
+static enum topofix_agent_outcome
+fake_ask_agent(struct topofix_store *store, const struct topofix_entry *entry,
+               struct topofix_agent_answer *ret_answer, struct topofix_error *err)
+{
+    struct fake_store *fake = fake_of(store);
+
+    (void)entry;
+    fake->agents_asked++;
+    topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "no words from it");
+    for (int field = 0; field < TOPOFIX_AGENT_FIELDS; field++) {
+        ret_answer->fields[field] = topofix_strdup(fake->agent_words[field]);
+    }
+    ret_answer->n_used = fake->agent_vcpus;
+    return fake->agent;
+}
+
+static int
+fake_stats(struct topofix_store *store, struct topofix_stats *ret_stats, struct topofix_error *err)
+{
+    struct fake_store *fake = fake_of(store);
+    struct topofix_entry entry = fake_store_entry();
+
+    (void)err;
+    fake->stats_asked++;
+    ret_stats->count = 1;
+    ret_stats->items = topofix_alloc(1, sizeof(*ret_stats->items));
+    ret_stats->items[0].count = sizeof(fake->vcpu_times) / sizeof(fake->vcpu_times[0]);
+    ret_stats->items[0].times =
+        topofix_alloc(ret_stats->items[0].count, sizeof(*ret_stats->items[0].times));
+    memcpy(ret_stats->items[0].times, fake->vcpu_times, sizeof(fake->vcpu_times));
+    strcpy(ret_stats->items[0].uuid, entry.uuid);
+    topofix_entry_done(store, &entry);
+    return 0;
+}
+
 static int
 fake_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err)
 {
@@ -197,6 +232,8 @@ static const struct topofix_store_ops fake_ops = {
     .fetch_running = fake_fetch_running,
     .is_persistent = fake_is_persistent,
     .define = fake_define,
+    .ask_agent = fake_ask_agent,
+    .stats = fake_stats,
     .capabilities = fake_capabilities,
     .versions = fake_versions,
     .subscribe = fake_subscribe,

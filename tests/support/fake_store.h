@@ -15,6 +15,12 @@ struct fake_store {
     bool is_transient;
     unsigned fetches; /* so far */
     unsigned defines;
+    enum topofix_agent_outcome agent;              /* what asking one comes to */
+    const char *agent_words[TOPOFIX_AGENT_FIELDS]; /* and what it says; NULL: nothing */
+    unsigned agent_vcpus;
+    unsigned agents_asked;
+    unsigned long long vcpu_times[4]; /* of its four vCPUs, in ns */
+    unsigned stats_asked;
     const char *running; /* the running or saved XML; NULL makes the fetch fail */
     unsigned running_fetches;
     unsigned capabilities_asked;

@@ -5,20 +5,8 @@
 #ifndef TOPOFIX_DOMAIN_GUEST_H
 #define TOPOFIX_DOMAIN_GUEST_H
 
+#include "core/origin.h"
 #include "xml/doc.h"
-
-/* The source of a claim, most reliable first. */
-enum topofix_os_origin {
-    TOPOFIX_ORIGIN_NONE,
-    TOPOFIX_ORIGIN_ADMIN,          /* our own element: --set os= */
-    TOPOFIX_ORIGIN_METADATA,       /* libosinfo's element: virt-install, virt-manager, virt-v2v */
-    TOPOFIX_ORIGIN_BOXES,          /* GNOME Boxes' older os-id */
-    TOPOFIX_ORIGIN_COCKPIT,        /* Cockpit's os_variant */
-    TOPOFIX_ORIGIN_NOVA,           /* Nova's image property os_distro */
-    TOPOFIX_ORIGIN_ENLIGHTENMENTS, /* a guess: Hyper-V enlightenments are on */
-    TOPOFIX_ORIGIN_OPTION,         /* the user; never found in XML */
-    TOPOFIX_ORIGINS
-};
 
 struct topofix_os_claim {
     enum topofix_os_origin origin;

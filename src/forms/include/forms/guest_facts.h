@@ -19,6 +19,8 @@ enum topofix_state {
     TOPOFIX_STATES
 };
 
+struct topofix_claims;
+
 /* What is known about one domain apart from its XML. */
 struct topofix_circumstances {
     bool is_transient;
@@ -29,6 +31,7 @@ struct topofix_circumstances {
     const struct topofix_doc *capabilities; /* of its connection, or NULL */
     unsigned libvirt_version;               /* 9.0.0 is 9000000; 0 means not known, or no libvirt */
     unsigned qemu_version;                  /* likewise */
+    const struct topofix_claims *witnesses; /* who looked at the guest, or NULL; borrowed */
 };
 
 /* The guest. Its arrays are borrowed from the domain, or allocated in the domain's arena. */

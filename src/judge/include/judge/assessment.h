@@ -7,8 +7,8 @@
 #define TOPOFIX_ASSESSMENT_H
 
 #include "base/error.h"
+#include "evidence/guest_os.h"
 #include "forms/guest_facts.h"
-#include "judge/guest_os.h"
 #include "judge/request.h"
 #include "judge/resize.h"
 #include "judge/running.h"
@@ -31,8 +31,9 @@ struct topofix_subject {
 
 struct topofix_assessment {
     struct topofix_subject subject;
-    struct topofix_os_answer os;
-    const char *unknown_profile; /* what the metadata says, where nobody knows it; or NULL */
+    struct topofix_claims claims; /* of the guest, by all who say something */
+    struct topofix_os_answer os;  /* what they amount to */
+    const char *unknown_profile;  /* what the metadata says, where nobody knows it; or NULL */
     struct topofix_guest guest;
     struct topofix_host host;
     struct topofix_policy policy; /* the request's, with the admin's bounds in the domain */

@@ -18,6 +18,7 @@ enum topofix_goal {
     TOPOFIX_GOAL_UNDO,
     TOPOFIX_GOAL_RESIZE, /* change the vCPUs, and the topology with them */
     TOPOFIX_GOAL_SAY,    /* change only what the admin says in the metadata */
+    TOPOFIX_GOAL_VERIFY, /* change nothing: does the guest use what it was given? */
 };
 
 /* How far to go. */
@@ -46,6 +47,10 @@ struct topofix_request {
     const char *profile; /* the application that the user names, or NULL */
     bool skips_editions; /* leaves out guests whose OS lacks the edition, instead of failing */
     bool tells_versions; /* finds out which versions the verdict depends on */
+    bool inspects;       /* inspects the disks of each domain for what is installed there */
+    bool asks_guests;    /* asks those that run what they are and see */
+    bool only_running;   /* leaves out those that do not run */
+    bool tells_unasked;  /* and tells why one could not be asked */
     unsigned only;       /* bit per verdict to act on, and ONLY_PENDING; 0 means all */
     /* set by the constructors */
     bool lifts_ignore;   /* domains were named one by one, which lifts their mark */

@@ -27,6 +27,7 @@ struct topofix_running {
     unsigned present;            /* vCPUs that are plugged in */
     bool is_usable_known;        /* usable is valid */
     struct topofix_range usable; /* of the present vCPUs */
+    bool has_agent;              /* the guest holds its end of the agent's channel open */
     char *problem;               /* why it is not known; NULL if there is no problem; owned */
 };
 

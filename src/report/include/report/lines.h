@@ -18,6 +18,11 @@ void
 topofix_lines_add_check(const struct topofix_result *result, const struct topofix_text_style *style,
                         struct topofix_buffer *ret_text);
 
+/* Appends "NAME: proved: guest agent: ...; sees 4 of 4" for --verify. */
+void
+topofix_lines_add_proof(const struct topofix_result *result, const struct topofix_text_style *style,
+                        struct topofix_buffer *ret_text);
+
 /* Appends the diff of a domain, coloured if the style has colours. */
 void
 topofix_lines_add_diff(const struct topofix_result *result, const struct topofix_text_style *style,
@@ -33,9 +38,18 @@ topofix_lines_add_warnings(const struct topofix_result *result,
                            const struct topofix_text_style *style, struct topofix_buffer *ret_text);
 
 /* Appends "NAME: what went wrong" for a failed result. */
+/* Appends a warning for each thing that went wrong, or may have, when its disks were inspected. */
+void
+topofix_lines_add_notes(const struct topofix_result *result, const struct topofix_text_style *style,
+                        struct topofix_buffer *ret_text);
+
 void
 topofix_lines_add_error(const struct topofix_result *result, const struct topofix_text_style *style,
                         struct topofix_buffer *ret_text);
+
+/* Appends "3 domains: 2 proved, 1 unproved". */
+void
+topofix_lines_add_proof_summary(const struct topofix_tally *tally, struct topofix_buffer *ret_text);
 
 /* Appends "300 domains: 280 legal, ..." */
 void

@@ -6,6 +6,8 @@
 #define TOPOFIX_RESULT_H
 
 #include "judge/judgement.h"
+#include "run/disk_witness.h"
+#include "run/witnesses.h"
 
 enum topofix_action {
     TOPOFIX_ACTION_NONE,
@@ -32,7 +34,9 @@ struct topofix_result {
     char *uuid;        /* NULL where not known */
     char *text;        /* the XML that the judgement borrows */
     size_t length;
-    bool is_named; /* the user named this domain, instead of asking for all */
+    bool is_named;                      /* the user named this domain, instead of asking for all */
+    struct topofix_witnesses witnesses; /* whose claims the judgement borrows */
+    struct topofix_disk_witness *disk;  /* likewise; NULL if its disks were not inspected */
     bool has_judgement;
     struct topofix_judgement judgement;
     bool is_judged_anew; /* it has changed since it was shown */

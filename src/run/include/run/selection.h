@@ -32,6 +32,8 @@ struct topofix_connection {
     struct topofix_doc *capabilities; /* NULL if the hypervisor reports none */
     unsigned libvirt_version;
     unsigned hypervisor_version;
+    bool has_stats;
+    struct topofix_stats stats; /* empty where the hypervisor tells none */
 };
 
 /* One domain to process, or an error that occurred while looking for it. */
@@ -61,6 +63,11 @@ topofix_selection_make(const struct topofix_selection_request *request,
 /* What a connection reports about its hypervisor. It is fetched once. Any thread may call this. */
 struct topofix_circumstances
 topofix_connection_circumstances(struct topofix_connection *connection);
+
+/* How long the vCPUs of a running domain have run, or NULL; asked for once, for all domains. Valid
+ * until the connection is closed. Safe from any thread. */
+const struct topofix_vcpu_times *
+topofix_connection_vcpu_times(struct topofix_connection *connection, const char *uuid);
 
 void
 topofix_selection_done(struct topofix_selection *selection);

@@ -5,6 +5,7 @@
 #ifndef TOPOFIX_TALLY_H
 #define TOPOFIX_TALLY_H
 
+#include "judge/proof.h"
 #include "run/result.h"
 
 /* The state after the run. */
@@ -15,6 +16,7 @@ struct topofix_tally {
     size_t holds[TOPOFIX_HOLDS];
     size_t actions[TOPOFIX_ACTIONS];
     size_t prospects[TOPOFIX_PROSPECTS];
+    size_t proofs[TOPOFIX_PROOF_RESULTS]; /* goal VERIFY only */
     size_t pending;         /* they run, or are saved, with a topology other than the defined one */
     size_t needs_change;    /* on hold or not */
     size_t beyond_topology; /* no topology can make them right */
@@ -34,7 +36,8 @@ topofix_tally_add(struct topofix_tally *tally, const struct topofix_result *resu
 /*
  * The exit status of a run, the first of these that applies: 1 if something failed; 3, only when
  * checking, if a domain needs a change; 4, not when undoing, if no topology helps a domain or (not
- * when checking either) a fix that was asked for by name was not done; else 0.
+ * when checking either) a fix that was asked for by name was not done; else 0. With
+ * goal VERIFY: 3 if a proof is refuted, 4 if one is missing.
  */
 int
 topofix_tally_status(const struct topofix_tally *tally, enum topofix_goal goal,

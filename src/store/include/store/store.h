@@ -32,6 +32,46 @@ struct topofix_entries {
     size_t count;
 };
 
+/* What a guest's agent says of its OS, as virDomainGetGuestInfo names it. */
+enum topofix_agent_field {
+    TOPOFIX_AGENT_ID,
+    TOPOFIX_AGENT_PRETTY_NAME,
+    TOPOFIX_AGENT_VERSION_ID,
+    TOPOFIX_AGENT_KERNEL_VERSION,
+    TOPOFIX_AGENT_KERNEL_RELEASE,
+    TOPOFIX_AGENT_VARIANT_ID,
+    TOPOFIX_AGENT_FIELDS
+};
+
+/* The most bytes of a field that are kept: a guest may answer anything. */
+enum { TOPOFIX_AGENT_TEXT_MAX = 120 };
+
+/* Zero-initialised: it says nothing. */
+struct topofix_agent_answer {
+    char *fields[TOPOFIX_AGENT_FIELDS]; /* owned, cleaned; NULL: not said */
+    unsigned n_used;                    /* vCPUs that the guest uses; 0: not said */
+};
+
+enum topofix_agent_outcome {
+    TOPOFIX_AGENT_ANSWERED, /* at least a part */
+    TOPOFIX_AGENT_SILENT,   /* not in time, or with an error */
+    TOPOFIX_AGENT_UNASKED,  /* it may not be asked here */
+};
+
+/* How long each present vCPU of a running domain has run, in nanoseconds; in the order of their
+ * ids.
+ */
+struct topofix_vcpu_times {
+    char uuid[37];
+    unsigned long long *times; /* owned */
+    size_t count;
+};
+
+struct topofix_stats {
+    struct topofix_vcpu_times *items;
+    size_t count;
+};
+
 enum topofix_event_kind {
     TOPOFIX_EVENT_DEFINED_ADDED,   /* there was no definition before */
     TOPOFIX_EVENT_DEFINED_UPDATED, /* there was a definition before */
@@ -91,6 +131,14 @@ struct topofix_store_ops {
      */
     int (*claim)(const struct topofix_entry *entry);
     int (*define)(struct topofix_store *store, const char *xml, struct topofix_error *err);
+    /* As topofix_store_ask_agent. NULL: there are no agents. */
+    enum topofix_agent_outcome (*ask_agent)(struct topofix_store *store,
+                                            const struct topofix_entry *entry,
+                                            struct topofix_agent_answer *ret_answer,
+                                            struct topofix_error *err);
+    /* As topofix_store_stats. NULL: there are none. */
+    int (*stats)(struct topofix_store *store, struct topofix_stats *ret_stats,
+                 struct topofix_error *err);
     /* What the hypervisor can do, as libvirt's capabilities XML. The caller must free it. */
     int (*capabilities)(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
     /* The versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 means not known. */
@@ -154,6 +202,28 @@ topofix_store_fetch_running(struct topofix_store *store, const struct topofix_en
 int
 topofix_store_is_starting(struct topofix_store *store, const struct topofix_entry *entry,
                           struct topofix_error *err);
+
+/*
+ * Asks the agent of a running guest which OS it is and which vCPUs it uses: at most three calls, on
+ * a connection that nothing else waits on, and at most a second, or a tenth of one as soon as
+ * another agent of this store has used that up. Whatever the agent has answered by then is filled
+ * in and must be done; else err says why it has not.
+ */
+enum topofix_agent_outcome
+topofix_store_ask_agent(struct topofix_store *store, const struct topofix_entry *entry,
+                        struct topofix_agent_answer *ret_answer, struct topofix_error *err);
+
+void
+topofix_agent_answer_done(struct topofix_agent_answer *answer);
+
+/* How long the vCPUs of all running domains have run: one call, which a domain that is busy does
+ * not hold up, but may then be missing from. */
+int
+topofix_store_stats(struct topofix_store *store, struct topofix_stats *ret_stats,
+                    struct topofix_error *err);
+
+void
+topofix_stats_done(struct topofix_stats *stats);
 
 int
 topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err);

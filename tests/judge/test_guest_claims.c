@@ -1,10 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/alloc.h"
-#include "judge/guest_os.h"
+#include "evidence/guest_os.h"
+#include "guest_claims.h"
 #include "knowledge/builtin.h"
 #include "testing.h"
 
 static const struct topofix_limits *const limits = &topofix_limits_builtin;
+
+/* By what the domain and the options say. */
+static int
+find(const struct topofix_domain *domain, const char *os, const char *edition,
+     struct topofix_os_answer *ret_answer, struct topofix_error *err)
+{
+    const struct topofix_claims claims = topofix_guest_claims(domain, os, edition, NULL);
+
+    return topofix_guest_os_merge(limits, &claims, ret_answer, err);
+}
 
 /* A domain whose metadata says id (NULL: nothing), with an edition in our record (likewise). */
 static char *
@@ -34,7 +45,7 @@ check(const char *id, const char *recorded, const char *os, const char *edition,
     struct topofix_error err;
 
     assert_int_equal(topofix_domain_read(text, strlen(text), &domain, NULL), 0);
-    if (topofix_guest_os_find(limits, &domain, os, edition, &answer, &err) < 0) {
+    if (find(&domain, os, edition, &answer, &err) < 0) {
         fail_msg("%s", err.message);
     }
     assert_int_equal(answer.origin, origin);
@@ -100,7 +111,7 @@ test_unknown_edition(void **state)
 
     (void)state;
     assert_int_equal(topofix_domain_read(text, strlen(text), &domain, NULL), 0);
-    assert_int_equal(topofix_guest_os_find(limits, &domain, NULL, "datacenter", &answer, &err), -1);
+    assert_int_equal(find(&domain, NULL, "datacenter", &answer, &err), -1);
     assert_int_equal(err.code, TOPOFIX_ERROR_WISH);
     assert_contains(err.message, "'datacenter'");
     assert_contains(err.message, "professional");
@@ -116,7 +127,7 @@ test_unknown_edition_in_the_record(void **state)
 
     (void)state;
     assert_int_equal(topofix_domain_read(text, strlen(text), &domain, NULL), 0);
-    assert_int_equal(topofix_guest_os_find(limits, &domain, NULL, NULL, &answer, NULL), 0);
+    assert_int_equal(find(&domain, NULL, NULL, &answer, NULL), 0);
     assert_null(answer.guest.edition);
     assert_string_equal(answer.unknown_edition, "datacenter");
 }
@@ -131,10 +142,10 @@ test_guess(void **state)
 
     (void)state;
     assert_int_equal(topofix_domain_read(text, strlen(text), &domain, NULL), 0);
-    assert_int_equal(topofix_guest_os_find(limits, &domain, NULL, NULL, &answer, NULL), 0);
+    assert_int_equal(find(&domain, NULL, NULL, &answer, NULL), 0);
     assert_true(answer.guest.is_guess);
     assert_string_equal(answer.guest.os->short_id, "windows");
-    assert_int_equal(topofix_guest_os_find(limits, &domain, "win7", NULL, &answer, NULL), 0);
+    assert_int_equal(find(&domain, "win7", NULL, &answer, NULL), 0);
     assert_false(answer.guest.is_guess);
 }
 
