@@ -27,6 +27,7 @@ topofix_bare_guest_make(const struct topofix_limits *limits, const char *os, con
         .topology = topofix_topology_make(vcpus, 1, 1, 1, 1),
         .has_acpi = true,
         .may_get_eim = true,
+        .may_split_ioapic = true,
     };
     if (machine) {
         ret_guest->accelerator = TOPOFIX_ACCELERATOR_KVM;

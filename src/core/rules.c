@@ -104,8 +104,9 @@ static struct topofix_reason
 check_many_vcpus(const struct topofix_topology *topology, const struct topofix_guest *guest,
                  const struct topofix_host *host)
 {
-    bool gets_eim =
-        guest->has_eim || (guest->may_get_eim && !lacks(TOPOFIX_CHANGE_LIBVIRT_ADDS_IOMMU, host));
+    bool gets_eim = guest->has_eim ||
+                    (guest->may_get_eim && !lacks(TOPOFIX_CHANGE_LIBVIRT_ADDS_IOMMU, host)) ||
+                    (guest->may_split_ioapic && !lacks(TOPOFIX_CHANGE_LIBVIRT_SPLIT_IOAPIC, host));
 
     (void)topology;
     if (!is_x86(guest) || guest->vcpus.maximum <= XAPIC_ID_MAX + 1 ||

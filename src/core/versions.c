@@ -18,6 +18,12 @@ static const struct topofix_version_row rows[] = {
         .what = "a q35 guest of more than 255 vCPUs gets its IOMMU when it is defined",
         .source = "libvirt NEWS 10.10.0, \"qemu: Automatically add IOMMU when needed\"",
     },
+    [TOPOFIX_CHANGE_LIBVIRT_SPLIT_IOAPIC] = {
+        .program = TOPOFIX_PROGRAM_LIBVIRT,
+        .from = 11004000,
+        .what = "QEMU's own I/O APIC is enough for more than 255 vCPUs, without EIM",
+        .source = "measured: 11.3.0 refuses, 12.8.0 takes it; the releases between are not known",
+    },
     [TOPOFIX_CHANGE_QEMU_CLUSTERS] = {
         .program = TOPOFIX_PROGRAM_QEMU,
         .from = 7000000,

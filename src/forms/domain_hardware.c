@@ -80,6 +80,26 @@ may_get_eim(const struct topofix_node *domain)
 }
 
 /*
+ * libvirt sets QEMU's own I/O APIC unless the domain says KVM's. Intel's IOMMU gets EIM unless that
+ * is off, and is refused with EIM but without interrupt remapping ("IOMMU eim requires interrupt
+ * remapping to be enabled").
+ */
+static bool
+may_split_ioapic(const struct topofix_node *domain)
+{
+    const struct topofix_node *iommu =
+        topofix_node_child(topofix_node_child(domain, "devices"), "iommu");
+    const struct topofix_node *driver = topofix_node_child(iommu, "driver");
+    const struct topofix_node *ioapic =
+        topofix_node_child(topofix_node_child(domain, "features"), "ioapic");
+    bool lacks_remapping = attribute_is(iommu, "model", "intel") &&
+                           attribute_is(driver, "intremap", "off") &&
+                           !attribute_is(driver, "eim", "off");
+
+    return !attribute_is(ioapic, "driver", "kvm") && !lacks_remapping;
+}
+
+/*
  * Whether there is a -smp in one of the forms that QEMU accepts. libvirt's own comes first, and
  * QEMU merges both.
  */
@@ -224,6 +244,7 @@ topofix_domain_hardware_read(const struct topofix_node *domain, unsigned vcpus_m
         .x2apic = feature_of(cpu, "x2apic"),
         .has_eim = has_eim(domain),
         .may_get_eim = may_get_eim(domain),
+        .may_split_ioapic = may_split_ioapic(domain),
         .has_gic2 = attribute_is(gic, "version", "2"),
         .has_own_smp = has_own_smp(domain),
     };

@@ -173,6 +173,7 @@ topofix_guest_facts(struct topofix_domain *domain, const struct topofix_guest_os
         .has_acpi = domain->has_acpi,
         .has_eim = hardware->has_eim,
         .may_get_eim = hardware->may_get_eim,
+        .may_split_ioapic = hardware->may_split_ioapic,
         .lacks_x2apic = lacks_x2apic(domain),
         .has_gic2 = hardware->has_gic2,
         .has_own_smp = hardware->has_own_smp,

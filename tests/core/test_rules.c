@@ -29,6 +29,7 @@ struct rule_case {
     unsigned qemu;
     bool has_eim;
     bool may_get_eim;
+    bool may_split_ioapic;
     bool lacks_x2apic;
     bool has_gic2;
 };
@@ -50,6 +51,7 @@ check_case(const struct rule_case *c)
     guest.vcpus.present = c->present > 0 ? c->present : vcpus;
     guest.has_eim = c->has_eim;
     guest.may_get_eim = c->may_get_eim;
+    guest.may_split_ioapic = c->may_split_ioapic;
     guest.lacks_x2apic = c->lacks_x2apic;
     guest.has_gic2 = c->has_gic2;
     fits = topofix_topology_fits(&c->topology, &guest, &host, &reason);
@@ -147,6 +149,11 @@ test_more_than_255(void **state)
         { "x86_64", "pc-q35-8.1", KVM, { { 1, 1, 1, 256, 1 } }, BROKEN(NEEDS_EIM, 256, 255), .may_get_eim = true, .libvirt = 10009000 },
         { "x86_64", "pc-q35-8.1", KVM, { { 1, 1, 1, 256, 1 } }, FITS, .may_get_eim = true },
         { "x86_64", "pc-q35-8.1", KVM, { { 1, 1, 1, 256, 1 } }, BROKEN(NEEDS_EIM, 256, 255), .libvirt = 10010000 },
+        /* some release after 11.3 is content with QEMU's own I/O APIC */
+        { "x86_64", "pc-q35-8.1", KVM, { { 1, 1, 1, 256, 1 } }, FITS, .may_split_ioapic = true, .libvirt = 12008000 },
+        { "x86_64", "pc-q35-8.1", KVM, { { 1, 1, 1, 256, 1 } }, FITS, .may_split_ioapic = true },
+        { "x86_64", "pc-q35-8.1", KVM, { { 1, 1, 1, 256, 1 } }, BROKEN(NEEDS_EIM, 256, 255), .may_split_ioapic = true, .libvirt = 11003000 },
+        { "x86_64", "pc-q35-8.1", KVM, { { 1, 1, 1, 256, 1 } }, BROKEN(NEEDS_EIM, 256, 255), .libvirt = 12008000 },
         { "x86_64", "pc", KVM, { { 1, 1, 1, 256, 1 } }, BROKEN(NEEDS_EIM, 256, 255), .may_get_eim = true, .maximum = 300, .libvirt = 11003000 },
         { "aarch64", "virt", KVM, { { 1, 1, 1, 256, 1 } }, FITS },
         { "x86_64", "q35", NONE, { { 1, 1, 1, 256, 1 } }, FITS },

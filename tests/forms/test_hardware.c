@@ -85,15 +85,17 @@ test_may_get_eim(void **state)
     static const struct {
         const char *text;
         bool may_get_eim;
+        bool may_split_ioapic;
     } cases[] = {
-        { "", true },
-        { "<devices><iommu model='intel'/></devices>", true },
-        { "<devices><iommu model='intel'><driver intremap='on'/></iommu></devices>", true },
-        { "<features><ioapic driver='qemu'/></features>", true },
-        { "<features><ioapic driver='kvm'/></features>", false },
-        { "<devices><iommu model='intel'><driver eim='off'/></iommu></devices>", false },
-        { "<devices><iommu model='intel'><driver intremap='off'/></iommu></devices>", false },
-        { "<devices><iommu model='virtio'/></devices>", false },
+        { "", true, true },
+        { "<devices><iommu model='intel'/></devices>", true, true },
+        { "<devices><iommu model='intel'><driver intremap='on'/></iommu></devices>", true, true },
+        { "<features><ioapic driver='qemu'/></features>", true, true },
+        { "<features><ioapic driver='kvm'/></features>", false, false },
+        { "<devices><iommu model='intel'><driver eim='off'/></iommu></devices>", false, true },
+        { "<devices><iommu model='intel'><driver intremap='off'/></iommu></devices>", false,
+          false },
+        { "<devices><iommu model='virtio'/></devices>", false, true },
     };
 
     (void)state;
@@ -104,6 +106,7 @@ test_may_get_eim(void **state)
 
         read_domain(text, &domain);
         assert_int_equal(domain.hardware.may_get_eim, cases[i].may_get_eim);
+        assert_int_equal(domain.hardware.may_split_ioapic, cases[i].may_split_ioapic);
     }
 }
 

@@ -23,7 +23,8 @@ struct topofix_domain_hardware {
     bool requires_topoext;
     enum topofix_feature x2apic;
     bool has_eim;
-    bool may_get_eim; /* there is no IOMMU, or Intel's without a setting that forbids it */
+    bool may_get_eim;      /* there is no IOMMU, or Intel's without a setting that forbids it */
+    bool may_split_ioapic; /* the I/O APIC is not KVM's, and the IOMMU does not contradict */
     bool has_gic2;
     bool has_own_smp;
     const int *cell_of; /* NUMA cell per vCPU id, or NULL */
