@@ -58,6 +58,8 @@ bindkey '^I' menu-complete
 bindkey '\e[Z' reverse-menu-complete
 unset HISTFILE
 virt-topofix() { print -r -- "\${@[-1]}" >>"$STATE/words" }
+zle-line-init() { print -n '<ready>' >\$TTY }
+zle -N zle-line-init
 ZSH
 }
 
@@ -73,8 +75,8 @@ zsh_words() {
         printf '%s%s\r' "$1" "$tabs"
     done >"$STATE/keys"
     printf 'exit\r' >>"$STATE/keys"
-    ZDOTDIR=$STATE/home TERM=vt100 timeout 60 script -qec "stty cols 200; zsh -d -i" /dev/null \
-        <"$STATE/keys" >"$STATE/screen" 2>&1
+    ZDOTDIR=$STATE/home TERM=vt100 python3 "$ROOT/tests/support/type_keys.py" "$STATE/keys" zsh -d -i \
+        >"$STATE/screen" 2>&1 || { complain "zsh ends badly" && tail -c 500 "$STATE/screen" && return 1; }
     sort "$STATE/words" >"$OUT" 2>/dev/null || : >"$OUT"
 }
 
