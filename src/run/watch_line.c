@@ -32,8 +32,8 @@ concerns(const struct topofix_watch_line *line, const struct topofix_event *even
 }
 
 /* Called on the event loop's thread. */
-void
-topofix_watch_line_hear(const struct topofix_event *event, void *context)
+static void
+hear(const struct topofix_event *event, void *context)
 {
     struct topofix_watch_line *line = context;
 
@@ -194,6 +194,17 @@ look_at(struct topofix_watch_line *line, struct topofix_work *work)
     topofix_watcher_release_request(line->watcher);
 }
 
+/* Frees a line whose thread has ended, or ends with this. */
+static void
+line_free(struct topofix_watch_line *line)
+{
+    free(line->name);
+    topofix_worklist_done(&line->list);
+    pthread_cond_destroy(&line->changed);
+    pthread_mutex_destroy(&line->mutex);
+    free(line);
+}
+
 static void *
 line_run(void *argument)
 {
@@ -211,7 +222,8 @@ line_run(void *argument)
             }
             return NULL;
         case TASK_CONNECT:
-            if (topofix_watch_link_open(line)) {
+            if (topofix_watch_link_open(line, hear)) {
+                line_free(line);
                 return NULL;
             }
             break;
@@ -232,16 +244,6 @@ line_run(void *argument)
             break;
         }
     }
-}
-
-void
-topofix_watch_line_free(struct topofix_watch_line *line)
-{
-    free(line->name);
-    topofix_worklist_done(&line->list);
-    pthread_cond_destroy(&line->changed);
-    pthread_mutex_destroy(&line->mutex);
-    free(line);
 }
 
 struct topofix_watch_line *
@@ -301,6 +303,6 @@ topofix_watch_line_end(struct topofix_watch_line *line)
     if (line->has_thread) {
         pthread_join(thread, NULL);
     }
-    topofix_watch_line_free(line);
+    line_free(line);
     return true;
 }

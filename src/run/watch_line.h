@@ -66,12 +66,4 @@ topofix_watch_line_ask_end(struct topofix_watch_line *line);
 bool
 topofix_watch_line_end(struct topofix_watch_line *line);
 
-/* Called on the event loop's thread; context is the line. */
-void
-topofix_watch_line_hear(const struct topofix_event *event, void *context);
-
-/* Call it after the thread has ended, or on that thread. */
-void
-topofix_watch_line_free(struct topofix_watch_line *line);
-
 #endif

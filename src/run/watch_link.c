@@ -70,7 +70,7 @@ connection_failed(struct topofix_watch_line *line)
 }
 
 bool
-topofix_watch_link_open(struct topofix_watch_line *line)
+topofix_watch_link_open(struct topofix_watch_line *line, topofix_ear_hears *hears)
 {
     struct topofix_store *store;
 
@@ -79,7 +79,6 @@ topofix_watch_link_open(struct topofix_watch_line *line)
         return false;
     case CONNECT_ABANDONED:
         topofix_selection_done(&line->selection);
-        topofix_watch_line_free(line);
         return true;
     case CONNECT_DONE:
         break;
@@ -90,7 +89,7 @@ topofix_watch_link_open(struct topofix_watch_line *line)
         return false;
     }
     /* subscribes before the list, so that no change between the two is missed */
-    line->ear = topofix_ear_new(store, topofix_watch_line_hear, line);
+    line->ear = topofix_ear_new(store, hears, line);
     pthread_mutex_lock(&line->mutex);
     line->was_tried = true;
     line->is_up = true;

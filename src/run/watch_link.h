@@ -10,10 +10,11 @@
 
 /*
  * Opens the connection and subscribes to it; if that fails, sets the time of the next attempt.
- * Returns true if the line was abandoned meanwhile: it is freed then, and its thread must end.
+ * hears is called with the line for each event. Returns true if the line was abandoned meanwhile:
+ * its thread must free it and end.
  */
 bool
-topofix_watch_link_open(struct topofix_watch_line *line);
+topofix_watch_link_open(struct topofix_watch_line *line, topofix_ear_hears *hears);
 
 /*
  * Closes a connection that can no longer be used, reports why, and sets the time of the next

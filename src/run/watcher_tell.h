@@ -6,8 +6,21 @@
 #ifndef TOPOFIX_WATCHER_TELL_H
 #define TOPOFIX_WATCHER_TELL_H
 
+#include <pthread.h>
+
 #include "run/selection.h"
 #include "run/watcher.h"
+
+struct topofix_watch_line;
+
+struct topofix_watcher {
+    struct topofix_watcher_settings settings;
+    pthread_rwlock_t request_lock;
+    struct topofix_request request; /* guarded by request_lock */
+    pthread_mutex_t tell_mutex; /* held while the observer is called; taken before a line's mutex */
+    struct topofix_watch_line **lines;
+    size_t n_lines;
+};
 
 /* Returns the present request. It and its limits stay valid until it is released. */
 const struct topofix_request *

@@ -58,7 +58,6 @@ topofix_agents_new(struct topofix_lanes *lanes, const char *uri, enum topofix_ac
 static virConnectPtr
 take_connection(struct topofix_agents *agents, struct topofix_error *err)
 {
-    virConnectPtr connection = NULL;
     struct idle *idle;
 
     pthread_mutex_lock(&agents->mutex);
@@ -68,7 +67,8 @@ take_connection(struct topofix_agents *agents, struct topofix_error *err)
     }
     pthread_mutex_unlock(&agents->mutex);
     if (idle) {
-        connection = idle->connection;
+        virConnectPtr connection = idle->connection;
+
         free(idle);
         return connection;
     }
