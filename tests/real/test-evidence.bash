@@ -191,6 +191,34 @@ test_verify_by_the_agent() {
     check_says w10 4 '^w10: unproved: it claims to see more vCPUs than it was given; guest agent: .*sees 400 of 4$'
 }
 
+# Debian's own qemu-guest-agent is the far end. It runs on the host and answers about that: its system and its CPUs.
+test_debians_own_agent() {
+    local socket=$FAR/debian agent relay seen
+    need_tools qemu-ga
+    # shellcheck source=/dev/null
+    seen="$(. /etc/os-release && echo "$PRETTY_NAME"); sees $(nproc --all) of 4"
+    qemu-ga --method=unix-listen --path="$socket.ga" --statedir="$FAR" --pidfile="$FAR/debian.pid" 2>"$FAR/debian.log" &
+    agent=$!
+    "$REAL_DIR/../support/lazy_relay.py" "$socket" "$socket.ga" 2>>"$FAR/debian.log" &
+    relay=$!
+    check "the far end listens" wait_for 10 test -S "$socket"
+    guest_settings agent "$STATE/debian.console"
+    DEVICES+="<channel type='unix'><source mode='connect' path='$socket'/>
+        <target type='virtio' name='org.qemu.guest_agent.0'/></channel>"
+    define_domain debian vcpus=4 memory=128 os=http://debian.org/debian/12 boot="$BOOT" devices="$DEVICES"
+    boot debian "$STATE/debian.console"
+    check "the agent is connected" wait_for 60 is_connected debian
+    check "it says: $seen" wait_for 30 agent_says debian "$seen"
+    vsh destroy debian >/dev/null
+    kill "$agent" "$relay"
+}
+
+# agent_says NAME WORDS
+agent_says() {
+    fix --check -v "$1" >"$OUT" 2>&1 || true
+    grep -qF -e "; guest agent: $2" "$OUT" || { sleep 2 && false; }
+}
+
 # libvirt's timeout belongs to all who use the domain.
 test_libvirts_timeout_stays() {
     local status
