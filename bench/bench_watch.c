@@ -153,8 +153,9 @@ listen_to(const char *uri, struct heard *heard)
     virEventRegisterDefaultImpl();
     connection = virConnectOpen(uri);
     if (!connection ||
-        virConnectDomainEventRegisterAny(connection, NULL, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
-                                         VIR_DOMAIN_EVENT_CALLBACK(on_event), heard, NULL) < 0 ||
+        virConnectDomainEventRegisterAny(
+            connection, NULL, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+            (virConnectDomainEventGenericCallback)(void (*)(void))(on_event), heard, NULL) < 0 ||
         pthread_create(&thread, NULL, run_loop, NULL) != 0) {
         die(uri);
     }

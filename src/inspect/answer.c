@@ -69,6 +69,13 @@ topofix_inspect_answer_format(const struct topofix_inspect_answer *answer,
     json_object_put(object);
 }
 
+/* json-c 0.18 takes bytes above 127 for control characters where it is strict. */
+static int
+strictness(void)
+{
+    return json_c_version_num() < (18 << 8) ? JSON_TOKENER_STRICT : 0;
+}
+
 /* The one object that the text is, or NULL. To be put. */
 static struct json_object *
 parse_object(const char *text, size_t length)
@@ -80,7 +87,7 @@ parse_object(const char *text, size_t length)
     if (!tokener) {
         topofix_alloc_failed();
     }
-    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS);
+    json_tokener_set_flags(tokener, strictness() | JSON_TOKENER_ALLOW_TRAILING_CHARS);
     object = json_tokener_parse_ex(tokener, text, (int)length);
     is_whole = json_tokener_get_error(tokener) == json_tokener_success;
     for (size_t i = json_tokener_get_parse_end(tokener); is_whole && i < length; i++) {

@@ -43,6 +43,23 @@ topofix_json_fail(const struct topofix_json_place *place, const char *key,
                              place->path[0] != '\0' ? "." : "", key, message);
 }
 
+/* json-c 0.18 takes bytes above 127 for control characters where it is strict. */
+static int
+strictness(void)
+{
+    return json_c_version_num() < (18 << 8) ? JSON_TOKENER_STRICT : 0;
+}
+
+/* Whether only white space follows, which json-c leaves to the caller where it is not strict. */
+static bool
+is_blank(const char *bytes, size_t begin, size_t end)
+{
+    while (begin < end && bytes[begin] != '\0' && strchr(" \t\r\n", bytes[begin])) {
+        begin++;
+    }
+    return begin == end;
+}
+
 struct json_object *
 topofix_json_parse(const char *bytes, size_t length, struct topofix_error *err)
 {
@@ -54,7 +71,7 @@ topofix_json_parse(const char *bytes, size_t length, struct topofix_error *err)
     if (!tokener || length > INT_MAX) {
         topofix_alloc_failed();
     }
-    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+    json_tokener_set_flags(tokener, strictness() | JSON_TOKENER_VALIDATE_UTF8);
     object = json_tokener_parse_ex(tokener, bytes, (int)length);
     problem = json_tokener_get_error(tokener);
     end = json_tokener_get_parse_end(tokener);
@@ -66,6 +83,10 @@ topofix_json_parse(const char *bytes, size_t length, struct topofix_error *err)
         topofix_error_set(
             err, TOPOFIX_ERROR_INPUT, "byte %zu: found %s, expected the JSON of one run", end,
             problem != json_tokener_success ? json_tokener_error_desc(problem) : type_of(object));
+    } else if (!is_blank(bytes, end, length)) {
+        topofix_error_set(err, TOPOFIX_ERROR_INPUT,
+                          "byte %zu: found unexpected characters, expected the JSON of one run",
+                          end);
     } else {
         return object;
     }
