@@ -33,6 +33,7 @@ static const struct {
     { .prefix = "centos.org/", .vendor = "CentOS" },
     { .prefix = "scientificlinux.org/", .vendor = "Scientific Linux" },
     { .prefix = "debian.org/", .vendor = "Debian Project" },
+    { .prefix = "guix.gnu.org/guix-system/", .vendor = "GNU Guix" },
     { .prefix = "guix.gnu.org/", .vendor = "Guix Contributors" },
 };
 

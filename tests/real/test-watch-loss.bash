@@ -112,7 +112,7 @@ old_or_new() {
     dump_all
     FIXED=$(count_in '<topofix:was' "$STATE/dumped")
     check_equal "domains" "$1" "$(count_in '^<domain ' "$STATE/dumped")"
-    check_equal "new topologies" "$FIXED" "$(count_in "<topology sockets='1' dies='1' cores='4' threads='1'/>" "$STATE/dumped")"
+    check_equal "new topologies" "$FIXED" "$(count_in "<topology sockets='1' dies='1' \\(clusters='1' \\)\\?cores='4' threads='1'/>" "$STATE/dumped")"
     check_equal "topologies" "$FIXED" "$(count_in '<topology' "$STATE/dumped")"
 }
 
