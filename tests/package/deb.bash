@@ -78,7 +78,7 @@ test_symbols_are_those_of_the_library() {
 test_two_builds_give_the_same_bytes() {
     local file
     expect_status 0 build_debs "$ROOT" first
-    check_equal "packages" 8 "$(find "$STATE/first" -name '*.deb' | wc -l)"
+    check_equal "packages" 9 "$(find "$STATE/first" -name '*.deb' | wc -l)"
     expect_status 0 build_debs "$ROOT" second
     for file in "$STATE/first"/*.deb; do
         expect_status 0 cmp "$file" "$STATE/second/${file##*/}"
@@ -186,7 +186,7 @@ check_nothing_is_left() {
 }
 
 test_a_purge_leaves_nothing() {
-    expect_status 0 in_root 'dpkg -P virt-topofix virt-topofix-inspect libtopofix-dev python3-topofix libtopofix1'
+    expect_status 0 in_root 'dpkg -P virt-topofix virt-topofix-inspect virt-topofix-integrations libtopofix-dev python3-topofix libtopofix1'
     check_nothing_is_left
 }
 
