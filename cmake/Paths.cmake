@@ -10,7 +10,7 @@ include(GNUInstallDirs)
 set(TOPOFIX_LIBVIRT_SYSCONFDIR /etc/libvirt CACHE PATH "libvirt's settings: hooks, domains")
 set(TOPOFIX_LIBVIRT_STATEDIR /var/lib/libvirt CACHE PATH "libvirt's state: snapshots")
 
-# topofix_install_text(FILE DESTINATION): a manual, a unit or a sample, in which the default paths become those of this build.
+# topofix_install_text(FILE DESTINATION): a manual, a unit, a sample or a script, in which the default paths become those of this build.
 # The source has the defaults, so that it can be read as it is.
 function(topofix_install_text file destination)
     cmake_path(GET file FILENAME name)
@@ -19,6 +19,7 @@ function(topofix_install_text file destination)
     string(REPLACE "/etc/virt-topofix" "${CMAKE_INSTALL_FULL_SYSCONFDIR}/virt-topofix" text "${text}")
     string(REPLACE "/etc/libvirt" "${TOPOFIX_LIBVIRT_SYSCONFDIR}" text "${text}")
     string(REPLACE "/run/virt-topofix" "${CMAKE_INSTALL_FULL_RUNSTATEDIR}/virt-topofix" text "${text}")
+    string(REPLACE "/usr/share/virt-topofix" "${CMAKE_INSTALL_FULL_DATADIR}/virt-topofix" text "${text}")
     string(REPLACE "/usr/bin/virt-topofix" "${CMAKE_INSTALL_FULL_BINDIR}/virt-topofix" text "${text}")
     file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${name} CONTENT "${text}" @ONLY)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})

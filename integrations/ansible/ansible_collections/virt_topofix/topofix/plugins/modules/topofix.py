@@ -1,4 +1,3 @@
-#!/usr/bin/python
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Ansible module: the CPU topologies of a host's libvirt domains. virt-topofix does the work."""
 
