@@ -8,13 +8,12 @@
 import java.util.concurrent.TimeUnit
 
 class TopofixTransformer {
-    static final int SECONDS = 20
-
     // The agent writes a topology into nearly every domain, which therefore does not say that somebody wants it. With
     // may-lose here, one that may lose is changed, too; the rest is listed so that it is told.
     static final String ONLY = '--only=may-lose,loses,invalid,legal,unknown-guest,unfixable'
 
     final String program = System.getenv('TOPOFIX') ?: 'virt-topofix'
+    final String seconds = System.getenv('TOPOFIX_SECONDS') ?: '20'
     final String names = System.getenv('TOPOFIX_NAMES') ?: '/usr/share/virt-topofix/names/cloudstack.tsv'
 
     String transform(Object logger, String xml) {
@@ -42,7 +41,7 @@ class TopofixTransformer {
     }
 
     // The domain as the program writes it. Its messages go to the log.
-    private static String filtered(Object logger, List<String> command, String xml) {
+    private String filtered(Object logger, List<String> command, String xml) {
         def out = new ByteArrayOutputStream()
         def messages = new ByteArrayOutputStream()
         Process process = new ProcessBuilder(command).start()
@@ -52,9 +51,9 @@ class TopofixTransformer {
         } catch (IOException ignored) {
             // It does not read all of it: its status says why.
         }
-        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(seconds as long, TimeUnit.SECONDS)) {
             process.destroyForcibly()
-            throw new IOException("${command[0]} took more than ${SECONDS} seconds")
+            throw new IOException("${command[0]} took more than ${seconds} seconds")
         }
         readers*.join(1000L)
         messages.toString('UTF-8').readLines().each { logger.info(it) }

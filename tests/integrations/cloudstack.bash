@@ -97,6 +97,10 @@ test_broken_programs() {
         take "$STATE/${body%:*}"
         check_told "WARN virt-topofix: $STATE/broken ended with status ${body#*:}"
     done
+    printf '#!/bin/sh\nexec sleep 100\n' >"$STATE/broken"
+    TOPOFIX=$STATE/broken TOPOFIX_SECONDS=1 agent "$STATE/exit1"
+    take "$STATE/exit1"
+    check_told "WARN virt-topofix: $STATE/broken took more than 1 seconds"
     TOPOFIX=$STATE/none agent "$STATE/exit1"
     take "$STATE/exit1"
     check_told "Cannot run program \"$STATE/none\""

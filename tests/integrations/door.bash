@@ -28,7 +28,7 @@ check_told() {
     check_unchanged
 }
 
-# with_broken_programs COMMAND...: runs it with programs that are missing, fail, say nothing, or are killed.
+# with_broken_programs COMMAND...: runs it with programs that are missing, fail, say nothing, are killed, or hang.
 with_broken_programs() {
     local body
     TOPOFIX=$STATE/none "$@"
@@ -39,4 +39,9 @@ with_broken_programs() {
         TOPOFIX=$STATE/broken "$@"
         check_told broken
     done
+    printf '#!/bin/sh\nexec sleep 100\n' >"$STATE/broken"
+    TOPOFIX=$STATE/broken TOPOFIX_SECONDS=1 "$@"
+    check_told broken
+    TOPOFIX_SECONDS=soon "$@"
+    check_told soon
 }
