@@ -109,20 +109,38 @@ is_uuid(const char *text)
     return length >= 32 && length <= 36 && text[length] == '\0';
 }
 
-/* Looks up an id, a UUID or a name, in this order, as virsh does. */
+/* Whether the latest lookup failed because there is no such domain, rather than for a while. */
+static bool
+is_not_there(void)
+{
+    const virError *error = virGetLastError();
+
+    return error && (error->code == VIR_ERR_NO_DOMAIN || error->code == VIR_ERR_INVALID_ARG);
+}
+
+/*
+ * Looks up an id, a UUID or a name, in this order, as virsh does. A lookup that could not be made
+ * ends it: the next one's "no such domain" would hide the domain.
+ */
 static virDomainPtr
 lookup(virConnectPtr connection, const char *text)
 {
-    virDomainPtr domain = NULL;
+    virDomainPtr domain;
 
     if (is_id(text)) {
         domain = virDomainLookupByID(connection,
                                      atoi(text)); /* NOLINT(cert-err34-c): is_id has checked */
+        if (domain || !is_not_there()) {
+            return domain;
+        }
     }
-    if (!domain && is_uuid(text)) {
+    if (is_uuid(text)) {
         domain = virDomainLookupByUUIDString(connection, text);
+        if (domain || !is_not_there()) {
+            return domain;
+        }
     }
-    return domain ? domain : virDomainLookupByName(connection, text);
+    return virDomainLookupByName(connection, text);
 }
 
 /* Call this before any other call of libvirt, each of which clears the previous error. */

@@ -136,6 +136,97 @@ test_wishes_count(void **state)
                 "no legal topology of 7 vCPUs has");
 }
 
+/* Bounds in the metadata count, too, and the message says where they stand. */
+static void
+test_bounds_in_the_metadata(void **state)
+{
+    struct topofix_request request = resize_to(7, 7);
+    const char *text =
+        WIN7(RECORD("<topofix:bounds sockets='1' cores='4' threads='1'/>"), "<vcpu>4</vcpu>", "");
+
+    (void)state;
+    check_fails(text, &request, TOPOFIX_ERROR_WISH,
+                "no legal topology of 7 vCPUs has the bounds in its metadata: ");
+    request.policy.maximum.count[TOPOFIX_LEVEL_CORES] = 4;
+    check_fails(text, &request, TOPOFIX_ERROR_WISH, ", and the bounds in its metadata: ");
+}
+
+/* No topology makes a machine take more vCPUs than it has room for. */
+static void
+test_more_than_the_machine_takes(void **state)
+{
+    struct topofix_request request = resize_to(8, 8);
+    static const char six[] = "<capabilities><guest><arch name='x86_64'><machine maxCpus='6'>pc"
+                              "</machine></arch></guest></capabilities>";
+    TOPOFIX_AUTO_DOC struct topofix_doc *capabilities = topofix_doc_parse(six, strlen(six), NULL);
+    struct topofix_circumstances circumstances = { .capabilities = capabilities };
+    const char *text =
+        WIN7("", "<vcpu>4</vcpu><os><type arch='x86_64' machine='pc'>hvm</type></os>", "");
+    struct topofix_judgement judgement;
+    struct topofix_error err;
+
+    (void)state;
+    assert_int_equal(
+        topofix_judgement_make(text, strlen(text), &request, &circumstances, &judgement, &err), -1);
+    assert_int_equal(err.code, TOPOFIX_ERROR_WISH);
+    assert_string_equal(err.message, "no topology of 8 vCPUs is one that libvirt and QEMU accept "
+                                     "for this domain: choose another count, its machine type "
+                                     "takes fewer");
+    assert_false(judgement.assessment.changes || judgement.assessment.needs_change);
+    assert_int_equal(judgement.assessment.guest_after.vcpus.maximum, 4);
+    topofix_judgement_done(&judgement);
+}
+
+/* A domain that is not meant keeps its vCPUs. */
+static void
+test_not_selected(void **state)
+{
+    struct topofix_request request = resize_to(8, 8);
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    (void)state;
+    request.only = 1u << TOPOFIX_VERDICT_INVALID;
+    judge(WIN7("", "<vcpu>4</vcpu>", ""), &request, &judgement);
+    assert_false(judgement.assessment.is_selected || judgement.assessment.needs_change ||
+                 judgement.assessment.changes_vcpus);
+}
+
+/* What a resize left behind cannot be told from what somebody wrote since without its mark. */
+static void
+test_undo_without_the_mark(void **state)
+{
+    struct topofix_request request = resize_to(8, 8);
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+    TOPOFIX_AUTO_FREE char *text = done_to(WIN7("", "<vcpu>4</vcpu>", ""), &request);
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+    char *mark = strstr(text, " left=\"");
+
+    (void)state;
+    assert_non_null(mark);
+    memset(mark, ' ', strlen(" left=\"0123456789abcdef\""));
+    judge(text, &undo, &judgement);
+    assert_true(judgement.assessment.record_is_stale && judgement.assessment.parts_are_stale);
+    assert_false(judgement.assessment.needs_change);
+}
+
+/* Without what the topology was there is nothing to undo, so that the vCPUs stay as well. */
+static void
+test_undo_without_a_topology(void **state)
+{
+    struct topofix_request request = resize_to(8, 8);
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+    TOPOFIX_AUTO_FREE char *text = done_to(WIN7("", "<vcpu>4</vcpu>", ""), &request);
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+    char *was = strstr(text, "<topofix:was/>");
+
+    (void)state;
+    assert_non_null(was);
+    memset(was, ' ', strlen("<topofix:was/>"));
+    judge(text, &undo, &judgement);
+    assert_true(judgement.assessment.nothing_to_undo);
+    assert_false(judgement.assessment.needs_change || judgement.assessment.changes_vcpus);
+}
+
 /* An undo would take away what somebody added since. */
 static void
 test_changed_since(void **state)
@@ -164,9 +255,17 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_undo_gives_back), cmocka_unit_test(test_topology_follows),
-        cmocka_unit_test(test_filter),          cmocka_unit_test(test_same_count_changes_nothing),
-        cmocka_unit_test(test_wishes_count),    cmocka_unit_test(test_changed_since),
+        cmocka_unit_test(test_undo_gives_back),
+        cmocka_unit_test(test_topology_follows),
+        cmocka_unit_test(test_filter),
+        cmocka_unit_test(test_same_count_changes_nothing),
+        cmocka_unit_test(test_bounds_in_the_metadata),
+        cmocka_unit_test(test_more_than_the_machine_takes),
+        cmocka_unit_test(test_not_selected),
+        cmocka_unit_test(test_undo_without_the_mark),
+        cmocka_unit_test(test_undo_without_a_topology),
+        cmocka_unit_test(test_wishes_count),
+        cmocka_unit_test(test_changed_since),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -197,6 +197,21 @@ test_namespaces(void **state)
 }
 
 static void
+test_namespaces_that_need_no_declaration_or_end(void **state)
+{
+    static const char xml[] = "http://www.w3.org/XML/1998/namespace";
+    TOPOFIX_AUTO_DOC struct topofix_doc *doc =
+        parse("<a xmlns='urn:a' xmlns:p='urn:p' xml:id='i'><xml:b/><c xmlns=''><d/></c></a>");
+    const struct topofix_node *root = topofix_doc_root(doc);
+
+    (void)state;
+    assert_string_equal(root->attributes[0].uri, xml);
+    assert_non_null(topofix_node_child_ns(root, xml, "b"));
+    assert_null(topofix_node_child_ns(root, "urn:a", "c"));
+    assert_non_null(topofix_node_child(topofix_node_child(root, "c"), "d"));
+}
+
+static void
 test_single_child(void **state)
 {
     TOPOFIX_AUTO_DOC struct topofix_doc *doc = parse("<a>\n<b/>\n<c/>\n<b/></a>");
@@ -239,6 +254,7 @@ main(void)
         cmocka_unit_test(test_attributes),
         cmocka_unit_test(test_ampersand_in_attribute),
         cmocka_unit_test(test_namespaces),
+        cmocka_unit_test(test_namespaces_that_need_no_declaration_or_end),
         cmocka_unit_test(test_single_child),
         cmocka_unit_test(test_walk_stays_below),
     };

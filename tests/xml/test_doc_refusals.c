@@ -82,6 +82,15 @@ test_encodings(void **state)
                   "line 1: encoding other than UTF-8");
     check_refused("<?xml version='1.0' encoding='UTF-16'?><a/>", "line 1: ");
     check_refused("<?xml version='1.0' encoding='nonsense'?><a/>", "line 1: ");
+    check_refused("<?xml version='1.0' encoding='UTF-8859'?><a/>",
+                  "line 1: encoding other than UTF-8");
+    check_refused("<?xml version='1.0' encoding=UTF-8?><a/>", "line 1: encoding other than UTF-8");
+    check_refused("<?xml version='1.0'", "line 1: not well-formed XML");
+    check_refused("\xff<a/>", "line 1: not well-formed XML");
+    check_refused("\xfe<a/>", "line 1: not well-formed XML");
+    check_refused("\xef\xbb", "line 1: not well-formed XML");
+    check_refused("<", "line 1: not well-formed XML");
+    check_refused("<?>", "line 1: not well-formed XML");
     check_refused("<a>\n\xe4\xf6</a>", "line 2: not well-formed XML");
     check_refused("<a x='\xc3'/>", "line 1: not well-formed XML");
     check_refused("<a>\xed\xa0\x80</a>", "line 1: not well-formed XML"); /* half a surrogate */
