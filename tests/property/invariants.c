@@ -74,8 +74,10 @@ check_new_text(const char *name, const struct topofix_judgement *judgement, bool
                             &after, &err) < 0) {
         fail_msg("%s: the result cannot be read: %s", name, err.message);
     }
+    /* what only has a mark lifted, because its -smp is its own, keeps a topology that is refused */
     if (!topofix_topology_equals(&after.topology, &judgement->assessment.wanted) ||
-        topofix_topology_product(&after.topology) != judgement->domain.vcpus.maximum) {
+        (judgement->assessment.changes_topology &&
+         topofix_topology_product(&after.topology) != judgement->domain.vcpus.maximum)) {
         fail_msg("%s: the result is not what was wanted:\n%s", name,
                  judgement->change.new_text.bytes);
     }
