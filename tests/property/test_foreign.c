@@ -78,7 +78,7 @@ is_valid(const struct run *run, const char *text, size_t length)
 
 static int
 judge(const char *text, size_t length, const struct wish *wish, enum topofix_goal goal,
-      bool writes_record, struct topofix_judgement *ret_judgement)
+      bool writes_record, struct topofix_judgement *ret_judgement, struct topofix_error *err)
 {
     static const struct topofix_circumstances nothing_known;
     struct topofix_request request = { .limits = &topofix_limits_builtin,
@@ -93,7 +93,7 @@ judge(const char *text, size_t length, const struct wish *wish, enum topofix_goa
         request.resize = wish->resize;
         request.says = wish->says;
     }
-    return topofix_judgement_make(text, length, &request, &nothing_known, ret_judgement, NULL);
+    return topofix_judgement_make(text, length, &request, &nothing_known, ret_judgement, err);
 }
 
 /* A file that has a record of ours already gets back an older state, which nobody knows here. */
@@ -105,11 +105,17 @@ check_undo(const char *path, const struct topofix_judgement *fix, const struct w
     const struct topofix_buffer *fixed = &fix->change.new_text;
     size_t length;
     const char *text = topofix_doc_text(fix->domain.doc, &length);
+    struct topofix_error err;
 
     if (fix->domain.record.node ||
-        !(fix->assessment.changes_topology || fix->assessment.changes_vcpus) ||
-        judge(fixed->bytes, fixed->length, wish, TOPOFIX_GOAL_UNDO, true, &undo) < 0) {
-        return; /* libvirt would refuse what there was */
+        !(fix->assessment.changes_topology || fix->assessment.changes_vcpus)) {
+        return;
+    }
+    if (judge(fixed->bytes, fixed->length, wish, TOPOFIX_GOAL_UNDO, true, &undo, &err) < 0) {
+        if (err.code != TOPOFIX_ERROR_REFUSED) { /* libvirt would refuse what there was */
+            fail_msg("%s: no undo: %s", path, err.message);
+        }
+        return;
     }
     if (!foreign_tree_is_same(text, length, undo.change.new_text.bytes, undo.change.new_text.length,
                               FOREIGN_TREE_WHOLE)) {
@@ -127,8 +133,12 @@ check_wish(const char *path, const char *text, size_t length, const struct wish 
     TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement fix = { .is_assessed = false };
     TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement again = { .is_assessed = false };
     const struct topofix_buffer *fixed = &fix.change.new_text;
+    struct topofix_error err;
 
-    if (judge(text, length, wish, wish->goal, writes_record, &fix) < 0) {
+    if (judge(text, length, wish, wish->goal, writes_record, &fix, &err) < 0) {
+        if (err.code != TOPOFIX_ERROR_WISH) {
+            fail_msg("%s: no fix: %s", path, err.message);
+        }
         run->n_unplanned++;
         return;
     }
@@ -144,7 +154,7 @@ check_wish(const char *path, const char *text, size_t length, const struct wish 
     if (was_valid && !is_valid(run, fixed->bytes, fixed->length)) {
         fail_msg("%s: no longer valid by libvirt's schema:\n%s", path, fixed->bytes);
     }
-    if (judge(fixed->bytes, fixed->length, wish, wish->goal, writes_record, &again) < 0 ||
+    if (judge(fixed->bytes, fixed->length, wish, wish->goal, writes_record, &again, &err) < 0 ||
         again.assessment.needs_change) {
         fail_msg("%s: a second run changes\n%s", path, fixed->bytes);
     }
