@@ -44,6 +44,7 @@ if(TOPOFIX_COVERAGE)
 endif()
 if(TOPOFIX_FUZZ)
     topofix_instrument(-fsanitize=fuzzer-no-link)
+    target_compile_options(topofix_options INTERFACE -UNDEBUG) # what is asserted must hold of every input
 endif()
 
 # topofix_layer(NAME LINKS... ): a room of the house as a static library with its own include directory, so

@@ -6,6 +6,9 @@
 
 static const struct topofix_circumstances nothing_known;
 
+/* How the message of a change that cannot be read again begins (judge/change.c). */
+static const char edit_failed[] = "the edited XML, read again";
+
 static struct topofix_request
 request_of(bool writes_record, enum topofix_goal goal, const struct topofix_policy *policy)
 {
@@ -71,8 +74,10 @@ check_new_text(const char *name, const struct topofix_judgement *judgement, bool
                             &after, &err) < 0) {
         fail_msg("%s: the result cannot be read: %s", name, err.message);
     }
+    /* what only has a mark lifted, because its -smp is its own, keeps a topology that is refused */
     if (!topofix_topology_equals(&after.topology, &judgement->assessment.wanted) ||
-        topofix_topology_product(&after.topology) != judgement->domain.vcpus.maximum) {
+        (judgement->assessment.changes_topology &&
+         topofix_topology_product(&after.topology) != judgement->domain.vcpus.maximum)) {
         fail_msg("%s: the result is not what was wanted:\n%s", name,
                  judgement->change.new_text.bytes);
     }
@@ -110,11 +115,17 @@ check_undo(const char *name, const struct topofix_judgement *fix, struct invaria
     struct topofix_request request = request_of(true, TOPOFIX_GOAL_UNDO, &no_wishes);
     TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement undo = { .is_assessed = false };
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain after = { .doc = NULL };
+    struct topofix_error err;
 
-    if (fix->domain.record.node ||
-        topofix_judgement_make(fix->change.new_text.bytes, fix->change.new_text.length, &request,
-                               &nothing_known, &undo, NULL) < 0) {
-        return; /* an older state is recorded, or libvirt would refuse it today */
+    if (fix->domain.record.node) {
+        return; /* an older state is recorded */
+    }
+    if (topofix_judgement_make(fix->change.new_text.bytes, fix->change.new_text.length, &request,
+                               &nothing_known, &undo, &err) < 0) {
+        if (err.code != TOPOFIX_ERROR_REFUSED) { /* libvirt would refuse it today */
+            fail_msg("%s: no undo: %s", name, err.message);
+        }
+        return;
     }
     assert_true(undo.assessment.changes);
     assert_int_equal(
@@ -140,8 +151,9 @@ check_fix(const char *name, const char *text, size_t length, const struct topofi
         assert_true(err.code != TOPOFIX_ERROR_NONE);
         assert_true(*err.message != '\0');
         assert_null(strchr(err.message, '\n'));
-        /* a change that fails when it is read again is a bug of the edit */
-        assert_null(strstr(err.message, "read again"));
+        /* a change that fails when it is read again is a bug of the edit; the words may also be a
+         * part of the text that is refused */
+        assert_int_not_equal(strncmp(err.message, edit_failed, strlen(edit_failed)), 0);
         return;
     }
     seen->accepted++;

@@ -112,8 +112,8 @@ set_defaults(struct topofix_hook_config *config)
 }
 
 static int
-parse(const char *name, const char *text, struct topofix_hook_config *config,
-      struct topofix_error *err)
+parse_lines(const char *name, const char *text, struct topofix_hook_config *config,
+            struct topofix_error *err)
 {
     struct reading reading = { .config = config };
     unsigned number = 1;
@@ -138,32 +138,41 @@ parse(const char *name, const char *text, struct topofix_hook_config *config,
 }
 
 int
+topofix_hook_config_parse(const char *name, const char *text,
+                          struct topofix_hook_config *ret_config, struct topofix_error *err)
+{
+    set_defaults(ret_config);
+    if (parse_lines(name, text, ret_config, err) < 0) {
+        topofix_hook_config_done(ret_config);
+        set_defaults(ret_config);
+        return -1;
+    }
+    return 0;
+}
+
+int
 topofix_hook_config_read(const char *path, struct topofix_hook_config *ret_config,
                          struct topofix_error *err)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     char problem[TOPOFIX_TRUST_PROBLEM_BYTES];
     struct stat status;
-    int result;
 
     set_defaults(ret_config);
     if (stat(path, &status) < 0 && errno == ENOENT) {
         return 0;
     }
-    result = topofix_trust(path, problem)
-                 ? topofix_file_read(path, FILE_BYTES_MAX, &text, err)
-                 : topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s", problem);
-    if (result == 0 && strlen(topofix_buffer_text(&text)) != text.length) {
-        result = topofix_error_set(err, TOPOFIX_ERROR_INPUT, "%s: holds a NUL byte", path);
+    if (!topofix_trust(path, problem)) {
+        return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s", problem);
     }
-    if (result == 0) {
-        result = parse(path, topofix_buffer_text(&text), ret_config, err);
+    if (topofix_file_read(path, FILE_BYTES_MAX, &text, err) < 0) {
+        return -1;
     }
-    if (result < 0) {
-        topofix_hook_config_done(ret_config);
-        set_defaults(ret_config);
+    if (strlen(topofix_buffer_text(&text)) != text.length) {
+        return topofix_error_set(err, TOPOFIX_ERROR_INPUT, "%s: holds a NUL byte", path);
     }
-    return result;
+    topofix_hook_config_done(ret_config);
+    return topofix_hook_config_parse(path, topofix_buffer_text(&text), ret_config, err);
 }
 
 void
@@ -221,8 +230,7 @@ topofix_hook_config_edit(const char *name, const char *text, enum topofix_hook_p
     if (!is_set) {
         topofix_buffer_add_format(ret_text, "policy = %s\n", policy_names[policy]);
     }
-    set_defaults(&config);
-    result = parse(name, topofix_buffer_text(ret_text), &config, err);
+    result = topofix_hook_config_parse(name, topofix_buffer_text(ret_text), &config, err);
     topofix_hook_config_done(&config);
     return result;
 }

@@ -40,6 +40,11 @@ int
 topofix_hook_config_read(const char *path, struct topofix_hook_config *ret_config,
                          struct topofix_error *err);
 
+/* The same for the text of a file, which the messages call name. */
+int
+topofix_hook_config_parse(const char *name, const char *text,
+                          struct topofix_hook_config *ret_config, struct topofix_error *err);
+
 void
 topofix_hook_config_done(struct topofix_hook_config *config);
 

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A hypervisor's capabilities: whatever they say, a guest with pins must get a judgement, and a
+ * topology that is one of its vCPUs.
+ */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "forms/capabilities_read.h"
+#include "fuzzing.h"
+#include "judge/judgement.h"
+#include "knowledge/builtin.h"
+
+/* Pinned as siblings, and with threads, so that the host's cores and vendor matter. */
+static const char domain[] =
+    "<domain type='kvm'><name>win7</name><uuid>6a0f0a4e-5f2a-4ab1-93c8-6a64e1d5d6f1</uuid>"
+    "<metadata><l:libosinfo xmlns:l='http://libosinfo.org/xmlns/libvirt/domain/1.0'>"
+    "<l:os id='http://microsoft.com/win/7'/></l:libosinfo></metadata><vcpu>4</vcpu>"
+    "<cputune><vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='1' cpuset='4'/>"
+    "<vcpupin vcpu='2' cpuset='1'/><vcpupin vcpu='3' cpuset='5'/></cputune>"
+    "<os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features>"
+    "<cpu mode='host-passthrough'><topology sockets='2' cores='1' threads='2'/></cpu></domain>";
+
+static const struct topofix_request request = {
+    .limits = &topofix_limits_builtin,
+    .goal = TOPOFIX_GOAL_FIX,
+    .writes_record = true,
+    .policy = { .fixes_written_may_lose = true },
+};
+
+static void
+check_queries(const struct topofix_doc *doc)
+{
+    static const unsigned cpus[] = { 0, 1, 4, 5, 8191, 8192, UINT32_MAX };
+
+    for (size_t i = 0; i < COUNT_OF(cpus); i++) {
+        const int core = topofix_capabilities_core_of(doc, cpus[i]);
+
+        FUZZ_EXPECT(core >= -1 && core <= 8191, "core %d", core);
+    }
+    FUZZ_REQUIRE(topofix_capabilities_machine_maximum(doc, "x86_64", "pc") <= 1u << 20);
+    FUZZ_REQUIRE(topofix_capabilities_machine_maximum(doc, NULL, "pc") == 0);
+    (void)topofix_capabilities_host_uuid(doc);
+    (void)topofix_capabilities_cpu_vendor(doc);
+}
+
+static void
+check_judgement(const struct topofix_doc *doc)
+{
+    const struct topofix_circumstances circumstances = { .capabilities = doc,
+                                                         .libvirt_version = 9000000,
+                                                         .qemu_version = 7002000 };
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+    struct topofix_error err;
+
+    FUZZ_EXPECT(topofix_judgement_make(domain, strlen(domain), &request, &circumstances, &judgement,
+                                       &err) == 0,
+                "%s", err.message);
+    FUZZ_REQUIRE(topofix_topology_product(&judgement.assessment.wanted) == 4);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    TOPOFIX_AUTO_FREE char *text = fuzzing_text(data, size);
+    struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
+    TOPOFIX_AUTO_DOC struct topofix_doc *doc = topofix_doc_parse(text, size, &err);
+
+    if (!doc) {
+        fuzzing_require_error(&err);
+        return 0;
+    }
+    check_queries(doc);
+    check_judgement(doc);
+    return 0;
+}
