@@ -191,20 +191,28 @@ test_not_selected(void **state)
                  judgement.assessment.changes_vcpus);
 }
 
-/* What a resize left behind cannot be told from what somebody wrote since without its mark. */
+/* Judges the undo of a resize in whose record blanks are where the part begins. */
 static void
-test_undo_without_the_mark(void **state)
+judge_undo_without(const char *part, size_t length, struct topofix_judgement *ret_judgement)
 {
     struct topofix_request request = resize_to(8, 8);
     struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
     TOPOFIX_AUTO_FREE char *text = done_to(WIN7("", "<vcpu>4</vcpu>", ""), &request);
+    char *at = strstr(text, part);
+
+    assert_non_null(at);
+    memset(at, ' ', length);
+    judge(text, &undo, ret_judgement);
+}
+
+/* What a resize left behind cannot be told from what somebody wrote since without its mark. */
+static void
+test_undo_without_the_mark(void **state)
+{
     TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
-    char *mark = strstr(text, " left=\"");
 
     (void)state;
-    assert_non_null(mark);
-    memset(mark, ' ', strlen(" left=\"0123456789abcdef\""));
-    judge(text, &undo, &judgement);
+    judge_undo_without(" left=\"", strlen(" left=\"0123456789abcdef\""), &judgement);
     assert_true(judgement.assessment.record_is_stale && judgement.assessment.parts_are_stale);
     assert_false(judgement.assessment.needs_change);
 }
@@ -213,16 +221,10 @@ test_undo_without_the_mark(void **state)
 static void
 test_undo_without_a_topology(void **state)
 {
-    struct topofix_request request = resize_to(8, 8);
-    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
-    TOPOFIX_AUTO_FREE char *text = done_to(WIN7("", "<vcpu>4</vcpu>", ""), &request);
     TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
-    char *was = strstr(text, "<topofix:was/>");
 
     (void)state;
-    assert_non_null(was);
-    memset(was, ' ', strlen("<topofix:was/>"));
-    judge(text, &undo, &judgement);
+    judge_undo_without("<topofix:was/>", strlen("<topofix:was/>"), &judgement);
     assert_true(judgement.assessment.nothing_to_undo);
     assert_false(judgement.assessment.needs_change || judgement.assessment.changes_vcpus);
 }
