@@ -8,18 +8,7 @@
 #include "base/array.h"
 #include "fuzzing.h"
 #include "report/merge.h"
-
-/* How often a text has the part. */
-static size_t
-count(const char *text, const char *part)
-{
-    size_t n = 0;
-
-    for (const char *at = strstr(text, part); at; at = strstr(at + 1, part)) {
-        n++;
-    }
-    return n;
-}
+#include "testing.h"
 
 /* A page with nothing in it has as many scripts and styles. */
 static void
@@ -37,8 +26,8 @@ check_page(struct topofix_merge *merge)
     FUZZ_REQUIRE(topofix_merge_add(nothing, "h", empty, strlen(empty), NULL) == 0);
     topofix_merge_format(nothing, "now", &bare);
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
-        FUZZ_EXPECT(count(topofix_buffer_text(&page), parts[i]) ==
-                        count(topofix_buffer_text(&bare), parts[i]),
+        FUZZ_EXPECT(topofix_count_of(topofix_buffer_text(&page), parts[i]) ==
+                        topofix_count_of(topofix_buffer_text(&bare), parts[i]),
                     "%s", parts[i]);
     }
     topofix_merge_free(nothing);

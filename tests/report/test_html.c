@@ -30,17 +30,6 @@ text_is_escaped_and_cleaned(void **state)
                "\xc3\xbc?   x"); /* no UTF-8, and a separator of lines */
 }
 
-static size_t
-count_of(const char *text, const char *word)
-{
-    size_t count = 0;
-
-    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
-        count++;
-    }
-    return count;
-}
-
 static unsigned long
 number_behind(const char *text, const char *words, char **ret_end)
 {
@@ -76,10 +65,10 @@ check_svg(const unsigned *count, const char *word, size_t squares)
     topofix_html_svg(&topology, marks, "1 < 2", &html);
     assert_contains(topofix_buffer_text(&html), "aria-label=\"1 &lt; 2\"");
     /* the squares of all vCPUs, and of none that is not there */
-    assert_int_equal(count_of(topofix_buffer_text(&html), "h10v10h-10z") +
-                         count_of(topofix_buffer_text(&html), "m3 3h4v4h-4z"),
+    assert_int_equal(topofix_count_of(topofix_buffer_text(&html), "h10v10h-10z") +
+                         topofix_count_of(topofix_buffer_text(&html), "m3 3h4v4h-4z"),
                      n_vcpus);
-    assert_int_equal(count_of(topofix_buffer_text(&html), "h10v10h-10z"), squares);
+    assert_int_equal(topofix_count_of(topofix_buffer_text(&html), "h10v10h-10z"), squares);
     width = number_behind(topofix_buffer_text(&html), " width=\"", NULL);
     height = number_behind(topofix_buffer_text(&html), " height=\"", NULL);
     /* nothing is drawn outside of the picture */
@@ -159,15 +148,15 @@ page_is_of_our_words_only(void **state)
     (void)state;
     topofix_error_set(&results[1].error, TOPOFIX_ERROR_INPUT, "%s", HOSTILE);
     html = page_of(results, 2, TOPOFIX_GOAL_FIX);
-    assert_int_equal(count_of(html, "<script"), 1);
-    assert_int_equal(count_of(html, "</script"), 1);
+    assert_int_equal(topofix_count_of(html, "<script"), 1);
+    assert_int_equal(topofix_count_of(html, "</script"), 1);
     assert_null(strstr(html, "alert(1)</script>"));
     assert_null(strchr(html, '\033'));
     /* the row, its host, the details, their connection, the failure's name and words, the origin */
-    assert_int_equal(count_of(html,
-                              "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;"
-                              "&amp; [31m ?"),
-                     7);
+    assert_int_equal(
+        topofix_count_of(html, "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;"
+                               "&amp; [31m ?"),
+        7);
     assert_null(strstr(html, "src="));
     assert_null(strstr(html, "<link"));
     assert_null(strstr(html, "url("));
@@ -202,10 +191,10 @@ page_has_the_worst_first(void **state)
         }
     }
     /* before and after of each that gets another one; three counts make no picture */
-    assert_int_equal(count_of(html, "<figcaption>"), 9);
-    assert_int_equal(count_of(html, "<svg "), 8);
-    assert_int_equal(count_of(html, "<details "), 5);
-    assert_int_equal(count_of(html, "\" open><summary>"), 4);
+    assert_int_equal(topofix_count_of(html, "<figcaption>"), 9);
+    assert_int_equal(topofix_count_of(html, "<svg "), 8);
+    assert_int_equal(topofix_count_of(html, "<details "), 5);
+    assert_int_equal(topofix_count_of(html, "\" open><summary>"), 4);
     assert_contains(html, "aria-label=\"1 used, 1 perhaps used, 2 unused\"");
     assert_contains(html, "aria-label=\"4 used\"");
     assert_contains(html, "<cite>Source: ");

@@ -68,17 +68,6 @@ changed(const char *pointer, const char *value)
     return text;
 }
 
-static size_t
-count_of(const char *text, const char *word)
-{
-    size_t count = 0;
-
-    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
-        count++;
-    }
-    return count;
-}
-
 static void
 test_page_of_two_hosts(void **state)
 {
@@ -105,9 +94,9 @@ test_page_of_two_hosts(void **state)
                           "<td data-k=\"0\">1x4x1</td></tr>");
     assert_contains(html, ">win10</a></th><td data-k=\"0\">kvm2</td>");
     /* what runs, what is, and what would be, on each */
-    assert_int_equal(count_of(html, "<svg "), 6);
-    assert_int_equal(count_of(html, "<b>running with</b> 2x2x1</figcaption><svg "), 2);
-    assert_int_equal(count_of(html, "aria-label=\"1 used, 1 perhaps used, 2 unused\""), 4);
+    assert_int_equal(topofix_count_of(html, "<svg "), 6);
+    assert_int_equal(topofix_count_of(html, "<b>running with</b> 2x2x1</figcaption><svg "), 2);
+    assert_int_equal(topofix_count_of(html, "aria-label=\"1 used, 1 perhaps used, 2 unused\""), 4);
     assert_contains(html, "<li>too many <cite>Source: a book</cite></li>");
 }
 
@@ -346,8 +335,8 @@ test_hostile_texts(void **state)
         }
         TOPOFIX_AUTO_FREE char *html = page_of(merge);
         n_pages++;
-        assert_int_equal(count_of(html, "<script"), 1);
-        assert_int_equal(count_of(html, "</script"), 1);
+        assert_int_equal(topofix_count_of(html, "<script"), 1);
+        assert_int_equal(topofix_count_of(html, "</script"), 1);
         assert_null(strchr(html, '\033'));
         assert_null(strstr(html, override));
         assert_contains(html, "&lt;/script&gt;&lt;script&gt;alert(2)");

@@ -41,6 +41,18 @@
         }                                                       \
     } while (0)
 
+/* How often the word begins in the text. */
+static inline size_t
+topofix_count_of(const char *text, const char *word)
+{
+    size_t count = 0;
+
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
+        count++;
+    }
+    return count;
+}
+
 #define assert_topology(got, sockets, dies, clusters, cores, threads) \
     topofix_assert_topology(got, sockets, dies, clusters, cores, threads, __FILE__, __LINE__)
 
