@@ -15,7 +15,7 @@
 #include "report/sentence.h"
 #include "run/witnesses.h"
 
-enum { LINES_MAX = 32, PATIENCE_MS = 60000 };
+enum { LINES_MAX = 32, PATIENCE_MS = 60000, VCPUS = 8 };
 
 /* The input of the one question that is asked at a time. */
 static const char *answer_text;
@@ -99,34 +99,9 @@ check_judgement(const struct topofix_claims *claims)
     FUZZ_EXPECT(topofix_judgement_make(domain, strlen(domain), &request, &circumstances, &judgement,
                                        &err) == 0,
                 "%s", err.message);
-    FUZZ_REQUIRE(topofix_topology_product(&judgement.assessment.wanted) == 8);
+    FUZZ_REQUIRE(topofix_topology_product(&judgement.assessment.wanted) == VCPUS);
     topofix_sentence_verdict(&judgement.assessment, TOPOFIX_PENDING_NONE, &style, &text);
     fuzzing_require_clean("the verdict", topofix_buffer_text(&text));
-}
-
-static void
-check_claim(const struct topofix_agent_answer *answer)
-{
-    const struct topofix_agent_words words = {
-        .id = answer->fields[TOPOFIX_AGENT_ID],
-        .pretty_name = answer->fields[TOPOFIX_AGENT_PRETTY_NAME],
-        .version_id = answer->fields[TOPOFIX_AGENT_VERSION_ID],
-        .kernel_version = answer->fields[TOPOFIX_AGENT_KERNEL_VERSION],
-        .kernel_release = answer->fields[TOPOFIX_AGENT_KERNEL_RELEASE],
-        .variant_id = answer->fields[TOPOFIX_AGENT_VARIANT_ID],
-    };
-    struct topofix_claims claims = { .count = 0 };
-    struct topofix_agent_claim said;
-
-    topofix_agent_claim_make(&words, &topofix_limits_builtin, &said);
-    topofix_claims_add(&claims, &(struct topofix_claim){ .origin = TOPOFIX_ORIGIN_AGENT,
-                                                         .os = said.os,
-                                                         .edition = said.edition,
-                                                         .text = said.text,
-                                                         .n_used = answer->n_used,
-                                                         .n_present = 8 });
-    check_judgement(&claims);
-    topofix_agent_claim_done(&said);
 }
 
 int
@@ -134,6 +109,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     TOPOFIX_AUTO_FREE char *text = fuzzing_text(data, size);
     TOPOFIX_AUTO_DONE(agent_answer) struct topofix_agent_answer answer = { .n_used = 0 };
+    TOPOFIX_AUTO_DONE(witnesses) struct topofix_witnesses witnesses = { .silence = NULL };
     struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
     bool is_over;
 
@@ -150,6 +126,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             fuzzing_require_clean("a field", answer.fields[field]);
         }
     }
-    check_claim(&answer);
+    topofix_witnesses_add_agent(&answer, &topofix_limits_builtin, VCPUS, &witnesses);
+    check_judgement(&witnesses.claims);
     return 0;
 }

@@ -6,32 +6,22 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "evidence/disk_claim.h"
 #include "fuzzing.h"
 #include "inspect/answer.h"
 #include "knowledge/builtin.h"
+#include "run/disk_witness.h"
 
 static void
 check_claim(const struct topofix_inspect_answer *answer)
 {
-    const struct topofix_disk_words words = {
-        .type = answer->fields[TOPOFIX_INSPECT_TYPE],
-        .osinfo = answer->fields[TOPOFIX_INSPECT_OSINFO],
-        .product = answer->fields[TOPOFIX_INSPECT_PRODUCT],
-        .variant = answer->fields[TOPOFIX_INSPECT_VARIANT],
-        .edition = answer->fields[TOPOFIX_INSPECT_EDITION],
-        .build = answer->fields[TOPOFIX_INSPECT_BUILD],
-        .licensed_sockets = answer->licensed_sockets,
-    };
-    struct topofix_disk_claim claim;
+    struct topofix_disk_witness *witness = topofix_disk_witness_of(answer, &topofix_limits_builtin);
+    const unsigned n_sockets = topofix_disk_claim_of(&witness->claim).n_sockets;
 
-    topofix_disk_claim_make(&words, &topofix_limits_builtin, &claim);
-    if (claim.text) {
-        fuzzing_require_clean("the claim", claim.text);
+    if (witness->has_claim) {
+        fuzzing_require_clean("the claim", witness->claim.text);
     }
-    FUZZ_REQUIRE(topofix_disk_claim_of(&claim).n_sockets == answer->licensed_sockets ||
-                 topofix_disk_claim_of(&claim).n_sockets == 0);
-    topofix_disk_claim_done(&claim);
+    FUZZ_REQUIRE(n_sockets == answer->licensed_sockets || n_sockets == 0);
+    topofix_disk_witness_free(witness);
 }
 
 /* Written and read again, it must be the same, unless it is then too long. */

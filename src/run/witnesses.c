@@ -22,9 +22,10 @@ topofix_witnesses_matter(const struct topofix_request *request,
             verdict != TOPOFIX_VERDICT_INVALID);
 }
 
-static void
-add_agent(const struct topofix_agent_answer *answer, const struct topofix_limits *limits,
-          unsigned n_present, struct topofix_witnesses *witnesses)
+void
+topofix_witnesses_add_agent(const struct topofix_agent_answer *answer,
+                            const struct topofix_limits *limits, unsigned n_present,
+                            struct topofix_witnesses *witnesses)
 {
     const struct topofix_agent_words words = {
         .id = answer->fields[TOPOFIX_AGENT_ID],
@@ -80,7 +81,7 @@ ask_agent(const struct topofix_target *target, const struct topofix_request *req
         topofix_store_ask_agent(target->connection->store, &target->entry, &answer, &err);
 
     if (outcome == TOPOFIX_AGENT_ANSWERED) {
-        add_agent(&answer, request->limits, n_present, witnesses);
+        topofix_witnesses_add_agent(&answer, request->limits, n_present, witnesses);
     } else if (outcome == TOPOFIX_AGENT_SILENT || request->tells_unasked) {
         witnesses->silence = topofix_strdup(err.message);
         witnesses->claims.silence = witnesses->silence;

@@ -10,6 +10,7 @@
 #include "evidence/claims.h"
 #include "judge/assessment.h"
 
+struct topofix_agent_answer;
 struct topofix_target;
 
 /* Zero-initialised: nobody was asked. It must not move while its claims are used. */
@@ -33,6 +34,15 @@ void
 topofix_witnesses_ask(const struct topofix_target *target, const struct topofix_request *request,
                       const struct topofix_assessment *assessment,
                       struct topofix_witnesses *ret_witnesses);
+
+/*
+ * Adds what an agent answered to what the witnesses say, if that says anything. The guest has
+ * n_present vCPUs now. An agent can be added once.
+ */
+void
+topofix_witnesses_add_agent(const struct topofix_agent_answer *answer,
+                            const struct topofix_limits *limits, unsigned n_present,
+                            struct topofix_witnesses *witnesses);
 
 void
 topofix_witnesses_done(struct topofix_witnesses *witnesses);
