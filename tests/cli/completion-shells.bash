@@ -75,7 +75,9 @@ zsh_words() {
         printf '%s%s\r' "$1" "$tabs"
     done >"$STATE/keys"
     printf 'exit\r' >>"$STATE/keys"
-    ZDOTDIR=$STATE/home TERM=vt100 python3 "$ROOT/tests/support/type_keys.py" "$STATE/keys" zsh -d -i \
+    # Under load the leak sanitizer of a program that zsh starts on a terminal may stop for ever at its end, waiting
+    # for itself. Other tests look for leaks in the same programs.
+    ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 ZDOTDIR=$STATE/home TERM=vt100 python3 "$ROOT/tests/support/type_keys.py" "$STATE/keys" zsh -d -i \
         >"$STATE/screen" 2>&1 || { complain "zsh ends badly" && tail -c 500 "$STATE/screen" && return 1; }
     sort "$STATE/words" >"$OUT" 2>/dev/null || : >"$OUT"
 }
