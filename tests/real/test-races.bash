@@ -258,6 +258,21 @@ test_defined_before_the_define_is_said() {
     check_equal "told" 1 "$(jq '[.domains[0].reasons[] | select(.code == "defined-meanwhile")] | length' "$OUT")"
 }
 
+# What the manual says of commands for which libvirt raises no event. Once this is noticed, the manual and README
+# must say that instead.
+test_a_change_without_an_event_is_lost() {
+    define_domain silent
+    expect_status 0 interposed "virDomainDefineXMLFlags:1:$(virsh_line setvcpus silent 2 --config)" fix silent
+    check_equal "standard error" "" "$(cat "$ERR")"
+    check_record silent
+    check_equal "present vCPUs" 4 "$(vsh vcpucount silent --config --current)"
+    # in time for the comparison it is kept
+    define_domain kept
+    expect_status 0 interposed "virDomainGetXMLDesc:2:$(virsh_line setvcpus kept 2 --config)" fix kept
+    check_record kept
+    check_equal "present vCPUs" 2 "$(vsh vcpucount kept --config --current)"
+}
+
 # Without a rival, or after a retry because of a change that was noticed in time, there is no warning.
 test_nothing_is_said_without_a_rival() {
     local name
