@@ -84,11 +84,12 @@ share_run(void *argument)
 static void
 run(const char *uri, bool defines, int threads)
 {
-    struct share shares[THREADS_MAX];
+    struct share shares[THREADS_MAX] = { { .uri = uri, .defines = defines, .step = threads } };
 
-    for (int i = 0; i < threads; i++) {
-        shares[i] = (struct share){ .uri = uri, .defines = defines, .first = i, .step = threads };
-        if (i > 0 && pthread_create(&shares[i].thread, NULL, share_run, &shares[i]) != 0) {
+    for (int i = 1; i < threads; i++) {
+        shares[i] = shares[0];
+        shares[i].first = i;
+        if (pthread_create(&shares[i].thread, NULL, share_run, &shares[i]) != 0) {
             die("no thread");
         }
     }
