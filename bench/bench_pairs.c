@@ -63,12 +63,12 @@ run(char *const *command, struct rusage *ret_usage)
 static double
 measure_one(const struct comparison *comparison, char *const *command)
 {
-    char shell[] = "sh";
-    char option[] = "-c";
     struct rusage usage;
     double begin;
 
     if (comparison->before) {
+        char shell[] = "sh";
+        char option[] = "-c";
         char *const before[] = { shell, option, (char *)comparison->before, NULL };
 
         run(before, &usage);
