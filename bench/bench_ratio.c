@@ -31,7 +31,7 @@ quantile(const double *sorted, size_t count, double part)
 }
 
 void
-bench_ratio_print(double *a, double *b, size_t pairs)
+bench_ratio_print(double *a, double *b, size_t pairs, const char *unit)
 {
     double *ratio = calloc(pairs, sizeof(*ratio));
 
@@ -44,8 +44,9 @@ bench_ratio_print(double *a, double *b, size_t pairs)
     qsort(a, pairs, sizeof(*a), compare);
     qsort(b, pairs, sizeof(*b), compare);
     qsort(ratio, pairs, sizeof(*ratio), compare);
-    printf("%.2f ms against %.2f ms, ratio %.2f (middle half %.2f to %.2f, %zu pairs)\n",
-           quantile(a, pairs, 0.5), quantile(b, pairs, 0.5), quantile(ratio, pairs, 0.5),
-           quantile(ratio, pairs, 0.25), quantile(ratio, pairs, 0.75), pairs);
+    printf("%.2f %s against %.2f %s, ratio %.2f (middle half %.2f to %.2f, %zu pairs)\n",
+           quantile(a, pairs, 0.5), unit, quantile(b, pairs, 0.5), unit,
+           quantile(ratio, pairs, 0.5), quantile(ratio, pairs, 0.25), quantile(ratio, pairs, 0.75),
+           pairs);
     free(ratio);
 }

@@ -13,9 +13,9 @@ bench_now(void);
 
 /*
  * Prints the median of each, the median of the ratios of the pairs (a through b), and where the
- * middle half of these ratios lies. Sorts both; there is at least one pair.
+ * middle half of these ratios lies, in one line. Sorts both; there is at least one pair.
  */
 void
-bench_ratio_print(double *a, double *b, size_t pairs);
+bench_ratio_print(double *a, double *b, size_t pairs, const char *unit);
 
 #endif

@@ -139,7 +139,7 @@ run(virConnectPtr connection, struct heard *heard, const char *xml, size_t round
         number(xml, i, numbered);
         measure(connection, heard, numbered, &fix[i], &define[i]);
     }
-    bench_ratio_print(fix, define, rounds);
+    bench_ratio_print(fix, define, rounds, "ms");
     free(fix);
     free(define);
 }
