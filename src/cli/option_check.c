@@ -92,6 +92,8 @@ static const struct {
     { "merge", "report", (unsigned)ANY_MODE },
     { "critical", format_nagios, (unsigned)ANY_MODE },
     { format_osinfo, "limits", (unsigned)ANY_MODE },
+    { "emit", "os", (unsigned)ANY_MODE },
+    { "emit", "vcpus", (unsigned)ANY_MODE },
 };
 
 /* What the arguments that are not options may be. */
@@ -104,6 +106,7 @@ static const struct {
     [TOPOFIX_MODE_LIMITS] = { .most = 1, .expected = "one OS or profile, or none" },
     [TOPOFIX_MODE_SOLVE] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_SMP] = { .expected = "no DOMAIN" },
+    [TOPOFIX_MODE_EMIT] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_INSTALL_HOOK] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_REMOVE_HOOK] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_HOOK_STATUS] = { .expected = "no DOMAIN" },

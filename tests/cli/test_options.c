@@ -328,9 +328,9 @@ test_errors_help(void **state)
           "--max-clusters, --max-cores, --max-threads" },
         { "--colo=always", NULL },
         { "--policy=warn", "--policy needs --install-hook" },
-        { "--machine=q35", "--machine needs --solve or --smp" },
+        { "--machine=q35", "--machine needs --solve, --smp or --emit" },
         { "--explain", "--explain needs --solve" },
-        { "--qemu-version=7.2", "--qemu-version needs --file, --solve or --smp" },
+        { "--qemu-version=7.2", "--qemu-version needs --file, --solve, --smp or --emit" },
         { "--color=red", "--color: found 'red', expected auto, always or never" },
         { "--only=loses,x", "--only: found 'x', expected legal, loses, may-lose, invalid, "
                             "unknown-guest, unfixable or "
