@@ -139,6 +139,9 @@ test_nova_keys_must_be_known() {
     check_refused 1 "--image: found 'hw_cpu_thread=2', which Nova does not know; did you mean hw_cpu_threads\\?" \
         4 --order nova --image hw_cpu_thread=2
     check_refused 1 "--flavor: found 'hw:cpu_frobs=2', which Nova does not know" 4 --order nova --flavor hw:cpu_frobs=2
+    check_refused 1 "--flavor: found 'hw:mem_pages_size=large', which Nova does not know; did you mean hw:mem_page_size\\?" \
+        4 --order nova --flavor hw:mem_pages_size=large
+    check_solved "4x1x1 2x2x1 1x4x1" 4 --order nova --flavor hw:numa_cpus.1=2,3 --max-threads 1
 }
 
 run_tests "$@"
