@@ -256,8 +256,8 @@ test_combinations(void **state)
         { { "--solve=4", "--edition=pro" }, "--edition needs --os" },
         { { "--solve=4", "--flavor=hw:cpu_sockets=1" }, "--flavor needs --order nova" },
         { { "--solve=4", "--image=hw_cpu_sockets=1" }, "--image needs --order nova" },
-        { { "--solve=4", "--order=nova", "--os=win7" },
-          "--order nova and --os cannot be combined: Nova does not know the guest OS" },
+        { { "--solve=4", "--order=nova", "--machine=q35" },
+          "--order nova and --machine cannot be combined: Nova does not look at the machine type" },
         { { "--solve=4", "--order=nova", "--max-dies=2" },
           "--order nova and --max-dies cannot be combined: Nova chooses sockets, cores and threads "
           "only" },

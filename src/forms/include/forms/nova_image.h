@@ -7,6 +7,7 @@
 #define TOPOFIX_NOVA_IMAGE_H
 
 #include "base/buffer.h"
+#include "core/limits.h"
 #include "core/nova.h"
 
 /*
@@ -16,6 +17,23 @@
  */
 struct topofix_nova_values
 topofix_nova_image_for(const struct topofix_topology *topology);
+
+/*
+ * The maxima that keep Nova, with a flavor of any size, from more sockets than the OS uses in any
+ * edition that it is presumed to be, or than the application uses. False if no limit of sockets is
+ * known; then *ret_values is untouched.
+ */
+bool
+topofix_nova_image_for_os(const struct topofix_os *os, struct topofix_nova_values *ret_values);
+bool
+topofix_nova_image_for_application(const struct topofix_application *application,
+                                   struct topofix_nova_values *ret_values);
+
+/* Visits each property that has a value above 0, with its name in an image. */
+void
+topofix_nova_image_each(const struct topofix_nova_values *values,
+                        void (*visit)(const char *name, long long value, void *context),
+                        void *context);
 
 /*
  * Appends "openstack image set --property hw_cpu_max_sockets=1 ... IMAGE", without a line break,
