@@ -79,7 +79,7 @@ rank(void *context, struct topofix_error *err)
     job->ranking = topofix_alloc(1, sizeof(*job->ranking));
     job->report = topofix_solve_report_new(&words, true, false);
     topofix_candidates_each(&guest, &host, &question->policy, add_candidate, job);
-    topofix_solve_report_finish(job->report, &json);
+    topofix_solve_report_finish(job->report, NULL, &json);
     job->ranking->json = topofix_buffer_take(&json);
     if (job->ranking->count == 0) {
         topofix_ranking_free(job->ranking);

@@ -5,7 +5,7 @@
 # --list-options" and "--list-words": a test compares them. virsh, where there is one, names the domains; the program itself
 # names the profiles, which are letters, digits, dots and dashes.
 
-_virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --verify --inspect --undo --forget --set --unset --remember --vcpus --watch --rescan --solve --smp --limits
+_virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --verify --inspect --undo --forget --set --unset --remember --vcpus --watch --rescan --solve --smp --emit --limits
     --limits-file --os --osinfo --edition --profile --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
     --install-hook --policy --remove-hook --hook-status --after-start --yes --interactive --confirm --jobs --format --json --warning --critical --metrics-file --columns --sort --noheadings --stat --report --merge --color
@@ -15,6 +15,7 @@ _virt_topofix_options="--connect --all --file --dry-run --print-diff --check --s
 declare -gA _virt_topofix_words=(
     [--only]="legal loses may-lose invalid unknown-guest unfixable pending"
     [--order]="fewest-sockets nova"
+    [--emit]="virt-install virt-xml qemu terraform kubevirt proxmox nova"
     [--policy]="warn fix-next refuse fix-first"
     [--format]="text json nagios osinfo"
     [--columns]="verdict domain host state guest-os used now fix uri uuid edition vcpus unused running hold reason"
@@ -118,7 +119,7 @@ _virt_topofix() {
         [[ $current != *,* ]] || first=${current%,*},
         mapfile -t COMPREPLY < <(compgen -P "$first" -W "${_virt_topofix_words[$previous]}" -- "${current##*,}")
         ;;
-    --order | --policy | --format | --sort | --color | --progress)
+    --order | --emit | --policy | --format | --sort | --color | --progress)
         mapfile -t COMPREPLY < <(compgen -W "${_virt_topofix_words[$previous]}" -- "$current")
         ;;
     --profile)

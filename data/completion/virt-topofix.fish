@@ -78,6 +78,7 @@ complete -c virt-topofix -l watch -d 'stay, and fix each domain as it is defined
 complete -c virt-topofix -l rescan -x -d 'look at all domains so often'
 complete -c virt-topofix -l solve -x -d 'rank the legal topologies of so many vCPUs'
 complete -c virt-topofix -l smp -x -d 'rewrite the argument of QEMU -smp'
+complete -c virt-topofix -l emit -x -a 'virt-install virt-xml qemu terraform kubevirt proxmox nova' -d 'print what is right for another tool'
 complete -c virt-topofix -l limits -d 'show what each guest OS can use, and who says so'
 complete -c virt-topofix -l limits-file -r -F -d 'add or override limits'
 complete -c virt-topofix -l os -x -a '(__virt_topofix_systems)' -d 'the guest OS'

@@ -7,9 +7,11 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "forms/nova.h"
+#include "forms/nova_image.h"
 #include "forms/words.h"
 #include "option_request.h"
 #include "output.h"
+#include "report/nova_text.h"
 #include "report/solve_report.h"
 
 static const enum topofix_level nova_levels[TOPOFIX_NOVA_LEVELS] = {
@@ -18,13 +20,59 @@ static const enum topofix_level nova_levels[TOPOFIX_NOVA_LEVELS] = {
     [TOPOFIX_NOVA_THREADS] = TOPOFIX_LEVEL_THREADS,
 };
 
-static int
-finish(struct topofix_solve_report *report)
+static bool
+names_guest(const struct topofix_options *options)
+{
+    return options->os || options->profile;
+}
+
+/* In Nova's order the user asks how the guest fares; else it is only said what to set. */
+static void
+tell_nova(const struct topofix_options *options, const struct topofix_nova_verdict *nova)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
-    topofix_solve_report_finish(report, &text);
-    return topofix_output_result(&text) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    if (options->order == TOPOFIX_ORDER_NOVA) {
+        topofix_nova_text_verdict(nova, options->verbose, &text);
+    } else if (nova->has_image) {
+        topofix_buffer_add_text(&text, "for OpenStack Nova: ");
+        topofix_nova_image_command(&nova->image, &text);
+    }
+    if (text.length > 0) {
+        topofix_output_error(topofix_buffer_text(&text));
+    }
+}
+
+/* nova may be NULL. */
+static int
+finish(const struct topofix_options *options, struct topofix_solve_report *report,
+       const struct topofix_nova_verdict *nova)
+{
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+
+    topofix_solve_report_finish(report, nova, &text);
+    if (topofix_output_result(&text) < 0) {
+        return EXIT_FAILURE;
+    }
+    if (nova && options->format == TOPOFIX_FORMAT_TEXT && !options->quiet) {
+        tell_nova(options, nova);
+    }
+    return EXIT_SUCCESS;
+}
+
+/* False if no guest is named. The request must be one that Nova grants. */
+static bool
+judge_nova(const struct topofix_options *options, const struct topofix_limits *limits,
+           const struct topofix_nova_request *request, const struct topofix_policy *policy,
+           struct topofix_nova_verdict *ret_verdict)
+{
+    const struct topofix_host host = topofix_host_of(options);
+    struct topofix_guest guest;
+
+    topofix_bare_guest_make(limits, options->os, options->edition, options->profile,
+                            options->machine, options->vcpus, &guest);
+    return names_guest(options) && topofix_nova_verdict_make(request, &guest, &host, policy,
+                                                             ret_verdict) == TOPOFIX_NOVA_OK;
 }
 
 /* A failure prints nothing on stdout; its explanation goes to stderr. */
@@ -33,7 +81,7 @@ drop(struct topofix_solve_report *report, bool is_told)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
 
-    topofix_solve_report_finish(report, &text);
+    topofix_solve_report_finish(report, NULL, &text);
     if (is_told) {
         (void)topofix_file_write_fd(STDERR_FILENO, "stderr", topofix_buffer_text(&text),
                                     text.length, NULL);
@@ -58,8 +106,11 @@ tell_impossible(const struct topofix_options *options, const struct topofix_gues
 static int
 solve_fewest_sockets(const struct topofix_options *options, const struct topofix_limits *limits)
 {
+    /* a flavor and an image that set nothing */
+    const struct topofix_nova_request bare = { .vcpus = options->vcpus, .allows_threads = true };
     const struct topofix_host host = topofix_host_of(options);
     struct topofix_policy policy = topofix_policy_of(options);
+    struct topofix_nova_verdict nova;
     struct topofix_guest guest;
     struct topofix_reason_context context = {
         .guest = &guest, .policy = &policy, .machine = options->machine, .subject = "it"
@@ -75,7 +126,8 @@ solve_fewest_sockets(const struct topofix_options *options, const struct topofix
         drop(report, options->explain);
         return EXIT_FAILURE;
     }
-    return finish(report);
+    return finish(options, report,
+                  judge_nova(options, limits, &bare, &policy, &nova) ? &nova : NULL);
 }
 
 /* Lists the candidates that Nova leaves out because of the limits in force. */
@@ -86,8 +138,8 @@ explain_nova(const struct topofix_options *options, const struct topofix_limits 
 {
     const struct topofix_host host = topofix_host_of(options);
 
-    topofix_bare_guest_make(limits, options->os, options->edition, options->profile,
-                            options->machine, options->vcpus, guest);
+    /* whoever it is, since Nova does not ask */
+    topofix_bare_guest_make(limits, NULL, NULL, NULL, NULL, options->vcpus, guest);
     *policy = (struct topofix_policy){ .fixes_written_may_lose = false };
     for (int level = 0; level < TOPOFIX_NOVA_LEVELS; level++) {
         long long image = request->image.maximum[level];
@@ -125,8 +177,10 @@ read_nova_request(const struct topofix_options *options, struct topofix_nova_req
 static int
 solve_nova(const struct topofix_options *options, const struct topofix_limits *limits)
 {
+    static const struct topofix_policy no_wishes; /* the plain options are the flavor's */
     struct topofix_policy policy = { .fixes_written_may_lose = false };
     struct topofix_guest guest = { .bits = TOPOFIX_BITS_64 };
+    struct topofix_nova_verdict nova;
     struct topofix_reason_context context = { .guest = &guest, .policy = &policy, .subject = "it" };
     struct topofix_solve_report *report;
     struct topofix_nova_request request;
@@ -150,7 +204,8 @@ solve_nova(const struct topofix_options *options, const struct topofix_limits *l
     if (options->explain) {
         explain_nova(options, limits, &request, &guest, &policy, report);
     }
-    return finish(report);
+    return finish(options, report,
+                  judge_nova(options, limits, &request, &no_wishes, &nova) ? &nova : NULL);
 }
 
 int

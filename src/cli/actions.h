@@ -20,6 +20,10 @@ topofix_action_solve(const struct topofix_options *options, const struct topofix
 int
 topofix_action_smp(const struct topofix_options *options, const struct topofix_limits *limits);
 
+/* --emit. */
+int
+topofix_action_emit(const struct topofix_options *options, const struct topofix_limits *limits);
+
 /* --merge; the limits are not used. */
 int
 topofix_action_merge(const struct topofix_options *options, const struct topofix_limits *limits);

@@ -120,6 +120,7 @@ static action *const actions[] = {
     [TOPOFIX_MODE_LIMITS] = topofix_action_limits,
     [TOPOFIX_MODE_SOLVE] = topofix_action_solve,
     [TOPOFIX_MODE_SMP] = topofix_action_smp,
+    [TOPOFIX_MODE_EMIT] = topofix_action_emit,
     [TOPOFIX_MODE_INSTALL_HOOK] = topofix_action_install_hook,
     [TOPOFIX_MODE_REMOVE_HOOK] = topofix_action_remove_hook,
     [TOPOFIX_MODE_HOOK_STATUS] = topofix_action_hook_status,

@@ -54,9 +54,6 @@ static const struct {
     { "verbose", format_nagios, "it is one line" },
     { "report", format_nagios, "a run that monitors writes nothing" },
     { "metrics-file", format_nagios, "a run that monitors writes nothing" },
-    { order_nova, "os", "Nova does not know the guest OS" },
-    { order_nova, "edition", "Nova does not know the guest OS" },
-    { order_nova, "profile", "Nova does not know what runs in the guest" },
     { order_nova, "machine", "Nova does not look at the machine type" },
     { order_nova, "libvirt-version", "Nova does not look at versions" },
     { order_nova, "qemu-version", "Nova does not look at versions" },
@@ -92,6 +89,8 @@ static const struct {
     { "merge", "report", (unsigned)ANY_MODE },
     { "critical", format_nagios, (unsigned)ANY_MODE },
     { format_osinfo, "limits", (unsigned)ANY_MODE },
+    { "emit", "os", (unsigned)ANY_MODE },
+    { "emit", "vcpus", (unsigned)ANY_MODE },
 };
 
 /* What the arguments that are not options may be. */
@@ -104,6 +103,7 @@ static const struct {
     [TOPOFIX_MODE_LIMITS] = { .most = 1, .expected = "one OS or profile, or none" },
     [TOPOFIX_MODE_SOLVE] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_SMP] = { .expected = "no DOMAIN" },
+    [TOPOFIX_MODE_EMIT] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_INSTALL_HOOK] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_REMOVE_HOOK] = { .expected = "no DOMAIN" },
     [TOPOFIX_MODE_HOOK_STATUS] = { .expected = "no DOMAIN" },

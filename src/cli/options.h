@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "core/solve.h"
 #include "forms/domain_resize.h"
+#include "forms/emit.h"
 #include "forms/said.h"
 #include "hook/config.h"
 #include "report/columns.h"
@@ -24,6 +25,7 @@ enum topofix_mode {
     TOPOFIX_MODE_LIMITS,
     TOPOFIX_MODE_SOLVE,
     TOPOFIX_MODE_SMP,
+    TOPOFIX_MODE_EMIT,
     TOPOFIX_MODE_INSTALL_HOOK,
     TOPOFIX_MODE_REMOVE_HOOK,
     TOPOFIX_MODE_HOOK_STATUS,
@@ -88,6 +90,7 @@ struct topofix_options {
     unsigned libvirt_version;             /* 9.0.0 is 9000000; 0 if not given */
     unsigned qemu_version;                /* likewise */
     struct topofix_resize_wish resize;    /* maximum is 0 if not given */
+    enum topofix_emit_form emit;          /* --emit's argument */
     const char *smp;                      /* --smp's argument */
     enum topofix_hook_policy hook_policy; /* TOPOFIX_HOOK_POLICIES if not given */
     unsigned vcpus;                       /* --solve's argument */

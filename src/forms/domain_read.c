@@ -168,6 +168,7 @@ domain_fill(struct topofix_domain *domain, struct topofix_error *err)
     domain->has_acpi = topofix_node_child(topofix_node_child(root, "features"), "acpi") != NULL;
     domain->os_claim = topofix_domain_os_claim(root);
     domain->owner = topofix_owner_of(root);
+    domain->maker = topofix_maker_of(root);
     return 0;
 }
 

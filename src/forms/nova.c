@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "base/buffer.h"
 #include "base/nearest.h"
+#include "nova_keys.h"
 
 /* Nova's names without "hw:" and "hw_". */
 static const struct {
@@ -52,34 +53,32 @@ parse_value(const char *text, const char *value, long long *ret_value, struct to
     return 0;
 }
 
-/* Nova's other keys that start with cpu_, which do not affect the topology. */
-static const char *const other_keys[] = { "cpu_policy", "cpu_thread_policy", "cpu_realtime",
-                                          "cpu_realtime_mask", "cpu_dedicated_mask" };
-
 /*
- * Nova ignores a key that it does not know, and so does this function. But a key that resembles one
- * of the topology's is probably a typing error, and is reported.
+ * Nova passes over a key that it does not know, and the wish is lost without a word. Here it is an
+ * error, which suggests the key that was probably meant.
  */
 static int
 check_other_key(const char *prefix, const char *text, const char *key, size_t length,
                 struct topofix_error *err)
 {
+    enum topofix_nova_place place =
+        strcmp(prefix, TOPOFIX_NOVA_FLAVOR_PREFIX) == 0 ? TOPOFIX_NOVA_FLAVOR : TOPOFIX_NOVA_IMAGE;
     TOPOFIX_AUTO_FREE char *name = topofix_strndup(key, length);
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer hint = { .bytes = NULL };
     struct topofix_nearest nearest = { .typed = name };
 
-    for (size_t i = 0; i < COUNT_OF(other_keys); i++) {
-        if (strcmp(name, other_keys[i]) == 0) {
-            return 0;
-        }
+    if (topofix_nova_key_is_known(place, name)) {
+        return 0;
     }
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         topofix_nearest_consider(&nearest, keys[i].name, keys[i].name);
     }
-    if (nearest.count == 0 && strncmp(name, "cpu_", strlen("cpu_")) != 0) {
-        return 0;
-    }
+    topofix_nova_keys_consider(place, &nearest);
     topofix_nearest_format(&nearest, prefix, &hint);
+    if (nearest.count == 0) {
+        topofix_buffer_add_format(&hint, ", expected %scpu_max_sockets or another of its keys",
+                                  prefix);
+    }
     return topofix_error_set(err, TOPOFIX_ERROR_WISH, "found '%.60s', which Nova does not know%s",
                              text, topofix_buffer_text(&hint));
 }

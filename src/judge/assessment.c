@@ -163,7 +163,8 @@ fill(struct topofix_domain *domain, struct topofix_resized *resized,
     assessment->subject = (struct topofix_subject){ .name = domain->name,
                                                     .uuid = domain->uuid,
                                                     .machine = domain->machine,
-                                                    .owner = domain->owner };
+                                                    .owner = domain->owner,
+                                                    .maker = domain->maker };
     assessment->guest = topofix_guest_facts(domain, &assessment->os.guest, circumstances);
     assessment->guest_after =
         resized->is_made

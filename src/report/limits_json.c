@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "forms/nova_image.h"
 #include "json.h"
+#include "json_nova.h"
 #include "knowledge/limits_words.h"
 #include "knowledge/profile_names.h"
 #include "report/limits_report.h"
@@ -149,6 +151,16 @@ add_application(const struct topofix_application *application, void *context)
     topofix_json_array_add(context, row);
 }
 
+bool
+topofix_limits_choice_image(const struct topofix_limits_choice *choice,
+                            struct topofix_nova_values *ret_image)
+{
+    if (choice->application) {
+        return topofix_nova_image_for_application(choice->application, ret_image);
+    }
+    return choice->os && topofix_nova_image_for_os(choice->os, ret_image);
+}
+
 void
 topofix_limits_add_json(const struct topofix_limits *limits,
                         const struct topofix_limits_choice *choice, struct topofix_buffer *ret_text)
@@ -156,6 +168,7 @@ topofix_limits_add_json(const struct topofix_limits *limits,
     struct json_object *object = topofix_json_object_new();
     struct json_object *rows = topofix_json_array_new();
     struct json_object *profiles = topofix_json_array_new();
+    struct topofix_nova_values image;
 
     if (!choice->application) {
         topofix_limits_each(limits, choice->os, add_os, rows);
@@ -168,5 +181,8 @@ topofix_limits_add_json(const struct topofix_limits *limits,
     topofix_json_put(object, "version", topofix_json_checked(json_object_new_int(1)));
     topofix_json_put(object, "limits", rows);
     topofix_json_put(object, "profiles", profiles);
+    topofix_json_put(object, "nova",
+                     topofix_limits_choice_image(choice, &image) ? topofix_json_nova_image(&image)
+                                                                 : NULL);
     topofix_json_finish(object, ret_text);
 }

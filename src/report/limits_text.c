@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "forms/nova_image.h"
 #include "knowledge/limits_words.h"
 #include "knowledge/profile_names.h"
 
@@ -205,6 +206,20 @@ add_applications(struct table *table, const struct topofix_limits *limits,
     }
 }
 
+/* Indented, so that it is no row. */
+static void
+add_nova(struct table *table, const struct topofix_limits_choice *choice)
+{
+    struct topofix_nova_values image;
+    struct topofix_buffer line = { .bytes = NULL };
+
+    if (topofix_limits_choice_image(choice, &image)) {
+        topofix_buffer_add_text(&line, "    OpenStack Nova: ");
+        topofix_nova_image_command(&image, &line);
+        add_line(table, topofix_buffer_take(&line));
+    }
+}
+
 void
 topofix_limits_add_text(const struct topofix_limits *limits,
                         const struct topofix_limits_choice *choice, bool is_verbose,
@@ -222,4 +237,5 @@ topofix_limits_add_text(const struct topofix_limits *limits,
         topofix_buffer_add_text(ret_text, choice->application ? "" : "\n");
         add_applications(&table, limits, choice->application);
     }
+    add_nova(&table, choice);
 }

@@ -2,6 +2,19 @@
 #include "owner_text.h"
 
 #include "base/alloc.h"
+#include "forms/nova_image.h"
+
+static char *
+nova_advice(unsigned sockets, unsigned cores, unsigned threads)
+{
+    const struct topofix_topology wanted = topofix_topology_make(sockets, 1, 1, cores, threads);
+    const struct topofix_nova_values image = topofix_nova_image_for(&wanted);
+    struct topofix_buffer text = { .bytes = NULL };
+
+    topofix_buffer_add_text(&text, "OpenStack Nova writes this XML anew; set there: ");
+    topofix_nova_image_command(&image, &text);
+    return topofix_buffer_take(&text);
+}
 
 char *
 topofix_owner_advice(enum topofix_owner owner, const struct topofix_topology *wanted)
@@ -14,11 +27,7 @@ topofix_owner_advice(enum topofix_owner owner, const struct topofix_topology *wa
 
     switch (owner) {
     case TOPOFIX_OWNER_NOVA:
-        return topofix_sprintf(
-            "OpenStack Nova writes this XML anew; set there: openstack image set "
-            "--property hw_cpu_max_sockets=%u --property hw_cpu_max_threads=%u "
-            "IMAGE",
-            sockets, threads);
+        return nova_advice(sockets, cores, threads);
     case TOPOFIX_OWNER_OVIRT:
         return topofix_sprintf("oVirt writes this XML anew; set there: virtual sockets %u, cores "
                                "per virtual socket %u, threads per core %u",

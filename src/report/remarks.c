@@ -7,6 +7,7 @@
 #include "core/versions.h"
 #include "evidence_text.h"
 #include "knowledge/limits_words.h"
+#include "maker_text.h"
 #include "owner_text.h"
 #include "report/limits_report.h"
 #include "report/reason_text.h"
@@ -32,6 +33,7 @@ static const struct {
     [TOPOFIX_REMARK_TRANSIENT] = { .name = "transient" },
     [TOPOFIX_REMARK_MANAGED] = { .name = "managed" },
     [TOPOFIX_REMARK_IGNORED] = { .name = "ignored" },
+    [TOPOFIX_REMARK_NEXT_CHANGE] = { .name = "next-change" },
     [TOPOFIX_REMARK_STALE_RECORD] = { .name = "stale-record" },
     [TOPOFIX_REMARK_REST_CHANGED] = { .name = "rest-changed", .warns = WARNS_ALWAYS },
     [TOPOFIX_REMARK_RIVAL] = { .name = "defined-meanwhile", .warns = WARNS_ALWAYS },
@@ -229,6 +231,21 @@ add_hold_remark(const struct topofix_assessment *assessment, struct topofix_rema
     }
 }
 
+/* Where the program that made the domain may undo what a fix writes. */
+static void
+add_maker_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
+{
+    char *hint = NULL;
+
+    if (assessment->changes && assessment->changes_topology &&
+        assessment->goal == TOPOFIX_GOAL_FIX) {
+        hint = topofix_maker_hint(assessment->subject.maker, &assessment->wanted);
+    }
+    if (hint) {
+        add_remark(remarks, TOPOFIX_REMARK_NEXT_CHANGE, hint, NULL);
+    }
+}
+
 static void
 add_stale_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
@@ -339,6 +356,7 @@ topofix_remarks_of(const struct topofix_assessment *assessment)
     add_evidence_remarks(assessment, &remarks);
     add_proposal_remark(assessment, &remarks);
     add_hold_remark(assessment, &remarks);
+    add_maker_remark(assessment, &remarks);
     add_stale_remark(assessment, &remarks);
     add_running_remark(assessment, &remarks);
     add_version_remarks(assessment, &remarks);

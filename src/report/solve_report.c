@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "json.h"
+#include "json_nova.h"
 
 struct topofix_solve_report {
     const struct topofix_reason_context *context;
@@ -129,13 +130,16 @@ topofix_solve_report_count(const struct topofix_solve_report *report)
 }
 
 void
-topofix_solve_report_finish(struct topofix_solve_report *report, struct topofix_buffer *ret_text)
+topofix_solve_report_finish(struct topofix_solve_report *report,
+                            const struct topofix_nova_verdict *nova,
+                            struct topofix_buffer *ret_text)
 {
     if (report->rows) {
         struct json_object *object = topofix_json_object_new();
 
         topofix_json_put(object, "version", topofix_json_checked(json_object_new_int(1)));
         topofix_json_put(object, "candidates", report->rows);
+        topofix_json_put(object, "nova", nova ? topofix_json_nova_verdict(nova) : NULL);
         topofix_json_finish(object, ret_text);
     } else {
         topofix_buffer_add(ret_text, topofix_buffer_text(&report->text), report->text.length);

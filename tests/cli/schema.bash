@@ -60,6 +60,8 @@ test_other_documents() {
     check_schema solve --solve 12
     check_schema solve --solve 12 --explain --os win7
     check_schema solve --solve 12 --order nova
+    check_schema emit --emit terraform --os win7 --vcpus 4
+    check_schema emit --emit qemu --os msdos6.22 --vcpus 4
     check_schema smp --smp 4 --os win7
     check_schema smp --smp 4,sockets=4
 }

@@ -175,4 +175,17 @@ test_as_qemu_reads_it() {
     check "some are refused, most are not" [ "$refused" -gt 5 -a $((refused * 2)) -lt "$compared" ]
 }
 
+# What --emit prints for QEMU is taken as it is: QEMU makes the topology that it names.
+test_emitted_for_qemu() {
+    local line
+    command -v qemu-system-x86_64 >/dev/null || skip "qemu-system-x86_64 is not installed (scripts/install-deps real)"
+    command -v jq >/dev/null || skip "jq is not installed (scripts/install-deps test)"
+    for line in "4 4,4,1,1,4,1" "4,maxvcpus=8 4,8,1,1,8,1" "7 7,7,1,1,7,1"; do
+        expect_status 0 "$TOPOFIX" --emit qemu --os win7 --vcpus "${line% *}"
+        check_equal "what QEMU makes of ${line% *}" "${line#* }" "$(qemu_reads pc-q35-7.2 "$(sed 's/^-smp //' "$OUT")")"
+    done
+    expect_status 0 "$TOPOFIX" --emit qemu --os win10 --edition professional --vcpus 16 --dies 2 --threads 2 --sockets 2
+    check_equal "what QEMU makes of it" "16,16,2,2,2,2" "$(qemu_reads pc-q35-7.2 "$(sed 's/^-smp //' "$OUT")")"
+}
+
 run_tests "$@"

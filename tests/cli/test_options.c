@@ -256,8 +256,8 @@ test_combinations(void **state)
         { { "--solve=4", "--edition=pro" }, "--edition needs --os" },
         { { "--solve=4", "--flavor=hw:cpu_sockets=1" }, "--flavor needs --order nova" },
         { { "--solve=4", "--image=hw_cpu_sockets=1" }, "--image needs --order nova" },
-        { { "--solve=4", "--order=nova", "--os=win7" },
-          "--order nova and --os cannot be combined: Nova does not know the guest OS" },
+        { { "--solve=4", "--order=nova", "--machine=q35" },
+          "--order nova and --machine cannot be combined: Nova does not look at the machine type" },
         { { "--solve=4", "--order=nova", "--max-dies=2" },
           "--order nova and --max-dies cannot be combined: Nova chooses sockets, cores and threads "
           "only" },
@@ -328,9 +328,9 @@ test_errors_help(void **state)
           "--max-clusters, --max-cores, --max-threads" },
         { "--colo=always", NULL },
         { "--policy=warn", "--policy needs --install-hook" },
-        { "--machine=q35", "--machine needs --solve or --smp" },
+        { "--machine=q35", "--machine needs --solve, --smp or --emit" },
         { "--explain", "--explain needs --solve" },
-        { "--qemu-version=7.2", "--qemu-version needs --file, --solve or --smp" },
+        { "--qemu-version=7.2", "--qemu-version needs --file, --solve, --smp or --emit" },
         { "--color=red", "--color: found 'red', expected auto, always or never" },
         { "--only=loses,x", "--only: found 'x', expected legal, loses, may-lose, invalid, "
                             "unknown-guest, unfixable or "

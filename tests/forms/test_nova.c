@@ -70,7 +70,24 @@ test_refused_and_ignored(void **state)
           "InvalidRequest: found 'hw:cpu_cores=99999999999999999999', expected a whole number" },
         { "hw_", "hw_cpu_thread=2",
           "found 'hw_cpu_thread=2', which Nova does not know; did you mean hw_cpu_threads?" },
-        { "hw:", "hw:cpu_xyzzyxyzzy=2", "found 'hw:cpu_xyzzyxyzzy=2', which Nova does not know" },
+        { "hw:", "hw:cpu_xyzzyxyzzy=2",
+          "found 'hw:cpu_xyzzyxyzzy=2', which Nova does not know, expected hw:cpu_max_sockets or "
+          "another of its keys" },
+        { "hw:", "hw:numa_cpus.0=0-3", NULL },
+        { "hw:", "hw:numa_cpus.x=0-3",
+          "found 'hw:numa_cpus.x=0-3', which Nova does not know; did you mean hw:numa_cpus?" },
+        { "hw:", "hw:numa_nodes.0=1",
+          "found 'hw:numa_nodes.0=1', which Nova does not know; did you mean hw:numa_nodes?" },
+        { "hw:", "hw:mem_page_sizes=large",
+          "found 'hw:mem_page_sizes=large', which Nova does not know; did you mean "
+          "hw:mem_page_size?" },
+        { "hw:", "hw:disk_bus=virtio",
+          "found 'hw:disk_bus=virtio', which Nova does not know, expected hw:cpu_max_sockets or "
+          "another of its keys" },
+        { "hw_", "hw_disk_bus=virtio", NULL },
+        { "hw_", "hw_disk_buss=virtio",
+          "found 'hw_disk_buss=virtio', which Nova does not know; did you mean hw_disk_bus?" },
+        { "hw_", "hw_pmem=x", "found 'hw_pmem=x', which Nova does not know; did you mean hw_pmu?" },
     };
 
     (void)state;

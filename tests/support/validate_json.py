@@ -49,7 +49,8 @@ def documents(text):
 
 
 # The first field that a document has is of one kind only.
-KINDS = {"domains": "run", "limits": "limits", "candidates": "solve", "readings": "smp", "verdict": "watch-line"}
+KINDS = {"domains": "run", "limits": "limits", "candidates": "solve", "readings": "smp", "fragment": "emit",
+         "verdict": "watch-line"}
 SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "docs" / "schema"
 
 

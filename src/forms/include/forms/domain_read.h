@@ -11,6 +11,7 @@
 #include "core/topology.h"
 #include "forms/domain_guest.h"
 #include "forms/domain_hardware.h"
+#include "forms/maker.h"
 #include "forms/owner.h"
 #include "forms/record.h"
 #include "xml/doc.h"
@@ -36,6 +37,7 @@ struct topofix_domain {
     struct topofix_domain_hardware hardware;
     struct topofix_os_claim os_claim;
     enum topofix_owner owner;
+    enum topofix_maker maker;
     struct topofix_record record;
 };
 

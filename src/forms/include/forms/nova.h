@@ -15,9 +15,9 @@
 
 /*
  * Reads KEY=VALUE properties whose keys begin with the prefix, and sets the values that they name.
- * Other keys, such as hw:cpu_policy, do not affect Nova's choice and are ignored, but a key that
- * resembles one of the topology's is an error. A value that is not a number is the error that Nova
- * calls InvalidRequest.
+ * Nova's other keys, such as hw:cpu_policy, do not affect its choice and are passed over; a key
+ * that Nova does not know is an error, which suggests the nearest one. A value that is not a number
+ * is the error that Nova calls InvalidRequest.
  */
 int
 topofix_nova_values_read(const char *prefix, const char *const *properties, size_t n_properties,

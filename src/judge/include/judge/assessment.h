@@ -27,6 +27,7 @@ struct topofix_subject {
     const char *uuid;    /* NULL where the XML has none */
     const char *machine; /* likewise */
     enum topofix_owner owner;
+    enum topofix_maker maker;
 };
 
 struct topofix_assessment {

@@ -6,7 +6,7 @@
 #define TOPOFIX_SOLVE_REPORT_H
 
 #include "core/candidates.h"
-#include "core/nova.h"
+#include "judge/nova_verdict.h"
 #include "report/reason_text.h"
 
 struct topofix_solve_report;
@@ -36,8 +36,10 @@ topofix_solve_report_visited(const struct topofix_solve_report *report);
 size_t
 topofix_solve_report_count(const struct topofix_solve_report *report);
 
-/* Appends the report and frees it. */
+/* Appends the report and frees it. JSON has the verdict on Nova's choice, which may be NULL. */
 void
-topofix_solve_report_finish(struct topofix_solve_report *report, struct topofix_buffer *ret_text);
+topofix_solve_report_finish(struct topofix_solve_report *report,
+                            const struct topofix_nova_verdict *nova,
+                            struct topofix_buffer *ret_text);
 
 #endif
