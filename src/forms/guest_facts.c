@@ -114,7 +114,7 @@ cores_of(struct topofix_domain *domain, const struct topofix_pins *pins)
 {
     int *cores;
 
-    if (!domain->hardware.pins || !pins) {
+    if (!domain->hardware.pins || pins->host.limit == 0) {
         return NULL;
     }
     cores = topofix_arena_alloc(&domain->arena, domain->vcpus.maximum * sizeof(*cores));

@@ -98,9 +98,6 @@ topofix_pins_find(const struct topofix_domain_hardware *hardware, unsigned vcpus
         return NULL;
     }
     host = topofix_host_cpus_read(capabilities, arena);
-    if (host.limit == 0) {
-        return NULL;
-    }
     pins = topofix_arena_alloc(arena, sizeof(*pins));
     places = topofix_arena_alloc(arena, vcpus_max * sizeof(*places));
     is_pinned = topofix_arena_alloc(arena, vcpus_max * sizeof(*is_pinned));

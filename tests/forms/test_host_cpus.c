@@ -183,10 +183,15 @@ test_no_pins(void **state)
     struct topofix_test_host host = topofix_test_host_load("ryzen");
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain plain = { .doc = NULL };
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain pinned = { .doc = NULL };
+    const struct topofix_pins *pins;
 
     (void)state;
     assert_null(pins_of("", "", host.doc, &plain));
-    assert_null(pins_of("", PIN("0", "0"), NULL, &pinned)); /* nobody knows the host */
+    pins = pins_of("", PIN("0", "0"), NULL, &pinned); /* nobody knows the host */
+    assert_non_null(pins);
+    assert_int_equal(pins->host.limit, 0);
+    assert_true(pins->is_pinned[0]);
+    assert_int_equal(pins->place_of[0].at[TOPOFIX_PLACE_CORE], TOPOFIX_NOWHERE);
     topofix_test_host_done(&host);
 }
 

@@ -56,7 +56,7 @@ struct topofix_guest {
     const int *cell_of; /* NUMA cell per vCPU id, vcpus.maximum of them; NULL without cells */
     unsigned n_cells;
     const int *core_of; /* host core that each vCPU is pinned to; NULL if not pinned or not known */
-    const struct topofix_pins *pins; /* likewise, and all else about them */
+    const struct topofix_pins *pins; /* NULL if no vCPU is pinned */
     bool has_cache_passthrough;      /* <cache mode='passthrough'/> */
 };
 

@@ -21,8 +21,9 @@ struct topofix_host_cpus
 topofix_host_cpus_read(const struct topofix_doc *capabilities, struct topofix_arena *arena);
 
 /*
- * Where the pins of vcpus_max vCPUs lie on the host, or NULL if none is pinned or the host is not
- * known. <vcpupin> goes before the cpuset of <vcpu>. The result is allocated in the arena.
+ * Where the pins of vcpus_max vCPUs lie on the host, or NULL if none is pinned. <vcpupin> goes
+ * before the cpuset of <vcpu>. Where the host is not known, neither is any place. The result is
+ * allocated in the arena.
  */
 const struct topofix_pins *
 topofix_pins_find(const struct topofix_domain_hardware *hardware, unsigned vcpus_max,
