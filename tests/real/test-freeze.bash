@@ -81,6 +81,27 @@ test_frozen_in_the_middle() {
     done
 }
 
+# A guest whose QEMU hangs, while another client waits for its answer. Since libvirt 11 or earlier each read of its
+# definition waits half a minute for that client before it answers: four reads, two minutes. Older ones do not wait.
+test_a_guest_that_hangs() {
+    local waiter
+    need_system
+    define_domain hangs
+    start_paused hangs
+    define_many 2 lose-
+    kill -STOP "$(qemu_pid hangs)"
+    vsh qemu-monitor-command hangs '{"execute":"query-status"}' >"$STATE/answer" 2>&1 &
+    waiter=$!
+    sleep 1
+    INTERPOSED_SECONDS=300 expect_status 0 interposed '' fix --format json --all
+    check_equal "actions" "hangs changed pending, lose-01 changed now, lose-02 changed now" \
+        "$(jq -r '[.domains[] | .name + " " + .action + (if .pending == "none" then " now" else " pending" end)] | sort | join(", ")' "$OUT")"
+    check_topology hangs 1x4x1
+    kill -CONT "$(qemu_pid hangs)"
+    wait "$waiter"
+    expect_grep '"return"' "$STATE/answer"
+}
+
 # If the daemon goes on before it is given up, nothing is lost.
 test_thawed_in_time() {
     local pid

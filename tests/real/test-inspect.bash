@@ -26,6 +26,8 @@ use_libguestfs() {
     export SUPERMIN_KERNEL=$TOPOFIX_GUEST_DIR/kernel/vmlinuz
     SUPERMIN_MODULES=$(echo "$TOPOFIX_GUEST_DIR"/kernel/modules/*)
     export SUPERMIN_MODULES VIRT_TOPOFIX_INSPECT=$INSPECT
+    # supermin copies this folder's mode, wherever the modules are; a system without a kernel has none.
+    mkdir -p /lib/modules
 }
 
 disk_xml() {
