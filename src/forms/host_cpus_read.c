@@ -37,7 +37,7 @@ read_list(struct reader *reader, const struct topofix_node *node, const char *at
 static int
 lowest_in(const struct reader *reader)
 {
-    const bool *first = memchr(reader->is_in, true, CPUS_MAX);
+    const bool *first = memchr(reader->is_in, 1, CPUS_MAX);
 
     return first ? (int)(first - reader->is_in) : NOWHERE;
 }

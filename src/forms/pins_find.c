@@ -13,7 +13,7 @@ read_list(const char *list, bool *ret_is_in)
 {
     memset(ret_is_in, 0, CPUS_MAX * sizeof(*ret_is_in));
     return list && topofix_id_set_parse(list, ret_is_in, CPUS_MAX) == 0 &&
-           memchr(ret_is_in, true, CPUS_MAX);
+           memchr(ret_is_in, 1, CPUS_MAX);
 }
 
 /* What the CPUs of the list have in common; nothing if the host lacks one of them. */
