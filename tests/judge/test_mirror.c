@@ -15,6 +15,7 @@
 #define IN_ROW          PIN("0", "2") PIN("1", "18") PIN("2", "3") PIN("3", "19")
 #define AS_NUMBERED     PIN("0", "2") "<!-- & -->\n" PIN("1", "3") PIN("2", "18") PIN("3", "19")
 #define TUNE(content)   "<cputune>" content "</cputune>"
+#define TWO_SOCKETS     "<cpu><model>EPYC</model><topology sockets='2' cores='2' threads='1'/></cpu>"
 #define AMD             "<cpu mode='custom'><model>EPYC</model></cpu>"
 
 static struct topofix_test_host host;
@@ -123,9 +124,7 @@ static void
 test_again_and_back(void **state)
 {
     static const char *const tunes[] = { TUNE(IN_ROW), TUNE(AS_NUMBERED) };
-    static const char *const cpus[] = { AMD, "",
-                                        "<cpu><model>EPYC</model><topology sockets='2' "
-                                        "cores='2' threads='1'/></cpu>" };
+    static const char *const cpus[] = { AMD, "", TWO_SOCKETS };
     struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
 
     (void)state;
