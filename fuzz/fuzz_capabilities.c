@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * A hypervisor's capabilities: whatever they say, a guest with pins must get a judgement, and a
- * topology that is one of its vCPUs.
+ * topology that is one of its vCPUs, whether it is fixed or mirrors the host.
  */
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/array.h"
 #include "forms/capabilities_read.h"
+#include "forms/host_cpus_read.h"
 #include "fuzzing.h"
 #include "judge/judgement.h"
 #include "knowledge/builtin.h"
@@ -22,22 +23,27 @@ static const char domain[] =
     "<os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features>"
     "<cpu mode='host-passthrough'><topology sockets='2' cores='1' threads='2'/></cpu></domain>";
 
-static const struct topofix_request request = {
-    .limits = &topofix_limits_builtin,
-    .goal = TOPOFIX_GOAL_FIX,
-    .writes_record = true,
-    .policy = { .fixes_written_may_lose = true },
+static const struct topofix_request requests[] = {
+    {
+        .limits = &topofix_limits_builtin,
+        .goal = TOPOFIX_GOAL_FIX,
+        .writes_record = true,
+        .policy = { .fixes_written_may_lose = true },
+    },
+    { .limits = &topofix_limits_builtin, .goal = TOPOFIX_GOAL_MIRROR, .writes_record = true },
 };
 
 static void
 check_queries(const struct topofix_doc *doc)
 {
-    static const unsigned cpus[] = { 0, 1, 4, 5, 8191, 8192, UINT32_MAX };
+    TOPOFIX_AUTO_DONE(arena) struct topofix_arena arena = { .blocks = NULL };
+    const struct topofix_host_cpus host = topofix_host_cpus_read(doc, &arena);
 
-    for (size_t i = 0; i < COUNT_OF(cpus); i++) {
-        const int core = topofix_capabilities_core_of(doc, cpus[i]);
+    FUZZ_EXPECT(host.limit <= TOPOFIX_HOST_CPUS_MAX, "limit %u", host.limit);
+    for (unsigned i = 0; i < host.limit; i++) {
+        const int core = host.cpus[i].at[TOPOFIX_PLACE_CORE];
 
-        FUZZ_EXPECT(core >= -1 && core <= 8191, "core %d", core);
+        FUZZ_EXPECT(core >= TOPOFIX_NOWHERE && core < TOPOFIX_HOST_CPUS_MAX, "core %d", core);
     }
     FUZZ_REQUIRE(topofix_capabilities_machine_maximum(doc, "x86_64", "pc") <= 1u << 20);
     FUZZ_REQUIRE(topofix_capabilities_machine_maximum(doc, NULL, "pc") == 0);
@@ -46,7 +52,7 @@ check_queries(const struct topofix_doc *doc)
 }
 
 static void
-check_judgement(const struct topofix_doc *doc)
+check_judgement(const struct topofix_doc *doc, const struct topofix_request *request)
 {
     const struct topofix_circumstances circumstances = { .capabilities = doc,
                                                          .libvirt_version = 9000000,
@@ -54,7 +60,7 @@ check_judgement(const struct topofix_doc *doc)
     TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
     struct topofix_error err;
 
-    FUZZ_EXPECT(topofix_judgement_make(domain, strlen(domain), &request, &circumstances, &judgement,
+    FUZZ_EXPECT(topofix_judgement_make(domain, strlen(domain), request, &circumstances, &judgement,
                                        &err) == 0,
                 "%s", err.message);
     FUZZ_REQUIRE(topofix_topology_product(&judgement.assessment.wanted) == 4);
@@ -72,6 +78,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     check_queries(doc);
-    check_judgement(doc);
+    for (size_t i = 0; i < COUNT_OF(requests); i++) {
+        check_judgement(doc, &requests[i]);
+    }
     return 0;
 }

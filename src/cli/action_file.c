@@ -12,6 +12,41 @@
 #include "pager.h"
 #include "xml/doc.h"
 
+/* What --capabilities names. A zero-initialised value is no host. */
+struct host {
+    struct topofix_buffer text;
+    struct topofix_doc *doc;
+};
+
+static int
+host_read(const char *path, struct host *ret_host, struct topofix_error *err)
+{
+    const struct topofix_node *root;
+
+    if (topofix_file_read_stream(path, TOPOFIX_DOC_BYTES_MAX, &ret_host->text, err) < 0) {
+        return -1;
+    }
+    ret_host->doc =
+        topofix_doc_parse(topofix_buffer_text(&ret_host->text), ret_host->text.length, err);
+    if (!ret_host->doc) {
+        return topofix_error_wrap(err, "%s", strcmp(path, "-") ? path : "standard input");
+    }
+    root = topofix_doc_root(ret_host->doc);
+    return topofix_node_is(root, NULL, "capabilities")
+               ? 0
+               : topofix_error_set(err, TOPOFIX_ERROR_INPUT,
+                                   "%s: line %u: found <%.40s>, expected <capabilities>, as virsh "
+                                   "capabilities prints it",
+                                   path, root->line, root->name);
+}
+
+static void
+host_done(struct host *host)
+{
+    topofix_doc_free(host->doc);
+    topofix_buffer_done(&host->text);
+}
+
 static int
 read_result(const char *path, const struct topofix_request *request,
             const struct topofix_circumstances *circumstances, struct topofix_result *result)
@@ -82,10 +117,12 @@ is_batch(const struct topofix_options *options)
  */
 static int
 run_files(const struct topofix_options *options, const struct topofix_limits *limits,
-          struct topofix_interrupt *interrupt, struct topofix_tally *tally)
+          const struct topofix_doc *capabilities, struct topofix_interrupt *interrupt,
+          struct topofix_tally *tally)
 {
     const struct topofix_request request = topofix_request_of(options, limits);
-    const struct topofix_circumstances circumstances = { .libvirt_version =
+    const struct topofix_circumstances circumstances = { .capabilities = capabilities,
+                                                         .libvirt_version =
                                                              options->libvirt_version,
                                                          .qemu_version = options->qemu_version };
     struct topofix_report *report = topofix_output_report(options, request.run, false);
@@ -124,15 +161,22 @@ int
 topofix_action_file(const struct topofix_options *options, const struct topofix_limits *limits)
 {
     struct topofix_tally tally = { .domains = 0 };
+    struct host host = { .doc = NULL };
     struct topofix_interrupt interrupt;
+    struct topofix_error err;
     int output;
     int signal;
 
+    if (options->capabilities && host_read(options->capabilities, &host, &err) < 0) {
+        host_done(&host);
+        return topofix_output_failure(options, &err);
+    }
     topofix_interrupt_begin(&interrupt);
     if (is_batch(options)) {
         topofix_interrupt_soften(&interrupt);
     }
-    output = run_files(options, limits, &interrupt, &tally);
+    output = run_files(options, limits, host.doc, &interrupt, &tally);
+    host_done(&host);
     topofix_interrupt_end(&interrupt);
     signal = topofix_interrupt_get(&interrupt);
     if (output == TOPOFIX_OUTPUT_CLOSED || signal != 0) {

@@ -48,6 +48,9 @@ topofix_goal_of(const struct topofix_options *options)
     if (options->says.keys != 0) {
         return TOPOFIX_GOAL_SAY;
     }
+    if (options->mirror) {
+        return TOPOFIX_GOAL_MIRROR;
+    }
     return options->resize.maximum > 0 ? TOPOFIX_GOAL_RESIZE : TOPOFIX_GOAL_FIX;
 }
 

@@ -66,6 +66,7 @@ struct topofix_options {
     bool strict;
     bool verify;
     bool undo;
+    bool mirror;
     bool inspect;
     bool quiet;
     bool verbose;
@@ -87,6 +88,7 @@ struct topofix_options {
     const char *edition;
     const char *profile;
     const char *machine;
+    const char *capabilities;             /* path, or NULL */
     unsigned libvirt_version;             /* 9.0.0 is 9000000; 0 if not given */
     unsigned qemu_version;                /* likewise */
     struct topofix_resize_wish resize;    /* maximum is 0 if not given */

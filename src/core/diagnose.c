@@ -3,6 +3,7 @@
 #include "core/solve.h"
 #include "hazards.h"
 #include "limit_reasons.h"
+#include "pin_reasons.h"
 #include "rules.h"
 #include "wishes.h"
 
@@ -280,8 +281,10 @@ topofix_diagnose(const struct topofix_guest *guest, const struct topofix_host *h
     } else {
         diagnosis.verdict = judge_limits(guest, has_best ? &best : NULL);
         topofix_diagnosis_explain_limits(guest, &diagnosis);
+        topofix_diagnosis_explain_growth(guest, &diagnosis);
         explain_hazards(guest, host, &diagnosis);
     }
+    topofix_diagnosis_explain_pins(guest, &diagnosis);
     explain_rest(guest, &diagnosis);
     topofix_diagnosis_explain_support(guest, &diagnosis);
     topofix_diagnosis_explain_conflict(guest, &diagnosis);

@@ -87,6 +87,23 @@ has_split_cores(const struct topofix_topology *topology, const struct topofix_gu
     return topofix_cells_split(guest, threads);
 }
 
+/*
+ * Linux shows both packages on both nodes, and caches that cross them (measured: 2x2x2 with the
+ * cells 0-1,4-5 and 2-3,6-7). Several whole cells in a socket are what hosts have, too.
+ */
+static bool
+has_crossing_cells(const struct topofix_topology *topology, const struct topofix_guest *guest,
+                   const struct topofix_host *host, struct topofix_reason *ret_reason)
+{
+    unsigned sockets = topology->count[TOPOFIX_LEVEL_SOCKETS];
+
+    (void)host;
+    *ret_reason = (struct topofix_reason){ .code = TOPOFIX_REASON_CELLS_CROSS_SOCKETS,
+                                           .found = guest->n_cells,
+                                           .expected = sockets };
+    return sockets > 1 && topofix_cells_cross(guest, topofix_topology_per_socket(topology));
+}
+
 /* Thread siblings of the guest run on different cores of the host, or the reverse. */
 static bool
 has_contrary_pins(const struct topofix_topology *topology, const struct topofix_guest *guest,
@@ -102,8 +119,8 @@ has_contrary_pins(const struct topofix_topology *topology, const struct topofix_
     return pinned > 0 && threads > 1 && pinned % threads != 0;
 }
 
-static const hazard hazards[] = { has_apic_holes, has_high_apic_ids, has_hidden_threads,
-                                  has_split_cores, has_contrary_pins };
+static const hazard hazards[] = { has_apic_holes,  has_high_apic_ids,  has_hidden_threads,
+                                  has_split_cores, has_crossing_cells, has_contrary_pins };
 
 unsigned
 topofix_pinned_threads(const struct topofix_guest *guest)

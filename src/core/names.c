@@ -55,6 +55,19 @@ static const struct {
                                                               "application-supported-processors" },
     [TOPOFIX_REASON_APPLICATION_OS] = { .name = "application-os" },
     [TOPOFIX_REASON_APPLICATION_LEFT_ALONE] = { .name = "application-left-alone" },
+    [TOPOFIX_REASON_CELLS_CROSS_SOCKETS] = { .name = "cells-cross-sockets" },
+    [TOPOFIX_REASON_HOTPLUG] = { .name = "hotplug-loses" },
+    [TOPOFIX_REASON_PINS_SHARED] = { .name = "pins-shared" },
+    [TOPOFIX_REASON_PINS_MIXED] = { .name = "pins-mixed" },
+    [TOPOFIX_REASON_EMULATOR_PIN] = { .name = "emulator-pin" },
+    [TOPOFIX_REASON_CACHE_UNLIKE] = { .name = "cache-unlike" },
+    [TOPOFIX_REASON_NOT_PINNED] = { .name = "not-pinned" },
+    [TOPOFIX_REASON_PARTLY_PINNED] = { .name = "partly-pinned" },
+    [TOPOFIX_REASON_HOST_UNKNOWN] = { .name = "host-unknown" },
+    [TOPOFIX_REASON_PINS_WIDE] = { .name = "pins-wide" },
+    [TOPOFIX_REASON_PINS_UNEVEN] = { .name = "pins-uneven" },
+    [TOPOFIX_REASON_MIRROR_FOLDED] = { .name = "mirror-folded" },
+    [TOPOFIX_REASON_MIRROR_NONE] = { .name = "mirror-none" },
 };
 _Static_assert(COUNT_OF(reasons) == TOPOFIX_REASON_CODES, "a row per reason");
 

@@ -311,6 +311,34 @@ topofix_cells_split(const struct topofix_guest *guest, uint64_t size)
 }
 
 bool
+topofix_cells_cross(const struct topofix_guest *guest, uint64_t size)
+{
+    unsigned group_of[TOPOFIX_VCPUS_MAX]; /* per cell, plus 1: where it begins; 0: not yet seen */
+    bool is_spread[TOPOFIX_VCPUS_MAX] = { false }; /* per cell: it has vCPUs of several groups */
+
+    if (!topofix_cells_split(guest, size)) {
+        return false;
+    }
+    for (unsigned cell = 0; cell < guest->n_cells; cell++) {
+        group_of[cell] = 0;
+    }
+    for (unsigned id = 0; id < guest->vcpus.maximum; id++) {
+        int cell = guest->cell_of[id];
+
+        is_spread[cell] =
+            is_spread[cell] || (group_of[cell] > 0 && group_of[cell] != (unsigned)(id / size) + 1);
+        group_of[cell] = (unsigned)(id / size) + 1;
+    }
+    for (unsigned id = 1; id < guest->vcpus.maximum; id++) {
+        if (id % size != 0 && guest->cell_of[id] != guest->cell_of[id - 1] &&
+            (is_spread[guest->cell_of[id]] || is_spread[guest->cell_of[id - 1]])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
 topofix_topology_fits(const struct topofix_topology *topology, const struct topofix_guest *guest,
                       const struct topofix_host *host, struct topofix_reason *ret_reason)
 {

@@ -12,6 +12,13 @@
 bool
 topofix_cells_split(const struct topofix_guest *guest, uint64_t size);
 
+/*
+ * Whether a cell has vCPUs of several groups of size consecutive vCPUs, and one of these groups has
+ * vCPUs of several cells.
+ */
+bool
+topofix_cells_cross(const struct topofix_guest *guest, uint64_t size);
+
 /* The topology as the guest sees it: hidden threads look like cores. */
 struct topofix_topology
 topofix_guest_sees(const struct topofix_guest *guest, const struct topofix_topology *topology);

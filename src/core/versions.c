@@ -63,6 +63,12 @@ static const struct topofix_version_row rows[] = {
         .source = "QEMU 9.0, \"smbios: error out when building type 4 table is not possible\"; "
                   "measured on 7.2.22, 10.0.13 and 11.1.3",
     },
+    [TOPOFIX_CHANGE_QEMU_TELLS_HT] = {
+        .program = TOPOFIX_PROGRAM_QEMU,
+        .from = 10000000,
+        .what = "libvirt is told that a guest with several CPUs in a socket has the flag ht",
+        .source = "libvirt NEWS 11.10.0, \"qemu: Fix incoming migration to QEMU 10.0.0 and newer\"",
+    },
 };
 _Static_assert(COUNT_OF(rows) == TOPOFIX_CHANGES, "a row per change");
 

@@ -3,14 +3,10 @@
 
 #include <string.h>
 
-#include "base/id_set.h"
 #include "base/number.h"
 
 /* A guard against nonsense: no hypervisor's machine allows so many vCPUs. */
 enum { MACHINE_MAX = 1 << 20 };
-
-/* Host CPUs beyond this number count as unknown. */
-enum { HOST_CPUS_MAX = 8192 };
 
 /* <machine canonical='pc-q35-7.2' maxCpus='288'>q35</machine>: either name matches. */
 static unsigned
@@ -78,47 +74,4 @@ topofix_capabilities_cpu_vendor(const struct topofix_doc *capabilities)
     host = topofix_node_child(topofix_doc_root(capabilities), "host");
     vendor = topofix_node_child(topofix_node_child(host, "cpu"), "vendor");
     return vendor ? vendor->text : NULL;
-}
-
-/* <cpu id='4' ... siblings='0,4'/> within <cell><cpus>, or NULL. */
-static const struct topofix_node *
-host_cpu(const struct topofix_doc *capabilities, unsigned cpu)
-{
-    const struct topofix_node *host = topofix_node_child(topofix_doc_root(capabilities), "host");
-    const struct topofix_node *cells =
-        topofix_node_child(topofix_node_child(host, "topology"), "cells");
-    const struct topofix_node *cell = topofix_node_child(cells, "cell");
-
-    for (; cell; cell = topofix_node_next_same(cell)) {
-        const struct topofix_node *node =
-            topofix_node_child(topofix_node_child(cell, "cpus"), "cpu");
-
-        for (; node; node = topofix_node_next_same(node)) {
-            const char *id = topofix_node_attribute(node, "id");
-            unsigned number;
-
-            if (id && topofix_count_parse(id, HOST_CPUS_MAX, &number) == 0 && number == cpu) {
-                return node;
-            }
-        }
-    }
-    return NULL;
-}
-
-int
-topofix_capabilities_core_of(const struct topofix_doc *capabilities, unsigned cpu)
-{
-    const struct topofix_node *node = capabilities ? host_cpu(capabilities, cpu) : NULL;
-    const char *siblings = topofix_node_attribute(node, "siblings");
-    bool is_in[HOST_CPUS_MAX] = { false };
-
-    if (!siblings || topofix_id_set_parse(siblings, is_in, HOST_CPUS_MAX) < 0) {
-        return -1;
-    }
-    for (int id = 0; id < HOST_CPUS_MAX; id++) {
-        if (is_in[id]) {
-            return id;
-        }
-    }
-    return -1;
 }

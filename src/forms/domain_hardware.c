@@ -247,6 +247,11 @@ topofix_domain_hardware_read(const struct topofix_node *domain, unsigned vcpus_m
         .may_split_ioapic = may_split_ioapic(domain),
         .has_gic2 = attribute_is(gic, "version", "2"),
         .has_own_smp = has_own_smp(domain),
+        .vcpu_cpuset = topofix_node_attribute(topofix_node_child(domain, "vcpu"), "cpuset"),
+        .emulator_pin = topofix_node_attribute(
+            topofix_node_child(topofix_node_child(domain, "cputune"), "emulatorpin"), "cpuset"),
+        .has_cache_passthrough =
+            attribute_is(topofix_node_child(cpu, "cache"), "mode", "passthrough"),
     };
     if (read_cells(cpu, vcpus_max, arena, ret_hardware, err) < 0) {
         return -1;

@@ -3,14 +3,10 @@
 
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/array.h"
-#include "base/id_set.h"
 #include "core/versions.h"
 #include "forms/capabilities_read.h"
-
-/* Pins to host CPUs beyond this number are ignored. */
-enum { HOST_CPUS_MAX = 8192 };
+#include "forms/host_cpus_read.h"
 
 /*
  * Models whose vendor is AMD, by prefix. Source: builtin_x86_defs in QEMU's target/i386/cpu.c;
@@ -112,45 +108,19 @@ smt_of(const struct topofix_domain *domain, const struct topofix_circumstances *
     return hidden ? TOPOFIX_SMT_HIDDEN : TOPOFIX_SMT_SHOWN;
 }
 
-/* The host core that all CPUs of a list belong to; TOPOFIX_NOWHERE if there are several. */
-static int
-core_of_list(const char *list, const struct topofix_doc *capabilities, bool *is_in)
-{
-    int core = TOPOFIX_NOWHERE;
-
-    memset(is_in, 0, HOST_CPUS_MAX * sizeof(*is_in));
-    if (!list || topofix_id_set_parse(list, is_in, HOST_CPUS_MAX) < 0) {
-        return TOPOFIX_NOWHERE;
-    }
-    for (unsigned cpu = 0; cpu < HOST_CPUS_MAX; cpu++) {
-        int found;
-
-        if (!is_in[cpu]) {
-            continue;
-        }
-        found = topofix_capabilities_core_of(capabilities, cpu);
-        if (found < 0 || (core != TOPOFIX_NOWHERE && core != found)) {
-            return TOPOFIX_NOWHERE;
-        }
-        core = found;
-    }
-    return core;
-}
-
+/* Only <vcpupin> counts: a cpuset of <vcpu> says where all of them may run. */
 static const int *
-cores_of(struct topofix_domain *domain, const struct topofix_doc *capabilities)
+cores_of(struct topofix_domain *domain, const struct topofix_pins *pins)
 {
-    const char *const *pins = domain->hardware.pins;
-    TOPOFIX_AUTO_FREE bool *is_in = NULL;
     int *cores;
 
-    if (!pins || !capabilities) {
+    if (!domain->hardware.pins || pins->host.limit == 0) {
         return NULL;
     }
-    is_in = topofix_alloc(HOST_CPUS_MAX, sizeof(*is_in));
     cores = topofix_arena_alloc(&domain->arena, domain->vcpus.maximum * sizeof(*cores));
     for (unsigned id = 0; id < domain->vcpus.maximum; id++) {
-        cores[id] = core_of_list(pins[id], capabilities, is_in);
+        cores[id] =
+            domain->hardware.pins[id] ? pins->place_of[id].at[TOPOFIX_PLACE_CORE] : TOPOFIX_NOWHERE;
     }
     return cores;
 }
@@ -160,6 +130,8 @@ topofix_guest_facts(struct topofix_domain *domain, const struct topofix_guest_os
                     const struct topofix_circumstances *circumstances)
 {
     const struct topofix_domain_hardware *hardware = &domain->hardware;
+    const struct topofix_pins *pins = topofix_pins_find(
+        hardware, domain->vcpus.maximum, circumstances->capabilities, &domain->arena);
 
     return (struct topofix_guest){
         .os = *os,
@@ -179,7 +151,9 @@ topofix_guest_facts(struct topofix_domain *domain, const struct topofix_guest_os
         .has_own_smp = hardware->has_own_smp,
         .cell_of = hardware->cell_of,
         .n_cells = hardware->n_cells,
-        .core_of = cores_of(domain, circumstances->capabilities),
+        .core_of = cores_of(domain, pins),
+        .pins = pins,
+        .has_cache_passthrough = hardware->has_cache_passthrough,
     };
 }
 

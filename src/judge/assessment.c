@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "core/versions.h"
 #include "decide.h"
 #include "forms/words.h"
 #include "guest_claims.h"
@@ -217,6 +218,24 @@ decide_resize(const struct topofix_domain *domain, const struct topofix_request 
     return 0;
 }
 
+/* What keeps it from being mirrored is a reason, and no failure. */
+static void
+decide_mirror(struct topofix_assessment *assessment)
+{
+    const struct topofix_mirror *mirror = &assessment->mirror;
+
+    assessment->mirror =
+        topofix_mirror_find(&assessment->guest_after, &assessment->host, &assessment->policy);
+    topofix_diagnosis_add_mirror(&assessment->diagnosis, mirror);
+    if (!mirror->is_found) {
+        assessment->guest_after = assessment->guest;
+        return;
+    }
+    assessment->wanted = mirror->topology;
+    assessment->changes_topology =
+        !topofix_topology_equals(&mirror->topology, &assessment->guest.topology);
+}
+
 static int
 decide(const struct topofix_domain *domain, const struct topofix_resized *resized,
        const struct topofix_request *request, struct topofix_assessment *assessment,
@@ -239,11 +258,31 @@ decide(const struct topofix_domain *domain, const struct topofix_resized *resize
     if (request->goal == TOPOFIX_GOAL_RESIZE) {
         return decide_resize(domain, request, assessment, err);
     }
+    if (request->goal == TOPOFIX_GOAL_MIRROR) {
+        decide_mirror(assessment);
+        return 0;
+    }
     if (assessment->diagnosis.wishes_impossible) {
         return fail_wishes(domain, request, domain->vcpus.maximum, err);
     }
     topofix_assessment_decide_fix(assessment, &domain->record, request);
     return 0;
+}
+
+/*
+ * QEMU sets the flag "ht" for more than one CPU in a socket, and tells of it since 10.0 only, so
+ * that libvirt takes it for one that the guest did not have (libvirt NEWS 11.10.0).
+ */
+static bool
+gains_ht(const struct topofix_assessment *assessment)
+{
+    enum topofix_machine_kind kind = assessment->guest.machine.kind;
+
+    return (kind == TOPOFIX_MACHINE_PC || kind == TOPOFIX_MACHINE_Q35) &&
+           topofix_version_holds(TOPOFIX_CHANGE_QEMU_TELLS_HT, &assessment->host) ==
+               TOPOFIX_HOLDS_NO &&
+           topofix_topology_per_socket(&assessment->guest.topology) == 1 &&
+           topofix_topology_per_socket(&assessment->wanted) > 1;
 }
 
 /* Fills in what is true of the definition once wanted is in force. */
@@ -258,6 +297,7 @@ judge_outcome(struct topofix_assessment *assessment)
     assessment->usable_wanted =
         topofix_guest_usable(&after, &assessment->wanted, &assessment->guest_after.vcpus);
     assessment->verdict_after = assessment->diagnosis.verdict;
+    assessment->gains_ht = assessment->changes_topology && gains_ht(assessment);
     if (assessment->changes_topology || assessment->changes_vcpus) {
         after.topology = assessment->wanted;
         after.has_topology = assessment->changes_topology ? !assessment->removes_topology
@@ -288,7 +328,8 @@ topofix_assessment_make(struct topofix_domain *domain, struct topofix_resized *r
     assessment->changes_said = assessment->changes_said && assessment->is_selected;
     result = decide(domain, resized, request, assessment, err);
     if (result == 0 && resized->splices.count > 0 && assessment->is_selected &&
-        !assessment->nothing_to_undo && !assessment->record_is_stale) {
+        !assessment->nothing_to_undo && !assessment->record_is_stale &&
+        (request->goal != TOPOFIX_GOAL_MIRROR || assessment->mirror.is_found)) {
         assessment->changes_vcpus = true;
     }
     if (result < 0) {

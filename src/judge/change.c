@@ -190,7 +190,7 @@ topofix_change_make(const struct topofix_domain *domain, struct topofix_resized 
         edit_for_undo(domain, assessment, request, &change->edit);
     } else if (assessment->goal == TOPOFIX_GOAL_SAY) {
         edit_for_said(domain, assessment, &change->edit);
-    } else if (assessment->goal == TOPOFIX_GOAL_RESIZE) {
+    } else if (assessment->goal == TOPOFIX_GOAL_RESIZE || assessment->changes_vcpus) {
         edit_for_resize(domain, resized, assessment, request, &change->edit);
     } else {
         edit_for_fix(domain, assessment, request, &change->edit);

@@ -30,7 +30,8 @@ topofix_judgement_make(const char *text, size_t length, const struct topofix_req
     if (topofix_domain_read(text, length, &judgement->domain, err) < 0) {
         return -1;
     }
-    if (topofix_resized_make(&judgement->domain, request, &judgement->resized, err) < 0) {
+    if (topofix_resized_make(&judgement->domain, request, circumstances, &judgement->resized, err) <
+        0) {
         topofix_judgement_done(judgement);
         return -1;
     }

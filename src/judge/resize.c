@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "mirror.h"
 
 /* Applies the splices, and reads the new text as a domain. */
 static int
@@ -60,12 +61,17 @@ make_restored(const struct topofix_domain *domain, struct topofix_resized *resiz
 }
 
 int
-topofix_resized_make(const struct topofix_domain *domain, const struct topofix_request *request,
+topofix_resized_make(struct topofix_domain *domain, const struct topofix_request *request,
+                     const struct topofix_circumstances *circumstances,
                      struct topofix_resized *ret_resized, struct topofix_error *err)
 {
     *ret_resized = (struct topofix_resized){ .is_made = false };
     if (request->goal == TOPOFIX_GOAL_RESIZE) {
         return make_wanted(domain, &request->resize, ret_resized, err);
+    }
+    if (request->goal == TOPOFIX_GOAL_MIRROR) {
+        topofix_mirror_pins(domain, circumstances, &ret_resized->splices);
+        return ret_resized->splices.count > 0 ? read_again(domain, ret_resized, err) : 0;
     }
     if (request->goal == TOPOFIX_GOAL_UNDO && domain->record.before[TOPOFIX_PART_VCPU]) {
         return make_restored(domain, ret_resized, err);

@@ -141,8 +141,8 @@ add_limits_of(const struct topofix_reason *reason, const struct topofix_guest *g
 
 /*
  * What stands in braces is put in: {os}, {application}, {bits}, {subject}, {machine}, {level},
- * {bound}, {note}, {limits}, the reason's two numbers {found} and {expected}, and the latter as
- * {sockets} or {processors}.
+ * {bound}, {note}, {limits}, {hostlevel}, the reason's two numbers {found} and {expected}, and the
+ * latter as {sockets} or {processors}.
  */
 static const char *const templates[] = {
     [TOPOFIX_REASON_NONE] = "",
@@ -227,6 +227,38 @@ static const char *const templates[] = {
         "--profile say it)",
     [TOPOFIX_REASON_APPLICATION_LEFT_ALONE] =
         "{application} would use more vCPUs with fewer sockets, but {os} is left alone",
+    [TOPOFIX_REASON_CELLS_CROSS_SOCKETS] =
+        "NUMA cells and sockets cross ({found} cells, {expected} sockets): the guest then shows "
+        "a socket on several nodes and a node on several sockets",
+    [TOPOFIX_REASON_HOTPLUG] = "plugging in vCPU number {found} opens a socket that {os} may not "
+                               "use: it uses {expected} until then",
+    [TOPOFIX_REASON_PINS_SHARED] =
+        "{found} of the {expected} vCPUs share a thread of the host with another one by their pins",
+    [TOPOFIX_REASON_PINS_MIXED] =
+        "the pins mix cores of the host that are not alike (fast and slow ones), which the guest "
+        "takes for equals",
+    [TOPOFIX_REASON_EMULATOR_PIN] =
+        "the emulator's threads are pinned to cores of the host that {found} of the vCPUs have",
+    [TOPOFIX_REASON_CACHE_UNLIKE] =
+        "the host's caches are passed through, but the topology is not the shape of the host "
+        "under the pins, so that the guest takes them for shared otherwise (--mirror sets it)",
+    [TOPOFIX_REASON_NOT_PINNED] =
+        "no vCPU is pinned, so that the host has no shape to show: <vcpupin> for each vCPU makes "
+        "one, threads of a core for threads, and so on",
+    [TOPOFIX_REASON_PARTLY_PINNED] =
+        "{found} of the {expected} vCPUs are pinned; a <vcpupin> for each of the others lets the "
+        "topology follow the host",
+    [TOPOFIX_REASON_HOST_UNKNOWN] = "the host's CPUs are not known, so that the pins say nothing",
+    [TOPOFIX_REASON_PINS_WIDE] =
+        "{found} of the {expected} vCPUs are pinned to several cores of the host, or to CPUs that "
+        "it does not have; one core for each lets the topology follow the host",
+    [TOPOFIX_REASON_PINS_UNEVEN] =
+        "the pins do not fill the host's {hostlevel} evenly, so that the guest has none of its own",
+    [TOPOFIX_REASON_MIRROR_FOLDED] =
+        "the host has {found} {hostlevel} under the pins, the guest gets {expected}",
+    [TOPOFIX_REASON_MIRROR_NONE] =
+        "no topology like the host's is one that the hypervisor accepts, the guest uses in full "
+        "and the bounds allow",
 };
 _Static_assert(COUNT_OF(templates) == TOPOFIX_REASON_CODES, "a text per reason");
 
@@ -256,6 +288,16 @@ add_count(const struct topofix_reason *reason, const char *unit, struct topofix_
                               reason->expected == 1 ? "" : "s");
 }
 
+/* The groups of the host that a level is compared with. */
+static const char *const host_levels[] = {
+    [TOPOFIX_LEVEL_SOCKETS] = "sockets",
+    [TOPOFIX_LEVEL_DIES] = "dies or last-level caches per socket",
+    [TOPOFIX_LEVEL_CLUSTERS] = "clusters",
+    [TOPOFIX_LEVEL_CORES] = "cores",
+    [TOPOFIX_LEVEL_THREADS] = "threads per core",
+};
+_Static_assert(COUNT_OF(host_levels) == TOPOFIX_LEVELS, "a text per level");
+
 static bool
 word_is(const char *word, size_t length, const char *name)
 {
@@ -278,6 +320,7 @@ add_word(const char *word, size_t length, const struct topofix_reason *reason,
         { .word = "subject", .value = context->subject },
         { .word = "machine", .value = context->machine ? context->machine : "?" },
         { .word = "note", .value = note ? note : "" },
+        { .word = "hostlevel", .value = host_levels[reason->level] },
     };
 
     for (size_t i = 0; i < COUNT_OF(words); i++) {

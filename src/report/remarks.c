@@ -2,7 +2,6 @@
 #include "report/remarks.h"
 
 #include "base/alloc.h"
-#include "base/array.h"
 #include "base/text.h"
 #include "core/versions.h"
 #include "evidence_text.h"
@@ -11,54 +10,6 @@
 #include "owner_text.h"
 #include "report/limits_report.h"
 #include "report/reason_text.h"
-
-enum warns { WARNS_NEVER, WARNS_OF_A_FIX, WARNS_ALWAYS };
-
-static const struct {
-    const char *name;
-    enum warns warns;
-} rows[] = {
-    [TOPOFIX_REMARK_REASON] = { .name = NULL },
-    [TOPOFIX_REMARK_UNKNOWN_OS] = { .name = "unknown-os" },
-    [TOPOFIX_REMARK_NO_OS] = { .name = "no-os" },
-    [TOPOFIX_REMARK_FALLBACK_OS] = { .name = "fallback-os", .warns = WARNS_OF_A_FIX },
-    [TOPOFIX_REMARK_UNKNOWN_EDITION] = { .name = "unknown-edition", .warns = WARNS_OF_A_FIX },
-    [TOPOFIX_REMARK_UNKNOWN_PROFILE] = { .name = "unknown-profile", .warns = WARNS_OF_A_FIX },
-    [TOPOFIX_REMARK_CONTRADICTION] = { .name = "contradiction", .warns = WARNS_OF_A_FIX },
-    [TOPOFIX_REMARK_EVIDENCE] = { .name = "evidence" },
-    [TOPOFIX_REMARK_INSPECTION] = { .name = "inspection" }, /* told beside the result */
-    [TOPOFIX_REMARK_SILENCE] = { .name = "no-answer" },
-    [TOPOFIX_REMARK_SEES_OTHERWISE] = { .name = "sees-otherwise" },
-    [TOPOFIX_REMARK_WRITTEN_MAY_LOSE] = { .name = "written-may-lose" },
-    [TOPOFIX_REMARK_TRANSIENT] = { .name = "transient" },
-    [TOPOFIX_REMARK_MANAGED] = { .name = "managed" },
-    [TOPOFIX_REMARK_IGNORED] = { .name = "ignored" },
-    [TOPOFIX_REMARK_NEXT_CHANGE] = { .name = "next-change" },
-    [TOPOFIX_REMARK_STALE_RECORD] = { .name = "stale-record" },
-    [TOPOFIX_REMARK_REST_CHANGED] = { .name = "rest-changed", .warns = WARNS_ALWAYS },
-    [TOPOFIX_REMARK_RIVAL] = { .name = "defined-meanwhile", .warns = WARNS_ALWAYS },
-    [TOPOFIX_REMARK_RUNNING_UNKNOWN] = { .name = "running-unknown" },
-    [TOPOFIX_REMARK_VERSION] = { .name = "version" },
-};
-_Static_assert(COUNT_OF(rows) == TOPOFIX_REMARKS, "a row per remark");
-
-const char *
-topofix_remark_name(const struct topofix_remark *remark)
-{
-    return remark->code == TOPOFIX_REMARK_REASON ? topofix_reason_name(remark->reason)
-                                                 : rows[remark->code].name;
-}
-
-bool
-topofix_remark_warns(const struct topofix_remark *remark, enum topofix_goal goal)
-{
-    enum warns warns =
-        remark->code == TOPOFIX_REMARK_REASON && remark->reason == TOPOFIX_REASON_GUESS
-            ? WARNS_OF_A_FIX
-            : rows[remark->code].warns;
-
-    return warns == WARNS_ALWAYS || (warns == WARNS_OF_A_FIX && goal != TOPOFIX_GOAL_UNDO);
-}
 
 /* Takes ownership of text and source. The caller may fill in the other members. */
 static struct topofix_remark *
@@ -271,9 +222,10 @@ static void
 add_rival_remark(const struct topofix_result *result, struct topofix_remarks *remarks)
 {
     enum topofix_goal goal = result->judgement.assessment.goal;
-    const char *done = goal == TOPOFIX_GOAL_UNDO  ? "undone"
-                       : goal == TOPOFIX_GOAL_SAY ? "written"
-                                                  : "fixed";
+    const char *done = goal == TOPOFIX_GOAL_UNDO     ? "undone"
+                       : goal == TOPOFIX_GOAL_SAY    ? "written"
+                       : goal == TOPOFIX_GOAL_MIRROR ? "mirrored"
+                                                     : "fixed";
 
     if (result->rest_changed) {
         add_remark(remarks, TOPOFIX_REMARK_REST_CHANGED,
@@ -305,6 +257,25 @@ add_number(unsigned version, struct topofix_buffer *text)
 {
     topofix_buffer_add_format(text, "%u.%u.%u", version / 1000000, version / 1000 % 1000,
                               version % 1000);
+}
+
+static void
+add_ht_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
+{
+    struct topofix_buffer text = { .bytes = NULL };
+
+    if (!assessment->gains_ht) {
+        return;
+    }
+    topofix_buffer_add_text(&text,
+                            "several CPUs in a socket give the guest the flag ht, which QEMU ");
+    add_number(assessment->host.qemu_version, &text);
+    topofix_buffer_add_text(&text,
+                            " here does not tell libvirt: once started so, it migrates live to "
+                            "QEMU 10.0 and later only where libvirt there is 11.10 or later "
+                            "(\"extra features: ht\")");
+    add_remark(remarks, TOPOFIX_REMARK_HT, topofix_buffer_take(&text),
+               topofix_strdup(topofix_version_row(TOPOFIX_CHANGE_QEMU_TELLS_HT)->source));
 }
 
 static void
@@ -360,6 +331,7 @@ topofix_remarks_of(const struct topofix_assessment *assessment)
     add_stale_remark(assessment, &remarks);
     add_running_remark(assessment, &remarks);
     add_version_remarks(assessment, &remarks);
+    add_ht_remark(assessment, &remarks);
     return remarks;
 }
 

@@ -112,8 +112,9 @@ vcpus_object(const struct topofix_result *result)
     struct topofix_range unused;
 
     topofix_json_put(object, "wanted",
-                     assessment->changes_vcpus ? counts_object(&assessment->guest_after.vcpus)
-                                               : NULL);
+                     assessment->changes_vcpus && assessment->goal != TOPOFIX_GOAL_MIRROR
+                         ? counts_object(&assessment->guest_after.vcpus)
+                         : NULL);
     topofix_json_put(object, "unused",
                      topofix_result_unused(result, &unused) ? unused_object(unused.min, unused.max)
                                                             : NULL);
@@ -136,6 +137,25 @@ wanted_of(const struct topofix_assessment *assessment, struct topofix_range *ret
         return &assessment->diagnosis.wanted;
     }
     return NULL;
+}
+
+/* Only with --mirror. */
+static struct json_object *
+mirror_object(const struct topofix_assessment *assessment)
+{
+    const struct topofix_mirror *mirror = &assessment->mirror;
+    struct json_object *object;
+
+    if (assessment->goal != TOPOFIX_GOAL_MIRROR) {
+        return NULL;
+    }
+    object = topofix_json_object_new();
+    topofix_json_put(object, "host",
+                     mirror->is_found ? topofix_json_topology(&mirror->shape) : NULL);
+    topofix_json_put(object, "guest",
+                     mirror->is_found ? topofix_json_topology(&mirror->topology) : NULL);
+    topofix_json_put_text(object, "pins", assessment->changes_vcpus ? "reordered" : "kept");
+    return object;
 }
 
 static void
@@ -174,15 +194,16 @@ put_assessment(struct json_object *object, const struct topofix_result *result)
     topofix_json_put(object, "reasons", reasons_array(result));
     topofix_json_put(object, "evidence", topofix_json_evidence(assessment));
     topofix_json_put(object, "verification", topofix_json_verification(assessment));
+    topofix_json_put(object, "mirror", mirror_object(assessment));
 }
 
 /* A domain that could not be read has all the keys, too, with null for each. */
 static void
 put_no_assessment(struct json_object *object)
 {
-    static const char *const keys[] = { "state",    "pending",  "guest",       "vcpus",
-                                        "topology", "usable",   "verdict",     "hold",
-                                        "reasons",  "evidence", "verification" };
+    static const char *const keys[] = { "state",    "pending",  "guest",        "vcpus",
+                                        "topology", "usable",   "verdict",      "hold",
+                                        "reasons",  "evidence", "verification", "mirror" };
 
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         topofix_json_put(object, keys[i], NULL);

@@ -26,6 +26,10 @@ topofix_sentence_resize(const struct topofix_assessment *assessment, struct topo
     const struct topofix_vcpus *sides[] = { &assessment->guest.vcpus,
                                             &assessment->guest_after.vcpus };
 
+    if (assessment->changes_vcpus && assessment->goal == TOPOFIX_GOAL_MIRROR) {
+        topofix_buffer_add_text(text, "pins in the order of the host, ");
+        return;
+    }
     for (size_t i = 0; assessment->changes_vcpus && i < COUNT_OF(sides); i++) {
         topofix_buffer_add_text(text, i > 0 ? " -> " : "");
         if (sides[i]->present < sides[i]->maximum) {

@@ -31,6 +31,10 @@ topofix_result_is_left(const struct topofix_result *result)
 {
     const struct topofix_assessment *assessment = &result->judgement.assessment;
 
+    if (assessment->goal == TOPOFIX_GOAL_MIRROR && result->has_judgement &&
+        result->action != TOPOFIX_ACTION_FAILED && !assessment->mirror.is_found) {
+        return true;
+    }
     return result->is_named && result->has_judgement && result->action != TOPOFIX_ACTION_FAILED &&
            assessment->is_selected && assessment->goal != TOPOFIX_GOAL_UNDO &&
            ((assessment->diagnosis.has_proposal && assessment->goal == TOPOFIX_GOAL_FIX) ||

@@ -189,16 +189,50 @@ test_contrary_pins(void **state)
     check_hazard(&guest, &old_qemu, TOPOFIX_REASON_NONE, 0, 0);
 }
 
+/* Whole cells in a socket are as on hosts, and whole sockets in a cell, too. */
+static void
+test_crossing_cells(void **state)
+{
+    static const struct {
+        unsigned sockets;
+        unsigned n_cells;
+        int cell_of[8];
+        bool crosses;
+    } cases[] = {
+        { 2, 2, { 0, 0, 1, 1, 0, 0, 1, 1 }, true },  /* measured */
+        { 2, 2, { 0, 0, 0, 0, 1, 1, 1, 1 }, false }, /* a cell each */
+        { 2, 4, { 0, 0, 1, 1, 2, 2, 3, 3 }, false }, /* two cells each */
+        { 4, 2, { 0, 0, 0, 0, 1, 1, 1, 1 }, false }, /* two sockets each */
+        { 2, 3, { 0, 0, 0, 1, 1, 1, 2, 2 }, true },  /* cell 1 is in both */
+        { 2, 2, { 0, 0, 0, 0, 0, 0, 1, 1 }, true },
+        { 1, 2, { 0, 1, 0, 1, 0, 1, 0, 1 }, false }, /* one socket cannot cross */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct topofix_guest guest =
+            guest_of("x86_64", "q35", TOPOFIX_ACCELERATOR_KVM,
+                     topofix_topology_make(cases[i].sockets, 1, 1, 8 / cases[i].sockets, 1));
+
+        guest.cell_of = cases[i].cell_of;
+        guest.n_cells = cases[i].n_cells;
+        check_hazard(&guest, &old_qemu,
+                     cases[i].crosses ? TOPOFIX_REASON_CELLS_CROSS_SOCKETS : TOPOFIX_REASON_NONE,
+                     cases[i].crosses ? cases[i].n_cells : 0,
+                     cases[i].crosses ? cases[i].sockets : 0);
+    }
+}
+
 /* Worst first, and no more of them than there is room for. */
 static void
 test_several(void **state)
 {
     static const int single[] = { 0, 1, 2, 3, 4, 5 };
     static const int split[] = { 0, 1, 0, 1, 0, 1 };
-    static const enum topofix_reason_code order[] = { TOPOFIX_REASON_APIC_HOLES,
-                                                      TOPOFIX_REASON_HIDDEN_THREADS,
-                                                      TOPOFIX_REASON_CELL_SPLITS_CORE,
-                                                      TOPOFIX_REASON_PINNING };
+    static const enum topofix_reason_code order[] = {
+        TOPOFIX_REASON_APIC_HOLES, TOPOFIX_REASON_HIDDEN_THREADS, TOPOFIX_REASON_CELL_SPLITS_CORE,
+        TOPOFIX_REASON_CELLS_CROSS_SOCKETS, TOPOFIX_REASON_PINNING
+    };
     struct topofix_guest guest =
         guest_of("x86_64", "pc", TOPOFIX_ACCELERATOR_TCG, topofix_topology_make(2, 1, 1, 1, 3));
 
@@ -208,10 +242,10 @@ test_several(void **state)
     guest.n_cells = 2;
     guest.core_of = single;
     for (size_t room = 0; room <= ARRAY_SIZE(order); room++) {
-        struct topofix_reason reasons[5] = { { .code = TOPOFIX_REASON_NONE } };
+        struct topofix_reason reasons[6] = { { .code = TOPOFIX_REASON_NONE } };
 
-        assert_int_equal(topofix_hazards_of(&guest.topology, &guest, &old_qemu, reasons, room), 4);
-        for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(topofix_hazards_of(&guest.topology, &guest, &old_qemu, reasons, room), 5);
+        for (size_t i = 0; i < 6; i++) {
             assert_int_equal(reasons[i].code, i < room ? order[i] : TOPOFIX_REASON_NONE);
         }
     }
@@ -224,7 +258,8 @@ main(void)
         cmocka_unit_test(test_apic_holes),    cmocka_unit_test(test_apic_holes_where),
         cmocka_unit_test(test_high_apic_ids), cmocka_unit_test(test_hidden_threads),
         cmocka_unit_test(test_split_cores),   cmocka_unit_test(test_pinned_threads),
-        cmocka_unit_test(test_contrary_pins), cmocka_unit_test(test_several),
+        cmocka_unit_test(test_contrary_pins), cmocka_unit_test(test_crossing_cells),
+        cmocka_unit_test(test_several),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,6 +10,7 @@
 
 #include "core/limits.h"
 #include "core/machine.h"
+#include "core/places.h"
 #include "core/topology.h"
 
 #ifdef __cplusplus
@@ -36,9 +37,6 @@ enum topofix_smt {
     TOPOFIX_SMT_HIDDEN, /* AMD without topoext, so threads look like cores */
 };
 
-/* vCPUs assigned to NUMA cells or host cores: a number per vCPU id, or TOPOFIX_NOWHERE. */
-#define TOPOFIX_NOWHERE (-1)
-
 struct topofix_guest {
     struct topofix_guest_os os;
     enum topofix_bits bits; /* TOPOFIX_BITS_32 or _64: the domain's architecture */
@@ -58,6 +56,8 @@ struct topofix_guest {
     const int *cell_of; /* NUMA cell per vCPU id, vcpus.maximum of them; NULL without cells */
     unsigned n_cells;
     const int *core_of; /* host core that each vCPU is pinned to; NULL if not pinned or not known */
+    const struct topofix_pins *pins; /* NULL if no vCPU is pinned */
+    bool has_cache_passthrough;      /* <cache mode='passthrough'/> */
 };
 
 /* What the hypervisor can do. 0 means not known, which forbids nothing. */

@@ -64,6 +64,19 @@ enum topofix_reason_code {
     TOPOFIX_REASON_APPLICATION_SUPPORTED_PROCESSORS, /* number: supported; found: vCPUs */
     TOPOFIX_REASON_APPLICATION_OS,                   /* it does not run on this OS */
     TOPOFIX_REASON_APPLICATION_LEFT_ALONE,           /* it loses vCPUs, and the OS is left alone */
+    TOPOFIX_REASON_CELLS_CROSS_SOCKETS,              /* found: NUMA cells; expected: sockets */
+    TOPOFIX_REASON_HOTPLUG,      /* found: which vCPU is lost if plugged in; expected: those used */
+    TOPOFIX_REASON_PINS_SHARED,  /* found: vCPUs; expected: all */
+    TOPOFIX_REASON_PINS_MIXED,   /* the cores are of several kinds */
+    TOPOFIX_REASON_EMULATOR_PIN, /* found: vCPUs */
+    TOPOFIX_REASON_CACHE_UNLIKE, /* the host's caches with another shape */
+    TOPOFIX_REASON_NOT_PINNED,   /* what a mirror needs, as in the next ones */
+    TOPOFIX_REASON_PARTLY_PINNED, /* found: pinned vCPUs; expected: all */
+    TOPOFIX_REASON_HOST_UNKNOWN,
+    TOPOFIX_REASON_PINS_WIDE,     /* found: vCPUs that have no core of the host */
+    TOPOFIX_REASON_PINS_UNEVEN,   /* level: the pins do not fill it evenly */
+    TOPOFIX_REASON_MIRROR_FOLDED, /* level; found: the host's count; expected: the guest's */
+    TOPOFIX_REASON_MIRROR_NONE,   /* no legal topology is like the host */
     TOPOFIX_REASON_CODES
 };
 

@@ -23,11 +23,4 @@ topofix_capabilities_host_uuid(const struct topofix_doc *capabilities);
 const char *
 topofix_capabilities_cpu_vendor(const struct topofix_doc *capabilities);
 
-/*
- * The host core that a host CPU belongs to, identified by its lowest thread sibling; -1 if the
- * capabilities do not say.
- */
-int
-topofix_capabilities_core_of(const struct topofix_doc *capabilities, unsigned cpu);
-
 #endif

@@ -31,6 +31,9 @@ struct topofix_domain_hardware {
     unsigned n_cells;
     const char *const
         *pins; /* host CPUs per vCPU id, in libvirt's notation; NULL if nothing is pinned */
+    const char *vcpu_cpuset;    /* those of vCPUs without a pin of their own, or NULL */
+    const char *emulator_pin;   /* those of the emulator's threads, or NULL */
+    bool has_cache_passthrough; /* the guest sees the host's caches */
 };
 
 /*

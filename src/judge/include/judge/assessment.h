@@ -7,6 +7,7 @@
 #define TOPOFIX_ASSESSMENT_H
 
 #include "base/error.h"
+#include "core/mirror.h"
 #include "evidence/guest_os.h"
 #include "forms/guest_facts.h"
 #include "judge/request.h"
@@ -42,12 +43,13 @@ struct topofix_assessment {
     struct topofix_running running; /* what is in force, if it is not the definition */
     unsigned depends_on;            /* topofix_version_dependence(), if the request asks for it */
     enum topofix_hold hold;
-    enum topofix_goal goal; /* the request's */
-    bool is_selected;       /* the request acts on it */
-    bool lacks_edition;     /* left out: its OS does not have the request's edition */
-    bool nothing_to_undo;   /* goal UNDO: no fix of ours is recorded */
-    bool record_is_stale;   /* goal UNDO: the domain was changed since what our fix left */
-    bool parts_are_stale;   /* of these the vCPUs, pins or cells, not only the topology */
+    enum topofix_goal goal;       /* the request's */
+    bool is_selected;             /* the request acts on it */
+    bool lacks_edition;           /* left out: its OS does not have the request's edition */
+    bool nothing_to_undo;         /* goal UNDO: no fix of ours is recorded */
+    bool record_is_stale;         /* goal UNDO: the domain was changed since what our fix left */
+    bool parts_are_stale;         /* of these the vCPUs, pins or cells, not only the topology */
+    struct topofix_mirror mirror; /* goal MIRROR */
     struct topofix_topology recorded; /* what our last fix set; only if the topology is stale */
     struct topofix_said said;         /* what the admin said, including what the request adds */
     /* the decision */
@@ -58,9 +60,10 @@ struct topofix_assessment {
     struct topofix_guest guest_after; /* guest with its new vCPUs, cells and pins, if any */
     bool changes_topology;            /* wanted replaces the present topology */
     bool removes_topology;            /* with changes_topology: by removing <topology> */
-    bool needs_change;                /* one of the four changes above is needed, on hold or not */
-    bool changes;                     /* a change is needed, and no hold forbids it */
-    struct topofix_topology wanted;   /* the topology that is in force afterwards */
+    bool gains_ht;     /* its CPUs get a flag that live migration to QEMU 10 may refuse */
+    bool needs_change; /* one of the four changes above is needed, on hold or not */
+    bool changes;      /* a change is needed, and no hold forbids it */
+    struct topofix_topology wanted;     /* the topology that is in force afterwards */
     enum topofix_verdict verdict_after; /* of the definition with wanted */
     struct topofix_range usable_wanted; /* of the present vCPUs, with wanted */
 };

@@ -18,6 +18,7 @@ enum topofix_goal {
     TOPOFIX_GOAL_UNDO,
     TOPOFIX_GOAL_RESIZE, /* change the vCPUs, and the topology with them */
     TOPOFIX_GOAL_SAY,    /* change only what the admin says in the metadata */
+    TOPOFIX_GOAL_MIRROR, /* show the guest the shape of the host under its pins */
     TOPOFIX_GOAL_VERIFY, /* change nothing: does the guest use what it was given? */
 };
 

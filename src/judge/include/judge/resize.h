@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * resize: the domain with other vCPUs, before its topology is decided. The vCPUs are those that a
- * resize asks for, or those that an undo restores.
+ * resize: the domain with other vCPUs or pins, before its topology is decided. They are those that
+ * a resize or a mirror asks for, or those that an undo restores.
  */
 #ifndef TOPOFIX_RESIZE_H
 #define TOPOFIX_RESIZE_H
 
-#include "forms/domain_read.h"
+#include "forms/guest_facts.h"
 #include "judge/request.h"
 #include "xml/splice.h"
 
-/* A zero-initialised value means that the vCPUs do not change. */
+/* A zero-initialised value means that the vCPUs and their pins do not change. */
 struct topofix_resized {
     bool is_stale; /* goal UNDO: the domain was changed since our resize; nothing is made */
     bool is_made;  /* the other members are valid */
@@ -25,7 +25,8 @@ struct topofix_resized {
  * adapted. The caller must free *ret_resized with topofix_resized_done() in every case.
  */
 int
-topofix_resized_make(const struct topofix_domain *domain, const struct topofix_request *request,
+topofix_resized_make(struct topofix_domain *domain, const struct topofix_request *request,
+                     const struct topofix_circumstances *circumstances,
                      struct topofix_resized *ret_resized, struct topofix_error *err);
 
 void

@@ -25,7 +25,7 @@ topofix_sentence_change(const struct topofix_assessment *assessment,
 void
 topofix_sentence_said(const struct topofix_assessment *assessment, struct topofix_buffer *text);
 
-/* Appends "4 -> 2 of 8 vCPUs, " if the vCPUs change, else nothing. */
+/* Appends "4 -> 2 of 8 vCPUs, " if the vCPUs change, that their pins do, or nothing. */
 void
 topofix_sentence_resize(const struct topofix_assessment *assessment, struct topofix_buffer *text);
 

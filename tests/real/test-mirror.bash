@@ -1,0 +1,154 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Guests that are pinned on hosts that nobody has: a mirrored guest sees what the host's own lscpu would show of the
+# CPUs that it is pinned to.
+
+# shellcheck source=tests/real/guest.bash
+. "$(dirname "${BASH_SOURCE[0]}")/guest.bash"
+# shellcheck source=tests/real/lib.bash
+. "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
+real_begin "${BASH_SOURCE[0]}" "$@"
+# shellcheck source=tests/real/hosts.bash
+. "$(dirname "${BASH_SOURCE[0]}")/hosts.bash"
+
+setup() {
+    need_system
+    need_tools jq python3
+    forget_domains
+}
+
+# pins CPU...: the <vcpupin> of vCPUs 0, 1 and so on.
+pins() {
+    local cpu id=0
+    for cpu; do
+        echo "<vcpupin vcpu='$((id++))' cpuset='$cpu'/>"
+    done
+}
+
+# pinned_domain NAME CPU-XML CPU...: a Linux, each vCPU pinned to the CPU of its number.
+pinned_domain() {
+    local name=$1 cpu=$2
+    shift 2
+    domain_xml "$name" vcpus=$# memory=128 os=http://debian.org/debian/12 cpu="$cpu" boot="${BOOT-}" \
+        devices="${DEVICES-}" | sed "s#</vcpu>#</vcpu><cputune>$(pins "$@" | tr -d '\n')</cputune>#" >"$STATE/define.xml"
+    vsh define "$STATE/define.xml" >/dev/null
+}
+
+# full_topology NAME: SxDxCxT of the next start.
+full_topology() {
+    inactive "$1" | sed -n "s/.*<topology sockets='\([0-9]*\)' dies='\([0-9]*\)'.* cores='\([0-9]*\)' threads='\([0-9]*\)'.*/\1x\2x\3x\4/p"
+}
+
+pins_of() {
+    inactive "$1" | sed -n "s/.*<vcpupin vcpu='[0-9]*' cpuset='\([0-9]*\)'.*/\1/p" | tr '\n' ' ' | sed 's/ $//'
+}
+
+HASWELL="<cpu mode='custom' match='exact' check='none'><model fallback='allow'>Haswell</model></cpu>"
+
+# two_cells FIRST SECOND: the same with a NUMA cell for each list of vCPUs.
+two_cells() {
+    echo "${HASWELL%</cpu>}<numa><cell id='0' cpus='$1' memory='65536'/><cell id='1' cpus='$2' memory='65536'/></numa></cpu>"
+}
+
+# What the tests of every other kind know of these hosts is what libvirt says of them.
+test_hosts_are_as_recorded() {
+    local host
+    for host in $(python3 "$HOSTS_DIR/make_host.py" --list); do
+        become_host "$host"
+        vsh capabilities >"$STATE/capabilities"
+        check_equal "$host" "$(host_lines "$HOSTS_DIR/$host.xml")" "$(host_lines "$STATE/capabilities")"
+    done
+}
+
+# check_mirror HOST TOPOLOGY PINS CPU-XML CPU...: mirrors, mirrors again, and undoes it.
+check_mirror() {
+    local host=$1 wanted=$2 order=$3
+    become_host "$host"
+    pinned_domain "$host" "${@:4}"
+    inactive "$host" >"$STATE/before"
+    expect_status 0 fix --mirror "$host"
+    check_equal "topology of $host" "$wanted" "$(full_topology "$host")"
+    check_equal "pins of $host" "$order" "$(pins_of "$host")"
+    inactive "$host" >"$STATE/once"
+    expect_status 0 fix --mirror "$host"
+    inactive "$host" >"$STATE/twice"
+    check "mirroring $host again changes nothing" cmp "$STATE/once" "$STATE/twice"
+    expect_status 0 fix --undo --forget "$host"
+    inactive "$host" >"$STATE/after"
+    check "every byte is as before" cmp "$STATE/before" "$STATE/after"
+}
+
+test_each_host() {
+    check_mirror ryzen 1x2x2x2 "2 18 3 19 8 24 9 25" "$HASWELL" 2 3 8 9 18 19 24 25
+    check_mirror epyc-nps4 1x4x1x2 "0 32 4 36 8 40 12 44" "$(two_cells 0-3 4-7)" 0 32 4 36 8 40 12 44
+    check_mirror xeon 2x1x2x2 "2 18 4 20 3 19 5 21" "$(two_cells 0-3 4-7)" 2 18 4 20 3 19 5 21
+    check_mirror hybrid 1x1x2x2 "0 1 2 3" "$HASWELL" 0 1 2 3
+    check_mirror arm 2x1x2x1 "0 1 8 9" "$HASWELL" 0 1 8 9
+    check_mirror no-smt 1x1x4x1 "4 5 6 7" "$HASWELL" 4 5 6 7
+}
+
+# says_manual FILE: each of its lines is in the manual.
+says_manual() {
+    sed 's/\\-/-/g' "$ROOT_DIR/docs/virt-topofix.1" >"$STATE/manual"
+    check "a line was printed" test -s "$1"
+    check_equal "lines that the manual does not have" "" "$(grep -vFxf "$STATE/manual" "$1")"
+}
+
+# The examples of the manual.
+test_examples() {
+    become_host ryzen
+    pinned_domain gaming "$HASWELL" 2 3 4 5 6 7 10 11 12 13 14 15 18 19 20 21 22 23 26 27 28 29 30 31
+    expect_status 0 fix --mirror gaming
+    says_manual "$OUT"
+    become_host xeon
+    pinned_domain packets "$(two_cells 0-7 8-15)" 2 18 4 20 6 22 8 24 3 19 5 21 7 23 9 25
+    expect_status 0 fix --mirror packets
+    says_manual "$OUT"
+}
+
+# What cannot be mirrored stays as it is, byte for byte, and is told.
+test_not_mirrored() {
+    become_host hybrid
+    pinned_domain mixed "$HASWELL" 0 1 8 9
+    expect_status 0 fix --mirror mixed
+    expect_grep 'warning: mixed: the pins mix cores of the host' "$ERR"
+    check_equal "topology of mixed" 1x1x4x1 "$(full_topology mixed)"
+    define_domain floating
+    inactive floating >"$STATE/before"
+    expect_status 4 fix --mirror floating
+    expect_grep '^floating: not changed, .*no vCPU is pinned' "$OUT"
+    inactive floating >"$STATE/after"
+    check "every byte is as before" cmp "$STATE/before" "$STATE/after"
+}
+
+# check_sees HOST CPU-XML CPU...: the guest's picture of its CPUs is the host's of those that they are pinned to. The
+# pins themselves are taken away before the boot, as this machine does not have the CPUs.
+check_sees() {
+    local host=$1 console=$STATE/$1.console field cpus ours
+    local -A fields=([node]=node [socket]=package [l3]=l3 [core]=siblings)
+    become_host "$host"
+    guest_settings poweroff "$console"
+    pinned_domain "$host" "${@:2}"
+    expect_status 0 fix --mirror "$host"
+    read -ra cpus <<<"$(pins_of "$host")"
+    inactive "$host" | sed '/<cputune>/,/<\/cputune>/d' >"$STATE/unpinned.xml"
+    vsh define "$STATE/unpinned.xml" >/dev/null
+    boot "$host" "$console"
+    for field in node socket core l3; do
+        read -ra ours <<<"$(values "$console" "${fields[$field]}")"
+        check_equal "$field of $host" "$(lscpu_of "$host" "$field" "${cpus[@]}")" "$(renumbered "${ours[@]}")"
+    done
+}
+
+test_guests_see_the_host() {
+    need_guest
+    check_sees ryzen "$HASWELL" 2 3 8 9 18 19 24 25
+    check_sees epyc-nps4 "$(two_cells 0-3 4-7)" 0 32 4 36 8 40 12 44
+    check_sees xeon "$(two_cells 0-3 4-7)" 2 18 4 20 3 19 5 21
+    check_sees hybrid "$HASWELL" 0 1 2 3
+    check_sees arm "$(two_cells 0-1 2-3)" 0 1 8 9
+    check_sees no-smt "$HASWELL" 4 5 6 7
+}
+
+run_tests "$@"
