@@ -173,7 +173,7 @@ parse_words(int argc, char **argv, struct topofix_options *options, bool *ret_gi
     TOPOFIX_AUTO_FREE struct option *longs = getopt_table(&letters);
     int code;
 
-    optind = 1;
+    optind = 0; /* not 1: glibc then forgets which words an earlier parse had put aside */
     while ((code = getopt_long(argc, argv, topofix_buffer_text(&letters), longs, NULL)) != -1) {
         bool is_option = code != ':' && code != '?';
 
