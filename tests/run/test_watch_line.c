@@ -7,6 +7,7 @@
 #include "watch_line.h"
 
 #include <dirent.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -21,6 +22,9 @@
 
 #define TEST_URI "test:///default"
 #define GHOST    "00000000-0000-0000-0000-00000000dead"
+
+/* libvirt's event loop, of which a process has one. */
+static struct topofix_events *loop;
 
 struct seen {
     pthread_mutex_t mutex;
@@ -90,6 +94,7 @@ fixture_init(struct fixture *fixture)
 {
     *fixture = (struct fixture){
         .watcher = { .settings = { .access = TOPOFIX_ACCESS_READ_ONLY,
+                                   .events = loop,
                                    .observer = { .look = on_look,
                                                  .link = on_link,
                                                  .settled = on_settled,
@@ -301,5 +306,11 @@ main(void)
         cmocka_unit_test(test_abandoned),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed;
+
+    signal(SIGPIPE, SIG_IGN); /* as the program does: libvirt writes to a daemon that is gone */
+    loop = topofix_events_start(NULL);
+    failed = cmocka_run_group_tests(tests, NULL, NULL);
+    topofix_events_stop(loop);
+    return failed;
 }
