@@ -126,7 +126,8 @@ judge(const struct topofix_target *target, const struct topofix_request *request
         return -1;
     }
     result->length = strlen(result->text);
-    circumstances.running_xml = running = fetch_running(target, &problem, &circumstances);
+    running = fetch_running(target, &problem, &circumstances);
+    circumstances.running_xml = running;
     add_disk(target, request, result, &disk);
     circumstances.witnesses = &disk;
     if (judge_text(request, &circumstances, result) < 0) {
