@@ -7,14 +7,16 @@
 . "$(dirname "${BASH_SOURCE[0]}")/support/program.bash"
 
 CHECK=$ROOT/scripts/check-hardening
-COMPILE=(-g -O1 -fPIE -fstack-protector-strong -fstack-clash-protection)
+COMPILE=(-g -O1 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fPIE -fstack-protector-strong -fstack-clash-protection)
 # shellcheck disable=SC2054 # the commas are the linker's
 LINK=(-pie -Wl,-z,relro,-z,now,-z,noexecstack)
 
 setup() {
     command -v gcc readelf >/dev/null || skip "gcc or readelf is missing (scripts/install-deps build)"
     [[ $(uname -m) != x86_64 ]] || COMPILE+=(-fcf-protection)
-    printf '%s\n' '#include <stdio.h>' 'int main(void) { char line[64]; return !fgets(line, sizeof(line), stdin); }' \
+    # The size is not known while it is compiled, so that the call has to be checked.
+    printf '%s\n' '#include <stdio.h>' 'int main(int count, char **words) {' \
+        '    char line[64]; return !words || !fgets(line, count, stdin); }' \
         >"$STATE/program.c"
 }
 
@@ -46,6 +48,7 @@ test_each_missing_protection_is_found() {
     finds 'program: no RELRO segment' -Wl,-z,norelro
     finds 'program: its stack can be executed' -Wl,-z,execstack
     finds 'program: it looks for libraries' -Wl,-rpath,/opt
+    finds 'program: it calls no function that checks sizes' -U_FORTIFY_SOURCE
     finds 'program.o: compiled without -fstack-clash-protection' -fno-stack-clash-protection
     [[ $(uname -m) != x86_64 ]] || finds 'program.o: not compiled for CET' -fcf-protection=none
 }

@@ -6,6 +6,14 @@
 
 #include "base/alloc.h"
 
+/* The address sanitizer may tell of what is read or written behind the last thing handed out. */
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(address, size)   ((void)(address), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#endif
+
 enum { BLOCK_BYTES = 16 * 1024 };
 
 struct topofix_arena_block {
@@ -26,11 +34,13 @@ arena_take(struct topofix_arena *arena, size_t size, size_t align)
 
         block->older = arena->blocks;
         block->size = bytes;
+        ASAN_POISON_MEMORY_REGION(block->bytes, bytes);
         arena->blocks = block;
         arena->n_bytes += sizeof(*block) + bytes;
         start = 0;
     }
     arena->used = start + size;
+    ASAN_UNPOISON_MEMORY_REGION(arena->blocks->bytes + start, size);
     return arena->blocks->bytes + start;
 }
 

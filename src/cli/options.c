@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "options.h"
 
+#include <assert.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,9 +138,10 @@ static int
 take_option(int code, struct topofix_options *options, bool *given, struct topofix_error *err)
 {
     const struct topofix_option *option = find_option(code);
-    const char *argument =
-        code >= ALIAS_BASE && option->alias_argument ? option->alias_argument : optarg;
+    const char *argument;
 
+    assert(option); /* getopt_long returns only what stands in the table */
+    argument = code >= ALIAS_BASE && option->alias_argument ? option->alias_argument : optarg;
     if (choose_mode(options, option, err) < 0 ||
         (option->apply && option->apply(options, option, argument, err) < 0)) {
         return -1;
@@ -173,7 +175,7 @@ parse_words(int argc, char **argv, struct topofix_options *options, bool *ret_gi
     TOPOFIX_AUTO_FREE struct option *longs = getopt_table(&letters);
     int code;
 
-    optind = 1;
+    optind = 0; /* not 1: glibc then forgets which words an earlier parse had put aside */
     while ((code = getopt_long(argc, argv, topofix_buffer_text(&letters), longs, NULL)) != -1) {
         bool is_option = code != ':' && code != '?';
 

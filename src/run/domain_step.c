@@ -92,6 +92,23 @@ judge_with_witnesses(const struct topofix_target *target, const struct topofix_r
     return judge_text(request, circumstances, result);
 }
 
+/*
+ * The XML of what runs or is saved, or NULL; the caller must free it. It only adds to the report,
+ * so failing to read it is no failure of the step: the problem is noted.
+ */
+static char *
+fetch_running(const struct topofix_target *target, struct topofix_error *ret_problem,
+              struct topofix_circumstances *circumstances)
+{
+    char *running = NULL;
+
+    if (topofix_store_fetch_running(target->connection->store, &target->entry, &running,
+                                    ret_problem) < 0) {
+        circumstances->running_problem = ret_problem->message;
+    }
+    return running;
+}
+
 static int
 judge(const struct topofix_target *target, const struct topofix_request *request,
       struct topofix_result *result)
@@ -109,11 +126,7 @@ judge(const struct topofix_target *target, const struct topofix_request *request
         return -1;
     }
     result->length = strlen(result->text);
-    /* the running XML only adds to the report, so failing to read it is no failure of the step */
-    if (topofix_store_fetch_running(target->connection->store, &target->entry, &running, &problem) <
-        0) {
-        circumstances.running_problem = problem.message;
-    }
+    running = fetch_running(target, &problem, &circumstances);
     circumstances.running_xml = running;
     add_disk(target, request, result, &disk);
     circumstances.witnesses = &disk;

@@ -5,6 +5,27 @@
 
 #include "testing.h"
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+
+/* One byte too many is told of, though it lies in the arena's own block. */
+static void
+test_nothing_behind_the_last_piece(void **state)
+{
+    struct topofix_arena arena = { .blocks = NULL };
+
+    (void)state;
+    for (size_t size = 1; size < 100; size++) {
+        char *piece = topofix_arena_alloc(&arena, size);
+
+        assert_false(__asan_address_is_poisoned(piece + size - 1));
+        assert_true(__asan_address_is_poisoned(piece + size));
+    }
+    assert_true(__asan_address_is_poisoned(topofix_arena_strndup(&arena, "abc", 3) + 4));
+    topofix_arena_done(&arena);
+}
+#endif
+
 static void
 test_many_pieces(void **state)
 {
@@ -83,6 +104,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+#ifdef __SANITIZE_ADDRESS__
+        cmocka_unit_test(test_nothing_behind_the_last_piece),
+#endif
         cmocka_unit_test(test_many_pieces),
         cmocka_unit_test(test_large_pieces),
         cmocka_unit_test(test_strndup),

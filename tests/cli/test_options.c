@@ -353,6 +353,25 @@ test_errors_help(void **state)
     }
 }
 
+/* getopt keeps its place between calls, even in a word that is gone. */
+static void
+test_parses_do_not_depend_on_earlier_ones(void **state)
+{
+    static const char *const later[] = { "win7", NULL };
+    char word[16] = "--max-"; /* the beginning of several */
+    const char *const earlier[] = { word, NULL };
+    struct topofix_options options;
+    struct topofix_error err;
+
+    (void)state;
+    assert_int_equal(parse(earlier, &options, &err), -1);
+    topofix_options_done(&options);
+    memset(word, 'x', sizeof(word) - 1);
+    parse_well(later, &options);
+    assert_string_equal(options.words.items[0], "win7");
+    topofix_options_done(&options);
+}
+
 int
 main(void)
 {
@@ -370,6 +389,7 @@ main(void)
         cmocka_unit_test(test_combinations),
         cmocka_unit_test(test_aliases),
         cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_parses_do_not_depend_on_earlier_ones),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -153,6 +153,29 @@ test_absurd_dies(void **state)
     assert_topology(&got, 1, 1, 1, 4, 1);
 }
 
+/* Threads as the host has them where the vCPUs are pinned, and none where each has a core. */
+static void
+test_threads_as_they_are_pinned(void **state)
+{
+    static const int pairs[] = { 0, 0, 1, 1, 2, 2, 3, 3 };
+    static const int fours[] = { 0, 0, 0, 0, 1, 1, 1, 1 };
+    static const int single[] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    static const struct {
+        const int *core_of;
+        unsigned threads;
+    } cases[] = { { pairs, 2 }, { fours, 4 }, { single, 1 } };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct topofix_guest guest = topofix_sample_guest(&topofix_sample_desktop, 8);
+        struct topofix_topology got;
+
+        guest.core_of = cases[i].core_of;
+        got = solve(&guest, &no_wishes);
+        assert_topology(&got, 1, 1, 1, 8 / cases[i].threads, cases[i].threads);
+    }
+}
+
 int
 main(void)
 {
@@ -165,6 +188,7 @@ main(void)
         cmocka_unit_test(test_usable_comes_first),
         cmocka_unit_test(test_impossible),
         cmocka_unit_test(test_absurd_dies),
+        cmocka_unit_test(test_threads_as_they_are_pinned),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

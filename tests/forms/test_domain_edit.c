@@ -195,6 +195,9 @@ test_equals_besides(void **state)
     assert_true(equal_besides(V, V "<cpu>" T "</cpu>"));
     assert_true(equal_besides(V "<cpu/>", V "<cpu>" T "</cpu>"));
     assert_true(equal_besides(V "<cpu mode='x'/>", V "<cpu mode='x'>\n" T "\n</cpu>"));
+    assert_true(equal_besides(V "<cpu mode='x'/>", V "<cpu mode='x' \t\n>" T "</cpu>"));
+    assert_true(equal_besides(V "<cpu/>\n <os/>", V "<cpu>" T "</cpu>\n <os/>"));
+    assert_true(equal_besides(V "<cpu mode='x' />", V "<cpu mode='x'>" T "</cpu  >"));
     assert_true(equal_besides(V "<cpu>" T "<a/></cpu>", V "<cpu><a/></cpu>"));
     assert_true(equal_besides(V, V "<metadata>" R "</metadata>"));
     assert_true(equal_besides("<metadata><x/></metadata>" V, "<metadata><x/>" R "</metadata>" V));

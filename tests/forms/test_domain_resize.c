@@ -86,6 +86,27 @@ test_vcpus(void **state)
           "<vcpu id='0' enabled='yes' hotpluggable='no' order='1'/>"
           "<vcpu id='1' enabled='no' hotpluggable='yes'/></vcpus>",
           NULL },
+        /* those that can be unplugged go first, though others have higher ids */
+        { { 3, 4 },
+          "<vcpu>4</vcpu><vcpus><vcpu id='0' enabled='yes' hotpluggable='no'/>"
+          "<vcpu id='1' enabled='yes' hotpluggable='yes'/>"
+          "<vcpu id='2' enabled='yes' hotpluggable='yes'/>"
+          "<vcpu id='3' enabled='yes' hotpluggable='no'/></vcpus>",
+          "<vcpu current='3'>4</vcpu><vcpus><vcpu id='0' enabled='yes' hotpluggable='no'/>"
+          "<vcpu id='1' enabled='yes' hotpluggable='yes'/>"
+          "<vcpu id='2' enabled='no' hotpluggable='yes'/>"
+          "<vcpu id='3' enabled='yes' hotpluggable='no'/></vcpus>",
+          NULL },
+        { { 1, 4 },
+          "<vcpu>4</vcpu><vcpus><vcpu id='0' enabled='yes' hotpluggable='no'/>"
+          "<vcpu id='1' enabled='yes' hotpluggable='yes'/>"
+          "<vcpu id='2' enabled='yes' hotpluggable='yes'/>"
+          "<vcpu id='3' enabled='yes' hotpluggable='no'/></vcpus>",
+          "<vcpu current='1'>4</vcpu><vcpus><vcpu id='0' enabled='yes' hotpluggable='no'/>"
+          "<vcpu id='1' enabled='no' hotpluggable='yes'/>"
+          "<vcpu id='2' enabled='no' hotpluggable='yes'/>"
+          "<vcpu id='3' enabled='no' hotpluggable='yes'/></vcpus>",
+          NULL },
         { { 2, 2 },
           "<vcpu>3</vcpu><vcpus><vcpu id='0' enabled='yes'/></vcpus>",
           "<vcpu>2</vcpu><vcpus><vcpu id='0' enabled='yes'/>"
@@ -122,6 +143,26 @@ test_cputune(void **state)
           "<vcpu>4</vcpu><cputune><!-- k --><vcpupin vcpu='3' cpuset='1'/></cputune>",
           "<vcpu>2</vcpu><cputune><!-- k --></cputune>",
           NULL },
+        /* monitors of a cachetune that stays */
+        { { 3, 3 },
+          "<vcpu>6</vcpu><cputune><cachetune vcpus='0-5'><monitor level='3' vcpus='0-5'/>"
+          "<monitor level='3' vcpus='4-5'/><monitor level='3' vcpus='0,2,4'/></cachetune>"
+          "</cputune>",
+          "<vcpu>3</vcpu><cputune><cachetune vcpus='0-2'><monitor level='3' vcpus='0-2'/>"
+          "<monitor level='3' vcpus='0,2'/></cachetune></cputune>",
+          NULL },
+        { { 2, 2 },
+          "<vcpu>4</vcpu><cputune><vcpusched scheduler='fifo'/></cputune>",
+          NULL,
+          "<vcpusched> has vcpus='', expected a list such as 0-3,8" },
+        { { 2, 2 },
+          "<vcpu>4</vcpu><cputune><memorytune vcpus='x'/></cputune>",
+          NULL,
+          "<memorytune> has vcpus='x', expected" },
+        { { 2, 2 },
+          "<vcpu>4</vcpu><cputune><cachetune vcpus='0'><monitor vcpus='1-'/></cachetune></cputune>",
+          NULL,
+          "<monitor> has vcpus='1-', expected" },
         { { 4, 4 },
           "<vcpu>2</vcpu><cputune><vcpupin vcpu='0' cpuset='1'/></cputune>",
           "<vcpu>4</vcpu><cputune><vcpupin vcpu='0' cpuset='1'/></cputune>",
@@ -155,6 +196,19 @@ test_cells(void **state)
         { { 5, 5 }, "<vcpu>4</vcpu>" NUMA("0-1", "2-3"), NULL, "cannot be dealt out to 2" },
         { { 8, 8 }, "<vcpu>4</vcpu>" NUMA("0,2", "1,3"), NULL, "do not follow one another" },
         { { 8, 8 }, "<vcpu>4</vcpu>" NUMA("0", "1"), NULL, "no NUMA cell names vCPU 2" },
+        { { 8, 8 }, "<vcpu>4</vcpu>" NUMA("0", "2-3"), NULL, "no NUMA cell names vCPU 1" },
+        { { 1, 1 }, "<vcpu>4</vcpu>" NUMA("0-1", "2-3"), NULL, "cannot be dealt out to 2" },
+        /* a cell of memory only, and pins that stay in theirs */
+        { { 2, 2 },
+          "<vcpu>4</vcpu><cpu><numa><cell id='0' cpus='0-3' memory='1'/>"
+          "<cell id='1' memory='1'/></numa></cpu>",
+          "<vcpu>2</vcpu><cpu><numa><cell id='0' cpus='0-1' memory='1'/>"
+          "<cell id='1' memory='1'/></numa></cpu>",
+          NULL },
+        { { 2, 2 },
+          "<vcpu>4</vcpu><cputune><vcpupin vcpu='0' cpuset='1'/></cputune>" NUMA("0-1", "2-3"),
+          "<vcpu>2</vcpu><cputune><vcpupin vcpu='0' cpuset='1'/></cputune>" NUMA("0", "1"),
+          NULL },
         { { 8, 8 },
           "<vcpu>4</vcpu><cputune><vcpupin vcpu='2' cpuset='1'/></cputune>" NUMA("0-1", "2-3"),
           NULL,

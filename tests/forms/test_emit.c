@@ -154,6 +154,8 @@ test_nova_arrives_at_it(void **state)
 
                 assert_int_equal(topofix_nova_each(&request, keep_first, &choice), TOPOFIX_NOVA_OK);
                 assert_true(topofix_topology_equals(&choice.topology, &wanted));
+                assert_int_equal(request.image.preferred[TOPOFIX_NOVA_CORES],
+                                 request.image.preferred[TOPOFIX_NOVA_SOCKETS] > 0 ? cores : 0);
                 with_preferences += request.image.preferred[TOPOFIX_NOVA_SOCKETS] > 0;
                 request.vcpus *= 2;
                 assert_int_equal(topofix_nova_each(&request, NULL, NULL), TOPOFIX_NOVA_OK);

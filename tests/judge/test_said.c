@@ -71,6 +71,24 @@ test_bytes(void **state)
           { .os = NULL },
           WIN7_SAID("<t:domain xmlns:t='urn:virt-topofix:domain:1'><!-- x -->"
                     "<t:guest note='y' /></t:domain>") },
+        { WIN7_SAID(RECORD("<topofix:guest edition='pro'/>")),
+          EDITION,
+          { .edition = NULL },
+          WIN7_SAID("") },
+        /* whatever can stand in an attribute */
+        { WIN7_SAID(""),
+          OS | SOCKETS,
+          { .os = "<&\"'>", .bounds.count[TOPOFIX_LEVEL_SOCKETS] = 4 },
+          WIN7_SAID(RECORD("<topofix:guest os=\"&lt;&amp;&quot;&apos;>\"/>"
+                           "<topofix:bounds sockets=\"4\"/>")) },
+        { WIN7_SAID(RECORD("<topofix:bounds sockets='4' note='y'/>")),
+          SOCKETS,
+          { .os = NULL },
+          WIN7_SAID(RECORD("<topofix:bounds note='y'/>")) },
+        { WIN7_SAID(RECORD("<topofix:bounds sockets='4'><x/></topofix:bounds>")),
+          SOCKETS,
+          { .os = NULL },
+          WIN7_SAID(RECORD("<topofix:bounds><x/></topofix:bounds>")) },
         /* an element that holds nothing goes; one with a comment stays */
         { WIN7_SAID(RECORD("<topofix:guest os='win7'/><topofix:ignore/>")),
           EVERYTHING,

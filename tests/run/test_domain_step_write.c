@@ -153,13 +153,37 @@ test_rival_before_the_define(void **state)
     }
 }
 
+/* Changed once, and the second attempt cannot read it: what the first one judged is gone. */
+static void
+test_lost_in_the_second_attempt(void **state)
+{
+    struct step step;
+
+    (void)state;
+    step_init(&step, before);
+    step.fake.change_at = 2;
+    step.fake.change_to = before;
+    step.fake.refuse_fetch_at = 3;
+    step_run(&step, TOPOFIX_RUN_WRITE);
+    assert_int_equal(step.result.action, TOPOFIX_ACTION_FAILED);
+    assert_int_equal(step.result.error.code, TOPOFIX_ERROR_CONNECTION);
+    assert_false(step.result.has_judgement);
+    assert_null(step.result.text);
+    assert_int_equal(step.result.length, 0);
+    step_done(&step);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_changed_once), cmocka_unit_test(test_changed_again_and_again),
-        cmocka_unit_test(test_refused),      cmocka_unit_test(test_written_but_different),
-        cmocka_unit_test(test_rest_changed), cmocka_unit_test(test_rival_before_the_define),
+        cmocka_unit_test(test_changed_once),
+        cmocka_unit_test(test_changed_again_and_again),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_written_but_different),
+        cmocka_unit_test(test_rest_changed),
+        cmocka_unit_test(test_rival_before_the_define),
+        cmocka_unit_test(test_lost_in_the_second_attempt),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

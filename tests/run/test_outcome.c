@@ -112,6 +112,76 @@ test_matters(void **state)
     }
 }
 
+/* What all processes of ours call by the same number: FNV-1a, as published. */
+static void
+test_failure_is_fnv(void **state)
+{
+    struct topofix_result failed = { .name = name, .action = TOPOFIX_ACTION_FAILED };
+    struct topofix_outcome outcome;
+
+    (void)state;
+    strcpy(failed.error.message, "a");
+    topofix_outcome_of_result(&failed, &outcome);
+    assert_true(outcome.failure == UINT64_C(0xaf63dc4c8601ec8c));
+    topofix_outcome_done(&outcome);
+    strcpy(failed.error.message, "foobar");
+    topofix_outcome_of_result(&failed, &outcome);
+    assert_true(outcome.failure == UINT64_C(0x85944171f73967e8));
+    topofix_outcome_done(&outcome);
+}
+
+/* Which vCPUs are plugged makes a difference where they are not simply the first ones. */
+static void
+test_scattered_vcpus_are_news(void **state)
+{
+    struct topofix_result four = loses(4);
+    struct topofix_result others = loses(4);
+    struct topofix_result fewer = loses(4);
+
+    (void)state;
+    four.judgement.assessment.guest.vcpus.scattered = true;
+    others.judgement.assessment.guest.vcpus.scattered = true;
+    others.judgement.assessment.guest.vcpus.enabled[0] ^= 1;
+    fewer.judgement.assessment.guest.vcpus.present = 3;
+    assert_false(is_news(&four, &four));
+    assert_true(is_news(&four, &others));
+    assert_true(is_news(&four, &fewer));
+}
+
+static void
+test_count(void **state)
+{
+    struct topofix_outcome outcome = {
+        .is_known = true,
+        .has_judgement = true,
+        .verdict = TOPOFIX_VERDICT_LOSES,
+        .hold = TOPOFIX_HOLD_IGNORED,
+        .pending = TOPOFIX_PENDING_RESTART,
+        .needs_change = true,
+        .is_unused_known = true,
+        .unused = { .min = 2, .max = 3 },
+    };
+    const struct topofix_outcome failed = { .is_known = true, .has_failed = true };
+    struct topofix_tally tally = { .domains = 0 };
+
+    (void)state;
+    assert_true(topofix_pending_is_due(outcome.pending));
+    topofix_outcome_count(&outcome, &tally);
+    topofix_outcome_count(&outcome, &tally);
+    topofix_outcome_count(&failed, &tally);
+    assert_int_equal(tally.domains, 3);
+    assert_int_equal(tally.actions[TOPOFIX_ACTION_FAILED], 1);
+    assert_int_equal(tally.verdicts[TOPOFIX_VERDICT_LOSES], 2);
+    assert_int_equal(tally.holds[TOPOFIX_HOLD_IGNORED], 2);
+    assert_int_equal(tally.pending, 2);
+    assert_int_equal(tally.needs_change, 2);
+    assert_int_equal(tally.unused_least, 4);
+    assert_int_equal(tally.unused_most, 6);
+    outcome.is_unused_known = false;
+    topofix_outcome_count(&outcome, &tally);
+    assert_int_equal(tally.unused_most, 6);
+}
+
 int
 main(void)
 {
@@ -119,6 +189,9 @@ main(void)
         cmocka_unit_test(test_second_look_after_a_fix_is_no_news),
         cmocka_unit_test(test_news),
         cmocka_unit_test(test_matters),
+        cmocka_unit_test(test_failure_is_fnv),
+        cmocka_unit_test(test_scattered_vcpus_are_news),
+        cmocka_unit_test(test_count),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

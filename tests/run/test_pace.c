@@ -101,14 +101,50 @@ test_fine_ends_peace(void **state)
     assert_int_equal(topofix_pace_ask(&pace, 11 * minute, BAD), TOPOFIX_PACE_FIX);
 }
 
+/* The limit holds until the oldest fix is as old as the window, and no longer. */
+static void
+test_window(void **state)
+{
+    struct topofix_pace pace = { .n_fixes = 0 };
+
+    (void)state;
+    for (uint64_t i = 0; i < TOPOFIX_PACE_FIXES; i++) {
+        assert_true(topofix_pace_is_free(&pace, 1000 + i));
+        topofix_pace_note_fix(&pace, 1000 + i);
+    }
+    assert_false(topofix_pace_is_free(&pace, 1000 + TOPOFIX_PACE_WINDOW_MS - 1));
+    assert_true(topofix_pace_is_free(&pace, 1000 + TOPOFIX_PACE_WINDOW_MS));
+    assert_false(
+        topofix_pace_is_idle(&pace, 999 + TOPOFIX_PACE_FIXES + TOPOFIX_PACE_WINDOW_MS - 1));
+    assert_true(topofix_pace_is_idle(&pace, 999 + TOPOFIX_PACE_FIXES + TOPOFIX_PACE_WINDOW_MS));
+}
+
+/* A second warning is due once the first is as old as the window. */
+static void
+test_second_warning(void **state)
+{
+    static const uint64_t window = TOPOFIX_PACE_WINDOW_MS;
+    struct topofix_pace pace = { .n_fixes = 0 };
+
+    (void)state;
+    for (unsigned i = 0; i < TOPOFIX_PACE_FIXES; i++) {
+        topofix_pace_note_fix(&pace, window);
+    }
+    pace.has_warned = true;
+    pace.warned_at = 1;
+    assert_int_equal(topofix_pace_ask(&pace, window, BAD), TOPOFIX_PACE_LEAVE);
+    assert_int_equal(topofix_pace_ask(&pace, window, OTHER), TOPOFIX_PACE_LEAVE);
+    assert_int_equal(topofix_pace_ask(&pace, window + 1, BAD), TOPOFIX_PACE_WARN);
+    assert_int_equal(pace.warned_at, window + 1);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rival),
-        cmocka_unit_test(test_two_likenesses),
-        cmocka_unit_test(test_slow_changes),
-        cmocka_unit_test(test_fine_ends_peace),
+        cmocka_unit_test(test_rival),        cmocka_unit_test(test_two_likenesses),
+        cmocka_unit_test(test_slow_changes), cmocka_unit_test(test_fine_ends_peace),
+        cmocka_unit_test(test_window),       cmocka_unit_test(test_second_warning),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -185,6 +185,18 @@ test_select(void **state)
     step_done(&step);
 }
 
+static void
+test_text_is_fnv(void **state)
+{
+    char text[] = "foobar";
+    const struct topofix_result result = { .has_judgement = true, .text = text, .length = 6 };
+    const struct topofix_plan plan = topofix_plan_of(&result);
+
+    (void)state;
+    assert_true(plan.text_hash == UINT64_C(0x85944171f73967e8));
+    assert_false(plan.is_due);
+}
+
 int
 main(void)
 {
@@ -192,6 +204,7 @@ main(void)
         cmocka_unit_test(test_as_planned),     cmocka_unit_test(test_another_text),
         cmocka_unit_test(test_another_change), cmocka_unit_test(test_fixed_meanwhile),
         cmocka_unit_test(test_left),           cmocka_unit_test(test_select),
+        cmocka_unit_test(test_text_is_fnv),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

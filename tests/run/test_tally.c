@@ -264,6 +264,28 @@ test_counts_what_is_true_after_the_run(void **state)
     }
 }
 
+/* One of a kind is enough for each status, and what failed comes before all others. */
+static void
+test_status_of_one(void **state)
+{
+    struct topofix_tally left = { .left = 1 };
+    struct topofix_tally hopeless = { .beyond_topology = 1 };
+    struct topofix_tally proofs = { .proofs = { [TOPOFIX_PROOF_UNPROVED] = 1 } };
+
+    (void)state;
+    assert_int_equal(topofix_tally_status(&left, TOPOFIX_GOAL_SAY, TOPOFIX_RUN_WRITE), 4);
+    assert_int_equal(topofix_tally_status(&hopeless, TOPOFIX_GOAL_SAY, TOPOFIX_RUN_WRITE), 0);
+    assert_int_equal(topofix_tally_status(&left, TOPOFIX_GOAL_FIX, TOPOFIX_RUN_WRITE), 4);
+    assert_int_equal(topofix_tally_status(&left, TOPOFIX_GOAL_FIX, TOPOFIX_RUN_JUDGE), 0);
+    assert_int_equal(topofix_tally_status(&hopeless, TOPOFIX_GOAL_FIX, TOPOFIX_RUN_JUDGE), 4);
+    assert_int_equal(topofix_tally_status(&left, TOPOFIX_GOAL_UNDO, TOPOFIX_RUN_WRITE), 0);
+    assert_int_equal(topofix_tally_status(&proofs, TOPOFIX_GOAL_VERIFY, TOPOFIX_RUN_JUDGE), 4);
+    proofs.proofs[TOPOFIX_PROOF_REFUTED] = 1;
+    assert_int_equal(topofix_tally_status(&proofs, TOPOFIX_GOAL_VERIFY, TOPOFIX_RUN_JUDGE), 3);
+    proofs.actions[TOPOFIX_ACTION_FAILED] = 1;
+    assert_int_equal(topofix_tally_status(&proofs, TOPOFIX_GOAL_VERIFY, TOPOFIX_RUN_JUDGE), 1);
+}
+
 int
 main(void)
 {
@@ -273,6 +295,7 @@ main(void)
         cmocka_unit_test(test_prospects),
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_counts_what_is_true_after_the_run),
+        cmocka_unit_test(test_status_of_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

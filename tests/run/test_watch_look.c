@@ -261,6 +261,47 @@ test_pauses(void **state)
     assert_int_equal(topofix_watch_look_pause(1000000), 5000);
 }
 
+/* Left alone, it is looked at first; something else is fixed, and that look leaves nothing. */
+static void
+test_another_fault_ends_peace(void **state)
+{
+    struct watched watched;
+
+    (void)state;
+    watched_init(&watched, STEP_BEFORE);
+    for (uint64_t i = 0; i < 5; i++) {
+        put_back(&watched, STEP_BEFORE);
+        look(&watched, i);
+    }
+    put_back(&watched, DOMAIN("<cpu><topology sockets='3' cores='1' threads='1'/></cpu>"));
+    look(&watched, TOPOFIX_PACE_WINDOW_MS * 2);
+    assert_int_equal(watched.step.result.action, TOPOFIX_ACTION_CHANGED);
+    assert_int_equal(watched.step.fake.defines, 4);
+    watched_done(&watched);
+}
+
+/* Nothing is read or written while it starts; a hypervisor that cannot say so is none. */
+static void
+test_starting(void **state)
+{
+    struct watched watched;
+
+    (void)state;
+    watched_init(&watched, STEP_BEFORE);
+    watched.step.fake.is_paused = true;
+    watched.step.fake.starting = 1;
+    assert_int_equal(look(&watched, 0), TOPOFIX_LOOK_LATER);
+    assert_int_equal(watched.step.fake.fetches, 0);
+    watched.step.fake.starting = 0;
+    assert_int_equal(look(&watched, 0), TOPOFIX_LOOK_DONE);
+    assert_int_equal(watched.step.fake.defines, 1);
+    put_back(&watched, STEP_BEFORE);
+    watched.step.fake.starting = -1;
+    assert_int_equal(look(&watched, 0), TOPOFIX_LOOK_DONE);
+    assert_int_equal(watched.step.fake.defines, 2);
+    watched_done(&watched);
+}
+
 int
 main(void)
 {
@@ -278,6 +319,8 @@ main(void)
         cmocka_unit_test(test_refused_is_a_result),
         cmocka_unit_test(test_audit_writes_nothing),
         cmocka_unit_test(test_pauses),
+        cmocka_unit_test(test_another_fault_ends_peace),
+        cmocka_unit_test(test_starting),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

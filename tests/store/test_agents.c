@@ -86,12 +86,14 @@ hang(void)
     atomic_fetch_sub(&n_hanging, 1);
 }
 
+/* More than anybody wants to read; main() fills it, before there are threads. */
+static char flood[1 << 20];
+
 int
 virDomainGetGuestInfo(virDomainPtr domain, unsigned int types, virTypedParameterPtr *params,
                       int *nparams, unsigned int flags)
 {
     int most = 0;
-    static char flood[1 << 20];
 
     atomic_fetch_add(&n_infos, 1);
     assert_int_equal(types, VIR_DOMAIN_GUEST_INFO_OS);
@@ -102,7 +104,6 @@ virDomainGetGuestInfo(virDomainPtr domain, unsigned int types, virTypedParameter
     if (kind_of(domain) == REFUSES) {
         return -1;
     }
-    memset(flood, 'x', sizeof(flood) - 1);
     virTypedParamsAddString(params, nparams, &most, "os.id", "mswindows");
     virTypedParamsAddString(params, nparams, &most, "os.pretty-name",
                             kind_of(domain) == WEIRD ? "a\x1b[31m\xff" : "Windows 10 Pro");
@@ -295,5 +296,6 @@ main(void)
     };
 
     virInitialize(); /* which an open of libvirt's own would do */
+    memset(flood, 'x', sizeof(flood) - 1);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

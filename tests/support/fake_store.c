@@ -35,12 +35,23 @@ static int
 fake_find(struct topofix_store *store, const char *domain, struct topofix_entry *ret_entry,
           struct topofix_error *err)
 {
-    (void)store;
+    const struct fake_store *fake = fake_of(store);
+
     if (strcmp(domain, "fake") != 0) {
         return topofix_error_set(err, TOPOFIX_ERROR_NOT_FOUND, "no such domain");
     }
     *ret_entry = fake_store_entry();
+    ret_entry->is_running = ret_entry->is_paused = fake->is_paused;
     return 0;
+}
+
+static int
+fake_is_starting(struct topofix_store *store, const struct topofix_entry *entry,
+                 struct topofix_error *err)
+{
+    (void)entry;
+    (void)err;
+    return fake_of(store)->starting;
 }
 
 static void
@@ -231,6 +242,7 @@ static const struct topofix_store_ops fake_ops = {
     .fetch = fake_fetch,
     .fetch_running = fake_fetch_running,
     .is_persistent = fake_is_persistent,
+    .is_starting = fake_is_starting,
     .define = fake_define,
     .ask_agent = fake_ask_agent,
     .stats = fake_stats,

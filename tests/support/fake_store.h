@@ -13,6 +13,8 @@ struct fake_store {
     struct topofix_store common; /* first */
     char *xml;                   /* the definition, or NULL */
     bool is_transient;
+    bool is_paused;   /* it runs, and find says so */
+    int starting;     /* what is_starting returns */
     unsigned fetches; /* so far */
     unsigned defines;
     enum topofix_agent_outcome agent;              /* what asking one comes to */

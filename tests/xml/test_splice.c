@@ -56,6 +56,25 @@ test_same_place(void **state)
     check_applied(&splices, "abcdef", "abC12Def");
 }
 
+/* What is equal keeps its order; what was inserted last is not moved before what was first. */
+static void
+test_stable(void **state)
+{
+    static const char *const expected[] = { "1", "2", "a", "b" };
+    struct topofix_splices splices = { .items = NULL };
+
+    (void)state;
+    add(&splices, 3, 1, "a");
+    add(&splices, 3, 2, "b");
+    add(&splices, 3, 0, "1");
+    add(&splices, 3, 0, "2");
+    topofix_splices_sort(&splices);
+    for (size_t i = 0; i < ARRAY_SIZE(expected); i++) {
+        assert_string_equal(splices.items[i].text, expected[i]);
+    }
+    topofix_splices_done(&splices);
+}
+
 int
 main(void)
 {
@@ -63,6 +82,7 @@ main(void)
         cmocka_unit_test(test_none),
         cmocka_unit_test(test_everywhere),
         cmocka_unit_test(test_same_place),
+        cmocka_unit_test(test_stable),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
