@@ -19,10 +19,10 @@ setup() {
 expect_door() {
     rm -rf "$STATE/tmp"
     mkdir "$STATE/tmp"
-    install -m 600 "$STATE/given.xml" "$STATE/tmp/tmpx1"
+    install -m 640 "$STATE/given.xml" "$STATE/tmp/tmpx1"
     expect_status 0 env -C "$STATE/tmp" "_hook_domxml=$STATE/tmp/tmpx1" vmId=b64d1c0a "$@" "$DOOR"
     check_equal "what it prints" "" "$(cat "$OUT")"
-    check_equal "what is left" "600 $STATE/tmp/tmpx1" "$(stat -c '%a %n' -- "$STATE"/tmp/*)"
+    check_equal "what is left" "640 $STATE/tmp/tmpx1" "$(stat -c '%a %n' -- "$STATE"/tmp/*)"
     cp "$STATE/tmp/tmpx1" "$OUT"
 }
 
