@@ -161,7 +161,7 @@ test_the_containerfile_copies_what_there_is() {
     local file=$ROOT/integrations/kubevirt/Containerfile path
     while read -r path; do
         check "$path is in the tree" test -e "$ROOT/$path"
-    done < <(sed -nE 's/^COPY (--chmod=755 )?([a-z][^ ]*) .*/\2/p' "$file")
+    done < <(sed -nE 's/^COPY (--chmod=[0-9]+ )?([a-z][^ ]*) .*/\2/p' "$file")
     expect_grep " $(sed -nE 's/^NAMES = .*, "(.*)"\)$/\1/p' "$DOOR")\$" "$file"
     expect_grep '^ENV TOPOFIX=/opt/virt-topofix/virt-topofix$' "$file"
 }
