@@ -26,7 +26,8 @@ setup() {
 # vmi [NAME VALUE]...: a VirtualMachineInstance with these annotations.
 vmi() {
     jq -cn '{kind: "VirtualMachineInstance", apiVersion: "kubevirt.io/v1",
-        metadata: {name: "vm", labels: {"kubevirt.io/domain": "vm"}, annotations: ($ARGS.positional | [_nwise(2) | {(.[0]): .[1]}] | add)},
+        metadata: {name: "vm", labels: {"kubevirt.io/domain": "vm"},
+            annotations: ($ARGS.positional | [range(0; length; 2) as $i | {(.[$i]): .[$i + 1]}] | add)},
         spec: {domain: {cpu: {sockets: 4, cores: 1, threads: 1}}}}' --args "$@"
 }
 
