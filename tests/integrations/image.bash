@@ -12,6 +12,9 @@
 DOMAIN=$ROOT/tests/integrations/recorded/kubevirt-hotplug.xml
 VMI=$ROOT/tests/integrations/recorded/kubevirt-hotplug.json
 
+# Low enough for every host: the defaults of some versions are higher than what root may have in a container itself.
+LIMITS=(--ulimit nofile=1024 --ulimit nproc=4096)
+
 # vfs and chroot: neither a driver of the kernel nor another container's rights are needed.
 image() {
     buildah --root "$STATE/images" --runroot "$STATE/run" --storage-driver vfs "$@"
@@ -62,10 +65,10 @@ test_the_image_builds_and_runs() {
     command -v buildah >/dev/null || skip "buildah is not installed (scripts/install-deps integrations)"
     make_builder
     make_shim
-    expect_status 0 image bud --isolation chroot --ignorefile "$ROOT/.dockerignore" \
+    expect_status 0 image bud --isolation chroot "${LIMITS[@]}" --ignorefile "$ROOT/.dockerignore" \
         -v /usr:/usr:O -v /var:/var:O -v /etc:/etc:O --build-arg BUILD=localhost/builder --build-arg SHIM=localhost/shim \
         -t localhost/sidecar -f "$ROOT/integrations/kubevirt/Containerfile" "$ROOT"
-    expect_status 0 image from --name sidecar localhost/sidecar
+    expect_status 0 image from "${LIMITS[@]}" --name sidecar localhost/sidecar
     run_image /opt/virt-topofix/virt-topofix --version
     expect_grep '^virt-topofix [0-9]' "$OUT"
     cp "$DOMAIN" "$STATE/given.xml"
