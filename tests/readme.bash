@@ -81,7 +81,7 @@ test_packages_for_a_build() {
     check_equal "Debian's" "$(sed -n '/^    \[build\]="/,/"$/p' "$ROOT/scripts/install-deps" | tr -d '"' |
         sed 's/\[build\]=//' | xargs -n 1 | LC_ALL=C sort)" "$(packages libvirt-dev)"
     check_equal "Fedora's" "$(sed -n 's/^BuildRequires: *\([^ ]*\).*/\1/p' "$ROOT/packaging/virt-topofix.spec" |
-        grep -vE '^(python3-devel|systemd-rpm-macros)$' | LC_ALL=C sort)" "$(packages libvirt-devel)"
+        grep -vE '^(libguestfs-devel|python3-devel|systemd-rpm-macros)$' | LC_ALL=C sort)" "$(packages libvirt-devel)"
 }
 
 # Those that libvirt's test driver has; tests/real/test-resize.bash sees the others.

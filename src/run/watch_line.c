@@ -140,6 +140,20 @@ list_all(struct topofix_watch_line *line)
     topofix_entries_done(store, &entries);
 }
 
+/* A failure raises no event by which the domain would be looked at again. The caller holds the
+ * mutex. */
+static void
+retry_failed(struct topofix_watch_line *line, struct topofix_work *work, bool has_failed,
+             uint64_t now)
+{
+    uint64_t pause;
+
+    work->n_failed = has_failed ? work->n_failed + 1 : 0;
+    if (topofix_watch_look_retries(work->n_failed, &pause)) {
+        topofix_worklist_add(&line->list, work->uuid, TOPOFIX_URGENCY_EVENT, now + pause);
+    }
+}
+
 /*
  * Updates or forgets the domain's entry after a look. With DONE it takes ownership of the outcome's
  * content.
@@ -165,6 +179,7 @@ put_back(struct topofix_watch_line *line, struct topofix_work *work, enum topofi
         break;
     case TOPOFIX_LOOK_DONE:
         work->n_postponed = 0;
+        retry_failed(line, work, outcome->has_failed, now);
         topofix_outcome_done(&work->outcome);
         work->outcome = *outcome;
         break;

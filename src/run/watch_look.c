@@ -6,10 +6,23 @@
 /* A start takes some hundred milliseconds; an incoming migration can take hours. */
 enum { SHORT_PAUSE_MS = 200, LONG_PAUSE_MS = 5000, SHORT_PAUSES = 25 };
 
+/* What passes by itself does so within a minute: a lock that somebody holds, a busy daemon. */
+enum { RETRY_MS = 1000, RETRIES = 6 };
+
 uint64_t
 topofix_watch_look_pause(unsigned n_postponed)
 {
     return n_postponed <= SHORT_PAUSES ? SHORT_PAUSE_MS : LONG_PAUSE_MS;
+}
+
+bool
+topofix_watch_look_retries(unsigned n_failed, uint64_t *ret_pause)
+{
+    if (n_failed == 0 || n_failed > RETRIES) {
+        return false;
+    }
+    *ret_pause = (uint64_t)RETRY_MS << (n_failed - 1);
+    return true;
 }
 
 static enum topofix_look

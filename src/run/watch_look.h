@@ -25,6 +25,14 @@ uint64_t
 topofix_watch_look_pause(unsigned n_postponed);
 
 /*
+ * Whether to look at a domain again after n_failed looks in a row had a failure as their result,
+ * and in how many milliseconds. Not after the first few: what fails for long is left to the
+ * domain's next event and to the next pass.
+ */
+bool
+topofix_watch_look_retries(unsigned n_failed, uint64_t *ret_pause);
+
+/*
  * Looks at a domain, and fixes it if the request says so and the domain's pace allows it. The
  * caller must free *ret_result with topofix_result_done() in every case; it is meaningful only for
  * DONE and LOST. Sets is_left_alone, has_lost_fix and lost_fix of *ret_told.

@@ -27,6 +27,7 @@ struct topofix_work {
     struct topofix_pace pace;
     struct topofix_outcome outcome; /* of the last look */
     unsigned n_postponed;           /* looks in a row that came too early */
+    unsigned n_failed;              /* looks in a row that failed */
     bool is_unsure;                 /* the next look finds out whether lost_fix was written */
     struct topofix_lost_fix lost_fix;
     /* private to the list */

@@ -26,6 +26,9 @@ _Static_assert(COUNT_OF(field_names) == TOPOFIX_AGENT_FIELDS, "a name per field"
 /* The most vCPUs that an agent may claim; libvirt takes no higher ids from one either. */
 enum { VCPUS_MAX = 4096 };
 
+/* VIR_ERR_AGENT_COMMAND_TIMEOUT, which libvirt has since 11.2. */
+enum { ERROR_AGENT_COMMAND_TIMEOUT = 112 };
+
 /* A question on a thread of its own, which may outlive the wait for it. */
 struct question {
     virConnectPtr connection;
@@ -134,13 +137,18 @@ note_answer(struct question *question, const virTypedParameter *params, int coun
     pthread_mutex_unlock(&question->mutex);
 }
 
-/* An agent that does not answer the first question is not asked the second one. */
+/*
+ * An agent that does not answer the first question is not asked the second one. One that refuses
+ * it is: VIR_ERR_AGENT_COMMAND_FAILED is an answer.
+ */
 static bool
 agent_is_gone(void)
 {
     virErrorPtr error = virGetLastError();
 
-    return error && (error->code == VIR_ERR_AGENT_UNRESPONSIVE || error->code == VIR_ERR_NO_DOMAIN);
+    return error &&
+           (error->code == VIR_ERR_AGENT_UNRESPONSIVE || error->code == VIR_ERR_NO_DOMAIN ||
+            error->code == ERROR_AGENT_COMMAND_TIMEOUT);
 }
 
 static void

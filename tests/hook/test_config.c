@@ -129,6 +129,10 @@ test_edit(void **state)
         { "policy=warn ; why\n\nprogram = /x\n", "policy = refuse ; why\n\nprogram = /x\n" },
         { "policy = warn\npolicy = warn\n", NULL },
         { "policy = nonsense\n", "policy = refuse\n" },
+        { "policy = warn\t; why\n", "policy = refuse\t; why\n" },
+        { "policy = warn \t ;why ; not\n", "policy = refuse ;why ; not\n" },
+        { "\xef\xbb\xbfpolicy = warn\n", "\xef\xbb\xbfpolicy = refuse\n" },
+        { "\xef\xbb\xbf", "\xef\xbb\xbfpolicy = refuse\n" },
     };
 
     (void)state;

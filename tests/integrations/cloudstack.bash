@@ -17,7 +17,8 @@ agent_xml() {
         "<entry name='manufacturer'>Apache Software Foundation</entry>" \
         "<entry name='product'>CloudStack KVM Hypervisor</entry>" '</system>' '</sysinfo>' '<os>' \
         "<type  arch='x86_64' machine='pc'>hvm</type>" "<smbios mode='sysinfo'/>" '</os>' '<memory>2146304</memory>' \
-        '<devices>' "<memballoon model='virtio'/>" '</devices>' "<vcpu>$3</vcpu>" '<features>' "<acpi/>${4-}" '</features>' \
+        '<devices>' "<memballoon model='virtio'/>" '</devices>' "<vcpu>$3</vcpu>" \
+        '<devices>' '<emulator>/usr/bin/qemu-kvm</emulator>' '</devices>' '<features>' "<acpi/>${4-}" '</features>' \
         '<clock offset="localtime">' '</clock>' '</domain>'
 }
 

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The tables of what managers call a guest OS: the program knows every id and edition in them.
+# What the doors have in common: the tables of what managers call a guest OS, in which the program knows every id and
+# edition, and what is changed for a manager that writes a topology into every domain.
 
 export LC_ALL=C
 # shellcheck source=tests/support/program.bash
@@ -32,6 +33,16 @@ test_kubevirt() {
 
 test_cloudstack() {
     check_table "$ROOT/data/names/cloudstack.tsv"
+}
+
+# These doors are in three languages, and each is installed on its own, so that each has the words.
+test_doors_change_the_same_verdicts() {
+    local doors=(cloudstack/libvirt-vm-xml-transformer.groovy kubevirt/onDefineDomain ovirt/50_virt_topofix) words
+    words=$(cd "$ROOT/integrations" && grep -hoE -e '--only=[a-z,-]+' "${doors[@]}")
+    check_equal "doors with --only" "${#doors[@]}" "$(wc -l <<<"$words")"
+    check_equal "different ones" 1 "$(sort -u <<<"$words" | wc -l)"
+    expect_status 0 "$TOPOFIX" "$(head -n 1 <<<"$words")" --file "$ROOT/tests/integrations/recorded/ovirt-desk.xml" --dry-run
+    expect_grep '^\+.*<topology cores="16" threads="1" sockets="1" />$' "$OUT"
 }
 
 run_tests "$@"

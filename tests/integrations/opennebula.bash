@@ -101,6 +101,20 @@ test_the_domain_itself_suggests_it() {
     check_same "all but the topology" "$STATE/given.xml" <(grep -v '<topology' "$OUT")
 }
 
+# VCPU_MAX, memory hot-plug, HYPERV_OPTIONS and GUEST_AGENT, as the driver writes them: a cell for what is plugged in, lines
+# that are not indented, and devices in two places.
+test_hotplug_headroom() {
+    sed -i -e "s|<vcpu>|<vcpu current='4'>|" -e "s|^\t\t<topology.*|\t\t<numa>\n\t\t\t<cell id='0' cpus='0-3' memory='4194304' unit='KiB'/>\n\t\t</numa>|" \
+        -e "s|^\t\t<acpi/>|&\n\t\t<hyperv>\n<relaxed state='on'/><vapic state='on'/>\n\t\t</hyperv>|" \
+        -e "s|^\t<metadata>|\t<devices>\n\t\t<channel type='unix'>\n\t\t\t<source mode='bind'/><target type='virtio' name='org.qemu.guest_agent.0'/>\n\t\t</channel>\n\t</devices>\n&|" \
+        "$STATE/given.xml"
+    check_equal "devices" 2 "$(grep -c '<devices>' "$STATE/given.xml")"
+    vm_xml TOPOFIX_OS win7
+    tweak
+    expect_grep "<topology sockets='1'.* cores='8' threads='1'/>" "$OUT"
+    check_same "all but the topology" "$STATE/given.xml" <(grep -v '<topology' "$OUT")
+}
+
 test_nobody_says_it() {
     vm_xml
     tweak

@@ -14,7 +14,7 @@ SPEC=$ROOT/packaging/virt-topofix.spec
 HOOK=/etc/libvirt/hooks/qemu.d/50-virt-topofix
 VERSION=$(sed -n 's/^project(virt-topofix VERSION \([0-9.]*\).*/\1/p' "$ROOT/CMakeLists.txt")
 NEXT=$VERSION.1
-PACKAGES="libtopofix libtopofix-devel libtopofix-static python3-topofix virt-topofix"
+PACKAGES="libtopofix libtopofix-devel libtopofix-static python3-topofix virt-topofix virt-topofix-inspect"
 
 # The tree as it would be at its next version.
 build_next() {
@@ -38,10 +38,15 @@ test_versions_must_agree() {
 # What the documentation and Debian's packages install, too, has a line in the spec.
 test_every_manual_and_completion_is_packaged() {
     local name manuals
-    mapfile -t manuals < <(sed -n 's|^topofix_install_text(\(.*\)\.\([1-9]\) .*|man\2/\1.\2|p' "$ROOT/docs/CMakeLists.txt")
+    mapfile -t manuals < <(sed -n 's|^ *topofix_install_text(\(.*\)\.\([1-9]\) .*|man\2/\1.\2|p' "$ROOT/docs/CMakeLists.txt")
     check "some manuals" test "${#manuals[@]}" -gt 3
     for name in "${manuals[@]}"; do
         expect_grep "^%\{_mandir\}/$name\*$" "$SPEC"
+    done
+    for name in "$ROOT"/debian/*.install; do
+        while read -r name; do
+            expect_grep "^%\{_${name%%/*}\}/${name##*/}\$" "$SPEC"
+        done < <(sed -nE 's|^usr/(s?bin)/(.*)|\1dir/\2|p' "$name")
     done
     expect_grep '/bash-completion/.*virt-topofix$' "$SPEC"
     expect_grep '/zsh/.*_virt-topofix$' "$SPEC"
@@ -53,7 +58,7 @@ test_every_manual_and_completion_is_packaged() {
 test_two_builds_give_the_same_bytes() {
     local file
     expect_status 0 env TOPOFIX_PACKAGES="$STATE/first" "$ROOT/scripts/package" rpm
-    check_equal "packages" 6 "$(wc -l <"$OUT")"
+    check_equal "packages" 7 "$(wc -l <"$OUT")"
     sleep 1
     expect_status 0 env TZ=Asia/Tokyo TOPOFIX_PACKAGES="$STATE/second" "$ROOT/scripts/package" rpm
     for file in "$STATE/first"/*.rpm; do

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -302,6 +303,24 @@ test_starting(void **state)
     watched_done(&watched);
 }
 
+/* In about a minute, and then no more. */
+static void
+test_retries(void **state)
+{
+    uint64_t pause;
+    uint64_t sum = 0;
+    unsigned n_failed = 1;
+
+    (void)state;
+    assert_false(topofix_watch_look_retries(0, &pause));
+    for (; topofix_watch_look_retries(n_failed, &pause); n_failed++) {
+        assert_int_equal(pause, 1000 << (n_failed - 1));
+        sum += pause;
+    }
+    assert_uint_in_range(sum, 60 * 1000, 70 * 1000);
+    assert_false(topofix_watch_look_retries(UINT_MAX, &pause));
+}
+
 int
 main(void)
 {
@@ -312,6 +331,7 @@ main(void)
         cmocka_unit_test(test_written_by_others_meanwhile),
         cmocka_unit_test(test_gone),
         cmocka_unit_test(test_lost),
+        cmocka_unit_test(test_retries),
         cmocka_unit_test(test_lost_answer),
         cmocka_unit_test(test_lost_after_the_answer),
         cmocka_unit_test(test_lost_question),

@@ -3,7 +3,10 @@
  * The watcher on libvirt's test driver, which is inside this process: its threads, and events as
  * libvirt raises them. Nothing here waits for a time: each test waits for what it wants to see.
  */
+#include <dlfcn.h>
+#include <libvirt/libvirt.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,6 +16,23 @@
 
 #define TEST_URI "test:///default"
 #define DEAD_URI "qemu+unix:///system?socket=/nonexistent/topofix.sock"
+
+/* How many of the next definitions with a topology are refused, as by a lock that somebody holds.
+ */
+static atomic_int n_refusals;
+
+/* Takes the place of libvirt's. */
+virDomainPtr
+virDomainDefineXMLFlags(virConnectPtr connection, const char *xml, unsigned int flags)
+{
+    virDomainPtr (*define)(virConnectPtr, const char *, unsigned int);
+
+    if (strstr(xml, "<topology") && atomic_fetch_sub(&n_refusals, 1) > 0) {
+        return NULL;
+    }
+    *(void **)&define = dlsym(RTLD_NEXT, "virDomainDefineXMLFlags");
+    return define(connection, xml, flags);
+}
 
 /* What the observer saw, and where the tests wait for it. */
 struct seen {
@@ -254,6 +274,28 @@ test_audit(void **state)
     run_end(&run);
 }
 
+/* Nothing happens after a fix was refused: no event, and no pass. It is tried again, and told once.
+ */
+static void
+test_a_failed_fix_is_tried_again(void **state)
+{
+    static const char *const uris[] = { TEST_URI };
+    struct run run;
+    unsigned looks;
+
+    (void)state;
+    run_begin(&run, uris, 1, TOPOFIX_RUN_WRITE, 0);
+    await(&run.seen, &run.seen.settled, 1);
+    looks = read_count(&run.seen, &run.seen.looks);
+    atomic_store(&n_refusals, 2);
+    define(&run, 300);
+    await(&run.seen, &run.seen.fixes, 1);
+    assert_string_equal(run.seen.name, "win7-300");
+    assert_int_equal(read_count(&run.seen, &run.seen.looks), looks + 2);
+    assert_true(atomic_load(&n_refusals) < 0);
+    run_end(&run);
+}
+
 /* Nothing happens, and all domains are looked at again and again. */
 static void
 test_rescan(void **state)
@@ -275,6 +317,7 @@ main(void)
         cmocka_unit_test(test_defined_domains_are_fixed),
         cmocka_unit_test(test_dead_connection_holds_up_nobody),
         cmocka_unit_test(test_audit),
+        cmocka_unit_test(test_a_failed_fix_is_tried_again),
         cmocka_unit_test(test_rescan),
     };
 

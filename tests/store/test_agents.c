@@ -3,6 +3,7 @@
  * Agents that answer, hang and fail, behind a libvirt of the test's own: what is defined here takes
  * the place of libvirt's functions.
  */
+#include <libvirt/virterror.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -17,12 +18,21 @@
 /* What the guest with this UUID does is its first letter. */
 enum { WELL = 'a', HANGS = 'b', HALF = 'c', WEIRD = 'd', REFUSES = 'e' };
 
+/* What libvirt says of the one that refuses. */
+static virError refusal;
+
 static atomic_int n_opened;
 static atomic_int n_infos;
 static atomic_int n_vcpus;
 static atomic_int n_hanging;
 static atomic_bool is_released; /* what hangs goes on */
 static char connection_marks[256];
+
+virErrorPtr
+virGetLastError(void)
+{
+    return &refusal;
+}
 
 virConnectPtr
 virConnectOpenAuth(const char *name, virConnectAuthPtr auth, unsigned int flags)
@@ -145,6 +155,7 @@ setup(void **state)
     atomic_store(&is_released, false);
     atomic_store(&n_infos, 0);
     atomic_store(&n_vcpus, 0);
+    refusal.code = VIR_ERR_OK;
     all.lanes = topofix_lanes_open("qemu:///system", 0, NULL);
     all.agents = topofix_agents_new(all.lanes, "qemu:///system", TOPOFIX_ACCESS_READ_WRITE);
     *state = &all;
@@ -228,6 +239,30 @@ test_a_refusal(void **state)
     assert_int_equal(answer.n_used, 3);
 }
 
+/* One that is gone is not asked twice; since libvirt 11.2, 112 says so, and 113 that it refuses. */
+static void
+test_reasons_of_a_refusal(void **state)
+{
+    static const struct {
+        int code;
+        int n_vcpus;
+    } rows[] = {
+        { VIR_ERR_AGENT_UNRESPONSIVE, 0 },    { VIR_ERR_NO_DOMAIN, 0 },      { 112, 0 },
+        { VIR_ERR_OPERATION_UNSUPPORTED, 1 }, { VIR_ERR_INTERNAL_ERROR, 1 }, { 113, 1 },
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        TOPOFIX_AUTO_DONE(agent_answer) struct topofix_agent_answer answer;
+        struct topofix_error err;
+
+        refusal.code = rows[i].code;
+        atomic_store(&n_vcpus, 0);
+        assert_int_equal(ask(*state, "e", &answer, &err),
+                         rows[i].n_vcpus ? TOPOFIX_AGENT_ANSWERED : TOPOFIX_AGENT_SILENT);
+        assert_int_equal(atomic_load(&n_vcpus), rows[i].n_vcpus);
+    }
+}
+
 /* Neither a person nor polkit is to be asked because somebody looks at his domains. */
 static void
 test_who_may_only_read(void **state)
@@ -291,6 +326,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_a_hostile_answer, setup, teardown),
         cmocka_unit_test_setup_teardown(test_half_an_answer, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_refusal, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_reasons_of_a_refusal, setup, teardown),
         cmocka_unit_test_setup_teardown(test_who_may_only_read, setup, teardown),
         cmocka_unit_test_setup_teardown(test_all_hang, setup, teardown),
     };

@@ -6,6 +6,7 @@
 
 #include "hook/config.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <ini.h>
 #include <stdbool.h>
@@ -20,6 +21,9 @@
 
 /* inih splits longer lines silently. */
 enum { FILE_BYTES_MAX = 64 * 1024, LINE_BYTES_MAX = 190 };
+
+/* inih skips it at the beginning of a file. */
+static const char byte_order_mark[] = "\xef\xbb\xbf";
 
 static const char *const policy_names[] = {
     [TOPOFIX_HOOK_WARN] = "warn",
@@ -182,6 +186,19 @@ topofix_hook_config_done(struct topofix_hook_config *config)
     config->program = NULL;
 }
 
+/* The offset of the comment after a value, with the space before it, as inih finds it; else length.
+ */
+static size_t
+find_comment(const char *line, size_t length)
+{
+    for (size_t at = 0; at + 1 < length; at++) {
+        if (isspace((unsigned char)line[at]) && line[at + 1] == ';') {
+            return at;
+        }
+    }
+    return length;
+}
+
 /*
  * Whether the line sets the policy. *ret_rest is then the offset of the comment after the value, or
  * of the line's end.
@@ -190,7 +207,6 @@ static bool
 is_policy_line(const char *line, size_t length, size_t *ret_rest)
 {
     size_t at = strspn(line, " \t");
-    const char *rest;
 
     if (strncmp(line + at, "policy", strlen("policy")) != 0) {
         return false;
@@ -200,8 +216,7 @@ is_policy_line(const char *line, size_t length, size_t *ret_rest)
     if (line[at] != '=' && line[at] != ':') {
         return false;
     }
-    rest = memmem(line, length, " ;", 2);
-    *ret_rest = rest ? (size_t)(rest - line) : length;
+    *ret_rest = find_comment(line, length);
     return true;
 }
 
@@ -213,6 +228,10 @@ topofix_hook_config_edit(const char *name, const char *text, enum topofix_hook_p
     bool is_set = false;
     int result;
 
+    if (strncmp(text, byte_order_mark, strlen(byte_order_mark)) == 0) {
+        topofix_buffer_add_text(ret_text, byte_order_mark);
+        text += strlen(byte_order_mark);
+    }
     while (*text) {
         size_t length = strcspn(text, "\n");
         size_t rest;
