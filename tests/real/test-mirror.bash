@@ -133,7 +133,7 @@ test_pins_are_chosen() {
     check_pins epyc-nps4 8 "4 36 5 37 6 38 7 39" "$HASWELL"
     check_pins xeon 8 "2 18 4 20 1 17 3 19" "$(two_cells 0-3 4-7)"
     check_pins hybrid 4 "2 3 4 5" "$HASWELL"
-    check_pins arm 4 "4 5 6 7" "$HASWELL"
+    check_pins arm 8 "8 9 10 11 12 13 14 15" "$HASWELL"
     check_pins no-smt 4 "1 2 3 4" "$HASWELL"
 }
 
