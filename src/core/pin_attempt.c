@@ -230,8 +230,11 @@ mark_chosen_threads(struct topofix_pin_search *search, unsigned count)
     }
 }
 
-/* Gives the marked CPUs to the cell's vCPUs in the order of the host. */
-static void
+/*
+ * Gives the marked CPUs to the cell's vCPUs in the order of the host. False if they do not suffice,
+ * as with siblings that contradict one another.
+ */
+static bool
 hand_out(struct topofix_pin_search *search, unsigned cell)
 {
     for (unsigned id = 0; id < search->guest->vcpus.maximum; id++) {
@@ -247,11 +250,15 @@ hand_out(struct topofix_pin_search *search, unsigned cell)
                 first = cpu;
             }
         }
+        if (!first) {
+            return false;
+        }
         search->cpus[id] = first->at[TOPOFIX_PLACE_CPU];
         search->is_next[search->cpus[id]] = false;
         search->is_taken[search->cpus[id]] = true;
         mark_node(search, first);
     }
+    return true;
 }
 
 static bool
@@ -268,8 +275,7 @@ place_cell(struct topofix_pin_search *search, unsigned cell)
     }
     topofix_free_cores_choose(&search->cores, &scope, n_cores);
     mark_chosen_threads(search, missing - spare);
-    hand_out(search, cell);
-    return true;
+    return hand_out(search, cell);
 }
 
 bool
