@@ -181,4 +181,23 @@ test_guests_see_the_host() {
     check_sees no-smt "$HASWELL" 4 5 6 7
 }
 
+# has_ht NAME: boots it and prints for each vCPU how many have the flag.
+has_ht() {
+    boot "$1" "$STATE/$1.console" && values "$STATE/$1.console" ht
+}
+
+# The flag comes with the second CPU of a socket, as the remark on a fix says (QEMU 10 and later tell libvirt of it).
+test_ht_comes_with_the_second_cpu() {
+    local remarks=1
+    need_guest
+    ! vsh version | grep -q 'hypervisor: QEMU [1-9][0-9]' || remarks=0
+    guest_settings poweroff "$STATE/flags.console"
+    define_domain flags vcpus=2 memory=128 os=http://microsoft.com/win/11 cpu="$HASWELL" boot="$BOOT" devices="$DEVICES"
+    check_equal "vCPUs with ht in two sockets" "0 0" "$(has_ht flags)"
+    check "the guest has powered off" wait_for 20 is_shut_off flags
+    expect_status 0 fix --edition home --format json flags
+    check_equal "remarks" "$remarks" "$(jq '[.domains[].reasons[] | select(.code == "ht-flag")] | length' "$OUT")"
+    check_equal "vCPUs with ht in one socket" "2 2" "$(has_ht flags)"
+}
+
 run_tests "$@"
