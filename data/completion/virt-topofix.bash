@@ -5,7 +5,7 @@
 # --list-options" and "--list-words": a test compares them. virsh, where there is one, names the domains; the program itself
 # names the profiles, which are letters, digits, dots and dashes.
 
-_virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --verify --inspect --undo --forget --set --unset --remember --vcpus --mirror --capabilities --watch --rescan --solve --smp --emit --limits
+_virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --verify --inspect --undo --forget --set --unset --remember --vcpus --mirror --pin --capabilities --watch --rescan --solve --smp --emit --limits
     --limits-file --os --osinfo --edition --profile --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
     --install-hook --policy --remove-hook --hook-status --after-start --yes --interactive --confirm --jobs --format --json --warning --critical --metrics-file --columns --sort --noheadings --stat --report --merge --color

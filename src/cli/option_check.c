@@ -85,6 +85,7 @@ static const struct {
     { "noheadings", "check", (unsigned)ANY_MODE },
     { "stat", "dry-run", (unsigned)ANY_MODE },
     { "mirror", "capabilities", 1 << TOPOFIX_MODE_FILE },
+    { "pin", "mirror", (unsigned)ANY_MODE },
     { "edition", "os", BARE_GUESTS },
     { "forget", "undo", (unsigned)ANY_MODE },
     { "metrics-file", "check", DOMAINS_MODE },

@@ -122,6 +122,8 @@ const struct topofix_option topofix_option_table[] = {
       .help = "resize to N vCPUs, and all that must follow" },
     { .name = "mirror", .modes = GUESTS, .apply = topofix_apply_flag, .offset = AT(mirror),
       .help = "show pinned guests the shape of the host" },
+    { .name = "pin", .modes = GUESTS, .apply = topofix_apply_flag, .offset = AT(pin),
+      .help = "--mirror: pin the vCPUs that have no pin" },
     { .name = "capabilities", .metavar = "PATH", .modes = FILES, .apply = topofix_apply_text,
       .offset = AT(capabilities), .help = "the host of --file, as virsh capabilities says" },
     { .name = "solve", .metavar = "VCPUS", .modes = SOLVE, .starts = TOPOFIX_MODE_SOLVE,

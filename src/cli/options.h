@@ -67,6 +67,7 @@ struct topofix_options {
     bool verify;
     bool undo;
     bool mirror;
+    bool pin;
     bool inspect;
     bool quiet;
     bool verbose;

@@ -2,25 +2,6 @@
 #include "core/mirror.h"
 #include "pin_shape.h"
 
-/* Compares two pins in the order of the host: outer groups before inner ones. */
-static int
-compare_places(const struct topofix_place *a, const struct topofix_place *b)
-{
-    static const enum topofix_place_level outer_first[] = {
-        TOPOFIX_PLACE_SOCKET,  TOPOFIX_PLACE_DIE,  TOPOFIX_PLACE_CACHE,
-        TOPOFIX_PLACE_CLUSTER, TOPOFIX_PLACE_CORE, TOPOFIX_PLACE_CPU,
-    };
-
-    for (size_t i = 0; i < sizeof(outer_first) / sizeof(outer_first[0]); i++) {
-        enum topofix_place_level level = outer_first[i];
-
-        if (a->at[level] != b->at[level]) {
-            return a->at[level] < b->at[level] ? -1 : 1;
-        }
-    }
-    return 0;
-}
-
 /* The next vCPU in the cell of `id`, or the maximum. */
 static unsigned
 next_in_cell(const struct topofix_guest *guest, unsigned id)
@@ -71,7 +52,7 @@ sort_cell(const struct topofix_guest *guest, unsigned first, unsigned *order)
         while (hole != first) {
             unsigned before = previous_in_cell(guest, hole);
 
-            if (compare_places(&places[order[before]], &places[moved]) <= 0) {
+            if (topofix_place_compare(&places[order[before]], &places[moved]) <= 0) {
                 break;
             }
             order[hole] = order[before];

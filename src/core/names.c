@@ -68,6 +68,8 @@ static const struct {
     [TOPOFIX_REASON_PINS_UNEVEN] = { .name = "pins-uneven" },
     [TOPOFIX_REASON_MIRROR_FOLDED] = { .name = "mirror-folded" },
     [TOPOFIX_REASON_MIRROR_NONE] = { .name = "mirror-none" },
+    [TOPOFIX_REASON_PINS_NO_ROOM] = { .name = "pins-no-room" },
+    [TOPOFIX_REASON_PINS_NODE_FULL] = { .name = "pins-node-full" },
 };
 _Static_assert(COUNT_OF(reasons) == TOPOFIX_REASON_CODES, "a row per reason");
 

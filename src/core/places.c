@@ -27,6 +27,24 @@ topofix_place_common(const struct topofix_place *a, const struct topofix_place *
     return place;
 }
 
+int
+topofix_place_compare(const struct topofix_place *a, const struct topofix_place *b)
+{
+    static const enum topofix_place_level outer_first[] = {
+        TOPOFIX_PLACE_SOCKET,  TOPOFIX_PLACE_DIE,  TOPOFIX_PLACE_CACHE,
+        TOPOFIX_PLACE_CLUSTER, TOPOFIX_PLACE_CORE, TOPOFIX_PLACE_CPU,
+    };
+
+    for (size_t i = 0; i < sizeof(outer_first) / sizeof(outer_first[0]); i++) {
+        enum topofix_place_level level = outer_first[i];
+
+        if (a->at[level] != b->at[level]) {
+            return a->at[level] < b->at[level] ? -1 : 1;
+        }
+    }
+    return 0;
+}
+
 const struct topofix_place *
 topofix_host_cpu(const struct topofix_host_cpus *host, unsigned number)
 {

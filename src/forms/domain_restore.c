@@ -4,12 +4,12 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "forms/domain_resize.h"
-#include "xml/layout.h"
+#include "resize_parts.h"
 
-/* In libvirt's order of elements, what directly precedes a part, nearest first. */
-static const struct topofix_node *
-predecessor(const struct topofix_domain *domain, enum topofix_record_part part)
+const struct topofix_node *
+topofix_domain_part_predecessor(const struct topofix_domain *domain, enum topofix_record_part part)
 {
+    /* nearest first */
     static const char *const before_cputune[] = { "defaultiothread", "iothreadids", "iothreads",
                                                   "vcpus", "vcpu" };
 
@@ -37,15 +37,17 @@ topofix_domain_restore(const struct topofix_domain *domain, struct topofix_splic
         const struct topofix_node *before = domain->record.before[part];
         const struct topofix_node *parent = part == TOPOFIX_PART_NUMA ? domain->cpu : domain->root;
 
-        if (before && now) {
+        if (before && now && before->text[0] == '\0') {
+            topofix_layout_remove(&layout, now, ret_splices); /* there was none */
+        } else if (before && now) {
             topofix_splices_add(ret_splices, now->start, now->end - now->start,
                                 topofix_strdup(before->text));
-        } else if (before && parent) {
+        } else if (before && parent && before->text[0] != '\0') {
             struct topofix_buffer text = { .bytes = NULL };
 
             topofix_layout_add_line(&layout, parent, 0, &text);
             topofix_buffer_add_text(&text, before->text);
-            topofix_layout_insert(&layout, parent, predecessor(domain, part),
+            topofix_layout_insert(&layout, parent, topofix_domain_part_predecessor(domain, part),
                                   topofix_buffer_take(&text), ret_splices);
         }
     }

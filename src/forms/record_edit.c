@@ -43,13 +43,17 @@ add_escaped(const char *text, size_t length, struct topofix_buffer *ret_text)
     }
 }
 
-/* Appends a part as it was, as text. */
+/* Appends a part as it was, as text; empty if there was none. */
 static void
 format_part(const struct topofix_layout *layout, const struct topofix_edit *edit,
             enum topofix_record_part part, const char *name, struct topofix_buffer *ret_text)
 {
     const struct topofix_node *before = edit->before[part];
 
+    if (!before) {
+        topofix_buffer_add_format(ret_text, "<%s/>", name);
+        return;
+    }
     topofix_buffer_add_format(ret_text, "<%s", name);
     if (part == TOPOFIX_PART_VCPU) {
         topofix_buffer_add_format(ret_text, " %s=%c%016" PRIx64 "%c", TOPOFIX_RECORD_LEFT,

@@ -25,6 +25,11 @@ topofix_resize_part topofix_resize_vcpus;   /* <vcpus> */
 topofix_resize_part topofix_resize_cputune; /* <cputune> */
 topofix_resize_part topofix_resize_cells;   /* <cpu><numa> */
 
+/* What directly precedes a part in libvirt's order of elements, whether the part is there or not.
+ */
+const struct topofix_node *
+topofix_domain_part_predecessor(const struct topofix_domain *domain, enum topofix_record_part part);
+
 /* The ids below limit as a list, "0-3,8". The caller must free it. */
 char *
 topofix_resize_list(const bool *is_in, unsigned limit);

@@ -218,19 +218,33 @@ decide_resize(const struct topofix_domain *domain, const struct topofix_request 
     return 0;
 }
 
+static bool
+lacks_pins(const struct topofix_mirror *mirror)
+{
+    return !mirror->is_found && mirror->n_reasons > 0 &&
+           (mirror->reasons[0].code == TOPOFIX_REASON_NOT_PINNED ||
+            mirror->reasons[0].code == TOPOFIX_REASON_PARTLY_PINNED ||
+            mirror->reasons[0].code == TOPOFIX_REASON_PINS_WIDE ||
+            mirror->reasons[0].code == TOPOFIX_REASON_PINS_SHARED);
+}
+
 /* What keeps it from being mirrored is a reason, and no failure. */
 static void
-decide_mirror(struct topofix_assessment *assessment)
+decide_mirror(const struct topofix_resized *resized, struct topofix_assessment *assessment)
 {
-    const struct topofix_mirror *mirror = &assessment->mirror;
+    struct topofix_mirror *mirror = &assessment->mirror;
 
     assessment->mirror =
         topofix_mirror_find(&assessment->guest_after, &assessment->host, &assessment->policy);
+    if (resized->obstacle.code != TOPOFIX_REASON_NONE && lacks_pins(mirror)) {
+        mirror->reasons[0] = resized->obstacle; /* more than that there are too few pins */
+    }
     topofix_diagnosis_add_mirror(&assessment->diagnosis, mirror);
     if (!mirror->is_found) {
         assessment->guest_after = assessment->guest;
         return;
     }
+    assessment->n_pinned = resized->n_pinned;
     assessment->wanted = mirror->topology;
     assessment->changes_topology =
         !topofix_topology_equals(&mirror->topology, &assessment->guest.topology);
@@ -259,7 +273,7 @@ decide(const struct topofix_domain *domain, const struct topofix_resized *resize
         return decide_resize(domain, request, assessment, err);
     }
     if (request->goal == TOPOFIX_GOAL_MIRROR) {
-        decide_mirror(assessment);
+        decide_mirror(resized, assessment);
         return 0;
     }
     if (assessment->diagnosis.wishes_impossible) {

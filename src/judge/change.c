@@ -102,6 +102,14 @@ edit_for_fix(const struct topofix_domain *domain, const struct topofix_assessmen
     record_topology(domain, assessment, edit);
 }
 
+/* Whether the resize changes the part, or adds it. */
+static bool
+part_differs(const struct topofix_node *now, enum topofix_record_part part,
+             const struct topofix_resized *resized)
+{
+    return now ? part_changes(now, resized) : topofix_domain_part(&resized->domain, part) != NULL;
+}
+
 /* Records the parts that change as they are now, unless the record has an older state of them. */
 static void
 record_parts(const struct topofix_domain *domain, const struct topofix_resized *resized,
@@ -115,7 +123,8 @@ record_parts(const struct topofix_domain *domain, const struct topofix_resized *
 
         if (older && i != TOPOFIX_PART_VCPU) {
             edit->before_action[i] = TOPOFIX_EDIT_KEEP;
-        } else if (i == TOPOFIX_PART_VCPU || (now && part_changes(now, resized))) {
+        } else if (i == TOPOFIX_PART_VCPU ||
+                   part_differs(now, (enum topofix_record_part)i, resized)) {
             edit->before_action[i] = TOPOFIX_EDIT_PUT;
             edit->before[i] = older ? older : now;
         }

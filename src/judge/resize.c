@@ -70,7 +70,7 @@ topofix_resized_make(struct topofix_domain *domain, const struct topofix_request
         return make_wanted(domain, &request->resize, ret_resized, err);
     }
     if (request->goal == TOPOFIX_GOAL_MIRROR) {
-        topofix_mirror_pins(domain, circumstances, &ret_resized->splices);
+        topofix_mirror_pins(domain, request, circumstances, ret_resized);
         return ret_resized->splices.count > 0 ? read_again(domain, ret_resized, err) : 0;
     }
     if (request->goal == TOPOFIX_GOAL_UNDO && domain->record.before[TOPOFIX_PART_VCPU]) {

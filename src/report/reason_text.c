@@ -244,10 +244,10 @@ static const char *const templates[] = {
         "under the pins, so that the guest takes them for shared otherwise (--mirror sets it)",
     [TOPOFIX_REASON_NOT_PINNED] =
         "no vCPU is pinned, so that the host has no shape to show: <vcpupin> for each vCPU makes "
-        "one, threads of a core for threads, and so on",
+        "one, threads of a core for threads, and so on (--pin chooses them)",
     [TOPOFIX_REASON_PARTLY_PINNED] =
         "{found} of the {expected} vCPUs are pinned; a <vcpupin> for each of the others lets the "
-        "topology follow the host",
+        "topology follow the host (--pin adds them)",
     [TOPOFIX_REASON_HOST_UNKNOWN] = "the host's CPUs are not known, so that the pins say nothing",
     [TOPOFIX_REASON_PINS_WIDE] =
         "{found} of the {expected} vCPUs are pinned to several cores of the host, or to CPUs that "
@@ -259,6 +259,11 @@ static const char *const templates[] = {
     [TOPOFIX_REASON_MIRROR_NONE] =
         "no topology like the host's is one that the hypervisor accepts, the guest uses in full "
         "and the bounds allow",
+    [TOPOFIX_REASON_PINS_NO_ROOM] =
+        "the host has {found} threads of one kind of core that the domain may have, too few for "
+        "the {expected} vCPUs without a pin",
+    [TOPOFIX_REASON_PINS_NODE_FULL] =
+        "<numatune> binds memory to a node of the host that has too few cores for the vCPUs of it",
 };
 _Static_assert(COUNT_OF(templates) == TOPOFIX_REASON_CODES, "a text per reason");
 

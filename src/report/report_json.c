@@ -154,7 +154,10 @@ mirror_object(const struct topofix_assessment *assessment)
                      mirror->is_found ? topofix_json_topology(&mirror->shape) : NULL);
     topofix_json_put(object, "guest",
                      mirror->is_found ? topofix_json_topology(&mirror->topology) : NULL);
-    topofix_json_put_text(object, "pins", assessment->changes_vcpus ? "reordered" : "kept");
+    topofix_json_put_text(object, "pins",
+                          !assessment->changes_vcpus ? "kept"
+                          : assessment->n_pinned > 0 ? "added"
+                                                     : "reordered");
     return object;
 }
 

@@ -26,6 +26,11 @@ topofix_sentence_resize(const struct topofix_assessment *assessment, struct topo
     const struct topofix_vcpus *sides[] = { &assessment->guest.vcpus,
                                             &assessment->guest_after.vcpus };
 
+    if (assessment->changes_vcpus && assessment->n_pinned > 0) {
+        topofix_buffer_add_format(text, "pins for %u vCPU%s, ", assessment->n_pinned,
+                                  assessment->n_pinned == 1 ? "" : "s");
+        return;
+    }
     if (assessment->changes_vcpus && assessment->goal == TOPOFIX_GOAL_MIRROR) {
         topofix_buffer_add_text(text, "pins in the order of the host, ");
         return;

@@ -49,16 +49,33 @@ judge_on_host(const char *text, const struct topofix_request *request,
     }
 }
 
-/* The text after a mirror; the same text if nothing changes. */
+/* The text after a mirror as requested; the same text if nothing changes. */
+static char *
+mirrored_as(const char *text, const struct topofix_request *request)
+{
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    judge_on_host(text, request, &judgement);
+    return judgement.assessment.changes ? topofix_buffer_take(&judgement.change.new_text)
+                                        : topofix_strdup(text);
+}
+
 static char *
 mirrored(const char *text)
 {
     const struct topofix_request request = request_of(TOPOFIX_GOAL_MIRROR);
-    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 
-    judge_on_host(text, &request, &judgement);
-    return judgement.assessment.changes ? topofix_buffer_take(&judgement.change.new_text)
-                                        : topofix_strdup(text);
+    return mirrored_as(text, &request);
+}
+
+/* The same with new pins. */
+static char *
+pinned(const char *text)
+{
+    struct topofix_request request = request_of(TOPOFIX_GOAL_MIRROR);
+
+    request.adds_pins = true;
+    return mirrored_as(text, &request);
 }
 
 static void
@@ -147,6 +164,94 @@ test_again_and_back(void **state)
     }
 }
 
+/* Pins in each kind of <cputune>; a cpuset, <numatune> and the emulator's pin bound them. */
+static void
+test_pins_added(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *expected;
+    } cases[] = {
+        { LINUX("", FOUR, "", AMD),
+          FOUR TUNE(PIN("0", "1") PIN("1", "17") PIN("2", "2") PIN("3", "18")) },
+        { LINUX("", FOUR, "<cputune/>", AMD),
+          TUNE(PIN("0", "1") PIN("1", "17") PIN("2", "2") PIN("3", "18")) },
+        { LINUX("", FOUR, TUNE("<shares>9</shares>" PIN("1", "9") "<emulatorpin cpuset='10'/>"),
+                AMD),
+          TUNE("<shares>9</shares>" PIN("0", "8") PIN("1", "24") PIN("2", "9")
+                   PIN("3", "25") "<emulatorpin cpuset='10'/>") },
+        { LINUX("", FOUR,
+                TUNE(PIN("0", "2") "<vcpusched vcpus='0' scheduler='fifo' priority='1'/>"), AMD),
+          TUNE(PIN("0", "2") PIN("1", "1") PIN("2", "17")
+                   PIN("3", "18") "<vcpusched vcpus='0' scheduler='fifo' priority='1'/>") },
+        { LINUX("", FOUR, TUNE("<emulatorpin cpuset='1-2'/>"), AMD),
+          TUNE(PIN("0", "3") PIN("1", "19") PIN("2", "4")
+                   PIN("3", "20") "<emulatorpin cpuset='1-2'/>") },
+        { LINUX("", "<vcpu cpuset='6-9,22-25'>4</vcpu>", "", AMD),
+          TUNE(PIN("0", "6") PIN("1", "22") PIN("2", "7") PIN("3", "23")) },
+        { LINUX("", FOUR, "<numatune><memory mode='strict' nodeset='0'/></numatune>", AMD),
+          TUNE(PIN("0", "1") PIN("1", "17") PIN("2", "2") PIN("3", "18")) },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_FREE char *after = pinned(cases[i].text);
+        TOPOFIX_AUTO_FREE char *again = pinned(after);
+
+        assert_contains(after, cases[i].expected);
+        assert_string_equal(again, after);
+    }
+}
+
+/* An undo takes away what was added, also the whole <cputune>. */
+static void
+test_pins_taken_back(void **state)
+{
+    static const char *const tunes[] = {
+        "",
+        "<cputune/>",
+        TUNE("<!-- & -->" PIN("1", "9")),
+        TUNE("<emulatorpin cpuset='1-2'/>"),
+        TUNE(AS_NUMBERED),
+    };
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+
+    (void)state;
+    undo.forgets = true;
+    for (size_t i = 0; i < ARRAY_SIZE(tunes); i++) {
+        TOPOFIX_AUTO_FREE char *before =
+            topofix_sprintf(LINUX("%s", FOUR, "%s", "%s"), "", tunes[i], AMD);
+        TOPOFIX_AUTO_FREE char *after = pinned(before);
+        TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+        assert_contains(after, "was-cputune");
+        judge_on_host(after, &undo, &judgement);
+        assert_true(judgement.assessment.changes);
+        assert_string_equal(topofix_buffer_text(&judgement.change.new_text), before);
+    }
+}
+
+/* Too few threads of one kind, or of those that the domain may have. */
+static void
+test_no_room(void **state)
+{
+    static const char *const samples[] = {
+        LINUX("", "<vcpu>33</vcpu>", "", AMD),
+        LINUX("", "<vcpu cpuset='2,18'>4</vcpu>", "", AMD),
+    };
+    struct topofix_request request = request_of(TOPOFIX_GOAL_MIRROR);
+
+    (void)state;
+    request.adds_pins = true;
+    for (size_t i = 0; i < ARRAY_SIZE(samples); i++) {
+        TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+        judge_on_host(samples[i], &request, &judgement);
+        assert_false(judgement.assessment.needs_change);
+        assert_int_equal(judgement.assessment.mirror.reasons[0].code, TOPOFIX_REASON_PINS_NO_ROOM);
+    }
+}
+
 /* Why not is a reason, and no failure; no byte changes. */
 static void
 test_not_mirrored(void **state)
@@ -215,13 +320,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_topology_alone),
-        cmocka_unit_test(test_pins_move),
-        cmocka_unit_test(test_only_pins_move),
-        cmocka_unit_test(test_pins_stay),
-        cmocka_unit_test(test_again_and_back),
-        cmocka_unit_test(test_not_mirrored),
-        cmocka_unit_test(test_ht),
+        cmocka_unit_test(test_topology_alone),  cmocka_unit_test(test_pins_move),
+        cmocka_unit_test(test_only_pins_move),  cmocka_unit_test(test_pins_stay),
+        cmocka_unit_test(test_again_and_back),  cmocka_unit_test(test_pins_added),
+        cmocka_unit_test(test_pins_taken_back), cmocka_unit_test(test_no_room),
+        cmocka_unit_test(test_not_mirrored),    cmocka_unit_test(test_ht),
     };
 
     return cmocka_run_group_tests(tests, load_host, drop_host);

@@ -105,6 +105,36 @@ test_examples() {
     pinned_domain packets "$(two_cells 0-7 8-15)" 2 18 4 20 6 22 8 24 3 19 5 21 7 23 9 25
     expect_status 0 fix --mirror packets
     says_manual "$OUT"
+    become_host ryzen
+    define_domain newcomer vcpus=8 os=http://debian.org/debian/12 cpu="$HASWELL"
+    expect_status 0 fix --mirror --pin newcomer
+    says_manual "$OUT"
+}
+
+# check_pins HOST VCPUS PINS CPU-XML: pins, pins again, and undoes it.
+check_pins() {
+    local host=$1
+    become_host "$host"
+    define_domain "$host" vcpus="$2" os=http://debian.org/debian/12 cpu="$4"
+    inactive "$host" >"$STATE/before"
+    expect_status 0 fix --mirror --pin "$host"
+    check_equal "pins of $host" "$3" "$(pins_of "$host")"
+    inactive "$host" >"$STATE/once"
+    expect_status 0 fix --mirror --pin "$host"
+    inactive "$host" >"$STATE/twice"
+    check "pinning $host again changes nothing" cmp "$STATE/once" "$STATE/twice"
+    expect_status 0 fix --undo --forget "$host"
+    inactive "$host" >"$STATE/after"
+    check "every byte is as before" cmp "$STATE/before" "$STATE/after"
+}
+
+test_pins_are_chosen() {
+    check_pins ryzen 8 "1 17 2 18 3 19 4 20" "$HASWELL"
+    check_pins epyc-nps4 8 "4 36 5 37 6 38 7 39" "$HASWELL"
+    check_pins xeon 8 "2 18 4 20 1 17 3 19" "$(two_cells 0-3 4-7)"
+    check_pins hybrid 4 "2 3 4 5" "$HASWELL"
+    check_pins arm 8 "8 9 10 11 12 13 14 15" "$HASWELL"
+    check_pins no-smt 4 "1 2 3 4" "$HASWELL"
 }
 
 # What cannot be mirrored stays as it is, byte for byte, and is told.
@@ -149,6 +179,25 @@ test_guests_see_the_host() {
     check_sees hybrid "$HASWELL" 0 1 2 3
     check_sees arm "$(two_cells 0-1 2-3)" 0 1 8 9
     check_sees no-smt "$HASWELL" 4 5 6 7
+}
+
+# has_ht NAME: boots it and prints for each vCPU how many have the flag.
+has_ht() {
+    boot "$1" "$STATE/$1.console" && values "$STATE/$1.console" ht
+}
+
+# The flag comes with the second CPU of a socket, as the remark on a fix says (QEMU 10 and later tell libvirt of it).
+test_ht_comes_with_the_second_cpu() {
+    local remarks=1
+    need_guest
+    ! vsh version | grep -q 'hypervisor: QEMU [1-9][0-9]' || remarks=0
+    guest_settings poweroff "$STATE/flags.console"
+    define_domain flags vcpus=2 memory=128 os=http://microsoft.com/win/11 cpu="$HASWELL" boot="$BOOT" devices="$DEVICES"
+    check_equal "vCPUs with ht in two sockets" "0 0" "$(has_ht flags)"
+    check "the guest has powered off" wait_for 20 is_shut_off flags
+    expect_status 0 fix --edition home --format json flags
+    check_equal "remarks" "$remarks" "$(jq '[.domains[].reasons[] | select(.code == "ht-flag")] | length' "$OUT")"
+    check_equal "vCPUs with ht in one socket" "2 2" "$(has_ht flags)"
 }
 
 run_tests "$@"

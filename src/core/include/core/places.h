@@ -63,6 +63,13 @@ topofix_place_nowhere(void);
 struct topofix_place
 topofix_place_common(const struct topofix_place *a, const struct topofix_place *b);
 
+/*
+ * Compares two places in the order of the host: outer groups before inner ones, so that siblings
+ * and neighbours are in a row. Returns -1, 0 or 1.
+ */
+int
+topofix_place_compare(const struct topofix_place *a, const struct topofix_place *b);
+
 /* The CPU of a number, or NULL if the host does not have it. */
 const struct topofix_place *
 topofix_host_cpu(const struct topofix_host_cpus *host, unsigned number);

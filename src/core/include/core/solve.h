@@ -73,10 +73,14 @@ enum topofix_reason_code {
     TOPOFIX_REASON_NOT_PINNED,   /* what a mirror needs, as in the next ones */
     TOPOFIX_REASON_PARTLY_PINNED, /* found: pinned vCPUs; expected: all */
     TOPOFIX_REASON_HOST_UNKNOWN,
-    TOPOFIX_REASON_PINS_WIDE,     /* found: vCPUs that have no core of the host */
-    TOPOFIX_REASON_PINS_UNEVEN,   /* level: the pins do not fill it evenly */
-    TOPOFIX_REASON_MIRROR_FOLDED, /* level; found: the host's count; expected: the guest's */
-    TOPOFIX_REASON_MIRROR_NONE,   /* no legal topology is like the host */
+    TOPOFIX_REASON_PINS_WIDE,      /* found: vCPUs that have no core of the host */
+    TOPOFIX_REASON_PINS_UNEVEN,    /* level: the pins do not fill it evenly */
+    TOPOFIX_REASON_MIRROR_FOLDED,  /* level; found: the host's count; expected: the guest's */
+    TOPOFIX_REASON_MIRROR_NONE,    /* no legal topology is like the host */
+    TOPOFIX_REASON_PINS_NO_ROOM,   /* found: threads of one kind of core; expected: vCPUs without a
+                                    * pin
+                                    */
+    TOPOFIX_REASON_PINS_NODE_FULL, /* a node that memory is bound to has too few cores */
     TOPOFIX_REASON_CODES
 };
 

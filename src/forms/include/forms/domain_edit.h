@@ -29,7 +29,8 @@ struct topofix_edit {
     struct topofix_said said; /* likewise; ignore_action decides about the mark */
     bool drops_empty;         /* a record that holds nothing afterwards goes, too */
     enum topofix_edit_action before_action[TOPOFIX_PARTS];
-    /* for PUT: the element itself, whose bytes are kept, or the record's child, which is copied */
+    /* for PUT: the element itself, whose bytes are kept, or the record's child, which is copied;
+     * NULL: there was none */
     const struct topofix_node *before[TOPOFIX_PARTS];
     uint64_t left; /* likewise: the digest of the parts afterwards */
 };

@@ -11,8 +11,9 @@
  *     <topofix:was-vcpu left="0123456789abcdef">&lt;vcpu>4&lt;/vcpu></topofix:was-vcpu>
  *   </topofix:domain>
  *
- * was-vcpu, was-vcpus, was-cputune and was-numa are what a resize replaced, as text. was and set
- * are written together by a fix: set tells later whether the topology is still ours.
+ * was-vcpu, was-vcpus, was-cputune and was-numa are what a resize or a mirror replaced, as text, or
+ * empty if there was no such element. was and set are written together by a fix: set tells later
+ * whether the topology is still ours.
  */
 #ifndef TOPOFIX_RECORD_H
 #define TOPOFIX_RECORD_H

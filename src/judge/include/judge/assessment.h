@@ -50,6 +50,7 @@ struct topofix_assessment {
     bool record_is_stale;         /* goal UNDO: the domain was changed since what our fix left */
     bool parts_are_stale;         /* of these the vCPUs, pins or cells, not only the topology */
     struct topofix_mirror mirror; /* goal MIRROR */
+    unsigned n_pinned;            /* goal MIRROR: vCPUs that get a pin and had none */
     struct topofix_topology recorded; /* what our last fix set; only if the topology is stale */
     struct topofix_said said;         /* what the admin said, including what the request adds */
     /* the decision */

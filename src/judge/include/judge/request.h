@@ -42,6 +42,7 @@ struct topofix_request {
     struct topofix_policy policy;
     struct topofix_resize_wish resize; /* goal RESIZE only */
     struct topofix_said_wish says;     /* goals SAY and FIX: what to keep in the metadata */
+    bool adds_pins;                    /* goal MIRROR: pins vCPUs that have no pin */
     bool forgets; /* goal UNDO: leaves no mark to ignore the domain, and removes an existing one */
     const char *os;      /* the OS that the user names, or NULL */
     const char *edition; /* the edition that the user names, or NULL */

@@ -6,6 +6,7 @@
 #ifndef TOPOFIX_RESIZE_H
 #define TOPOFIX_RESIZE_H
 
+#include "core/solve.h"
 #include "forms/guest_facts.h"
 #include "judge/request.h"
 #include "xml/splice.h"
@@ -17,6 +18,9 @@ struct topofix_resized {
     struct topofix_splices splices; /* from the domain's text to the new text */
     struct topofix_buffer text;     /* the new text, which domain borrows */
     struct topofix_domain domain;
+    /* goal MIRROR with new pins, whether it is made or not */
+    unsigned n_pinned;              /* vCPUs that get a pin and had none */
+    struct topofix_reason obstacle; /* why none gets one; its code is NONE if that is not so */
 };
 
 /*
