@@ -11,6 +11,8 @@
 real_begin "${BASH_SOURCE[0]}" "$@"
 
 FAR=$STATE/far
+# What a fix says of the flag ht where QEMU is older than 10.0.
+HT='(; several CPUs in a socket give the guest the flag ht, [^;]*)?'
 
 # One guest for all tests: its answers change, and it does not.
 setup() {
@@ -86,7 +88,7 @@ took_less_than() {
 test_the_edition_decides() {
     check_facts "loses win10 metadata pro agent 2/4"
     expect_status 3 fix --check w10
-    expect_grep '; guest agent: Windows 10 Pro; sees 2 of 4; a fix: 4x1x1 -> 1x4x1$' "$OUT"
+    expect_grep '; guest agent: Windows 10 Pro; sees 2 of 4'"$HT"'; a fix: 4x1x1 -> 1x4x1$' "$OUT"
     answers "Windows 10 Pro for Workstations" 10 10.0 19045 client 4
     check_facts "legal win10 metadata workstation agent 4/4"
     expect_status 0 fix --check w10
@@ -116,7 +118,7 @@ test_bad_manners() {
         took_less_than 4500 expect_status 3 fix --check w10
         expect_grep '^w10: may-lose: ' "$OUT"
         if [[ $kind != half ]]; then
-            expect_grep '; its guest agent says nothing: no answer in 900 ms; a fix' "$OUT"
+            expect_grep '; its guest agent says nothing: no answer in 900 ms'"$HT"'; a fix' "$OUT"
         fi
         check_equal "told beside the result" "" "$(cat "$ERR")"
         manner well
@@ -161,7 +163,7 @@ test_verify_by_statistics() {
     expect_grep '^cut: unproved: no evidence: no guest agent answers' "$OUT"
     check_says cut 3 '^cut: refuted: statistics: vCPUs have run for [0-9]+ ms at least, the others for [0-9]+ ms at most; sees 2 of 4; --check says'
     expect_status 3 fix --check cut
-    expect_grep '^cut: may-lose: .*; statistics: vCPUs have run for .*; sees 2 of 4; a fix: ' "$OUT"
+    expect_grep '^cut: may-lose: .*; statistics: vCPUs have run for .*; sees 2 of 4'"$HT"'; a fix: ' "$OUT"
     expect_status 0 fix --set edition=pro cut
     expect_status 0 fix cut
     expect_status 3 fix --verify cut
