@@ -15,8 +15,7 @@ struct batch {
     const struct topofix_batch_observer *observer;
     struct topofix_tally *tally;
     pthread_mutex_t mutex;
-    struct topofix_result *results;
-    bool *is_done;
+    struct topofix_result **results; /* NULL until finished, and again once told */
     size_t n_done;
     size_t n_told;
 };
@@ -26,12 +25,14 @@ tell_ready(struct batch *batch)
 {
     const struct topofix_batch_observer *observer = batch->observer;
 
-    while (batch->n_told < batch->selection->n_targets && batch->is_done[batch->n_told]) {
-        struct topofix_result *result = &batch->results[batch->n_told++];
+    while (batch->n_told < batch->selection->n_targets && batch->results[batch->n_told]) {
+        struct topofix_result *result = batch->results[batch->n_told];
 
         topofix_tally_add(batch->tally, result);
         observer->result(result, observer->context);
         topofix_result_done(result);
+        free(result);
+        batch->results[batch->n_told++] = NULL;
     }
     observer->progress(batch->n_done, observer->context);
 }
@@ -42,15 +43,15 @@ batch_step(void *context, size_t item)
     struct batch *batch = context;
     const struct topofix_target *target = &batch->selection->targets[item];
     const char *why = batch->observer->stop(batch->observer->context);
+    struct topofix_result *result = topofix_alloc(1, sizeof(*result));
 
     if (why) {
-        topofix_domain_skip(target, why, &batch->results[item]);
+        topofix_domain_skip(target, why, result);
     } else {
-        topofix_domain_step_gated(target, batch->request, batch->observer->gate,
-                                  &batch->results[item]);
+        topofix_domain_step_gated(target, batch->request, batch->observer->gate, result);
     }
     pthread_mutex_lock(&batch->mutex);
-    batch->is_done[item] = true;
+    batch->results[item] = result;
     batch->n_done++;
     tell_ready(batch);
     pthread_mutex_unlock(&batch->mutex);
@@ -68,9 +69,7 @@ topofix_batch_run(const struct topofix_selection *selection, const struct topofi
                            .mutex = PTHREAD_MUTEX_INITIALIZER };
 
     batch.results = topofix_alloc(selection->n_targets, sizeof(*batch.results));
-    batch.is_done = topofix_alloc(selection->n_targets, sizeof(*batch.is_done));
     topofix_pool_run(jobs, selection->n_targets, batch_step, &batch);
     pthread_mutex_destroy(&batch.mutex);
     free(batch.results);
-    free(batch.is_done);
 }

@@ -230,7 +230,7 @@ begin_result(const struct topofix_target *target, struct topofix_result *ret_res
     if (!target->connection) {
         ret_result->uri = target->uri;
         ret_result->name = topofix_strdup(target->name);
-        ret_result->error = target->error;
+        ret_result->error = *target->error;
         ret_result->action = TOPOFIX_ACTION_FAILED;
         return false;
     }

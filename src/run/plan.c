@@ -70,13 +70,15 @@ static struct topofix_target
 find_anew(const struct topofix_target *target)
 {
     struct topofix_target found = { .connection = target->connection, .name = target->name };
+    struct topofix_error err;
 
-    if (topofix_store_find(target->connection->store, target->entry.uuid, &found.entry,
-                           &found.error) < 0) {
+    if (topofix_store_find(target->connection->store, target->entry.uuid, &found.entry, &err) < 0) {
+        topofix_error_wrap(&err, "not done");
+        found.error = topofix_alloc(1, sizeof(*found.error));
+        *found.error = err;
         found.connection = NULL;
         found.uri = target->connection->store->uri;
         found.name = target->entry.name;
-        topofix_error_wrap(&found.error, "not done");
     }
     return found;
 }
@@ -106,6 +108,7 @@ topofix_plans_selection_done(struct topofix_selection *due)
         if (due->targets[i].connection) {
             topofix_entry_done(due->targets[i].connection->store, &due->targets[i].entry);
         }
+        free(due->targets[i].error);
     }
     free(due->targets);
     *due = (struct topofix_selection){ .targets = NULL };

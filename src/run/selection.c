@@ -24,7 +24,8 @@ add_error(struct topofix_selection *selection, const char *uri, const char *name
 
     target->uri = uri;
     target->name = name;
-    target->error = *err;
+    target->error = topofix_alloc(1, sizeof(*target->error));
+    *target->error = *err;
 }
 
 /*
@@ -307,6 +308,7 @@ topofix_selection_done(struct topofix_selection *selection)
             topofix_entry_done(selection->targets[i].connection->store,
                                &selection->targets[i].entry);
         }
+        free(selection->targets[i].error);
     }
     for (size_t i = 0; i < selection->n_connections; i++) {
         struct topofix_connection *connection = &selection->connections[i];

@@ -59,7 +59,7 @@ tell_down(struct topofix_watch_line *line, const struct topofix_error *why)
 static void
 connection_failed(struct topofix_watch_line *line)
 {
-    const struct topofix_error err = line->selection.targets[0].error;
+    const struct topofix_error err = *line->selection.targets[0].error;
 
     topofix_selection_done(&line->selection);
     pthread_mutex_lock(&line->mutex);

@@ -46,10 +46,11 @@ static enum topofix_look
 fail(const struct topofix_connection *connection, const struct topofix_work *work,
      const struct topofix_error *err, struct topofix_result *ret_result)
 {
+    struct topofix_error why = *err;
     const struct topofix_target target = {
         .uri = connection->store->uri,
         .name = work->outcome.name ? work->outcome.name : work->uuid,
-        .error = *err,
+        .error = &why,
     };
 
     topofix_domain_step(&target, NULL, ret_result);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "lane_list.h"
 #include "open.h"
 
 /*
@@ -27,6 +28,7 @@ struct topofix_lane {
     virConnectPtr connection;
     pthread_t owner;
     pthread_mutex_t turn; /* held during a call */
+    struct topofix_lane_list list;
     struct topofix_lane *next;
 };
 
@@ -193,6 +195,12 @@ topofix_lane_connection(const struct topofix_lane *lane)
     return lane->connection;
 }
 
+virDomainPtr
+topofix_lane_listed(struct topofix_lane *lane, const unsigned char *uuid)
+{
+    return topofix_lane_list_find(&lane->list, lane->connection, uuid);
+}
+
 bool
 topofix_lane_is_lost(struct topofix_lane *lane)
 {
@@ -210,6 +218,7 @@ topofix_lanes_close(struct topofix_lanes *lanes)
 
     for (struct topofix_lane *lane = lanes->first; lane; lane = next) {
         next = lane->next;
+        topofix_lane_list_done(&lane->list);
         virConnectClose(lane->connection);
         pthread_mutex_destroy(&lane->turn);
         free(lane);

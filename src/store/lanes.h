@@ -60,6 +60,13 @@ topofix_lane_give(struct topofix_lane *lane);
 virConnectPtr
 topofix_lane_connection(const struct topofix_lane *lane);
 
+/*
+ * The domain with this UUID (VIR_UUID_BUFLEN bytes) among those that the lane has listed, which it
+ * does once, at the first call. Returns NULL for one that is not. The caller must free it.
+ */
+virDomainPtr
+topofix_lane_listed(struct topofix_lane *lane, const unsigned char *uuid);
+
 /* Whether the server has gone or was given up. No thread gets a new lane then. */
 bool
 topofix_lane_is_lost(struct topofix_lane *lane);

@@ -57,6 +57,21 @@ libvirt_entry_done(struct topofix_entry *entry)
     free(handle);
 }
 
+/*
+ * The handle says nothing of whether the domain is still there, as the one that was found: the call
+ * that it is for finds that out.
+ */
+static virDomainPtr
+find_on(struct topofix_lane *lane, const struct topofix_libvirt_handle *handle)
+{
+    unsigned char uuid[VIR_UUID_BUFLEN] = { 0 };
+    virDomainPtr domain;
+
+    virDomainGetUUID(handle->found, uuid);
+    domain = handle->is_listed ? topofix_lane_listed(lane, uuid) : NULL;
+    return domain ? domain : virDomainLookupByUUID(topofix_lane_connection(lane), uuid);
+}
+
 /* The domain on this lane, looked up once if it was found on another. Returns NULL on error. */
 static virDomainPtr
 domain_on(struct topofix_lane *lane, const struct topofix_entry *entry)
@@ -72,7 +87,7 @@ domain_on(struct topofix_lane *lane, const struct topofix_entry *entry)
         handle->on_lane = NULL;
     }
     if (!handle->on_lane) {
-        handle->on_lane = virDomainLookupByUUIDString(connection, entry->uuid);
+        handle->on_lane = find_on(lane, handle);
     }
     return handle->on_lane;
 }

@@ -32,6 +32,7 @@ struct topofix_libvirt_store {
 struct topofix_libvirt_handle {
     virDomainPtr found;
     virDomainPtr on_lane; /* the same on this thread's lane; NULL if found there */
+    bool is_listed;       /* found among all: this thread probably needs more of them */
 };
 
 /* The lane of this thread. The caller must give it back. */

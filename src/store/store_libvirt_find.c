@@ -83,6 +83,7 @@ topofix_libvirt_list(struct topofix_store *store, struct topofix_entries *ret_en
         struct topofix_entry *entry = &ret_entries->items[i];
 
         topofix_libvirt_entry_fill(all[i], entry);
+        ((struct topofix_libvirt_handle *)entry->handle)->is_listed = true;
         entry->is_persistent = true;
         entry->has_saved_state = n_saved > 0 && uuid_is_among(entry->uuid, saved, n_saved);
     }

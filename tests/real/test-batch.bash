@@ -53,6 +53,15 @@ test_check_all() {
     check_same "a check changes nothing" "$STATE/before" "$STATE/after"
 }
 
+# Each worker has a connection of its own, and lists the domains on it instead of looking up each. libvirt's
+# log tells the calls: program 0x20008086, procedure 24 is a lookup by UUID and 14 reads the XML.
+test_no_lookups() {
+    define_many 60 lose-
+    LIBVIRT_LOG_FILTERS=1:rpc LIBVIRT_LOG_OUTPUTS="1:file:$STATE/calls" expect_status 0 fix --dry-run --jobs 4 --all
+    check_equal "reads" 60 "$(grep -c 'RPC_CLIENT_MSG_TX_QUEUE.* prog=536903814 .*proc=14 ' "$STATE/calls")"
+    expect_no_grep 'RPC_CLIENT_MSG_TX_QUEUE.* prog=536903814 .*proc=24 ' "$STATE/calls"
+}
+
 test_fix_all() {
     define_mixture
     expect_status 0 fix --jobs 4 --all

@@ -152,7 +152,8 @@ test_capabilities(void **state)
 static void
 test_no_domain(void **state)
 {
-    struct topofix_target target = { .name = "x", .error = { .code = TOPOFIX_ERROR_NOT_FOUND } };
+    struct topofix_error err = { .code = TOPOFIX_ERROR_NOT_FOUND };
+    struct topofix_target target = { .name = "x", .error = &err };
     struct topofix_result result;
 
     (void)state;

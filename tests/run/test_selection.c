@@ -57,7 +57,7 @@ test_names(void **state)
     assert_null(selection.targets[1].connection);
     assert_null(selection.targets[1].uri);
     assert_string_equal(selection.targets[1].name, "nobody");
-    assert_int_equal(selection.targets[1].error.code, TOPOFIX_ERROR_NOT_FOUND);
+    assert_int_equal(selection.targets[1].error->code, TOPOFIX_ERROR_NOT_FOUND);
     topofix_selection_done(&selection);
 }
 
@@ -79,10 +79,10 @@ test_dead_connection(void **state)
     assert_int_equal(selection.n_targets, 3);
     assert_string_equal(selection.targets[0].uri, DEAD_URI);
     assert_null(selection.targets[0].name);
-    assert_int_equal(selection.targets[0].error.code, TOPOFIX_ERROR_CONNECTION);
+    assert_int_equal(selection.targets[0].error->code, TOPOFIX_ERROR_CONNECTION);
     assert_ptr_equal(selection.targets[1].connection, &selection.connections[1]);
     assert_string_equal(selection.targets[2].name, "nobody");
-    assert_contains(selection.targets[2].error.message, "on any of the connections");
+    assert_contains(selection.targets[2].error->message, "on any of the connections");
     topofix_selection_done(&selection);
 }
 

@@ -279,7 +279,7 @@ test_list_refused(void **state)
     assert_string_equal(targets_of(&selection, text), "!0 !0 a2 b2 c2");
     assert_string_equal(selection.targets[0].uri, "nobody");
     assert_string_equal(selection.targets[1].uri, "qemu+ssh://d/system");
-    assert_contains(selection.targets[1].error.message, "qemu+ssh://d/system: ");
+    assert_contains(selection.targets[1].error->message, "qemu+ssh://d/system: ");
     topofix_selection_done(&selection);
 }
 
@@ -296,7 +296,7 @@ test_find_refused(void **state)
     assert_string_equal(targets_of(&selection, text), "!0");
     assert_string_equal(selection.targets[0].uri, "qemu+ssh://e/system");
     assert_string_equal(selection.targets[0].name, "x");
-    assert_int_equal(selection.targets[0].error.code, TOPOFIX_ERROR_REFUSED);
+    assert_int_equal(selection.targets[0].error->code, TOPOFIX_ERROR_REFUSED);
     topofix_selection_done(&selection);
 }
 
@@ -310,13 +310,13 @@ test_not_found(void **state)
     (void)state;
     select_on(uris, 1, "x", &selection);
     assert_int_equal(selection.n_targets, 1);
-    assert_contains(selection.targets[0].error.message, "no x here");
+    assert_contains(selection.targets[0].error->message, "no x here");
     assert_null(selection.targets[0].uri);
     topofix_selection_done(&selection);
     forget(NULL);
     select_on(uris, 2, "x", &selection);
     assert_int_equal(selection.n_targets, 1);
-    assert_string_equal(selection.targets[0].error.message,
+    assert_string_equal(selection.targets[0].error->message,
                         "no such domain on any of the connections");
     topofix_selection_done(&selection);
 }

@@ -40,9 +40,9 @@ struct topofix_connection {
 struct topofix_target {
     struct topofix_connection *connection; /* NULL if there is an error */
     struct topofix_entry entry;
-    const char *uri;  /* as asked for, if a connection failed; else NULL */
-    const char *name; /* as asked for; NULL if a connection failed, and with --all */
-    struct topofix_error error;
+    const char *uri;             /* as asked for, if a connection failed; else NULL */
+    const char *name;            /* as asked for; NULL if a connection failed, and with --all */
+    struct topofix_error *error; /* owned; NULL if there is a connection */
 };
 
 struct topofix_selection {
