@@ -26,11 +26,50 @@ topofix_domain_part_predecessor(const struct topofix_domain *domain, enum topofi
     return topofix_domain_part(domain, TOPOFIX_PART_VCPU);
 }
 
-void
-topofix_domain_restore(const struct topofix_domain *domain, struct topofix_splices *ret_splices)
+/* Whether the text is that one element of libvirt's, with nothing before or behind it. */
+static bool
+is_element(const char *text, const char *name)
+{
+    size_t length = strlen(text);
+    TOPOFIX_AUTO_DOC struct topofix_doc *doc = topofix_doc_parse(text, length, NULL);
+    const struct topofix_node *root = doc ? topofix_doc_root(doc) : NULL;
+
+    return root && topofix_node_is(root, NULL, name) && root->start == 0 && root->end == length;
+}
+
+/*
+ * What the record holds becomes a part of the definition, and anybody may have written the record.
+ * It cannot be told from ours, so that a part may restore nothing but itself. Only <cputune> is
+ * what a change of ours adds to a definition that has none.
+ */
+static int
+check_parts(const struct topofix_record *record, struct topofix_error *err)
+{
+    for (int part = 0; part < TOPOFIX_PARTS; part++) {
+        const char *recorded = topofix_record_part_name((enum topofix_record_part)part);
+        const char *name = recorded + strlen("was-");
+        const struct topofix_node *before = record->before[part];
+        bool was_absent = before && part == TOPOFIX_PART_CPUTUNE && before->text[0] == '\0';
+
+        if (before && !was_absent && !is_element(before->text, name)) {
+            return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
+                                     "line %u: <%s> holds '%.60s', expected one <%s> and nothing "
+                                     "else",
+                                     before->line, recorded, before->text, name);
+        }
+    }
+    return 0;
+}
+
+int
+topofix_domain_restore(const struct topofix_domain *domain, struct topofix_splices *ret_splices,
+                       struct topofix_error *err)
 {
     const struct topofix_layout layout = topofix_layout_of(domain->doc);
 
+    if (check_parts(&domain->record, err) < 0) {
+        return -1;
+    }
     for (int i = 0; i < TOPOFIX_PARTS; i++) {
         enum topofix_record_part part = (enum topofix_record_part)i;
         const struct topofix_node *now = topofix_domain_part(domain, part);
@@ -52,6 +91,7 @@ topofix_domain_restore(const struct topofix_domain *domain, struct topofix_splic
         }
     }
     topofix_splices_sort(ret_splices);
+    return 0;
 }
 
 /* FNV-1a. The terminating zero of each text is hashed, too. */

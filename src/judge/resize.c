@@ -56,7 +56,9 @@ make_restored(const struct topofix_domain *domain, struct topofix_resized *resiz
         resized->is_stale = true;
         return 0;
     }
-    topofix_domain_restore(domain, &resized->splices);
+    if (topofix_domain_restore(domain, &resized->splices, err) < 0) {
+        return topofix_error_wrap(err, "not undone: our record in its metadata was changed");
+    }
     return read_again(domain, resized, err);
 }
 

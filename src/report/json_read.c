@@ -60,14 +60,42 @@ is_blank(const char *bytes, size_t begin, size_t end)
     return begin == end;
 }
 
+/*
+ * At most what json-c needs for the values, without their texts. An empty object alone takes 700
+ * bytes, for two in the text. What stands in texts is counted, too: there is little of it, and
+ * json-c 0.18, which also takes single quotes, may see other texts than a scanner.
+ */
+static size_t
+weigh(const char *bytes, size_t length)
+{
+    static const unsigned short weights[256] = {
+        ['{'] = 768, /* an object with a table of 16 members */
+        ['['] = 384, /* a list with room for 32 values */
+        [','] = 96,  /* one more value, and its place */
+        [':'] = 160, /* the key of a member, and its place */
+    };
+    size_t weight = 0;
+
+    for (size_t i = 0; i < length; i++) {
+        weight += weights[(unsigned char)bytes[i]];
+    }
+    return weight;
+}
+
 struct json_object *
 topofix_json_parse(const char *bytes, size_t length, struct topofix_error *err)
 {
-    struct json_tokener *tokener = json_tokener_new();
+    struct json_tokener *tokener;
     struct json_object *object = NULL;
     enum json_tokener_error problem;
     size_t end;
 
+    if (weigh(bytes, length) > TOPOFIX_JSON_VALUES_MIB * (size_t)1024 * 1024) {
+        topofix_error_set(err, TOPOFIX_ERROR_INPUT, "more values than fit into %d MiB",
+                          TOPOFIX_JSON_VALUES_MIB);
+        return NULL;
+    }
+    tokener = json_tokener_new();
     if (!tokener || length > INT_MAX) {
         topofix_alloc_failed();
     }

@@ -14,7 +14,9 @@
 #include "base/error.h"
 #include "core/topology.h"
 
-enum { TOPOFIX_JSON_PATH_MAX = 160 };
+/* VALUES_MIB: the memory that the values of a document may take, beside its text. A run over 10,000
+ * domains needs some 200. */
+enum { TOPOFIX_JSON_PATH_MAX = 160, TOPOFIX_JSON_VALUES_MIB = 512 };
 
 /* An object of the document, and how it is reached: "domains[3]", "domains[3].vcpus". */
 struct topofix_json_place {
@@ -23,7 +25,7 @@ struct topofix_json_place {
 };
 
 /* Parses a whole document, which is to be an object; to be freed with json_object_put. NULL with an
- * error that says at which byte. */
+ * error, which says at which byte unless there is too much of it. */
 struct json_object *
 topofix_json_parse(const char *bytes, size_t length, struct topofix_error *err);
 

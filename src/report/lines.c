@@ -219,6 +219,20 @@ topofix_lines_add_fix(const struct topofix_result *result, const struct topofix_
     topofix_buffer_add_text(ret_text, "\n");
 }
 
+/* A diff with colors is no patch but for a person, whose terminal the XML must not control. */
+static void
+clean_but_tabs(char *line)
+{
+    unsigned code;
+
+    for (size_t length; *line; line += length > 0 ? length : 1) {
+        length = topofix_text_hostile(line, &code);
+        if (length > 0 && code != '\t') {
+            memset(line, ' ', length);
+        }
+    }
+}
+
 void
 topofix_lines_add_diff(const struct topofix_result *result, const struct topofix_text_style *style,
                        struct topofix_buffer *ret_text)
@@ -242,6 +256,7 @@ topofix_lines_add_diff(const struct topofix_result *result, const struct topofix
                                            : NULL;
         TOPOFIX_AUTO_FREE char *content = topofix_strndup(line, length);
 
+        clean_but_tabs(content);
         if (color) {
             topofix_paint(color, content, style, ret_text);
         } else {

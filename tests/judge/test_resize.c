@@ -253,6 +253,52 @@ test_changed_since(void **state)
     assert_contains(err.message, "are not as our resize left them");
 }
 
+/* The definition after a resize, with this in its record in place of <vcpu>4</vcpu>. */
+static char *
+with_recorded_vcpu(const char *recorded)
+{
+    struct topofix_request request = resize_to(8, 8);
+    static const char ours[] = "&lt;vcpu&gt;4&lt;/vcpu&gt;";
+    TOPOFIX_AUTO_FREE char *text = done_to(WIN7("", "<vcpu>4</vcpu>", ""), &request);
+    const char *at = strstr(text, ours);
+
+    assert_non_null(at);
+    return topofix_sprintf("%.*s%s%s", (int)(at - text), text, recorded, at + strlen(ours));
+}
+
+/* Whoever can write the metadata can write a record as ours; an undo takes nothing but a part from
+ * it. */
+static void
+test_undo_of_a_forged_part(void **state)
+{
+    static const char *const forged[] = {
+        "&lt;vcpu>4&lt;/vcpu>&lt;on_crash>preserve&lt;/on_crash>",
+        "&lt;vcpu>4&lt;/vcpu>&lt;devices>&lt;hostdev/>&lt;/devices>",
+        "&lt;name>other&lt;/name>&lt;vcpu>4&lt;/vcpu>",
+        "&lt;devices>&lt;vcpu>4&lt;/vcpu>&lt;/devices>",
+        "&lt;v:vcpu xmlns:v='urn:x'>4&lt;/v:vcpu>",
+        "&lt;vcpu>4&lt;/vcpu>&lt;!-- ",
+        "&lt;!-- -->&lt;vcpu>4&lt;/vcpu>",
+        "&lt;vcpu>4&lt;/vcpu>text",
+        "&lt;vcpu>4&lt;/vcpu>&lt;/domain>&lt;domain>",
+        "&lt;!DOCTYPE vcpu>&lt;vcpu>4&lt;/vcpu>",
+        "4",
+        "",
+        "<vcpu>4</vcpu>",
+    };
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+    TOPOFIX_AUTO_FREE char *ours = with_recorded_vcpu("&lt;vcpu>4&lt;/vcpu>");
+    TOPOFIX_AUTO_FREE char *undone = done_to(ours, &undo);
+
+    (void)state;
+    assert_contains(undone, "<vcpu>4</vcpu>");
+    for (size_t i = 0; i < ARRAY_SIZE(forged); i++) {
+        TOPOFIX_AUTO_FREE char *text = with_recorded_vcpu(forged[i]);
+
+        check_fails(text, &undo, TOPOFIX_ERROR_INPUT, "expected one <vcpu> and nothing else");
+    }
+}
+
 int
 main(void)
 {
@@ -268,6 +314,7 @@ main(void)
         cmocka_unit_test(test_undo_without_a_topology),
         cmocka_unit_test(test_wishes_count),
         cmocka_unit_test(test_changed_since),
+        cmocka_unit_test(test_undo_of_a_forged_part),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

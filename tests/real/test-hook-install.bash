@@ -155,6 +155,63 @@ test_failed_policy_undoes_the_installation() {
     check_equal "mode" 700 "$(stat -c %a "$COPY")"
 }
 
+# as_before WHERE: the policy is the old one and nothing is installed or left beside it.
+as_before() {
+    check_same "$1: the policy" "$STATE/before" "$CONF"
+    check_equal "$1: files of the hook" "" "$(find /etc/libvirt/hooks -type f 2>/dev/null)"
+    check_equal "$1: settings" "${CONF##*/}" "$(ls -A "${CONF%/*}")"
+}
+
+# Whichever call fails, all of it is installed or nothing.
+test_each_call_of_an_installation_fails() {
+    local number where status
+    "${CC:-cc}" -shared -fPIC -O1 -Wall -Wextra -Werror -o "$STATE/fail_io.so" "$ROOT_DIR/tests/support/fail_io.c" -ldl
+    printf 'policy = warn\n' >"$STATE/before"
+    for ((number = 1; number <= 200; number++)); do
+        rm -rf /etc/libvirt/hooks "$STATE/failed"
+        cp "$STATE/before" "$CONF"
+        status=0
+        timeout 60 env TOPOFIX_IO_FAIL="$number" TOPOFIX_IO_LOG="$STATE/failed" LD_PRELOAD="$STATE/fail_io.so" \
+            "$TOPOFIX" --install-hook --policy refuse >"$OUT" 2>"$ERR" </dev/null || status=$?
+        [[ -s $STATE/failed ]] || break
+        where="call $number, $(cat "$STATE/failed")"
+        expect_no_grep 'Sanitizer|runtime error' "$ERR"
+        if [[ $status -eq 0 ]]; then
+            check_equal "$where: the policy" 'policy = refuse' "$(cat "$CONF")"
+            check_same "$where: the copy" "$HOOK" "$COPY"
+            check_same "$where: the module" "$HOOK.so" "$MODULE"
+        else
+            check_equal "$where: status" 1 "$status"
+            expect_grep '^virt-topofix: ' "$ERR"
+            # Written as a whole before its output was lost.
+            grep -q '^virt-topofix: standard output' "$ERR" || as_before "$where"
+        fi
+    done
+    check "calls were made to fail: $number" test "$number" -gt 10 -a "$number" -le 200
+}
+
+# What is installed stays in force where there is no room for its successor.
+test_full_disk() {
+    mkdir -p /etc/libvirt/hooks
+    printf 'policy = warn\n' >"$CONF"
+    cp "$CONF" "$STATE/before"
+    mount -t tmpfs -o size=64k tmpfs /etc/libvirt/hooks
+    expect_status 1 "$TOPOFIX" --install-hook --policy refuse
+    expect_grep 'hooks/.*: No space left on device$' "$ERR"
+    as_before "a full disk"
+    umount /etc/libvirt/hooks
+    expect_status 0 "$TOPOFIX" --install-hook
+    cp "$COPY" "$MODULE" "$STATE/"
+    mount -t tmpfs -o size=4k tmpfs "${CONF%/*}"
+    printf 'policy = warn\n' >"$CONF"
+    head -c 5000 /dev/zero >"${CONF%/*}/fill" 2>/dev/null || true
+    expect_status 1 "$TOPOFIX" --install-hook --policy refuse
+    check_same "the policy" "$STATE/before" "$CONF"
+    umount "${CONF%/*}"
+    check_same "the copy" "$STATE/${COPY##*/}" "$COPY"
+    check_same "the module" "$STATE/${MODULE##*/}" "$MODULE"
+}
+
 test_configuration_that_is_no_file() {
     mkfifo "$CONF"
     expect_status 1 timeout 30 "$TOPOFIX" --install-hook --policy refuse

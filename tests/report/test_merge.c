@@ -3,6 +3,7 @@
 #include <json-c/json_pointer.h>
 
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "report/merge.h"
 #include "testing.h"
 
@@ -275,6 +276,36 @@ test_what_is_no_document(void **state)
     topofix_merge_free(merge);
 }
 
+/* A text that is small, and would cost much memory: 700 bytes for each two. */
+static void
+test_more_values_than_fit(void **state)
+{
+    static const struct {
+        const char *value;
+        int count;
+    } cases[] = {
+        { "{},", 650000 },
+        { "[],", 1200000 },
+        { "0,", 6000000 },
+        { "\"\":0,", 2200000 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+        struct topofix_merge *merge = topofix_merge_new();
+        struct topofix_error err;
+
+        topofix_buffer_add_text(&text, "{\"domains\": [");
+        for (int j = 0; j < cases[i].count; j++) {
+            topofix_buffer_add_text(&text, cases[i].value);
+        }
+        assert_int_equal(topofix_merge_add(merge, "kvm1", text.bytes, text.length, &err), -1);
+        assert_string_equal(err.message, "more values than fit into 512 MiB");
+        topofix_merge_free(merge);
+    }
+}
+
 /* A document that ends anywhere is an error, and nothing worse. */
 static void
 test_truncated_anywhere(void **state)
@@ -353,6 +384,7 @@ main(void)
         cmocka_unit_test(test_members_that_come_and_go),
         cmocka_unit_test(test_mistakes_name_the_member),
         cmocka_unit_test(test_what_is_no_document),
+        cmocka_unit_test(test_more_values_than_fit),
         cmocka_unit_test(test_truncated_anywhere),
         cmocka_unit_test(test_hostile_texts),
     };

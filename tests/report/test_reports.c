@@ -328,6 +328,30 @@ test_summary(void **state)
     assert_contains(range.bytes, ", 1-3 vCPUs unused\n");
 }
 
+/* U+009B begins a control sequence, U+202E turns what follows, and CR goes back to overwrite. */
+static void
+test_colored_diff_does_not_steer_the_terminal(void **state)
+{
+    struct topofix_text_style style = { .run = TOPOFIX_RUN_SHOW, .has_color = true };
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+    struct topofix_result result;
+
+    (void)state;
+    make_result(WIN7("",
+                     "<vcpu>4</vcpu>\n<title>\t\xc2\x9b"
+                     "2J \u202ex \rover</title>",
+                     ""),
+                &result);
+    topofix_lines_add_diff(&result, &style, &text);
+    assert_contains(text.bytes, "<title>\t  2J    x  over</title>");
+    topofix_buffer_clear(&text);
+    style.has_color = false;
+    topofix_lines_add_diff(&result, &style, &text);
+    assert_contains(text.bytes, "<title>\t\xc2\x9b"
+                                "2J \u202ex \rover</title>");
+    topofix_result_done(&result);
+}
+
 int
 main(void)
 {
@@ -340,6 +364,7 @@ main(void)
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_names_do_not_steer_the_terminal),
         cmocka_unit_test(test_colored_diff),
+        cmocka_unit_test(test_colored_diff_does_not_steer_the_terminal),
         cmocka_unit_test(test_summary),
     };
 

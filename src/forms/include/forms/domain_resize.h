@@ -27,9 +27,13 @@ int
 topofix_domain_resize(const struct topofix_domain *domain, const struct topofix_resize_wish *wish,
                       struct topofix_splices *ret_splices, struct topofix_error *err);
 
-/* Adds the sorted splices that restore the parts that the record holds. */
-void
-topofix_domain_restore(const struct topofix_domain *domain, struct topofix_splices *ret_splices);
+/*
+ * Adds the sorted splices that restore the parts that the record holds. It is an error (INPUT) if
+ * the record has something else in place of a part; nothing is added then.
+ */
+int
+topofix_domain_restore(const struct topofix_domain *domain, struct topofix_splices *ret_splices,
+                       struct topofix_error *err);
 
 /* The element of a part, or NULL. */
 const struct topofix_node *
