@@ -38,7 +38,7 @@ topofix_assessment_fail_stale(const struct topofix_assessment *assessment,
 }
 
 static int
-fail_illegal(const struct topofix_assessment *assessment, const struct topofix_topology *was,
+fail_unequal(const struct topofix_assessment *assessment, const struct topofix_topology *was,
              struct topofix_error *err)
 {
     char text[TOPOFIX_TOPOLOGY_TEXT_MAX];
@@ -75,8 +75,9 @@ topofix_assessment_decide_undo(struct topofix_assessment *assessment,
     if (!record->was_written) {
         was = topofix_topology_make(after->vcpus.maximum, 1, 1, 1, 1);
     }
-    if (!topofix_topology_fits(&was, after, &assessment->host, NULL)) {
-        return fail_illegal(assessment, &was, err);
+    /* what only a start refuses was so before the fix, too, and is the admin's to have back */
+    if (topofix_topology_product(&was) != after->vcpus.maximum) {
+        return fail_unequal(assessment, &was, err);
     }
     assessment->wanted = was;
     assessment->changes_topology = true;

@@ -173,6 +173,22 @@ test_would_be_refused(void **state)
                 &undo, TOPOFIX_ERROR_REFUSED, "was 4x1x1, which libvirt would refuse");
 }
 
+/* libvirt 10.1 and later take clusters of a PC, which QEMU refuses: an undo gives them back. */
+static void
+test_what_only_a_start_refuses(void **state)
+{
+    static const char text[] = "<domain type='kvm'>" WIN7_METADATA(
+        "%s") "<vcpu>4</vcpu>"
+              "<os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os>" CPU(
+                  "sockets='2' dies='1' clusters='2' cores='1' threads='1'") "</domain>";
+    TOPOFIX_AUTO_FREE char *before = topofix_sprintf(text, "");
+    TOPOFIX_AUTO_FREE char *expected = topofix_sprintf(text, RECORD("<topofix:ignore/>"));
+    TOPOFIX_AUTO_FREE char *undone = fix_and_undo(before);
+
+    (void)state;
+    assert_string_equal(undone, expected);
+}
+
 /* A record of a fix that did not say what it had set. */
 static void
 test_without_set(void **state)
@@ -223,6 +239,7 @@ main(void)
         cmocka_unit_test(test_nothing_to_undo),
         cmocka_unit_test(test_changed_since),
         cmocka_unit_test(test_would_be_refused),
+        cmocka_unit_test(test_what_only_a_start_refuses),
         cmocka_unit_test(test_without_set),
         cmocka_unit_test(test_owner_and_only),
     };
