@@ -17,9 +17,10 @@ become_host() {
     restart_daemon TERM
 }
 
-# host_lines FILE: prints what capabilities tell of CPUs and caches, without clusters, which libvirt tells since 10.1.
+# host_lines FILE: prints what capabilities tell of CPUs and last-level caches. libvirt 9.0 does not tell clusters and
+# inner caches, 11.3 does.
 host_lines() {
-    sed -n "s/ cluster_id='[0-9]*'//; s/^ *\(<cpu id=.*\|<bank .*\)/\1/p" "$1" | sed "s/><.*/>/"
+    sed -n "/<bank .* level='[12]'/d; s/ cluster_id='[0-9]*'//; s/^ *\(<cpu id=.*\|<bank .*\)/\1/p" "$1" | sed "s/><.*/>/"
 }
 
 # lscpu_of HOST FIELD CPU...: prints that field of these CPUs of the host, numbered in the order of their first mention.

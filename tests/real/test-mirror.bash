@@ -46,6 +46,22 @@ pins_of() {
 
 HASWELL="<cpu mode='custom' match='exact' check='none'><model fallback='allow'>Haswell</model></cpu>"
 
+# qemu_is_from MAJOR: whether QEMU is of that major version or a later one.
+qemu_is_from() {
+    [[ $(vsh version | sed -n 's/^Running hypervisor: QEMU \([0-9]*\)\..*/\1/p') -ge $1 ]]
+}
+
+# with_dies: a model of Intel that boots with several dies. QEMU gives it the CPUID leaf 0x1f; emulated by QEMU 10.0 and
+# 11.1 it aborts when the firmware asks for a leaf that is not there, unless the model has leaves beyond ("count <=
+# CPU_TOPOLOGY_LEVEL_SOCKET"). QEMU 7.2 does not know such a model.
+with_dies() {
+    if qemu_is_from 10; then
+        echo "${HASWELL/Haswell/SapphireRapids}"
+    else
+        echo "$HASWELL"
+    fi
+}
+
 # two_cells FIRST SECOND: the same with a NUMA cell for each list of vCPUs.
 two_cells() {
     echo "${HASWELL%</cpu>}<numa><cell id='0' cpus='$1' memory='65536'/><cell id='1' cpus='$2' memory='65536'/></numa></cpu>"
@@ -173,7 +189,7 @@ check_sees() {
 
 test_guests_see_the_host() {
     need_guest
-    check_sees ryzen "$HASWELL" 2 3 8 9 18 19 24 25
+    check_sees ryzen "$(with_dies)" 2 3 8 9 18 19 24 25
     check_sees epyc-nps4 "$(two_cells 0-3 4-7)" 0 32 4 36 8 40 12 44
     check_sees xeon "$(two_cells 0-3 4-7)" 2 18 4 20 3 19 5 21
     check_sees hybrid "$HASWELL" 0 1 2 3
@@ -190,7 +206,7 @@ has_ht() {
 test_ht_comes_with_the_second_cpu() {
     local remarks=1
     need_guest
-    ! vsh version | grep -q 'hypervisor: QEMU [1-9][0-9]' || remarks=0
+    ! qemu_is_from 10 || remarks=0
     guest_settings poweroff "$STATE/flags.console"
     define_domain flags vcpus=2 memory=128 os=http://microsoft.com/win/11 cpu="$HASWELL" boot="$BOOT" devices="$DEVICES"
     check_equal "vCPUs with ht in two sockets" "0 0" "$(has_ht flags)"
