@@ -109,7 +109,7 @@ check_cpus(struct trial *trial)
             assert_int_equal(cpu, TOPOFIX_NOWHERE);
             cpu = trial->made.places[id].at[TOPOFIX_PLACE_CPU];
         } else {
-            assert_in_range(cpu, 0, trial->made.pins.host.limit - 1);
+            assert_uint_in_range(cpu, 0, trial->made.pins.host.limit - 1);
             assert_true(trial->allowed[cpu]);
         }
         assert_false(is_taken[cpu]);

@@ -18,7 +18,7 @@ struct told {
 };
 
 static const char *
-stop(void *context)
+stop_run(void *context)
 {
     struct told *told = context;
 
@@ -52,7 +52,7 @@ static void
 run_batch(struct told *told, unsigned jobs, struct topofix_tally *ret_tally)
 {
     const struct topofix_batch_observer observer = {
-        .stop = stop, .result = hear_result, .progress = hear_progress, .context = told
+        .stop = stop_run, .result = hear_result, .progress = hear_progress, .context = told
     };
     struct topofix_target targets[TARGETS];
     char names[TARGETS][16];
