@@ -35,7 +35,7 @@ measure_assess(const struct topofix_ctx *ctx, const struct topofix_question *que
         }
         topofix_outcome_free(outcome);
     }
-    return (bench_now() - begin) / CALLS;
+    return (bench_now() - begin) / (double)CALLS;
 }
 
 static double
@@ -51,7 +51,7 @@ measure_parse(const char *xml, size_t length)
         }
         xmlFreeDoc(doc);
     }
-    return (bench_now() - begin) / CALLS;
+    return (bench_now() - begin) / (double)CALLS;
 }
 
 static void

@@ -73,7 +73,7 @@ test_fixed_once() {
     play 0 fix kvm --check --diff
     check_recap kvm1 1 0
     check_recap kvm2 0 0
-    expect_grep "^\\+ +<topology sockets='1' dies='1' cores='4' threads='1'/>" "$OUT"
+    expect_grep "^\\+ +<topology sockets='1' dies='1' (clusters='1' )?cores='4' threads='1'/>" "$OUT"
     on 1 check_topology desk none
     play 0 fix kvm
     check_recap kvm1 1 0
