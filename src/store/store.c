@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "claim.h"
 #include "rivals.h"
+#include "saves.h"
 
 void
 topofix_store_close(struct topofix_store *store)
@@ -14,6 +15,7 @@ topofix_store_close(struct topofix_store *store)
     if (store) {
         struct topofix_rivals *rivals = topofix_steal(store->rivals);
 
+        topofix_saves_free(topofix_steal(store->saves));
         store->ops->close(store);
         topofix_rivals_release(rivals);
     }
@@ -212,11 +214,13 @@ write_once(struct topofix_store *store, const struct topofix_entry *entry, const
  * state).
  */
 static int
-judge_rivals(struct topofix_sight *sight, bool *ret_has_rival, struct topofix_error *err)
+judge_rivals(struct topofix_sight *sight, struct topofix_saved *saved, bool *ret_has_rival,
+             struct topofix_error *err)
 {
     enum topofix_seen seen = topofix_rivals_judge(sight);
 
-    *ret_has_rival = seen == TOPOFIX_SEEN_RIVAL;
+    /* one of the saves is that of our own define */
+    *ret_has_rival = seen == TOPOFIX_SEEN_RIVAL || topofix_saved_count(saved) > 1;
     if (seen == TOPOFIX_SEEN_BROUGHT_BACK) {
         return topofix_error_set(err, TOPOFIX_ERROR_UNDEFINED,
                                  "undefined by somebody else meanwhile; the define brought it back "
@@ -230,17 +234,20 @@ replace(struct topofix_store *store, const struct topofix_entry *entry, const ch
         const char *new_xml, char **ret_after, bool *ret_has_rival, struct topofix_error *err)
 {
     struct topofix_sight sight;
+    struct topofix_saved saved;
     int result;
 
+    topofix_saves_begin(store->saves, entry->name, &saved);
     topofix_rivals_begin(store->rivals, entry->uuid, &sight);
     result = check_unchanged(store, entry, old_xml, err);
     if (result == 0) {
         result = write_once(store, entry, new_xml, ret_after, err);
     }
     if (result == 0) {
-        result = judge_rivals(&sight, ret_has_rival, err);
+        result = judge_rivals(&sight, &saved, ret_has_rival, err);
     }
     topofix_rivals_end(&sight);
+    topofix_saved_done(&saved);
     return result;
 }
 
@@ -271,6 +278,7 @@ topofix_store_watch_rivals(struct topofix_store *store, struct topofix_events *e
 {
     struct topofix_rivals *rivals = topofix_rivals_new(events);
 
+    store->saves = topofix_saves_new(store->folder);
     if (topofix_store_subscribe(store, topofix_rivals_on_event, forget_rivals, rivals, NULL) < 0) {
         topofix_rivals_release(rivals); /* the reference for the subscription, which was refused */
         topofix_rivals_release(rivals);

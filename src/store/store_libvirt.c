@@ -220,6 +220,7 @@ libvirt_close(struct topofix_store *store)
     topofix_lanes_close(((struct topofix_libvirt_store *)store)->lanes);
     free(store->uri);
     free(store->label);
+    free(store->folder);
     free(store);
 }
 
@@ -269,6 +270,32 @@ label_of(const char *uri)
     return topofix_strndup(authority, length);
 }
 
+/*
+ * Where QEMU's driver of a daemon on this host saves definitions (virQEMUDriverConfigNew), or NULL.
+ * The caller must free it.
+ */
+static char *
+folder_of(const char *uri)
+{
+    const char *path = strncmp(uri, "qemu:///", 8) == 0         ? uri + 8
+                       : strncmp(uri, "qemu+unix:///", 13) == 0 ? uri + 13
+                                                                : "";
+    size_t length = strcspn(path, "?");
+    const char *config = secure_getenv("XDG_CONFIG_HOME");
+    const char *home = secure_getenv("HOME");
+
+    if (length == strlen("system") && strncmp(path, "system", length) == 0) {
+        return topofix_strdup(TOPOFIX_LIBVIRT_SYSCONFDIR "/qemu");
+    }
+    if (length != strlen("session") || strncmp(path, "session", length) != 0) {
+        return NULL;
+    }
+    if (config && *config) {
+        return topofix_sprintf("%s/libvirt/qemu", config);
+    }
+    return home ? topofix_sprintf("%s/.config/libvirt/qemu", home) : NULL;
+}
+
 struct topofix_store *
 topofix_store_open_libvirt(const char *uri, enum topofix_access access, struct topofix_error *err)
 {
@@ -286,6 +313,7 @@ topofix_store_open_libvirt(const char *uri, enum topofix_access access, struct t
         store->common.uri = topofix_strdup(uri ? uri : "default");
     }
     store->common.label = label_of(store->common.uri);
+    store->common.folder = folder_of(store->common.uri);
     store->lanes = lanes;
     store->access = access;
     store->agents = topofix_agents_new(lanes, store->common.uri, access);

@@ -14,6 +14,7 @@ enum topofix_access { TOPOFIX_ACCESS_READ_ONLY, TOPOFIX_ACCESS_READ_WRITE };
 
 struct topofix_events;
 struct topofix_rivals;
+struct topofix_saves;
 struct topofix_store;
 
 /* One domain of a store. */
@@ -162,6 +163,8 @@ struct topofix_store {
     char *label; /* what precedes the domain's name in a diff: the host, or the URI if there is none
                   */
     struct topofix_rivals *rivals; /* detects concurrent writes, or NULL */
+    char *folder;                /* where the daemon saves definitions, if on this host; or NULL */
+    struct topofix_saves *saves; /* detects writes without an event, or NULL */
 };
 
 /*
@@ -255,8 +258,9 @@ topofix_store_on_loss(struct topofix_store *store, topofix_on_loss on_loss,
                       struct topofix_error *err);
 
 /*
- * Lets topofix_store_replace() detect what other programs do at the same moment. Has no effect if
- * the hypervisor has no events. Call this once, before other threads use the store.
+ * Lets topofix_store_replace() detect what other programs do at the same moment, by the
+ * hypervisor's events and by the files that its daemon saves on this host. Has no effect without
+ * both. Call this once, before other threads use the store.
  */
 void
 topofix_store_watch_rivals(struct topofix_store *store, struct topofix_events *events);
@@ -269,7 +273,7 @@ topofix_store_watch_rivals(struct topofix_store *store, struct topofix_events *e
  * was lost after the define was sent: the definition may have been written.
  *
  * With topofix_store_watch_rivals() a change in that window is detected. *ret_has_rival says that
- * another program defined the domain between the comparison and the fetch after the define, so that
+ * another program wrote the domain between the comparison and the fetch after the define, so that
  * its change may be overwritten. The error UNDEFINED says that another program undefined the
  * domain, and that our define restored it; it is left there.
  */
