@@ -62,16 +62,37 @@ topofix_capabilities_host_uuid(const struct topofix_doc *capabilities)
     return uuid && *uuid->text ? uuid->text : NULL;
 }
 
+static const struct topofix_node *
+host_cpu(const struct topofix_doc *capabilities)
+{
+    return capabilities ? topofix_node_child(
+                              topofix_node_child(topofix_doc_root(capabilities), "host"), "cpu")
+                        : NULL;
+}
+
 const char *
 topofix_capabilities_cpu_vendor(const struct topofix_doc *capabilities)
 {
-    const struct topofix_node *host;
-    const struct topofix_node *vendor;
+    const struct topofix_node *vendor = topofix_node_child(host_cpu(capabilities), "vendor");
 
-    if (!capabilities) {
-        return NULL;
-    }
-    host = topofix_node_child(topofix_doc_root(capabilities), "host");
-    vendor = topofix_node_child(topofix_node_child(host, "cpu"), "vendor");
     return vendor ? vendor->text : NULL;
+}
+
+enum topofix_cpu_feature
+topofix_capabilities_cpu_feature(const struct topofix_doc *capabilities, const char *name)
+{
+    const struct topofix_node *cpu = host_cpu(capabilities);
+    const struct topofix_node *feature = topofix_node_child(cpu, "feature");
+
+    if (!topofix_node_child(cpu, "model")) {
+        return TOPOFIX_CPU_FEATURE_UNKNOWN;
+    }
+    for (; feature; feature = topofix_node_next_same(feature)) {
+        const char *found = topofix_node_attribute(feature, "name");
+
+        if (found && strcmp(found, name) == 0) {
+            return TOPOFIX_CPU_FEATURE_PRESENT;
+        }
+    }
+    return TOPOFIX_CPU_FEATURE_ABSENT;
 }

@@ -240,7 +240,7 @@ topofix_domain_hardware_read(const struct topofix_node *domain, unsigned vcpus_m
         .accelerator = accelerator_of(domain),
         .cpu_mode = topofix_node_attribute(cpu, "mode"),
         .cpu_model = model ? model->text : NULL,
-        .requires_topoext = feature_of(cpu, "topoext") == TOPOFIX_FEATURE_ON,
+        .topoext = feature_of(cpu, "topoext"),
         .x2apic = feature_of(cpu, "x2apic"),
         .has_eim = has_eim(domain),
         .may_get_eim = may_get_eim(domain),

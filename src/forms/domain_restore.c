@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "forms/amd_threads.h"
 #include "forms/domain_resize.h"
 #include "resize_parts.h"
 
@@ -16,6 +17,9 @@ topofix_domain_part_predecessor(const struct topofix_domain *domain, enum topofi
     if (part == TOPOFIX_PART_NUMA) {
         return domain->cpu->last;
     }
+    if (part == TOPOFIX_PART_TOPOEXT) {
+        return topofix_topoext_predecessor(domain->cpu);
+    }
     for (size_t i = 0; part == TOPOFIX_PART_CPUTUNE && i < COUNT_OF(before_cputune); i++) {
         const struct topofix_node *node = topofix_node_child(domain->root, before_cputune[i]);
 
@@ -26,36 +30,46 @@ topofix_domain_part_predecessor(const struct topofix_domain *domain, enum topofi
     return topofix_domain_part(domain, TOPOFIX_PART_VCPU);
 }
 
+/* The part of libvirt's element that a record holds. */
+static const char *
+element_of(enum topofix_record_part part)
+{
+    return part == TOPOFIX_PART_TOPOEXT ? "feature"
+                                        : topofix_record_part_name(part) + strlen("was-");
+}
+
 /* Whether the text is that one element of libvirt's, with nothing before or behind it. */
 static bool
-is_element(const char *text, const char *name)
+is_element(const char *text, enum topofix_record_part part)
 {
     size_t length = strlen(text);
     TOPOFIX_AUTO_DOC struct topofix_doc *doc = topofix_doc_parse(text, length, NULL);
     const struct topofix_node *root = doc ? topofix_doc_root(doc) : NULL;
 
-    return root && topofix_node_is(root, NULL, name) && root->start == 0 && root->end == length;
+    return root && topofix_node_is(root, NULL, element_of(part)) && root->start == 0 &&
+           root->end == length && (part != TOPOFIX_PART_TOPOEXT || topofix_node_is_topoext(root));
 }
 
 /*
  * What the record holds becomes a part of the definition, and anybody may have written the record.
- * It cannot be told from ours, so that a part may restore nothing but itself. Only <cputune> is
- * what a change of ours adds to a definition that has none.
+ * It cannot be told from ours, so that a part may restore nothing but itself. Only <cputune> and
+ * topoext are what a change of ours adds to a definition that has none.
  */
 static int
 check_parts(const struct topofix_record *record, struct topofix_error *err)
 {
-    for (int part = 0; part < TOPOFIX_PARTS; part++) {
-        const char *recorded = topofix_record_part_name((enum topofix_record_part)part);
-        const char *name = recorded + strlen("was-");
+    for (int i = 0; i < TOPOFIX_PARTS; i++) {
+        enum topofix_record_part part = (enum topofix_record_part)i;
         const struct topofix_node *before = record->before[part];
-        bool was_absent = before && part == TOPOFIX_PART_CPUTUNE && before->text[0] == '\0';
+        bool may_be_absent = part == TOPOFIX_PART_CPUTUNE || part == TOPOFIX_PART_TOPOEXT;
+        bool was_absent = before && may_be_absent && before->text[0] == '\0';
 
-        if (before && !was_absent && !is_element(before->text, name)) {
+        if (before && !was_absent && !is_element(before->text, part)) {
             return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
                                      "line %u: <%s> holds '%.60s', expected one <%s> and nothing "
                                      "else",
-                                     before->line, recorded, before->text, name);
+                                     before->line, topofix_record_part_name(part), before->text,
+                                     element_of(part));
         }
     }
     return 0;
@@ -74,7 +88,8 @@ topofix_domain_restore(const struct topofix_domain *domain, struct topofix_splic
         enum topofix_record_part part = (enum topofix_record_part)i;
         const struct topofix_node *now = topofix_domain_part(domain, part);
         const struct topofix_node *before = domain->record.before[part];
-        const struct topofix_node *parent = part == TOPOFIX_PART_NUMA ? domain->cpu : domain->root;
+        const struct topofix_node *parent =
+            topofix_part_is_of_cpu(part) ? domain->cpu : domain->root;
 
         if (before && now && before->text[0] == '\0') {
             topofix_layout_remove(&layout, now, ret_splices); /* there was none */
@@ -120,13 +135,14 @@ digest_node(const struct topofix_node *node)
 }
 
 uint64_t
-topofix_domain_parts_digest(const struct topofix_domain *domain)
+topofix_domain_parts_digest(const struct topofix_domain *domain, unsigned parts)
 {
     uint64_t digest = 0;
 
     for (int part = 0; part < TOPOFIX_PARTS; part++) {
         const struct topofix_node *top =
-            topofix_domain_part(domain, (enum topofix_record_part)part);
+            (parts >> part & 1) != 0 ? topofix_domain_part(domain, (enum topofix_record_part)part)
+                                     : NULL;
 
         for (const struct topofix_node *node = top; node; node = topofix_node_walk(top, node)) {
             digest = digest * UINT64_C(1099511628211) + digest_node(node);

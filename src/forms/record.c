@@ -50,10 +50,9 @@ const char *
 topofix_record_part_name(enum topofix_record_part part)
 {
     static const char *const names[] = {
-        [TOPOFIX_PART_VCPU] = "was-vcpu",
-        [TOPOFIX_PART_VCPUS] = "was-vcpus",
-        [TOPOFIX_PART_CPUTUNE] = "was-cputune",
-        [TOPOFIX_PART_NUMA] = "was-numa",
+        [TOPOFIX_PART_VCPU] = "was-vcpu",       [TOPOFIX_PART_VCPUS] = "was-vcpus",
+        [TOPOFIX_PART_CPUTUNE] = "was-cputune", [TOPOFIX_PART_NUMA] = "was-numa",
+        [TOPOFIX_PART_TOPOEXT] = "was-topoext",
     };
     _Static_assert(COUNT_OF(names) == TOPOFIX_PARTS, "a name per part");
 

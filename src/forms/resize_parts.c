@@ -1,8 +1,38 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "resize_parts.h"
 
+#include <string.h>
+
 #include "base/buffer.h"
+#include "forms/amd_threads.h"
 #include "forms/domain_resize.h"
+
+static const struct topofix_node *
+topoext_of(const struct topofix_node *cpu)
+{
+    const struct topofix_node *feature = topofix_node_child(cpu, "feature");
+
+    for (; feature; feature = topofix_node_next_same(feature)) {
+        if (topofix_node_is_topoext(feature)) {
+            return feature;
+        }
+    }
+    return NULL;
+}
+
+bool
+topofix_node_is_topoext(const struct topofix_node *feature)
+{
+    const char *name = topofix_node_attribute(feature, "name");
+
+    return topofix_node_is(feature, NULL, "feature") && name && strcmp(name, TOPOFIX_TOPOEXT) == 0;
+}
+
+bool
+topofix_part_is_of_cpu(enum topofix_record_part part)
+{
+    return part == TOPOFIX_PART_NUMA || part == TOPOFIX_PART_TOPOEXT;
+}
 
 const struct topofix_node *
 topofix_domain_part(const struct topofix_domain *domain, enum topofix_record_part part)
@@ -14,7 +44,11 @@ topofix_domain_part(const struct topofix_domain *domain, enum topofix_record_par
         [TOPOFIX_PART_NUMA] = "numa",
     };
 
-    return topofix_node_child(part == TOPOFIX_PART_NUMA ? domain->cpu : domain->root, names[part]);
+    if (part == TOPOFIX_PART_TOPOEXT) {
+        return topoext_of(domain->cpu);
+    }
+    return topofix_node_child(topofix_part_is_of_cpu(part) ? domain->cpu : domain->root,
+                              names[part]);
 }
 
 char *

@@ -30,6 +30,14 @@ topofix_resize_part topofix_resize_cells;   /* <cpu><numa> */
 const struct topofix_node *
 topofix_domain_part_predecessor(const struct topofix_domain *domain, enum topofix_record_part part);
 
+/* Whether the part is a child of <cpu>, and not of <domain>. */
+bool
+topofix_part_is_of_cpu(enum topofix_record_part part);
+
+/* Whether the element is <feature name='topoext'/>, whatever its policy. */
+bool
+topofix_node_is_topoext(const struct topofix_node *feature);
+
 /* The ids below limit as a list, "0-3,8". The caller must free it. */
 char *
 topofix_resize_list(const bool *is_in, unsigned limit);

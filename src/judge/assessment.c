@@ -8,6 +8,7 @@
 #include "forms/words.h"
 #include "guest_claims.h"
 #include "knowledge/os_names.h"
+#include "remedy_make.h"
 #include "version_facts.h"
 
 static unsigned
@@ -250,6 +251,25 @@ decide_mirror(const struct topofix_resized *resized, struct topofix_assessment *
         !topofix_topology_equals(&mirror->topology, &assessment->guest.topology);
 }
 
+/* A remedy may have made another guest, whose topology it is then. */
+static int
+decide_fix(const struct topofix_domain *domain, const struct topofix_resized *resized,
+           const struct topofix_request *request, struct topofix_assessment *assessment,
+           struct topofix_error *err)
+{
+    const struct topofix_diagnosis diagnosis =
+        resized->is_made
+            ? topofix_diagnose(&assessment->guest_after, &assessment->host, &assessment->policy)
+            : assessment->diagnosis;
+
+    if (diagnosis.wishes_impossible) {
+        return fail_wishes(domain, request, domain->vcpus.maximum, err);
+    }
+    topofix_assessment_decide_fix(assessment, &diagnosis, &domain->record, request);
+    topofix_remedies_decide(resized, assessment);
+    return 0;
+}
+
 static int
 decide(const struct topofix_domain *domain, const struct topofix_resized *resized,
        const struct topofix_request *request, struct topofix_assessment *assessment,
@@ -276,11 +296,7 @@ decide(const struct topofix_domain *domain, const struct topofix_resized *resize
         decide_mirror(resized, assessment);
         return 0;
     }
-    if (assessment->diagnosis.wishes_impossible) {
-        return fail_wishes(domain, request, domain->vcpus.maximum, err);
-    }
-    topofix_assessment_decide_fix(assessment, &domain->record, request);
-    return 0;
+    return decide_fix(domain, resized, request, assessment, err);
 }
 
 /*

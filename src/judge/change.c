@@ -116,6 +116,7 @@ record_parts(const struct topofix_domain *domain, const struct topofix_resized *
              struct topofix_edit *edit)
 {
     bool is_ours = topology_is_ours(domain);
+    bool records_topoext;
 
     for (int i = 0; i < TOPOFIX_PARTS; i++) {
         const struct topofix_node *now = topofix_domain_part(domain, (enum topofix_record_part)i);
@@ -129,7 +130,10 @@ record_parts(const struct topofix_domain *domain, const struct topofix_resized *
             edit->before[i] = older ? older : now;
         }
     }
-    edit->left = topofix_domain_parts_digest(&resized->domain);
+    records_topoext = edit->before_action[TOPOFIX_PART_TOPOEXT] == TOPOFIX_EDIT_PUT ||
+                      (is_ours && domain->record.before[TOPOFIX_PART_TOPOEXT]);
+    edit->left = topofix_domain_parts_digest(
+        &resized->domain, records_topoext ? TOPOFIX_PARTS_ALL : TOPOFIX_PARTS_OF_VCPUS);
 }
 
 static void

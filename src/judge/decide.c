@@ -5,15 +5,16 @@
 
 void
 topofix_assessment_decide_fix(struct topofix_assessment *assessment,
+                              const struct topofix_diagnosis *diagnosis,
                               const struct topofix_record *record,
                               const struct topofix_request *request)
 {
     /* naming an ignored domain lifts the mark, whether or not its topology changes */
     assessment->lifts_ignore =
         request->writes_record && request->lifts_ignore && record->ignore_node;
-    if (assessment->diagnosis.has_wanted) {
+    if (diagnosis->has_wanted) {
         assessment->changes_topology = true;
-        assessment->wanted = assessment->diagnosis.wanted;
+        assessment->wanted = diagnosis->wanted;
     }
 }
 

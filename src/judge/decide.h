@@ -8,8 +8,10 @@
 
 #include "judge/assessment.h"
 
+/* The diagnosis is of the guest as it will be: a remedy may have changed more than its topology. */
 void
 topofix_assessment_decide_fix(struct topofix_assessment *assessment,
+                              const struct topofix_diagnosis *diagnosis,
                               const struct topofix_record *record,
                               const struct topofix_request *request);
 

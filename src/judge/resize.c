@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "mirror.h"
+#include "remedy_make.h"
 
 /* Applies the splices, and reads the new text as a domain. */
 static int
@@ -49,9 +50,11 @@ make_restored(const struct topofix_domain *domain, struct topofix_resized *resiz
 {
     const char *left =
         topofix_node_attribute(domain->record.before[TOPOFIX_PART_VCPU], TOPOFIX_RECORD_LEFT);
+    const unsigned parts =
+        domain->record.before[TOPOFIX_PART_TOPOEXT] ? TOPOFIX_PARTS_ALL : TOPOFIX_PARTS_OF_VCPUS;
     char now[17];
 
-    (void)snprintf(now, sizeof(now), "%016" PRIx64, topofix_domain_parts_digest(domain));
+    (void)snprintf(now, sizeof(now), "%016" PRIx64, topofix_domain_parts_digest(domain, parts));
     if (!left || strcmp(left, now) != 0) {
         resized->is_stale = true;
         return 0;
@@ -73,6 +76,10 @@ topofix_resized_make(struct topofix_domain *domain, const struct topofix_request
     }
     if (request->goal == TOPOFIX_GOAL_MIRROR) {
         topofix_mirror_pins(domain, request, circumstances, ret_resized);
+        return ret_resized->splices.count > 0 ? read_again(domain, ret_resized, err) : 0;
+    }
+    if (request->goal == TOPOFIX_GOAL_FIX) {
+        topofix_remedies_edit(domain, request, circumstances, ret_resized);
         return ret_resized->splices.count > 0 ? read_again(domain, ret_resized, err) : 0;
     }
     if (request->goal == TOPOFIX_GOAL_UNDO && domain->record.before[TOPOFIX_PART_VCPU]) {

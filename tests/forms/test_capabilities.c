@@ -65,6 +65,36 @@ test_vendor(void **state)
     assert_null(topofix_capabilities_cpu_vendor(NULL));
 }
 
+/* Without a model, libvirt does not know the CPU, and lists none of its features. */
+static void
+test_feature(void **state)
+{
+    static const struct {
+        const char *text;
+        enum topofix_cpu_feature expected;
+    } cases[] = {
+        { "<capabilities/>", TOPOFIX_CPU_FEATURE_UNKNOWN },
+        { "<capabilities><host><cpu><feature name='topoext'/></cpu></host></capabilities>",
+          TOPOFIX_CPU_FEATURE_UNKNOWN },
+        { "<capabilities><host><cpu><model>EPYC</model><feature/><feature name='ht'/></cpu>"
+          "</host></capabilities>",
+          TOPOFIX_CPU_FEATURE_ABSENT },
+        { "<capabilities><host><cpu><model>EPYC</model><feature name='ht'/>"
+          "<feature name='topoext'/></cpu></host></capabilities>",
+          TOPOFIX_CPU_FEATURE_PRESENT },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_DOC struct topofix_doc *doc =
+            topofix_doc_parse(cases[i].text, strlen(cases[i].text), NULL);
+
+        assert_int_equal(topofix_capabilities_cpu_feature(doc, "topoext"), cases[i].expected);
+    }
+    assert_int_equal(topofix_capabilities_cpu_feature(NULL, "topoext"),
+                     TOPOFIX_CPU_FEATURE_UNKNOWN);
+}
+
 static void
 test_what_lacks_a_name(void **state)
 {
@@ -86,6 +116,7 @@ main(void)
         cmocka_unit_test(test_machines),
         cmocka_unit_test(test_host),
         cmocka_unit_test(test_vendor),
+        cmocka_unit_test(test_feature),
         cmocka_unit_test(test_what_lacks_a_name),
     };
 

@@ -17,7 +17,7 @@ test_nothing_said(void **state)
     assert_int_equal(hardware->accelerator, TOPOFIX_ACCELERATOR_UNKNOWN);
     assert_null(hardware->cpu_mode);
     assert_null(hardware->cpu_model);
-    assert_false(hardware->requires_topoext);
+    assert_int_equal(hardware->topoext, TOPOFIX_FEATURE_UNSAID);
     assert_false(hardware->has_eim);
     assert_false(hardware->has_gic2);
     assert_false(hardware->has_own_smp);
@@ -53,15 +53,15 @@ test_cpu(void **state)
 {
     static const struct {
         const char *feature;
-        bool requires_topoext;
+        enum topofix_feature topoext;
     } cases[] = {
-        { "<feature policy='require' name='topoext'/>", true },
-        { "<feature policy='force' name='topoext'/>", true },
-        { "<feature policy='optional' name='topoext'/>", false },
-        { "<feature policy='disable' name='topoext'/>", false },
-        { "<feature policy='require' name='x2apic'/>", false },
+        { "<feature policy='require' name='topoext'/>", TOPOFIX_FEATURE_ON },
+        { "<feature policy='force' name='topoext'/>", TOPOFIX_FEATURE_ON },
+        { "<feature policy='optional' name='topoext'/>", TOPOFIX_FEATURE_UNSAID },
+        { "<feature policy='disable' name='topoext'/>", TOPOFIX_FEATURE_OFF },
+        { "<feature policy='require' name='x2apic'/>", TOPOFIX_FEATURE_UNSAID },
         { "<feature name='svm' policy='disable'/><feature name='topoext' policy='require'/>",
-          true },
+          TOPOFIX_FEATURE_ON },
     };
 
     (void)state;
@@ -74,7 +74,7 @@ test_cpu(void **state)
         read_domain(text, &domain);
         assert_string_equal(domain.hardware.cpu_mode, "custom");
         assert_string_equal(domain.hardware.cpu_model, "EPYC");
-        assert_int_equal(domain.hardware.requires_topoext, cases[i].requires_topoext);
+        assert_int_equal(domain.hardware.topoext, cases[i].topoext);
     }
 }
 

@@ -23,4 +23,19 @@ topofix_capabilities_host_uuid(const struct topofix_doc *capabilities);
 const char *
 topofix_capabilities_cpu_vendor(const struct topofix_doc *capabilities);
 
+/* Whether the host's CPU has a feature. */
+enum topofix_cpu_feature {
+    TOPOFIX_CPU_FEATURE_UNKNOWN, /* the capabilities do not describe the CPU, or there are none */
+    TOPOFIX_CPU_FEATURE_ABSENT,
+    TOPOFIX_CPU_FEATURE_PRESENT,
+};
+
+/*
+ * Whether the capabilities list a feature of the host's CPU. libvirt lists those that its model of
+ * the CPU lacks, so that this is right only for a feature that no model of libvirt has, as topoext
+ * (cpu_map of libvirt 9.0).
+ */
+enum topofix_cpu_feature
+topofix_capabilities_cpu_feature(const struct topofix_doc *capabilities, const char *name);
+
 #endif

@@ -20,7 +20,7 @@ struct topofix_domain_hardware {
     enum topofix_accelerator accelerator; /* from the domain's type */
     const char *cpu_mode;                 /* custom, host-model, ...; NULL if not given */
     const char *cpu_model;                /* NULL if not given */
-    bool requires_topoext;
+    enum topofix_feature topoext;
     enum topofix_feature x2apic;
     bool has_eim;
     bool may_get_eim;      /* there is no IOMMU, or Intel's without a setting that forbids it */

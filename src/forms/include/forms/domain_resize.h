@@ -39,8 +39,15 @@ topofix_domain_restore(const struct topofix_domain *domain, struct topofix_splic
 const struct topofix_node *
 topofix_domain_part(const struct topofix_domain *domain, enum topofix_record_part part);
 
+/*
+ * The parts that a digest covers, a bit each: those that depend on the count of vCPUs in any case,
+ * topoext only where the record holds it. A record from before we knew topoext stays valid so.
+ */
+#define TOPOFIX_PARTS_OF_VCPUS ((1u << TOPOFIX_PART_TOPOEXT) - 1)
+#define TOPOFIX_PARTS_ALL      ((1u << TOPOFIX_PARTS) - 1)
+
 /* A digest of what the parts mean; white space and the order of attributes do not count. */
 uint64_t
-topofix_domain_parts_digest(const struct topofix_domain *domain);
+topofix_domain_parts_digest(const struct topofix_domain *domain, unsigned parts);
 
 #endif

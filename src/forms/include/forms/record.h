@@ -26,12 +26,13 @@
 #define TOPOFIX_RECORD_URI    "urn:virt-topofix:domain:1"
 #define TOPOFIX_RECORD_PREFIX "topofix"
 
-/* The parts that depend on the count of vCPUs, apart from the topology. */
+/* The parts that depend on the vCPUs, apart from the topology. */
 enum topofix_record_part {
     TOPOFIX_PART_VCPU,    /* <vcpu> */
     TOPOFIX_PART_VCPUS,   /* <vcpus> */
     TOPOFIX_PART_CPUTUNE, /* <cputune> */
     TOPOFIX_PART_NUMA,    /* <cpu><numa> */
+    TOPOFIX_PART_TOPOEXT, /* <cpu><feature name='topoext'/> */
     TOPOFIX_PARTS
 };
 

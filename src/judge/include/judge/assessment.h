@@ -50,15 +50,16 @@ struct topofix_assessment {
     bool record_is_stale;         /* goal UNDO: the domain was changed since what our fix left */
     bool parts_are_stale;         /* of these the vCPUs, pins or cells, not only the topology */
     struct topofix_mirror mirror; /* goal MIRROR */
-    unsigned n_pinned;            /* goal MIRROR: vCPUs that get a pin and had none */
-    struct topofix_topology recorded; /* what our last fix set; only if the topology is stale */
-    struct topofix_said said;         /* what the admin said, including what the request adds */
+    enum topofix_threads_outcome threads; /* goal FIX: what became of hidden threads */
+    unsigned n_pinned;                    /* goal MIRROR: vCPUs that get a pin and had none */
+    struct topofix_topology recorded;     /* what our last fix set; only if the topology is stale */
+    struct topofix_said said;             /* what the admin said, including what the request adds */
     /* the decision */
-    bool forgets;                     /* goal UNDO: the request's */
-    bool changes_said;                /* the record is to be changed to what said holds */
-    bool lifts_ignore;                /* the mark that makes us ignore the domain is removed */
-    bool changes_vcpus;               /* guest_after has other vCPUs, cells or pins than guest */
-    struct topofix_guest guest_after; /* guest with its new vCPUs, cells and pins, if any */
+    bool forgets;       /* goal UNDO: the request's */
+    bool changes_said;  /* the record is to be changed to what said holds */
+    bool lifts_ignore;  /* the mark that makes us ignore the domain is removed */
+    bool changes_vcpus; /* guest_after has other vCPUs, cells, pins or features than guest */
+    struct topofix_guest guest_after; /* guest with them, if there are any */
     bool changes_topology;            /* wanted replaces the present topology */
     bool removes_topology;            /* with changes_topology: by removing <topology> */
     bool gains_ht;     /* its CPUs get a flag that live migration to QEMU 10 may refuse */

@@ -11,6 +11,7 @@
 #include "core/solve.h"
 #include "forms/domain_resize.h"
 #include "forms/said.h"
+#include "judge/remedy.h"
 
 /* What to do with a domain. */
 enum topofix_goal {
@@ -41,6 +42,7 @@ struct topofix_request {
     enum topofix_run run;
     struct topofix_policy policy;
     struct topofix_resize_wish resize; /* goal RESIZE only */
+    unsigned remedies;                 /* goal FIX: bit per enum topofix_remedy */
     struct topofix_said_wish says;     /* goals SAY and FIX: what to keep in the metadata */
     bool adds_pins;                    /* goal MIRROR: pins vCPUs that have no pin */
     bool forgets; /* goal UNDO: leaves no mark to ignore the domain, and removes an existing one */

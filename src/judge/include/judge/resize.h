@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * resize: the domain with other vCPUs or pins, before its topology is decided. They are those that
- * a resize or a mirror asks for, or those that an undo restores.
+ * resize: the domain with other vCPUs, pins or CPU features, before its topology is decided. They
+ * are those that a resize, a mirror or a remedy asks for, or those that an undo restores.
  */
 #ifndef TOPOFIX_RESIZE_H
 #define TOPOFIX_RESIZE_H
@@ -18,6 +18,7 @@ struct topofix_resized {
     struct topofix_splices splices; /* from the domain's text to the new text */
     struct topofix_buffer text;     /* the new text, which domain borrows */
     struct topofix_domain domain;
+    enum topofix_threads_outcome threads; /* goal FIX, as far as the edit goes */
     /* goal MIRROR with new pins, whether it is made or not */
     unsigned n_pinned;              /* vCPUs that get a pin and had none */
     struct topofix_reason obstacle; /* why none gets one; its code is NONE if that is not so */
