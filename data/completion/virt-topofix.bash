@@ -5,7 +5,7 @@
 # --list-options" and "--list-words": a test compares them. virsh, where there is one, names the domains; the program itself
 # names the profiles, which are letters, digits, dots and dashes.
 
-_virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --verify --inspect --undo --forget --set --unset --remember --vcpus --mirror --pin --capabilities --watch --rescan --solve --smp --emit --limits
+_virt_topofix_options="--connect --all --file --dry-run --print-diff --check --strict --verify --inspect --undo --forget --set --unset --remember --vcpus --mirror --fix --pin --capabilities --watch --rescan --solve --smp --emit --limits
     --limits-file --os --osinfo --edition --profile --machine --libvirt-version --qemu-version --only --max-sockets --sockets --max-dies --dies --max-clusters
     --clusters --max-cores --cores --max-threads --threads --order --flavor --image --explain
     --install-hook --policy --remove-hook --hook-status --after-start --yes --interactive --confirm --jobs --format --json --warning --critical --metrics-file --columns --sort --noheadings --stat --report --merge --color
@@ -13,6 +13,7 @@ _virt_topofix_options="--connect --all --file --dry-run --print-diff --check --s
 
 # The words of the options that have some.
 declare -gA _virt_topofix_words=(
+    [--fix]="topoext=add topoext=fold"
     [--only]="legal loses may-lose invalid unknown-guest unfixable pending"
     [--order]="fewest-sockets nova"
     [--emit]="virt-install virt-xml qemu terraform kubevirt proxmox nova"
@@ -115,9 +116,12 @@ _virt_topofix() {
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
     case $previous in
-    --only | --columns) # WORD,WORD...
+    --only | --columns | --fix) # WORD,WORD...
         [[ $current != *,* ]] || first=${current%,*},
         mapfile -t COMPREPLY < <(compgen -P "$first" -W "${_virt_topofix_words[$previous]}" -- "${current##*,}")
+        ;;
+    *topoext) # readline takes "topoext=add" for three words
+        mapfile -t COMPREPLY < <(compgen -W "add fold" -- "$current")
         ;;
     --order | --emit | --policy | --format | --sort | --color | --progress)
         mapfile -t COMPREPLY < <(compgen -W "${_virt_topofix_words[$previous]}" -- "$current")

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "judge/remedy.h"
 #include "option_apply.h"
 #include "option_table.h"
 
@@ -13,6 +14,8 @@
 static const char order_nova[] = "order nova";
 static const char format_json[] = "format json";
 static const char format_nagios[] = "format nagios";
+static const char fix_add[] = "fix topoext=add";
+static const char fix_fold[] = "fix topoext=fold";
 static const char format_osinfo[] = "format osinfo";
 
 /* Pairs of options in which one would ignore the other. why may be NULL. */
@@ -32,6 +35,10 @@ static const struct {
     { "mirror", "all", "name the domains that are to be mirrored" },
     { "mirror", "only", "a mirror is for each domain that is named" },
     { "mirror", "vcpus", "resize first, and pin all vCPUs" },
+    { "fix", "undo", "--undo alone brings back what a fix replaced" },
+    { "mirror", "fix", "a mirror makes cores of threads that the guest does not see" },
+    { "vcpus", "fix", "resize first" },
+    { fix_add, fix_fold, "threads are either shown or made cores" },
     { "remember", "mirror", "--set says it of a domain" },
     { "remember", "check", "nothing is written" },
     { "remember", "undo", "an undo goes by no OS" },
@@ -135,6 +142,12 @@ is_given(const char *name, const struct topofix_options *options, const bool *gi
     }
     if (name == format_osinfo) {
         return options->format == TOPOFIX_FORMAT_OSINFO;
+    }
+    if (name == fix_add || name == fix_fold) {
+        enum topofix_remedy remedy =
+            name == fix_add ? TOPOFIX_REMEDY_TOPOEXT_ADD : TOPOFIX_REMEDY_TOPOEXT_FOLD;
+
+        return (options->remedies >> remedy & 1) != 0;
     }
     for (size_t i = 0; i < topofix_option_count; i++) {
         if (strcmp(topofix_option_table[i].name, name) == 0) {

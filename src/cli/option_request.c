@@ -74,6 +74,7 @@ topofix_request_of(const struct topofix_options *options, const struct topofix_l
     request.says = options->says;
     request.forgets = options->forget;
     request.adds_pins = options->pin;
+    request.remedies = options->remedies;
     if (goal == TOPOFIX_GOAL_SAY) {
         request.os = options->says.said.os;
         request.edition = options->says.said.edition;

@@ -54,6 +54,11 @@ static const char *const policy_words[] = {
     [TOPOFIX_HOOK_FIX_FIRST] = "fix-first",
     NULL,
 };
+static const char *const remedy_words[] = {
+    [TOPOFIX_REMEDY_TOPOEXT_ADD] = "topoext=add",
+    [TOPOFIX_REMEDY_TOPOEXT_FOLD] = "topoext=fold",
+    NULL,
+};
 /* The bit of TOPOFIX_ONLY_PENDING follows those of the verdicts. */
 static const char *const only_words[] = {
     [TOPOFIX_VERDICT_LEGAL] = "legal",
@@ -70,6 +75,7 @@ static const char *const only_words[] = {
     _Static_assert(COUNT_OF(words) == (count) + 1, "a word per value")
 ASSERT_WORDS(order_words, TOPOFIX_ORDERS);
 ASSERT_WORDS(policy_words, TOPOFIX_HOOK_POLICIES);
+ASSERT_WORDS(remedy_words, TOPOFIX_REMEDIES);
 ASSERT_WORDS(only_words, TOPOFIX_VERDICTS + 1);
 
 /* clang-format off */
@@ -122,6 +128,9 @@ const struct topofix_option topofix_option_table[] = {
       .help = "resize to N vCPUs, and all that must follow" },
     { .name = "mirror", .modes = GUESTS, .apply = topofix_apply_flag, .offset = AT(mirror),
       .help = "show pinned guests the shape of the host" },
+    { .name = "fix", .metavar = "REMEDY,...", .modes = GUESTS, .words = remedy_words,
+      .apply = topofix_apply_word_set, .offset = AT(remedies),
+      .help = "also where no vCPU is lost:" },
     { .name = "pin", .modes = GUESTS, .apply = topofix_apply_flag, .offset = AT(pin),
       .help = "--mirror: pin the vCPUs that have no pin" },
     { .name = "capabilities", .metavar = "PATH", .modes = FILES, .apply = topofix_apply_text,

@@ -68,6 +68,7 @@ struct topofix_options {
     bool undo;
     bool mirror;
     bool pin;
+    unsigned remedies; /* bit per enum topofix_remedy */
     bool inspect;
     bool quiet;
     bool verbose;

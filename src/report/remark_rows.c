@@ -30,6 +30,8 @@ static const struct {
     [TOPOFIX_REMARK_RUNNING_UNKNOWN] = { .name = "running-unknown" },
     [TOPOFIX_REMARK_VERSION] = { .name = "version" },
     [TOPOFIX_REMARK_HT] = { .name = "ht-flag" },
+    [TOPOFIX_REMARK_REMEDY] = { .name = "remedy" },
+    [TOPOFIX_REMARK_NO_REMEDY] = { .name = "no-remedy", .warns = WARNS_OF_A_FIX },
 };
 _Static_assert(COUNT_OF(rows) == TOPOFIX_REMARKS, "a row per remark");
 

@@ -8,6 +8,7 @@
 #include "knowledge/limits_words.h"
 #include "maker_text.h"
 #include "owner_text.h"
+#include "remedy_text.h"
 #include "report/limits_report.h"
 #include "report/reason_text.h"
 
@@ -278,6 +279,23 @@ add_ht_remark(const struct topofix_assessment *assessment, struct topofix_remark
                topofix_strdup(topofix_version_row(TOPOFIX_CHANGE_QEMU_TELLS_HT)->source));
 }
 
+/* What --fix does beside the topology, and why it leaves something as it is. */
+static void
+add_remedy_remarks(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
+{
+    struct topofix_buffer why = { .bytes = NULL };
+    struct topofix_buffer obstacle = { .bytes = NULL };
+
+    topofix_remedy_add_why(assessment, &why);
+    if (why.length > 0) {
+        add_remark(remarks, TOPOFIX_REMARK_REMEDY, topofix_buffer_take(&why), NULL);
+    }
+    topofix_remedy_add_obstacle(assessment, &obstacle);
+    if (obstacle.length > 0) {
+        add_remark(remarks, TOPOFIX_REMARK_NO_REMEDY, topofix_buffer_take(&obstacle), NULL);
+    }
+}
+
 static void
 add_version_text(enum topofix_version_change change, struct topofix_buffer *text)
 {
@@ -332,6 +350,7 @@ topofix_remarks_of(const struct topofix_assessment *assessment)
     add_running_remark(assessment, &remarks);
     add_version_remarks(assessment, &remarks);
     add_ht_remark(assessment, &remarks);
+    add_remedy_remarks(assessment, &remarks);
     return remarks;
 }
 

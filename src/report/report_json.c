@@ -112,7 +112,8 @@ vcpus_object(const struct topofix_result *result)
     struct topofix_range unused;
 
     topofix_json_put(object, "wanted",
-                     assessment->changes_vcpus && assessment->goal != TOPOFIX_GOAL_MIRROR
+                     assessment->changes_vcpus && assessment->goal != TOPOFIX_GOAL_MIRROR &&
+                             assessment->goal != TOPOFIX_GOAL_FIX
                          ? counts_object(&assessment->guest_after.vcpus)
                          : NULL);
     topofix_json_put(object, "unused",

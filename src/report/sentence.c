@@ -7,6 +7,7 @@
 #include "forms/words.h"
 #include "knowledge/limits_words.h"
 #include "paint.h"
+#include "remedy_text.h"
 
 void
 topofix_sentence_change(const struct topofix_assessment *assessment,
@@ -17,6 +18,11 @@ topofix_sentence_change(const struct topofix_assessment *assessment,
 
     topofix_words_topology(&assessment->guest.topology, before);
     topofix_words_topology(wanted, after);
+    if (assessment->goal == TOPOFIX_GOAL_FIX &&
+        topofix_topology_equals(&assessment->guest.topology, wanted)) {
+        topofix_buffer_add_format(text, "%s as before", after); /* a remedy changes the rest */
+        return;
+    }
     topofix_buffer_add_format(text, "%s -> %s", before, after);
 }
 
@@ -33,6 +39,10 @@ topofix_sentence_resize(const struct topofix_assessment *assessment, struct topo
     }
     if (assessment->changes_vcpus && assessment->goal == TOPOFIX_GOAL_MIRROR) {
         topofix_buffer_add_text(text, "pins in the order of the host, ");
+        return;
+    }
+    if (assessment->goal == TOPOFIX_GOAL_FIX) {
+        topofix_remedy_add_deed(assessment, text);
         return;
     }
     for (size_t i = 0; assessment->changes_vcpus && i < COUNT_OF(sides); i++) {
@@ -70,6 +80,9 @@ add_proposal(const struct topofix_assessment *assessment, struct topofix_buffer 
     if (wanted) {
         topofix_buffer_add_text(text,
                                 assessment->hold == TOPOFIX_HOLD_NONE ? "; a fix: " : "; wanted: ");
+        if (assessment->goal == TOPOFIX_GOAL_FIX) {
+            topofix_remedy_add_deed(assessment, text);
+        }
         topofix_sentence_change(assessment, wanted, text);
     }
 }

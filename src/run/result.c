@@ -35,6 +35,11 @@ topofix_result_is_left(const struct topofix_result *result)
         result->action != TOPOFIX_ACTION_FAILED && !assessment->mirror.is_found) {
         return true;
     }
+    if ((result->is_named || result->file) && result->has_judgement &&
+        result->action != TOPOFIX_ACTION_FAILED && assessment->is_selected &&
+        topofix_threads_are_left(assessment->threads)) {
+        return true;
+    }
     return result->is_named && result->has_judgement && result->action != TOPOFIX_ACTION_FAILED &&
            assessment->is_selected && assessment->goal != TOPOFIX_GOAL_UNDO &&
            ((assessment->diagnosis.has_proposal && assessment->goal == TOPOFIX_GOAL_FIX) ||

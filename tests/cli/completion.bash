@@ -154,6 +154,12 @@ test_words_of_options() {
     check_equal "--format=j" json "${COMPREPLY[*]}"
     complete_word --only loses,may
     check_equal "--only loses,may" loses,may-lose "${COMPREPLY[*]}"
+    complete_word --fix topo
+    check_equal "--fix topo" "topoext=add topoext=fold" "${COMPREPLY[*]}"
+    complete_word --fix topoext =
+    check_equal "--fix topoext=" "add fold" "${COMPREPLY[*]}"
+    complete_word --fix = topoext = f
+    check_equal "--fix=topoext=f" fold "${COMPREPLY[*]}"
     complete_word --only "\$(touch $RAN),\`touch $RAN\`,"
     complete_word --only = "\$(touch $RAN)"
     nothing_ran

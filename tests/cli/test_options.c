@@ -235,6 +235,9 @@ test_combinations(void **state)
         const char *message;
     } cases[] = {
         { { "--all", "--check", "-n" }, "--check and --dry-run cannot be combined" },
+        { { "--fix=topoext=add,topoext=fold", "win7" },
+          "--fix topoext=add and --fix topoext=fold cannot be combined: threads are either shown "
+          "or made cores" },
         { { "--all", "-q", "-v" }, "--quiet and --verbose cannot be combined" },
         { { "--all", "--check", "--undo" },
           "--check and --undo cannot be combined: --undo --dry-run shows what an undo would do" },

@@ -30,6 +30,8 @@ enum topofix_remark_code {
     TOPOFIX_REMARK_RUNNING_UNKNOWN,
     TOPOFIX_REMARK_VERSION,
     TOPOFIX_REMARK_HT,
+    TOPOFIX_REMARK_REMEDY,    /* what --fix does beside the topology */
+    TOPOFIX_REMARK_NO_REMEDY, /* why it does not */
     TOPOFIX_REMARKS
 };
 

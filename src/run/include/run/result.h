@@ -67,8 +67,8 @@ bool
 topofix_result_counts(const struct topofix_result *result);
 
 /*
- * Whether a fix that the user asked for by name is due but not done: the domain is on hold, or its
- * topology was written explicitly and only may lose vCPUs.
+ * Whether a fix that the user asked for by name is due but not done: the domain is on hold, its
+ * topology was written explicitly and only may lose vCPUs, or a remedy cannot be had.
  */
 bool
 topofix_result_is_left(const struct topofix_result *result);
