@@ -13,7 +13,7 @@ _virt_topofix_options="--connect --all --file --dry-run --print-diff --check --s
 
 # The words of the options that have some.
 declare -gA _virt_topofix_words=(
-    [--fix]="topoext=add topoext=fold"
+    [--fix]="topoext=add topoext=fold numa=cells numa=sockets"
     [--only]="legal loses may-lose invalid unknown-guest unfixable pending"
     [--order]="fewest-sockets nova"
     [--emit]="virt-install virt-xml qemu terraform kubevirt proxmox nova"
@@ -120,8 +120,11 @@ _virt_topofix() {
         [[ $current != *,* ]] || first=${current%,*},
         mapfile -t COMPREPLY < <(compgen -P "$first" -W "${_virt_topofix_words[$previous]}" -- "${current##*,}")
         ;;
-    *topoext) # readline takes "topoext=add" for three words
+    *topoext) # readline takes "topoext=add" for three words, as the next one
         mapfile -t COMPREPLY < <(compgen -W "add fold" -- "$current")
+        ;;
+    *numa)
+        mapfile -t COMPREPLY < <(compgen -W "cells sockets" -- "$current")
         ;;
     --order | --emit | --policy | --format | --sort | --color | --progress)
         mapfile -t COMPREPLY < <(compgen -W "${_virt_topofix_words[$previous]}" -- "$current")

@@ -76,7 +76,7 @@ complete -c virt-topofix -l remember -d 'keep --os, --edition and --profile in t
 complete -c virt-topofix -l vcpus -x -d 'resize to N vCPUs, and all that must follow'
 complete -c virt-topofix -l mirror -d 'show pinned guests the shape of the host'
 complete -c virt-topofix -l pin -d '--mirror: pin the vCPUs that have no pin'
-complete -c virt-topofix -l fix -x -a '(__virt_topofix_list topoext=add topoext=fold)' -d 'also where no vCPU is lost'
+complete -c virt-topofix -l fix -x -a '(__virt_topofix_list topoext=add topoext=fold numa=cells numa=sockets)' -d 'also where no vCPU is lost'
 complete -c virt-topofix -l capabilities -r -F -d 'the host of --file, as virsh capabilities says'
 complete -c virt-topofix -l watch -d 'stay, and fix each domain as it is defined'
 complete -c virt-topofix -l rescan -x -d 'look at all domains so often'

@@ -16,6 +16,15 @@ static const char format_json[] = "format json";
 static const char format_nagios[] = "format nagios";
 static const char fix_add[] = "fix topoext=add";
 static const char fix_fold[] = "fix topoext=fold";
+static const char fix_cells[] = "fix numa=cells";
+static const char fix_sockets[] = "fix numa=sockets";
+static const char *const remedies[] = {
+    [TOPOFIX_REMEDY_TOPOEXT_ADD] = fix_add,
+    [TOPOFIX_REMEDY_TOPOEXT_FOLD] = fix_fold,
+    [TOPOFIX_REMEDY_NUMA_CELLS] = fix_cells,
+    [TOPOFIX_REMEDY_NUMA_SOCKETS] = fix_sockets,
+};
+_Static_assert(COUNT_OF(remedies) == TOPOFIX_REMEDIES, "a name per remedy");
 static const char format_osinfo[] = "format osinfo";
 
 /* Pairs of options in which one would ignore the other. why may be NULL. */
@@ -39,6 +48,7 @@ static const struct {
     { "mirror", "fix", "a mirror makes cores of threads that the guest does not see" },
     { "vcpus", "fix", "resize first" },
     { fix_add, fix_fold, "threads are either shown or made cores" },
+    { fix_cells, fix_sockets, "either the cells follow the sockets, or these the cells" },
     { "remember", "mirror", "--set says it of a domain" },
     { "remember", "check", "nothing is written" },
     { "remember", "undo", "an undo goes by no OS" },
@@ -143,11 +153,10 @@ is_given(const char *name, const struct topofix_options *options, const bool *gi
     if (name == format_osinfo) {
         return options->format == TOPOFIX_FORMAT_OSINFO;
     }
-    if (name == fix_add || name == fix_fold) {
-        enum topofix_remedy remedy =
-            name == fix_add ? TOPOFIX_REMEDY_TOPOEXT_ADD : TOPOFIX_REMEDY_TOPOEXT_FOLD;
-
-        return (options->remedies >> remedy & 1) != 0;
+    for (int i = 0; i < TOPOFIX_REMEDIES; i++) {
+        if (name == remedies[i]) {
+            return (options->remedies >> i & 1) != 0;
+        }
     }
     for (size_t i = 0; i < topofix_option_count; i++) {
         if (strcmp(topofix_option_table[i].name, name) == 0) {

@@ -57,6 +57,8 @@ static const char *const policy_words[] = {
 static const char *const remedy_words[] = {
     [TOPOFIX_REMEDY_TOPOEXT_ADD] = "topoext=add",
     [TOPOFIX_REMEDY_TOPOEXT_FOLD] = "topoext=fold",
+    [TOPOFIX_REMEDY_NUMA_CELLS] = "numa=cells",
+    [TOPOFIX_REMEDY_NUMA_SOCKETS] = "numa=sockets",
     NULL,
 };
 /* The bit of TOPOFIX_ONLY_PENDING follows those of the verdicts. */

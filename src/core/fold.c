@@ -1,19 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "core/fold.h"
 
+#include "rules.h"
 #include "wishes.h"
-
-static bool
-uses_as_many(const struct topofix_guest *guest, const struct topofix_topology *topology,
-             const struct topofix_topology *other)
-{
-    const struct topofix_vcpus all = { .maximum = guest->vcpus.maximum,
-                                       .present = guest->vcpus.maximum };
-    const struct topofix_range here = topofix_guest_usable(guest, topology, &all);
-    const struct topofix_range there = topofix_guest_usable(guest, other, &all);
-
-    return here.min >= there.min && here.max >= there.max;
-}
 
 bool
 topofix_threads_fold(const struct topofix_guest *guest, const struct topofix_host *host,
@@ -31,7 +20,7 @@ topofix_threads_fold(const struct topofix_guest *guest, const struct topofix_hos
     }
     *ret_topology = topofix_policy_broken_level(policy, &plain) == TOPOFIX_LEVELS &&
                             topofix_topology_fits(&plain, guest, host, NULL) &&
-                            uses_as_many(guest, &plain, &best)
+                            topofix_uses_as_many(guest, &plain, &best)
                         ? plain
                         : best;
     return true;

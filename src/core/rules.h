@@ -19,6 +19,11 @@ topofix_cells_split(const struct topofix_guest *guest, uint64_t size);
 bool
 topofix_cells_cross(const struct topofix_guest *guest, uint64_t size);
 
+/* Whether the guest uses as many of all its vCPUs with the topology as with the other one. */
+bool
+topofix_uses_as_many(const struct topofix_guest *guest, const struct topofix_topology *topology,
+                     const struct topofix_topology *other);
+
 /* The topology as the guest sees it: hidden threads look like cores. */
 struct topofix_topology
 topofix_guest_sees(const struct topofix_guest *guest, const struct topofix_topology *topology);

@@ -177,3 +177,15 @@ topofix_guest_usable(const struct topofix_guest *guest, const struct topofix_top
     } while (edition);
     return range;
 }
+
+bool
+topofix_uses_as_many(const struct topofix_guest *guest, const struct topofix_topology *topology,
+                     const struct topofix_topology *other)
+{
+    const struct topofix_vcpus all = { .maximum = guest->vcpus.maximum,
+                                       .present = guest->vcpus.maximum };
+    const struct topofix_range here = topofix_guest_usable(guest, topology, &all);
+    const struct topofix_range there = topofix_guest_usable(guest, other, &all);
+
+    return here.min >= there.min && here.max >= there.max;
+}

@@ -266,7 +266,7 @@ decide_fix(const struct topofix_domain *domain, const struct topofix_resized *re
         return fail_wishes(domain, request, domain->vcpus.maximum, err);
     }
     topofix_assessment_decide_fix(assessment, &diagnosis, &domain->record, request);
-    topofix_remedies_decide(resized, assessment);
+    topofix_remedies_decide(request, resized, assessment);
     return 0;
 }
 

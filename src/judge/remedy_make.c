@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "remedy_make.h"
 
+#include "base/alloc.h"
 #include "base/array.h"
+#include "core/cells.h"
 #include "core/fold.h"
 #include "forms/amd_threads.h"
+#include "forms/cells_edit.h"
 
 static bool
 asks(const struct topofix_request *request, enum topofix_remedy remedy)
@@ -48,30 +51,99 @@ plan_threads(const struct topofix_domain *domain, const struct topofix_request *
                 : TOPOFIX_THREADS_FOLDED;
 }
 
+/* The cell of each vCPU afterwards goes to cell_of if the result is DEALT. */
+static enum topofix_cells_outcome
+plan_cells(struct topofix_domain *domain, const struct topofix_circumstances *circumstances,
+           int *cell_of)
+{
+    static const struct topofix_guest_os unknown; /* cells do not depend on it */
+    const struct topofix_guest guest = topofix_guest_facts(domain, &unknown, circumstances);
+
+    if (!guest.cell_of || topofix_topology_product(&guest.topology) != guest.vcpus.maximum ||
+        topofix_cells_suit(&guest, &guest.topology)) {
+        return TOPOFIX_CELLS_KEPT;
+    }
+    if (guest.has_own_smp) {
+        return TOPOFIX_CELLS_OWN_SMP;
+    }
+    if (!topofix_cells_deal(&guest, &guest.topology, cell_of)) {
+        return TOPOFIX_CELLS_SIZES;
+    }
+    if (!topofix_cells_are_free(domain, cell_of)) {
+        return TOPOFIX_CELLS_PINNED;
+    }
+    return topofix_cells_strand(&guest, cell_of) ? TOPOFIX_CELLS_STRANDED : TOPOFIX_CELLS_DEALT;
+}
+
 void
-topofix_remedies_edit(const struct topofix_domain *domain, const struct topofix_request *request,
+topofix_remedies_edit(struct topofix_domain *domain, const struct topofix_request *request,
                       const struct topofix_circumstances *circumstances,
                       struct topofix_resized *resized)
 {
-    resized->threads = plan_threads(domain, request, circumstances);
-    if (resized->threads == TOPOFIX_THREADS_SHOWN) {
+    struct topofix_remedied *remedied = &resized->remedied;
+
+    remedied->threads = plan_threads(domain, request, circumstances);
+    if (remedied->threads == TOPOFIX_THREADS_SHOWN) {
         topofix_topoext_require(domain, &resized->splices);
+    }
+    if (asks(request, TOPOFIX_REMEDY_NUMA_CELLS)) {
+        TOPOFIX_AUTO_FREE int *cell_of = topofix_alloc(domain->vcpus.maximum, sizeof(*cell_of));
+
+        remedied->cells = plan_cells(domain, circumstances, cell_of);
+        if (remedied->cells == TOPOFIX_CELLS_DEALT) {
+            topofix_cells_put(domain, cell_of, &resized->splices);
+        }
     }
     topofix_splices_sort(&resized->splices);
 }
 
-void
-topofix_remedies_decide(const struct topofix_resized *resized,
-                        struct topofix_assessment *assessment)
+static void
+fold_threads(struct topofix_assessment *assessment)
 {
-    assessment->threads = resized->threads;
-    if (resized->threads != TOPOFIX_THREADS_FOLDED) {
-        return;
-    }
     if (topofix_threads_fold(&assessment->guest_after, &assessment->host, &assessment->policy,
                              &assessment->wanted)) {
         assessment->changes_topology = true;
     } else {
-        assessment->threads = TOPOFIX_THREADS_WISHES;
+        assessment->remedied.threads = TOPOFIX_THREADS_WISHES;
+    }
+}
+
+/* The topology that a fix wants may suit the cells already. */
+static enum topofix_cells_outcome
+follow_cells(struct topofix_assessment *assessment, const struct topofix_policy *policy)
+{
+    const struct topofix_guest *guest = &assessment->guest_after;
+    struct topofix_topology *wanted = &assessment->wanted;
+
+    if (!guest->cell_of ||
+        (topofix_cells_suit(guest, wanted) && topofix_cells_hold_sockets(guest, wanted))) {
+        return TOPOFIX_CELLS_KEPT;
+    }
+    if (guest->has_own_smp) {
+        return TOPOFIX_CELLS_OWN_SMP;
+    }
+    if (!topofix_cells_follow(guest, &assessment->host, policy, wanted, wanted)) {
+        return TOPOFIX_CELLS_LIMITS;
+    }
+    assessment->changes_topology = !topofix_topology_equals(wanted, &guest->topology);
+    return TOPOFIX_CELLS_FOLLOWED;
+}
+
+void
+topofix_remedies_decide(const struct topofix_request *request,
+                        const struct topofix_resized *resized,
+                        struct topofix_assessment *assessment)
+{
+    struct topofix_policy policy = assessment->policy;
+
+    assessment->remedied = resized->remedied;
+    if (resized->remedied.threads == TOPOFIX_THREADS_FOLDED) {
+        fold_threads(assessment);
+    }
+    if (asks(request, TOPOFIX_REMEDY_NUMA_SOCKETS)) {
+        if (assessment->remedied.threads == TOPOFIX_THREADS_FOLDED) {
+            policy.maximum.count[TOPOFIX_LEVEL_THREADS] = 1; /* they stay folded */
+        }
+        assessment->remedied.cells = follow_cells(assessment, &policy);
     }
 }

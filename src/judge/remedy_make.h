@@ -10,13 +10,14 @@
 
 /* Adds the sorted splices of the remedies, and says what becomes of each. */
 void
-topofix_remedies_edit(const struct topofix_domain *domain, const struct topofix_request *request,
+topofix_remedies_edit(struct topofix_domain *domain, const struct topofix_request *request,
                       const struct topofix_circumstances *circumstances,
                       struct topofix_resized *resized);
 
 /* Chooses the topology that a remedy asks for, after that of a fix without one is decided. */
 void
-topofix_remedies_decide(const struct topofix_resized *resized,
+topofix_remedies_decide(const struct topofix_request *request,
+                        const struct topofix_resized *resized,
                         struct topofix_assessment *assessment);
 
 #endif

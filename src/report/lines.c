@@ -130,7 +130,7 @@ fix_nothing(const struct topofix_result *result, const struct topofix_text_style
     bool matters = result->is_judged_anew || assessment->needs_change ||
                    assessment->record_is_stale || assessment->goal == TOPOFIX_GOAL_MIRROR ||
                    assessment->diagnosis.is_beyond_topology ||
-                   topofix_threads_are_left(assessment->threads) ||
+                   topofix_remedies_are_left(&assessment->remedied) ||
                    (assessment->goal == TOPOFIX_GOAL_FIX &&
                     topofix_pending_is_due(topofix_result_pending(result)));
     const char *comma = ", ";

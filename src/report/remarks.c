@@ -2,6 +2,7 @@
 #include "report/remarks.h"
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/text.h"
 #include "core/versions.h"
 #include "evidence_text.h"
@@ -283,16 +284,24 @@ add_ht_remark(const struct topofix_assessment *assessment, struct topofix_remark
 static void
 add_remedy_remarks(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
-    struct topofix_buffer why = { .bytes = NULL };
-    struct topofix_buffer obstacle = { .bytes = NULL };
+    static const struct {
+        void (*add_text)(const struct topofix_assessment *assessment,
+                         enum topofix_remedy_about about, struct topofix_buffer *ret_text);
+        enum topofix_remark_code code;
+    } kinds[] = {
+        { topofix_remedy_add_why, TOPOFIX_REMARK_REMEDY },
+        { topofix_remedy_add_obstacle, TOPOFIX_REMARK_NO_REMEDY },
+    };
 
-    topofix_remedy_add_why(assessment, &why);
-    if (why.length > 0) {
-        add_remark(remarks, TOPOFIX_REMARK_REMEDY, topofix_buffer_take(&why), NULL);
-    }
-    topofix_remedy_add_obstacle(assessment, &obstacle);
-    if (obstacle.length > 0) {
-        add_remark(remarks, TOPOFIX_REMARK_NO_REMEDY, topofix_buffer_take(&obstacle), NULL);
+    for (size_t i = 0; i < COUNT_OF(kinds) * TOPOFIX_REMEDY_ABOUTS; i++) {
+        struct topofix_buffer text = { .bytes = NULL };
+        size_t kind = i / TOPOFIX_REMEDY_ABOUTS;
+
+        kinds[kind].add_text(assessment, (enum topofix_remedy_about)(i % TOPOFIX_REMEDY_ABOUTS),
+                             &text);
+        if (text.length > 0) {
+            add_remark(remarks, kinds[kind].code, topofix_buffer_take(&text), NULL);
+        }
     }
 }
 

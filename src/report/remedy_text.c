@@ -6,11 +6,13 @@
 #include "base/array.h"
 
 /* NULL: there is nothing to say. %u is the number of threads per core. */
-static const struct {
+struct texts {
     const char *deed;
     const char *why;
     const char *obstacle;
-} threads_texts[] = {
+};
+
+static const struct texts threads_texts[] = {
     [TOPOFIX_THREADS_KEPT] = { .deed = NULL },
     [TOPOFIX_THREADS_SHOWN] = {
         .deed = "topoext required",
@@ -49,18 +51,63 @@ static const struct {
 };
 _Static_assert(COUNT_OF(threads_texts) == TOPOFIX_THREADS_OUTCOMES, "texts per outcome");
 
-void
-topofix_remedy_add_deed(const struct topofix_assessment *assessment,
-                        struct topofix_buffer *ret_text)
-{
-    const char *deed = threads_texts[assessment->threads].deed;
+static const struct texts cells_texts[] = {
+    [TOPOFIX_CELLS_KEPT] = { .deed = NULL },
+    [TOPOFIX_CELLS_DEALT] = {
+        .deed = "NUMA cells in the order of the sockets",
+        .why = "each NUMA cell gets as many vCPUs as it had, but in the order of the sockets and "
+               "cores, so that none crosses or splits one",
+    },
+    [TOPOFIX_CELLS_FOLLOWED] = {
+        .deed = "topology by the NUMA cells",
+        .why = "the topology follows the NUMA cells, so that none crosses a socket or splits a core, "
+               "and the guest uses no fewer vCPUs",
+    },
+    [TOPOFIX_CELLS_SIZES] = {
+        .obstacle = "NUMA cells of these sizes cross sockets or split cores in any order, so they "
+                    "stay as they are (--fix numa=sockets looks for another topology)",
+    },
+    [TOPOFIX_CELLS_PINNED] = {
+        .obstacle = "vCPUs that would change their NUMA cell are pinned or tuned, perhaps for the "
+                    "node that the old one is bound to, so the cells stay as they are: take their "
+                    "pins away, fix it, and pin them anew",
+    },
+    [TOPOFIX_CELLS_STRANDED] = {
+        .obstacle = "in the order of the sockets, a NUMA cell would have none of the vCPUs that are "
+                    "present, so the cells stay as they are",
+    },
+    [TOPOFIX_CELLS_LIMITS] = {
+        .obstacle = "no topology whose sockets follow the NUMA cells is legal, as wished, and lets "
+                    "the guest use as many vCPUs",
+    },
+    [TOPOFIX_CELLS_OWN_SMP] = {
+        .obstacle = "<qemu:commandline> has a -smp of its own, which decides how the NUMA cells lie "
+                    "to the sockets, so they stay as they are",
+    },
+};
+_Static_assert(COUNT_OF(cells_texts) == TOPOFIX_CELLS_OUTCOMES, "texts per outcome");
 
-    if (deed) {
-        topofix_buffer_add_format(ret_text, "%s, ", deed);
+static const struct texts *
+texts_of(const struct topofix_assessment *assessment, enum topofix_remedy_about about)
+{
+    return about == TOPOFIX_REMEDY_ABOUT_CELLS ? &cells_texts[assessment->remedied.cells]
+                                               : &threads_texts[assessment->remedied.threads];
+}
+
+void
+topofix_remedies_add_deeds(const struct topofix_assessment *assessment,
+                           struct topofix_buffer *ret_text)
+{
+    for (int about = 0; about < TOPOFIX_REMEDY_ABOUTS; about++) {
+        const char *deed = texts_of(assessment, (enum topofix_remedy_about)about)->deed;
+
+        if (deed) {
+            topofix_buffer_add_format(ret_text, "%s, ", deed);
+        }
     }
 }
 
-/* Appends the text up to its "%u", the number of threads, and the rest. */
+/* Appends the text, which may be NULL, with the number of threads in place of its "%u". */
 static void
 add_with_threads(const char *text, const struct topofix_assessment *assessment,
                  struct topofix_buffer *ret_text)
@@ -72,19 +119,21 @@ add_with_threads(const char *text, const struct topofix_assessment *assessment,
         topofix_buffer_add(ret_text, text, (size_t)(at - text));
         topofix_buffer_add_format(ret_text, "%u",
                                   assessment->guest.topology.count[TOPOFIX_LEVEL_THREADS]);
-        topofix_buffer_add_text(ret_text, at + strlen(mark));
+        text = at + strlen(mark);
     }
+    topofix_buffer_add_text(ret_text, text ? text : "");
 }
 
 void
-topofix_remedy_add_why(const struct topofix_assessment *assessment, struct topofix_buffer *ret_text)
+topofix_remedy_add_why(const struct topofix_assessment *assessment, enum topofix_remedy_about about,
+                       struct topofix_buffer *ret_text)
 {
-    add_with_threads(threads_texts[assessment->threads].why, assessment, ret_text);
+    add_with_threads(texts_of(assessment, about)->why, assessment, ret_text);
 }
 
 void
 topofix_remedy_add_obstacle(const struct topofix_assessment *assessment,
-                            struct topofix_buffer *ret_text)
+                            enum topofix_remedy_about about, struct topofix_buffer *ret_text)
 {
-    add_with_threads(threads_texts[assessment->threads].obstacle, assessment, ret_text);
+    add_with_threads(texts_of(assessment, about)->obstacle, assessment, ret_text);
 }

@@ -8,19 +8,26 @@
 #include "base/buffer.h"
 #include "judge/assessment.h"
 
-/* Appends what is done, in the words before a change of the topology: "topoext, "; or nothing. */
-void
-topofix_remedy_add_deed(const struct topofix_assessment *assessment,
-                        struct topofix_buffer *ret_text);
+/* What a remedy is about. */
+enum topofix_remedy_about {
+    TOPOFIX_REMEDY_ABOUT_THREADS,
+    TOPOFIX_REMEDY_ABOUT_CELLS,
+    TOPOFIX_REMEDY_ABOUTS
+};
 
-/* Appends why something is done to hidden threads; nothing if nothing is. */
+/* Appends what is done, as words before a change of the topology: "topoext required, ". */
 void
-topofix_remedy_add_why(const struct topofix_assessment *assessment,
+topofix_remedies_add_deeds(const struct topofix_assessment *assessment,
+                           struct topofix_buffer *ret_text);
+
+/* Appends why something is done; nothing if nothing is. */
+void
+topofix_remedy_add_why(const struct topofix_assessment *assessment, enum topofix_remedy_about about,
                        struct topofix_buffer *ret_text);
 
 /* Appends why what was asked for is not done; nothing if nothing is left undone. */
 void
 topofix_remedy_add_obstacle(const struct topofix_assessment *assessment,
-                            struct topofix_buffer *ret_text);
+                            enum topofix_remedy_about about, struct topofix_buffer *ret_text);
 
 #endif

@@ -42,7 +42,7 @@ topofix_sentence_resize(const struct topofix_assessment *assessment, struct topo
         return;
     }
     if (assessment->goal == TOPOFIX_GOAL_FIX) {
-        topofix_remedy_add_deed(assessment, text);
+        topofix_remedies_add_deeds(assessment, text);
         return;
     }
     for (size_t i = 0; assessment->changes_vcpus && i < COUNT_OF(sides); i++) {
@@ -81,7 +81,7 @@ add_proposal(const struct topofix_assessment *assessment, struct topofix_buffer 
         topofix_buffer_add_text(text,
                                 assessment->hold == TOPOFIX_HOLD_NONE ? "; a fix: " : "; wanted: ");
         if (assessment->goal == TOPOFIX_GOAL_FIX) {
-            topofix_remedy_add_deed(assessment, text);
+            topofix_remedies_add_deeds(assessment, text);
         }
         topofix_sentence_change(assessment, wanted, text);
     }

@@ -37,7 +37,7 @@ topofix_result_is_left(const struct topofix_result *result)
     }
     if ((result->is_named || result->file) && result->has_judgement &&
         result->action != TOPOFIX_ACTION_FAILED && assessment->is_selected &&
-        topofix_threads_are_left(assessment->threads)) {
+        topofix_remedies_are_left(&assessment->remedied)) {
         return true;
     }
     return result->is_named && result->has_judgement && result->action != TOPOFIX_ACTION_FAILED &&

@@ -158,6 +158,8 @@ test_words_of_options() {
     check_equal "--fix topo" "topoext=add topoext=fold" "${COMPREPLY[*]}"
     complete_word --fix topoext =
     check_equal "--fix topoext=" "add fold" "${COMPREPLY[*]}"
+    complete_word --fix numa = s
+    check_equal "--fix numa=s" sockets "${COMPREPLY[*]}"
     complete_word --fix = topoext = f
     check_equal "--fix=topoext=f" fold "${COMPREPLY[*]}"
     complete_word --only "\$(touch $RAN),\`touch $RAN\`,"

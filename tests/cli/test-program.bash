@@ -61,7 +61,8 @@ test_bad_arguments() {
     usage "--color: found 'maybe', expected auto" --color maybe win7
     usage "--progress: found ''" --progress '' win7
     usage "--only: found 'all', expected legal" --only all win7
-    usage "--fix: found 'topoext', expected topoext=add or topoext=fold" --fix topoext win7
+    usage "--fix: found 'topoext', expected topoext=add, topoext=fold, numa=cells or numa=sockets" --fix topoext win7
+    usage "--fix numa=cells and --fix numa=sockets cannot be combined" --fix numa=cells,numa=sockets win7
     usage "--fix and --undo cannot be combined: --undo alone" --fix topoext=add --undo win7
     usage "--mirror and --fix cannot be combined" --fix topoext=add --mirror win7
     usage "--vcpus and --fix cannot be combined: resize first" --fix topoext=add --vcpus 4 win7

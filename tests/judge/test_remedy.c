@@ -15,6 +15,9 @@
 #define FOLDED           "<topology sockets='1' dies='1' cores='8' threads='1'/>"
 #define TOPOEXT(policy)  "<feature policy='" policy "' name='topoext'/>"
 
+/* The first remedies are about threads. */
+enum { OF_THREADS = TOPOFIX_REMEDY_TOPOEXT_FOLD + 1 };
+
 static struct topofix_test_host ryzen;
 static struct topofix_test_host xeon;
 
@@ -81,7 +84,7 @@ test_not_asked(void **state)
              &judgement);
     assert_false(judgement.assessment.needs_change);
     assert_int_equal(judgement.assessment.diagnosis.reasons[0].code, TOPOFIX_REASON_HIDDEN_THREADS);
-    assert_int_equal(judgement.assessment.threads, TOPOFIX_THREADS_KEPT);
+    assert_int_equal(judgement.assessment.remedied.threads, TOPOFIX_THREADS_KEPT);
 }
 
 /* The feature is required where it is, or inserted where libvirt would write it. */
@@ -119,7 +122,7 @@ test_add(void **state)
         TOPOFIX_AUTO_FREE char *again = NULL;
 
         judge_on(ryzen.doc, text, &add, &judgement);
-        assert_int_equal(judgement.assessment.threads, TOPOFIX_THREADS_SHOWN);
+        assert_int_equal(judgement.assessment.remedied.threads, TOPOFIX_THREADS_SHOWN);
         assert_true(judgement.assessment.changes);
         assert_contains(topofix_buffer_text(&judgement.change.new_text), cases[i].expected);
         again = fixed(topofix_buffer_text(&judgement.change.new_text), &add);
@@ -167,7 +170,7 @@ test_no_add(void **state)
         TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 
         judge_on(cases[i].host, cases[i].text, &add, &judgement);
-        assert_int_equal(judgement.assessment.threads, cases[i].outcome);
+        assert_int_equal(judgement.assessment.remedied.threads, cases[i].outcome);
         assert_false(judgement.assessment.needs_change);
     }
 }
@@ -189,10 +192,10 @@ test_host_lacks(void **state)
 
     (void)state;
     judge_on(a, text, &add, &first);
-    assert_int_equal(first.assessment.threads, TOPOFIX_THREADS_HOST_LACKS);
+    assert_int_equal(first.assessment.remedied.threads, TOPOFIX_THREADS_HOST_LACKS);
     assert_false(first.assessment.needs_change);
     judge_on(b, text, &add, &second);
-    assert_int_equal(second.assessment.threads, TOPOFIX_THREADS_HOST_UNKNOWN);
+    assert_int_equal(second.assessment.remedied.threads, TOPOFIX_THREADS_HOST_UNKNOWN);
     assert_false(second.assessment.needs_change);
 }
 
@@ -237,7 +240,7 @@ test_fold_against_wishes(void **state)
     fold.policy.maximum.count[TOPOFIX_LEVEL_SOCKETS] = 1;
     judge_on(ryzen.doc, KVM("", "<cpu mode='host-passthrough'>" TOPOLOGY "</cpu>"), &fold,
              &judgement);
-    assert_int_equal(judgement.assessment.threads, TOPOFIX_THREADS_WISHES);
+    assert_int_equal(judgement.assessment.remedied.threads, TOPOFIX_THREADS_WISHES);
     assert_false(judgement.assessment.needs_change);
 }
 
@@ -276,11 +279,9 @@ test_back(void **state)
 
     (void)state;
     undo.forgets = true;
-    for (size_t i = 0; i < ARRAY_SIZE(cpus) * TOPOFIX_REMEDIES; i++) {
-        const struct topofix_request request =
-            fix_with((enum topofix_remedy)(i % TOPOFIX_REMEDIES));
-        TOPOFIX_AUTO_FREE char *before =
-            topofix_sprintf(KVM("%s", "%s"), "", cpus[i / TOPOFIX_REMEDIES]);
+    for (size_t i = 0; i < ARRAY_SIZE(cpus) * OF_THREADS; i++) {
+        const struct topofix_request request = fix_with((enum topofix_remedy)(i % OF_THREADS));
+        TOPOFIX_AUTO_FREE char *before = topofix_sprintf(KVM("%s", "%s"), "", cpus[i / OF_THREADS]);
         TOPOFIX_AUTO_FREE char *after = fixed(before, &request);
         TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
 

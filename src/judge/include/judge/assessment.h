@@ -50,10 +50,10 @@ struct topofix_assessment {
     bool record_is_stale;         /* goal UNDO: the domain was changed since what our fix left */
     bool parts_are_stale;         /* of these the vCPUs, pins or cells, not only the topology */
     struct topofix_mirror mirror; /* goal MIRROR */
-    enum topofix_threads_outcome threads; /* goal FIX: what became of hidden threads */
-    unsigned n_pinned;                    /* goal MIRROR: vCPUs that get a pin and had none */
-    struct topofix_topology recorded;     /* what our last fix set; only if the topology is stale */
-    struct topofix_said said;             /* what the admin said, including what the request adds */
+    struct topofix_remedied remedied; /* goal FIX */
+    unsigned n_pinned;                /* goal MIRROR: vCPUs that get a pin and had none */
+    struct topofix_topology recorded; /* what our last fix set; only if the topology is stale */
+    struct topofix_said said;         /* what the admin said, including what the request adds */
     /* the decision */
     bool forgets;       /* goal UNDO: the request's */
     bool changes_said;  /* the record is to be changed to what said holds */

@@ -12,6 +12,8 @@
 enum topofix_remedy {
     TOPOFIX_REMEDY_TOPOEXT_ADD,  /* hidden threads: require topoext */
     TOPOFIX_REMEDY_TOPOEXT_FOLD, /* hidden threads: make them cores */
+    TOPOFIX_REMEDY_NUMA_CELLS,   /* NUMA cells that do not suit the topology: other vCPUs in them */
+    TOPOFIX_REMEDY_NUMA_SOCKETS, /* the same, and several in a socket: another topology */
     TOPOFIX_REMEDIES
 };
 
@@ -29,11 +31,31 @@ enum topofix_threads_outcome {
     TOPOFIX_THREADS_OUTCOMES
 };
 
-/* Whether threads that the guest does not see stay, although something else was asked for. */
+/* What became of NUMA cells that do not suit the topology. */
+enum topofix_cells_outcome {
+    TOPOFIX_CELLS_KEPT, /* nothing was asked, or they suit it */
+    TOPOFIX_CELLS_DEALT,
+    TOPOFIX_CELLS_FOLLOWED,
+    TOPOFIX_CELLS_SIZES,    /* not dealt: in no order do cells of their sizes suit it */
+    TOPOFIX_CELLS_PINNED,   /* not dealt: vCPUs that would change their cell have pins or tuning */
+    TOPOFIX_CELLS_STRANDED, /* not dealt: a cell would have none of the present vCPUs */
+    TOPOFIX_CELLS_LIMITS,   /* not followed: no topology that does is legal, used and as wished */
+    TOPOFIX_CELLS_OWN_SMP,  /* neither: the guest has another topology than its XML says */
+    TOPOFIX_CELLS_OUTCOMES
+};
+
+/* What became of all that was asked for. */
+struct topofix_remedied {
+    enum topofix_threads_outcome threads;
+    enum topofix_cells_outcome cells;
+};
+
+/* Whether something that was asked for, and is due, cannot be had. */
 static inline bool
-topofix_threads_are_left(enum topofix_threads_outcome outcome)
+topofix_remedies_are_left(const struct topofix_remedied *remedied)
 {
-    return outcome >= TOPOFIX_THREADS_HOST_UNKNOWN;
+    return remedied->threads >= TOPOFIX_THREADS_HOST_UNKNOWN ||
+           remedied->cells >= TOPOFIX_CELLS_SIZES;
 }
 
 #endif

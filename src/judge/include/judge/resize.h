@@ -18,7 +18,7 @@ struct topofix_resized {
     struct topofix_splices splices; /* from the domain's text to the new text */
     struct topofix_buffer text;     /* the new text, which domain borrows */
     struct topofix_domain domain;
-    enum topofix_threads_outcome threads; /* goal FIX, as far as the edit goes */
+    struct topofix_remedied remedied; /* goal FIX, as far as the edit goes */
     /* goal MIRROR with new pins, whether it is made or not */
     unsigned n_pinned;              /* vCPUs that get a pin and had none */
     struct topofix_reason obstacle; /* why none gets one; its code is NONE if that is not so */
