@@ -211,6 +211,8 @@ test_fold(void **state)
           FOLDED TOPOEXT("disable") },
         { "<cpu mode='host-passthrough'><topology sockets='2' cores='2' threads='2'/></cpu>",
           "<topology sockets='2' cores='4' threads='1'/>" },
+        { "<cpu mode='host-passthrough'><topology sockets='2' cores='1' threads='4'/></cpu>",
+          "<topology sockets='2' cores='4' threads='1'/>" },
         { "<cpu mode='host-passthrough'><topology sockets='1' dies='2' cores='2' threads='2'/>"
           "</cpu>",
           "<topology sockets='1' dies='2' cores='4' threads='1'/>" },

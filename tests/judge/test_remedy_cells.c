@@ -197,6 +197,21 @@ test_sockets(void **state)
     }
 }
 
+/* What is wished keeps the cells crossing. */
+static void
+test_against_wishes(void **state)
+{
+    struct topofix_request request = fix_with(TOPOFIX_REMEDY_NUMA_SOCKETS);
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    (void)state;
+    request.policy.wanted = topofix_topology_make(2, 1, 1, 4, 1);
+    judge(GUEST(DEBIAN, "", EIGHT, "sockets='2' cores='4' threads='1'", CROSSING), &request,
+          &judgement);
+    assert_int_equal(judgement.assessment.remedied.cells, TOPOFIX_CELLS_LIMITS);
+    assert_false(judgement.assessment.needs_change);
+}
+
 /* vCPUs are lost, too: one change mends both. */
 static void
 test_with_a_fix(void **state)
@@ -246,7 +261,7 @@ main(void)
         cmocka_unit_test(test_not_asked), cmocka_unit_test(test_dealt),
         cmocka_unit_test(test_not_dealt), cmocka_unit_test(test_pins_that_stay),
         cmocka_unit_test(test_sockets),   cmocka_unit_test(test_with_a_fix),
-        cmocka_unit_test(test_back),
+        cmocka_unit_test(test_back),      cmocka_unit_test(test_against_wishes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
