@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "pin_reasons.h"
 
+#include "core/growth.h"
 #include "limit_reasons.h"
 #include "pin_shape.h"
 
@@ -49,50 +50,13 @@ topofix_diagnosis_explain_pins(const struct topofix_guest *guest,
     }
 }
 
-/* Plugs in vCPUs, those with the lowest ids first, until so many are present. */
-static struct topofix_vcpus
-grown_to(const struct topofix_vcpus *vcpus, unsigned count)
-{
-    struct topofix_vcpus grown = *vcpus;
-
-    for (unsigned id = 0; grown.scattered && id < grown.maximum && grown.present < count; id++) {
-        if (!topofix_vcpus_is_enabled(&grown, id)) {
-            grown.enabled[id / 64] |= UINT64_C(1) << (id % 64);
-            grown.present++;
-        }
-    }
-    grown.present = count;
-    return grown;
-}
-
-static bool
-loses_at(const struct topofix_guest *guest, unsigned count)
-{
-    const struct topofix_vcpus grown = grown_to(&guest->vcpus, count);
-
-    return topofix_guest_usable(guest, &guest->topology, &grown).min < count;
-}
-
-/* What is lost stays lost while the guest grows, so that halving finds where that begins. */
 void
 topofix_diagnosis_explain_growth(const struct topofix_guest *guest,
                                  struct topofix_diagnosis *diagnosis)
 {
-    unsigned used = guest->vcpus.present;
-    unsigned lost = guest->vcpus.maximum;
+    unsigned lost = topofix_growth_loses_at(guest);
 
-    if (used == lost || !topofix_guest_is_known(guest) || loses_at(guest, used) ||
-        !loses_at(guest, lost)) {
-        return;
+    if (lost > 0) {
+        add(diagnosis, TOPOFIX_REASON_HOTPLUG, lost, lost - 1);
     }
-    while (lost - used > 1) {
-        unsigned middle = used + (lost - used) / 2;
-
-        if (loses_at(guest, middle)) {
-            lost = middle;
-        } else {
-            used = middle;
-        }
-    }
-    add(diagnosis, TOPOFIX_REASON_HOTPLUG, lost, used);
 }

@@ -28,6 +28,7 @@ static const struct {
     [TOPOFIX_REMARK_REST_CHANGED] = { .name = "rest-changed", .warns = WARNS_ALWAYS },
     [TOPOFIX_REMARK_RIVAL] = { .name = "defined-meanwhile", .warns = WARNS_ALWAYS },
     [TOPOFIX_REMARK_RUNNING_UNKNOWN] = { .name = "running-unknown" },
+    [TOPOFIX_REMARK_RUNNING_HOTPLUG] = { .name = "running-hotplug-loses", .warns = WARNS_OF_A_FIX },
     [TOPOFIX_REMARK_VERSION] = { .name = "version" },
     [TOPOFIX_REMARK_HT] = { .name = "ht-flag" },
     [TOPOFIX_REMARK_REMEDY] = { .name = "remedy" },

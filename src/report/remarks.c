@@ -2,10 +2,10 @@
 #include "report/remarks.h"
 
 #include "base/alloc.h"
-#include "base/array.h"
 #include "base/text.h"
 #include "core/versions.h"
 #include "evidence_text.h"
+#include "growth_text.h"
 #include "knowledge/limits_words.h"
 #include "maker_text.h"
 #include "owner_text.h"
@@ -25,6 +25,15 @@ add_remark(struct topofix_remarks *remarks, enum topofix_remark_code code, char 
     remarks->items[remarks->count] =
         (struct topofix_remark){ .code = code, .text = text, .source = source };
     return &remarks->items[remarks->count++];
+}
+
+/* Takes the text, if there is any. */
+static void
+add_any(struct topofix_remarks *remarks, enum topofix_remark_code code, struct topofix_buffer *text)
+{
+    if (text->length > 0) {
+        add_remark(remarks, code, topofix_buffer_take(text), NULL);
+    }
 }
 
 static char *
@@ -115,7 +124,7 @@ static void
 add_evidence_remarks(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
     const struct topofix_claims *claims = &assessment->claims;
-    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer surprise = { .bytes = NULL };
+    struct topofix_buffer surprise = { .bytes = NULL };
 
     if (assessment->os.is_contradicted) {
         struct topofix_buffer text = { .bytes = NULL };
@@ -132,9 +141,7 @@ add_evidence_remarks(const struct topofix_assessment *assessment, struct topofix
         }
     }
     topofix_evidence_surprise(assessment, &surprise);
-    if (surprise.length > 0) {
-        add_remark(remarks, TOPOFIX_REMARK_SEES_OTHERWISE, topofix_buffer_take(&surprise), NULL);
-    }
+    add_any(remarks, TOPOFIX_REMARK_SEES_OTHERWISE, &surprise);
     if (claims->silence) {
         add_remark(remarks, TOPOFIX_REMARK_SILENCE,
                    topofix_sprintf("its guest agent says nothing: %s", claims->silence), NULL);
@@ -255,6 +262,15 @@ add_running_remark(const struct topofix_assessment *assessment, struct topofix_r
 }
 
 static void
+add_growth_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
+{
+    struct topofix_buffer text = { .bytes = NULL };
+
+    topofix_growth_add_warning(assessment, &text);
+    add_any(remarks, TOPOFIX_REMARK_RUNNING_HOTPLUG, &text);
+}
+
+static void
 add_number(unsigned version, struct topofix_buffer *text)
 {
     topofix_buffer_add_format(text, "%u.%u.%u", version / 1000000, version / 1000 % 1000,
@@ -284,24 +300,14 @@ add_ht_remark(const struct topofix_assessment *assessment, struct topofix_remark
 static void
 add_remedy_remarks(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
-    static const struct {
-        void (*add_text)(const struct topofix_assessment *assessment,
-                         enum topofix_remedy_about about, struct topofix_buffer *ret_text);
-        enum topofix_remark_code code;
-    } kinds[] = {
-        { topofix_remedy_add_why, TOPOFIX_REMARK_REMEDY },
-        { topofix_remedy_add_obstacle, TOPOFIX_REMARK_NO_REMEDY },
-    };
+    for (int i = 0; i < TOPOFIX_REMEDY_ABOUTS; i++) {
+        struct topofix_buffer why = { .bytes = NULL };
+        struct topofix_buffer obstacle = { .bytes = NULL };
 
-    for (size_t i = 0; i < COUNT_OF(kinds) * TOPOFIX_REMEDY_ABOUTS; i++) {
-        struct topofix_buffer text = { .bytes = NULL };
-        size_t kind = i / TOPOFIX_REMEDY_ABOUTS;
-
-        kinds[kind].add_text(assessment, (enum topofix_remedy_about)(i % TOPOFIX_REMEDY_ABOUTS),
-                             &text);
-        if (text.length > 0) {
-            add_remark(remarks, kinds[kind].code, topofix_buffer_take(&text), NULL);
-        }
+        topofix_remedy_add_why(assessment, (enum topofix_remedy_about)i, &why);
+        topofix_remedy_add_obstacle(assessment, (enum topofix_remedy_about)i, &obstacle);
+        add_any(remarks, TOPOFIX_REMARK_REMEDY, &why);
+        add_any(remarks, TOPOFIX_REMARK_NO_REMEDY, &obstacle);
     }
 }
 
@@ -357,6 +363,7 @@ topofix_remarks_of(const struct topofix_assessment *assessment)
     add_maker_remark(assessment, &remarks);
     add_stale_remark(assessment, &remarks);
     add_running_remark(assessment, &remarks);
+    add_growth_remark(assessment, &remarks);
     add_version_remarks(assessment, &remarks);
     add_ht_remark(assessment, &remarks);
     add_remedy_remarks(assessment, &remarks);

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "diff_result.h"
+#include "growth_text.h"
 #include "json.h"
 #include "json_evidence.h"
 #include "json_words.h"
@@ -140,6 +141,25 @@ wanted_of(const struct topofix_assessment *assessment, struct topofix_range *ret
     return NULL;
 }
 
+/* NULL where nothing can be plugged in, or it is not known what is used then. */
+static struct json_object *
+growth_array(const struct topofix_assessment *assessment)
+{
+    struct topofix_growth_step steps[TOPOFIX_GROWTH_STEPS_MAX];
+    const size_t count = topofix_growth_steps(assessment, steps);
+    struct json_object *array = count > 0 ? topofix_json_array_new() : NULL;
+
+    for (size_t i = 0; i < count; i++) {
+        struct json_object *step = topofix_json_object_new();
+
+        topofix_json_put_count(step, "first", steps[i].first);
+        topofix_json_put_count(step, "last", steps[i].last);
+        topofix_json_put(step, "used", range_object(&steps[i].used));
+        topofix_json_array_add(array, step);
+    }
+    return array;
+}
+
 /* Only with --mirror. */
 static struct json_object *
 mirror_object(const struct topofix_assessment *assessment)
@@ -193,6 +213,7 @@ put_assessment(struct json_object *object, const struct topofix_result *result)
     topofix_json_put(object, "vcpus", vcpus_object(result));
     topofix_json_put(object, "topology", topology);
     topofix_json_put(object, "usable", usable);
+    topofix_json_put(object, "growth", growth_array(assessment));
     topofix_json_put_text(object, "verdict", topofix_verdict_name(diagnosis->verdict));
     topofix_json_put_text(object, "hold", topofix_json_holds[assessment->hold]);
     topofix_json_put(object, "reasons", reasons_array(result));
@@ -205,9 +226,9 @@ put_assessment(struct json_object *object, const struct topofix_result *result)
 static void
 put_no_assessment(struct json_object *object)
 {
-    static const char *const keys[] = { "state",    "pending",  "guest",        "vcpus",
-                                        "topology", "usable",   "verdict",      "hold",
-                                        "reasons",  "evidence", "verification", "mirror" };
+    static const char *const keys[] = { "state",    "pending",      "guest",   "vcpus", "topology",
+                                        "usable",   "growth",       "verdict", "hold",  "reasons",
+                                        "evidence", "verification", "mirror" };
 
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         topofix_json_put(object, keys[i], NULL);

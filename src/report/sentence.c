@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "forms/words.h"
+#include "growth_text.h"
 #include "knowledge/limits_words.h"
 #include "paint.h"
 #include "remedy_text.h"
@@ -164,6 +165,18 @@ add_state(const struct topofix_assessment *assessment, struct topofix_buffer *te
     }
 }
 
+static void
+add_growth(const struct topofix_assessment *assessment, struct topofix_buffer *text)
+{
+    struct topofix_buffer growth = { .bytes = NULL };
+
+    topofix_growth_add_text(assessment, &growth);
+    if (growth.length > 0) {
+        topofix_buffer_add_format(text, "; %s", topofix_buffer_text(&growth));
+    }
+    topofix_buffer_done(&growth);
+}
+
 void
 topofix_sentence_verdict(const struct topofix_assessment *assessment, enum topofix_pending pending,
                          const struct topofix_text_style *style, struct topofix_buffer *ret_text)
@@ -192,6 +205,9 @@ topofix_sentence_verdict(const struct topofix_assessment *assessment, enum topof
         if (style->is_verbose && remarks.items[i].source) {
             topofix_buffer_add_format(ret_text, " [%s]", remarks.items[i].source);
         }
+    }
+    if (style->is_verbose) {
+        add_growth(assessment, ret_text);
     }
     if (style->is_verbose && !topofix_said_equals(&assessment->said, &nothing)) {
         topofix_buffer_add_text(ret_text, "; ");

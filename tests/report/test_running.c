@@ -293,14 +293,62 @@ test_a_batch_tells_of_it(void **state)
     }
 }
 
+/* What is plugged in now comes to what runs, whatever the definition says. */
+static void
+test_growth_of_what_runs(void **state)
+{
+    static const char warning[] =
+        "plugging in vCPU number 3 now opens a socket that Windows 7 may not use: it runs with "
+        "4x2x1 until it is shut down and started";
+    static const struct {
+        const char *running;
+        bool warns;
+        const char *growth; /* NULL: nothing of it */
+    } cases[] = {
+        { LIVE("id='1'", "<vcpu current='2'>8</vcpu>", CPU("sockets='4' cores='2' threads='1'")),
+          true, "; as vCPUs are plugged in, 2-4 of 3 to 4, 2-4 of 5 to 8" },
+        { LIVE("id='1'", "<vcpu current='2'>8</vcpu>", CPU("sockets='1' cores='8' threads='1'")),
+          false, "; as vCPUs are plugged in, all of up to 8 are used" },
+        { LIVE("id='1'", "<vcpu>8</vcpu>", CPU("sockets='4' cores='2' threads='1'")), false, NULL },
+        { "no XML", false, NULL },
+    };
+    const struct topofix_text_style style = { .run = TOPOFIX_RUN_JUDGE, .is_verbose = true };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        const struct topofix_circumstances circumstances = { .state = TOPOFIX_STATE_RUNNING,
+                                                             .running_xml = cases[i].running };
+        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
+        struct topofix_result result;
+
+        make_result(
+            &circumstances,
+            WIN7("", "<vcpu current='2'>8</vcpu>", CPU("sockets='1' cores='8' threads='1'")),
+            &result);
+        topofix_lines_add_check(&result, &style, &text);
+        assert_int_equal(strstr(text.bytes, warning) != NULL, cases[i].warns);
+        if (cases[i].growth) {
+            assert_contains(text.bytes, cases[i].growth);
+        } else {
+            assert_lacks(text.bytes, "as vCPUs are plugged in");
+        }
+        topofix_judgement_done(&result.judgement);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pending),      cmocka_unit_test(test_usable),
-        cmocka_unit_test(test_own_smp),      cmocka_unit_test(test_after_the_run),
-        cmocka_unit_test(test_only_pending), cmocka_unit_test(test_unknown_is_not_counted),
-        cmocka_unit_test(test_text),         cmocka_unit_test(test_a_batch_tells_of_it),
+        cmocka_unit_test(test_pending),
+        cmocka_unit_test(test_usable),
+        cmocka_unit_test(test_own_smp),
+        cmocka_unit_test(test_after_the_run),
+        cmocka_unit_test(test_only_pending),
+        cmocka_unit_test(test_unknown_is_not_counted),
+        cmocka_unit_test(test_growth_of_what_runs),
+        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_a_batch_tells_of_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

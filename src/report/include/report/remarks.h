@@ -28,6 +28,7 @@ enum topofix_remark_code {
     TOPOFIX_REMARK_REST_CHANGED,
     TOPOFIX_REMARK_RIVAL,
     TOPOFIX_REMARK_RUNNING_UNKNOWN,
+    TOPOFIX_REMARK_RUNNING_HOTPLUG, /* what runs loses a vCPU that is plugged in */
     TOPOFIX_REMARK_VERSION,
     TOPOFIX_REMARK_HT,
     TOPOFIX_REMARK_REMEDY,    /* what --fix does beside the topology */
