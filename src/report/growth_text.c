@@ -76,7 +76,6 @@ void
 topofix_growth_add_warning(const struct topofix_assessment *assessment,
                            struct topofix_buffer *ret_text)
 {
-    char topology[TOPOFIX_TOPOLOGY_TEXT_MAX];
     struct topofix_guest guest;
     unsigned lost;
 
@@ -86,6 +85,8 @@ topofix_growth_add_warning(const struct topofix_assessment *assessment,
     guest = running_guest(assessment);
     lost = topofix_growth_loses_at(&guest);
     if (lost > 0 && topofix_growth_loses_at(&assessment->guest) != lost) {
+        char topology[TOPOFIX_TOPOLOGY_TEXT_MAX];
+
         topofix_words_topology(&guest.topology, topology);
         topofix_buffer_add_format(ret_text,
                                   "plugging in vCPU number %u now opens a socket that %s may not "
