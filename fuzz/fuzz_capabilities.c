@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A hypervisor's capabilities: whatever they say, a guest with pins must get a judgement, and a
- * topology that is one of its vCPUs, whether it is fixed or mirrors the host.
+ * A hypervisor's capabilities: whatever they say, a guest must get a judgement, and a topology that
+ * is one of its vCPUs, whether it is fixed or mirrors the host, by pins of its own or by those that
+ * it gets.
  */
 #include <string.h>
 
@@ -13,24 +14,49 @@
 #include "judge/judgement.h"
 #include "knowledge/builtin.h"
 
-/* Pinned as siblings, and with threads, so that the host's cores and vendor matter. */
-static const char domain[] =
-    "<domain type='kvm'><name>win7</name><uuid>6a0f0a4e-5f2a-4ab1-93c8-6a64e1d5d6f1</uuid>"
-    "<metadata><l:libosinfo xmlns:l='http://libosinfo.org/xmlns/libvirt/domain/1.0'>"
-    "<l:os id='http://microsoft.com/win/7'/></l:libosinfo></metadata><vcpu>4</vcpu>"
-    "<cputune><vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='1' cpuset='4'/>"
-    "<vcpupin vcpu='2' cpuset='1'/><vcpupin vcpu='3' cpuset='5'/></cputune>"
-    "<os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features>"
-    "<cpu mode='host-passthrough'><topology sockets='2' cores='1' threads='2'/></cpu></domain>";
+#define DOMAIN_WITH(CPUTUNE)                                                                 \
+    "<domain type='kvm'><name>win7</name><uuid>6a0f0a4e-5f2a-4ab1-93c8-6a64e1d5d6f1</uuid>"  \
+    "<metadata><l:libosinfo xmlns:l='http://libosinfo.org/xmlns/libvirt/domain/1.0'>"        \
+    "<l:os id='http://microsoft.com/win/7'/></l:libosinfo></metadata><vcpu>4</vcpu>" CPUTUNE \
+    "<os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features>"       \
+    "<cpu mode='host-passthrough'><topology sockets='2' cores='1' threads='2'/></cpu></domain>"
 
-static const struct topofix_request requests[] = {
-    {
-        .limits = &topofix_limits_builtin,
-        .goal = TOPOFIX_GOAL_FIX,
-        .writes_record = true,
-        .policy = { .fixes_written_may_lose = true },
-    },
-    { .limits = &topofix_limits_builtin, .goal = TOPOFIX_GOAL_MIRROR, .writes_record = true },
+/* As siblings: with threads, so that the host's cores and vendor matter. */
+#define PINS                                                                \
+    "<cputune><vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='1' cpuset='4'/>" \
+    "<vcpupin vcpu='2' cpuset='1'/><vcpupin vcpu='3' cpuset='5'/></cputune>"
+
+static const struct {
+    const char *domain;
+    struct topofix_request request;
+} questions[] = {
+    { DOMAIN_WITH(PINS),
+      {
+          .limits = &topofix_limits_builtin,
+          .goal = TOPOFIX_GOAL_FIX,
+          .writes_record = true,
+          .policy = { .fixes_written_may_lose = true },
+      } },
+    { DOMAIN_WITH(PINS),
+      {
+          .limits = &topofix_limits_builtin,
+          .goal = TOPOFIX_GOAL_FIX,
+          .writes_record = true,
+          .remedies = 1U << TOPOFIX_REMEDY_TOPOEXT_ADD,
+      } },
+    { DOMAIN_WITH(PINS),
+      {
+          .limits = &topofix_limits_builtin,
+          .goal = TOPOFIX_GOAL_MIRROR,
+          .writes_record = true,
+      } },
+    { DOMAIN_WITH(""),
+      {
+          .limits = &topofix_limits_builtin,
+          .goal = TOPOFIX_GOAL_MIRROR,
+          .writes_record = true,
+          .adds_pins = true,
+      } },
 };
 
 static void
@@ -52,7 +78,8 @@ check_queries(const struct topofix_doc *doc)
 }
 
 static void
-check_judgement(const struct topofix_doc *doc, const struct topofix_request *request)
+check_judgement(const struct topofix_doc *doc, const char *domain,
+                const struct topofix_request *request)
 {
     const struct topofix_circumstances circumstances = { .capabilities = doc,
                                                          .libvirt_version = 9000000,
@@ -78,8 +105,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     check_queries(doc);
-    for (size_t i = 0; i < COUNT_OF(requests); i++) {
-        check_judgement(doc, &requests[i]);
+    for (size_t i = 0; i < COUNT_OF(questions); i++) {
+        check_judgement(doc, questions[i].domain, &questions[i].request);
     }
     return 0;
 }
