@@ -87,6 +87,7 @@ drain(struct topofix_saves *saves)
     char chunk[CHUNK_BYTES] __attribute__((aligned(__alignof__(struct inotify_event))));
     ssize_t got;
 
+    /* NOLINTNEXTLINE(clang-analyzer-unix.BlockInCriticalSection): the descriptor never blocks */
     while (saves->fd >= 0 && (got = read(saves->fd, chunk, sizeof(chunk))) > 0) {
         for (ssize_t at = 0; at < got;) {
             const struct inotify_event *event = (const void *)(chunk + at);
