@@ -82,7 +82,7 @@ check_sizes(const struct trial *trial, const int *dealt)
     int sizes[CELLS_MAX] = { 0 };
 
     for (unsigned id = 0; id < trial->guest.vcpus.maximum; id++) {
-        assert_in_range(dealt[id], 0, trial->guest.n_cells - 1);
+        assert_uint_in_range(dealt[id], 0, trial->guest.n_cells - 1);
         sizes[trial->cell_of[id]]++;
         sizes[dealt[id]]--;
     }
