@@ -35,7 +35,7 @@ topofix_put_file(const char *folder, const char *path, const struct topofix_buff
     if (fd < 0) {
         return topofix_error_set_errno(err, errno, "%s: no file can be made there", folder);
     }
-    result = fill(fd, temporary, content, mode, err);
+    result = fill(fd, path, content, mode, err);
     close(fd);
     if (result == 0 && renameat2(AT_FDCWD, temporary, AT_FDCWD, path,
                                  put == TOPOFIX_PUT_NEW ? RENAME_NOREPLACE : 0) < 0) {

@@ -198,16 +198,18 @@ run(const struct topofix_options *options)
 
 /*
  * A closed pipe should end the program, but not during a write to libvirt: the signal stays
- * blocked, and output.c decides when to end.
+ * blocked, and output.c decides when to end. A file that would outgrow the limit of the user is a
+ * failed write like that on a full disk.
  */
 static void
-block_sigpipe(void)
+block_signals_of_writes(void)
 {
-    sigset_t only;
+    sigset_t signals;
 
-    sigemptyset(&only);
-    sigaddset(&only, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &only, NULL);
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    sigaddset(&signals, SIGXFSZ);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
 }
 
 int
@@ -222,7 +224,7 @@ main(int argc, char **argv)
     }
     setlocale(LC_CTYPE, ""); /* for the characters that can be shown; words and numbers do not
                                 depend on the locale */
-    block_sigpipe();
+    block_signals_of_writes();
     if (topofix_options_parse(argc, argv, &options, &err) < 0) {
         status = topofix_output_usage(&options, &err);
     } else {

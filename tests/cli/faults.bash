@@ -109,7 +109,7 @@ on_full_disk() {
         "$@"; status=$?
         ls -A full; cat full/file
         exit "$status"' - "$TOPOFIX" "$@"
-    expect_grep '^virt-topofix: .*full/.*: No space left on device$' "$ERR"
+    expect_grep '^virt-topofix: .*full/file: .*No space left on device$' "$ERR"
     check_equal "what is left" $'file\nold' "$(tail -n 2 "$OUT")"
 }
 
@@ -127,6 +127,21 @@ test_full_disk() {
     on_full_disk --check --connect "test://$PWD/node.xml" --all --os win7 --metrics-file full/file
     "$TOPOFIX" --check --format json --file loses.xml >host.json || true
     on_full_disk --merge host.json --report full/file
+}
+
+test_file_size_limit() {
+    local limit='ulimit -f 1; exec "$@"' # one block of 1,024 bytes
+    echo old >there/page.html
+    expect_status 1 bash -c "$limit" - "$TOPOFIX" --check --file loses.xml --report there/page.html
+    expect_grep "^virt-topofix: .*there/page.html: cannot be written: File too large$" "$ERR"
+    check_equal "the page" old "$(cat there/page.html)"
+    check_equal "files left" page.html "$(ls -A there)"
+    "$TOPOFIX" --check --format json --file loses.xml >plain || true
+    STATUS=0
+    (ulimit -f 1 && exec "$TOPOFIX" --check --format json --file loses.xml >short 2>"$STATE/errors") || STATUS=$?
+    check_equal "status of an output that ends early" 1 "$STATUS"
+    check "the output is longer than the limit" test "$(stat -c %s plain)" -gt "$(stat -c %s short)"
+    expect_grep '^virt-topofix: .*File too large$' "$STATE/errors"
 }
 
 as_nobody() {
