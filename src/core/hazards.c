@@ -37,6 +37,23 @@ has_apic_holes(const struct topofix_topology *topology, const struct topofix_gue
 }
 
 /*
+ * For a leaf beyond the last one, QEMU answers as real Intel CPUs do: with the last one, for
+ * whatever subleaf was asked. Dies make that 0x1f, whose encoder asserts that there is such a level
+ * (cpu_x86_cpuid and encode_topo_cpuid1f in target/i386/cpu.c). KVM answers by itself.
+ */
+static bool
+has_aborting_dies(const struct topofix_topology *topology, const struct topofix_guest *guest,
+                  const struct topofix_host *host, struct topofix_reason *ret_reason)
+{
+    unsigned dies = topology->count[TOPOFIX_LEVEL_DIES];
+
+    *ret_reason = (struct topofix_reason){ .code = TOPOFIX_REASON_DIES_ABORT, .found = dies };
+    return dies > 1 && is_pc(guest) && guest->accelerator == TOPOFIX_ACCELERATOR_TCG &&
+           guest->ends_at_leaf_1f &&
+           topofix_version_holds(TOPOFIX_CHANGE_QEMU_LEAF_1F, host) == TOPOFIX_HOLDS_YES;
+}
+
+/*
  * KVM starts a guest with ids above 254, but without an IOMMU in extended interrupt mode Linux does
  * not use those CPUs (arch/x86/kernel/apic/apic.c, try_to_enable_x2apic). If QEMU's version is not
  * known, this applies to TCG, too, where old versions refuse the start.
@@ -119,8 +136,9 @@ has_contrary_pins(const struct topofix_topology *topology, const struct topofix_
     return pinned > 0 && threads > 1 && pinned % threads != 0;
 }
 
-static const hazard hazards[] = { has_apic_holes,  has_high_apic_ids,  has_hidden_threads,
-                                  has_split_cores, has_crossing_cells, has_contrary_pins };
+static const hazard hazards[] = { has_aborting_dies,  has_apic_holes,  has_high_apic_ids,
+                                  has_hidden_threads, has_split_cores, has_crossing_cells,
+                                  has_contrary_pins };
 
 unsigned
 topofix_pinned_threads(const struct topofix_guest *guest)

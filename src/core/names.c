@@ -33,6 +33,7 @@ static const struct {
     [TOPOFIX_REASON_CELL_SPLITS_CORE] = { .name = "cell-splits-core" },
     [TOPOFIX_REASON_CELL_SCATTERED] = { .name = "cell-scattered" },
     [TOPOFIX_REASON_APIC_HOLES] = { .name = "apic-holes" },
+    [TOPOFIX_REASON_DIES_ABORT] = { .name = "dies-abort" },
     [TOPOFIX_REASON_APIC_ID_HIGH] = { .name = "apic-id-high" },
     [TOPOFIX_REASON_HIDDEN_THREADS] = { .name = "hidden-threads" },
     [TOPOFIX_REASON_PINNING] = { .name = "pinning" },

@@ -69,6 +69,13 @@ static const struct topofix_version_row rows[] = {
         .what = "libvirt is told that a guest with several CPUs in a socket has the flag ht",
         .source = "libvirt NEWS 11.10.0, \"qemu: Fix incoming migration to QEMU 10.0.0 and newer\"",
     },
+    [TOPOFIX_CHANGE_QEMU_LEAF_1F] = {
+        .program = TOPOFIX_PROGRAM_QEMU,
+        .from = 9001000,
+        .what = "without KVM, an Intel CPU with several dies whose last CPUID leaf is 0x1f aborts",
+        .source = "QEMU 9.1, \"i386/cpu: Decouple CPUID[0x1F] subleaf with specific topology level\"; "
+                  "measured: 7.2.22 boots, 10.0.13 and 11.1.3 abort",
+    },
 };
 _Static_assert(COUNT_OF(rows) == TOPOFIX_CHANGES, "a row per change");
 

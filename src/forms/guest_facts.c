@@ -17,6 +17,26 @@ static const char *const models_without_x2apic[] = {
     "kvm64",   "qemu32",   "qemu64",  "Opteron_G", "EPYC",   "Dhyana",
 };
 
+/*
+ * Models of Intel whose own CPUID leaves end below 0x1f, by prefix. SapphireRapids and later ones
+ * go beyond. Source: query-cpu-model-expansion of QEMU 7.2.22, 10.0.13 and 11.1.3.
+ */
+static const char *const models_up_to_leaf_1f[] = {
+    "486",         "pentium",    "coreduo",   "core2duo",  "n270",    "kvm32",
+    "kvm64",       "qemu32",     "Conroe",    "Penryn",    "Nehalem", "Westmere",
+    "SandyBridge", "IvyBridge",  "Haswell",   "Broadwell", "Skylake", "KnightsMill",
+    "Cascadelake", "Cooperlake", "Snowridge", "Denverton", "Icelake",
+};
+
+static bool
+ends_at_leaf_1f(const struct topofix_domain *domain)
+{
+    const char *model = topofix_cpu_model_of(&domain->hardware);
+
+    return topofix_cpu_arch_is_x86(domain->arch) && model &&
+           topofix_cpu_model_is_among(model, models_up_to_leaf_1f, COUNT_OF(models_up_to_leaf_1f));
+}
+
 /* KVM adds x2apic to every named model; TCG leaves a model as it is. */
 static bool
 lacks_x2apic(const struct topofix_domain *domain)
@@ -74,6 +94,7 @@ topofix_guest_facts(struct topofix_domain *domain, const struct topofix_guest_os
         .may_get_eim = hardware->may_get_eim,
         .may_split_ioapic = hardware->may_split_ioapic,
         .lacks_x2apic = lacks_x2apic(domain),
+        .ends_at_leaf_1f = ends_at_leaf_1f(domain),
         .has_gic2 = hardware->has_gic2,
         .has_own_smp = hardware->has_own_smp,
         .cell_of = hardware->cell_of,

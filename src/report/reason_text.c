@@ -182,6 +182,9 @@ static const char *const templates[] = {
     [TOPOFIX_REASON_APIC_HOLES] =
         "the counts leave holes in the APIC ids, with which this QEMU without KVM hangs guests of "
         "at most 8 vCPUs",
+    [TOPOFIX_REASON_DIES_ABORT] = "this QEMU without KVM aborts when the firmware of a guest with "
+                                  "this CPU model looks at its "
+                                  "dies; {subject} has {found} per socket",
     [TOPOFIX_REASON_APIC_ID_HIGH] =
         "the highest APIC id is {found}; above {expected} a guest without an IOMMU in extended "
         "interrupt mode leaves vCPUs out",

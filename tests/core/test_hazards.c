@@ -83,6 +83,29 @@ test_apic_holes_where(void **state)
 }
 
 static void
+test_aborting_dies(void **state)
+{
+    const struct topofix_host unknown = { .qemu_version = 0 };
+    const struct topofix_host fine = { .qemu_version = 9000099 };
+    const struct topofix_host aborts = { .qemu_version = 9001000 };
+    struct topofix_guest guest =
+        guest_of("x86_64", "q35", TOPOFIX_ACCELERATOR_TCG, topofix_topology_make(1, 2, 1, 4, 1));
+
+    (void)state;
+    check_hazard(&guest, &aborts, TOPOFIX_REASON_NONE, 0, 0);
+    guest.ends_at_leaf_1f = true;
+    check_hazard(&guest, &aborts, TOPOFIX_REASON_DIES_ABORT, 2, 0);
+    check_hazard(&guest, &fine, TOPOFIX_REASON_NONE, 0, 0);
+    check_hazard(&guest, &unknown, TOPOFIX_REASON_NONE, 0, 0);
+    guest.accelerator = TOPOFIX_ACCELERATOR_KVM;
+    check_hazard(&guest, &aborts, TOPOFIX_REASON_NONE, 0, 0);
+    guest =
+        guest_of("x86_64", "q35", TOPOFIX_ACCELERATOR_TCG, topofix_topology_make(2, 1, 1, 4, 1));
+    guest.ends_at_leaf_1f = true;
+    check_hazard(&guest, &aborts, TOPOFIX_REASON_NONE, 0, 0);
+}
+
+static void
 test_high_apic_ids(void **state)
 {
     const struct topofix_topology high = topofix_topology_make(3, 1, 1, 33, 2);
@@ -255,11 +278,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_apic_holes),    cmocka_unit_test(test_apic_holes_where),
-        cmocka_unit_test(test_high_apic_ids), cmocka_unit_test(test_hidden_threads),
-        cmocka_unit_test(test_split_cores),   cmocka_unit_test(test_pinned_threads),
-        cmocka_unit_test(test_contrary_pins), cmocka_unit_test(test_crossing_cells),
-        cmocka_unit_test(test_several),
+        cmocka_unit_test(test_apic_holes),     cmocka_unit_test(test_apic_holes_where),
+        cmocka_unit_test(test_aborting_dies),  cmocka_unit_test(test_high_apic_ids),
+        cmocka_unit_test(test_hidden_threads), cmocka_unit_test(test_split_cores),
+        cmocka_unit_test(test_pinned_threads), cmocka_unit_test(test_contrary_pins),
+        cmocka_unit_test(test_crossing_cells), cmocka_unit_test(test_several),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

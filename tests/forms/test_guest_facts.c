@@ -187,6 +187,41 @@ test_x2apic(void **state)
     }
 }
 
+static void
+test_last_leaf(void **state)
+{
+    static const struct {
+        const char *arch;
+        const char *cpu;
+        bool ends_there;
+    } cases[] = {
+        { "x86_64", "<cpu><model>Haswell-noTSX-IBRS</model></cpu>", true },
+        { "x86_64", "<cpu><model>Icelake-Server</model></cpu>", true },
+        { "i686", "<cpu><model>kvm32</model></cpu>", true },
+        { "x86_64", "<cpu><model>SapphireRapids</model></cpu>", false },
+        { "x86_64", "<cpu><model>EPYC</model></cpu>", false },
+        { "x86_64", "<cpu mode='host-model'/>", false },
+        { "x86_64", "<cpu mode='maximum'/>", false },
+        { "x86_64", "", false },
+        { "aarch64", "<cpu><model>Haswell</model></cpu>", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_FREE char *text = topofix_sprintf(
+            "<domain type='qemu'><vcpu>4</vcpu><os><type arch='%s'>hvm</type></os>%s</domain>",
+            cases[i].arch, cases[i].cpu);
+        TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+        struct topofix_guest guest;
+        struct topofix_host host;
+
+        facts_of(text, NULL, &domain, &guest, &host);
+        if (guest.ends_at_leaf_1f != cases[i].ends_there) {
+            fail_msg("not so: %s", text);
+        }
+    }
+}
+
 #define PIN(vcpu, cpus) "<vcpupin vcpu='" vcpu "' cpuset='" cpus "'/>"
 
 static void
@@ -268,11 +303,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_smt),
-        cmocka_unit_test(test_smt_by_version),
-        cmocka_unit_test(test_x2apic),
-        cmocka_unit_test(test_pinning),
-        cmocka_unit_test(test_the_rest_is_the_domain),
+        cmocka_unit_test(test_smt),     cmocka_unit_test(test_smt_by_version),
+        cmocka_unit_test(test_x2apic),  cmocka_unit_test(test_last_leaf),
+        cmocka_unit_test(test_pinning), cmocka_unit_test(test_the_rest_is_the_domain),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,6 +51,7 @@ struct topofix_guest {
     bool may_get_eim;                 /* nothing forbids it, so libvirt may add it if needed */
     bool may_split_ioapic; /* nothing forbids QEMU's own I/O APIC, which libvirt may add */
     bool lacks_x2apic;     /* its CPU model is known to lack it */
+    bool ends_at_leaf_1f;  /* with dies, the last CPUID leaf of its Intel CPU model is 0x1f */
     bool has_gic2;         /* an interrupt controller for at most 8 CPUs (Arm) */
     bool has_own_smp;   /* <qemu:commandline> has its own -smp, which QEMU merges with libvirt's */
     const int *cell_of; /* NUMA cell per vCPU id, vcpus.maximum of them; NULL without cells */

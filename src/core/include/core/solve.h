@@ -44,6 +44,7 @@ enum topofix_reason_code {
     TOPOFIX_REASON_CELL_SPLITS_CORE, /* found: threads per core */
     TOPOFIX_REASON_CELL_SCATTERED,   /* found: NUMA cells */
     TOPOFIX_REASON_APIC_HOLES,       /* found: vCPUs */
+    TOPOFIX_REASON_DIES_ABORT,       /* found: dies */
     TOPOFIX_REASON_APIC_ID_HIGH,   /* found: the highest APIC id; expected: the highest that is safe
                                     */
     TOPOFIX_REASON_HIDDEN_THREADS, /* found: threads per core */
