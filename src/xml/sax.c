@@ -98,7 +98,8 @@ on_doctype(void *user, const xmlChar *name, const xmlChar *external_id, const xm
     (void)external_id;
     (void)system_id;
     (void)topofix_tags_next(&sax->tags, &tag); /* moves to the DOCTYPE, to know its line */
-    sax_fail(sax, "DOCTYPE found, which a domain never has; refused, entities included");
+    sax_fail(sax, "found a DOCTYPE, expected none: its entities could read files and fill the "
+                  "memory; remove it");
 }
 
 static void

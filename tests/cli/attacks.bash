@@ -95,7 +95,7 @@ test_documents_that_grow() {
         option=(--check --file)
         [[ $document != guest-limits ]] || option=(--limits --limits-file)
         [[ $document != capabilities ]] || option=(--mirror --file small.xml --capabilities)
-        refuses 8 'line 1: DOCTYPE found' "${option[@]}" "bomb-$document.xml"
+        refuses 8 'line 1: found a DOCTYPE' "${option[@]}" "bomb-$document.xml"
         refuses 16 'line 1: not well-formed XML: ' "${option[@]}" "deep-$document.xml"
         refuses 32 'larger than 4194304 bytes' "${option[@]}" "big-$document.xml"
         rm "big-$document.xml"

@@ -50,13 +50,13 @@ static void
 test_doctype_and_entities(void **state)
 {
     (void)state;
-    check_refused("<!DOCTYPE a>\n<a/>", "line 1: DOCTYPE found");
+    check_refused("<!DOCTYPE a>\n<a/>", "line 1: found a DOCTYPE");
     check_refused("<?xml version='1.0'?>\n\n<!DOCTYPE a SYSTEM 'file:///etc/passwd'>\n<a/>",
-                  "line 3: DOCTYPE found");
-    check_refused("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", "line 1: DOCTYPE found");
+                  "line 3: found a DOCTYPE");
+    check_refused("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", "line 1: found a DOCTYPE");
     check_refused("<!DOCTYPE a [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'>"
                   "<!ENTITY c '&b;&b;&b;&b;'>]><a>&c;</a>",
-                  "line 1: DOCTYPE found");
+                  "line 1: found a DOCTYPE");
 }
 
 static void
