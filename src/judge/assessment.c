@@ -246,6 +246,7 @@ decide_mirror(const struct topofix_resized *resized, struct topofix_assessment *
         return;
     }
     assessment->n_pinned = resized->n_pinned;
+    assessment->sharers = resized->sharers;
     assessment->wanted = mirror->topology;
     assessment->changes_topology =
         !topofix_topology_equals(&mirror->topology, &assessment->guest.topology);

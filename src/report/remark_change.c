@@ -5,6 +5,9 @@
 #include "maker_text.h"
 #include "owner_text.h"
 
+/* The domains that are named. */
+enum { SHARERS_MAX = 5 };
+
 /* Why a fix leaves what may lose, and the ways out. */
 static void
 add_proposal_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
@@ -51,6 +54,28 @@ add_hold_remark(const struct topofix_assessment *assessment, struct topofix_rema
     }
 }
 
+/* With whom a guest that gets pins shares cores of the host. */
+static void
+add_sharers_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
+{
+    const struct topofix_sharers *sharers = &assessment->sharers;
+    struct topofix_buffer text = { .bytes = NULL };
+
+    if (sharers->count == 0) {
+        return;
+    }
+    topofix_buffer_add_text(&text,
+                            "vCPUs of other domains are pinned to the same cores of the host: ");
+    for (size_t i = 0; i < sharers->count && i < SHARERS_MAX; i++) {
+        topofix_buffer_add_format(&text, "%s%s (CPUs %s)", i > 0 ? ", " : "",
+                                  sharers->items[i].name, sharers->items[i].cpus);
+    }
+    if (sharers->count > SHARERS_MAX) {
+        topofix_buffer_add_format(&text, " and %zu more", sharers->count - SHARERS_MAX);
+    }
+    topofix_remark_add_any(remarks, TOPOFIX_REMARK_SHARED, &text);
+}
+
 /* Where the program that made the domain may undo what a fix writes. */
 static void
 add_maker_remark(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
@@ -86,4 +111,5 @@ topofix_remarks_add_change(const struct topofix_assessment *assessment,
     add_hold_remark(assessment, remarks);
     add_maker_remark(assessment, remarks);
     add_stale_remark(assessment, remarks);
+    add_sharers_remark(assessment, remarks);
 }

@@ -126,6 +126,7 @@ test_examples() {
     expect_status 0 fix --mirror packets
     says_manual "$OUT"
     become_host ryzen
+    forget_domains
     define_domain newcomer vcpus=8 os=http://debian.org/debian/12 cpu="$INTEL"
     expect_status 0 fix --mirror --pin newcomer
     says_manual "$OUT"
@@ -135,6 +136,7 @@ test_examples() {
 check_pins() {
     local host=$1
     become_host "$host"
+    forget_domains
     define_domain "$host" vcpus="$2" os=http://debian.org/debian/12 cpu="$4"
     inactive "$host" >"$STATE/before"
     expect_status 0 fix --mirror --pin "$host"
@@ -155,6 +157,38 @@ test_pins_are_chosen() {
     check_pins hybrid 4 "2 3 4 5" "$INTEL"
     check_pins arm 8 "8 9 10 11 12 13 14 15" "$INTEL"
     check_pins no-smt 4 "1 2 3 4" "$INTEL"
+}
+
+# Two domains at once get cores of their own, and no core of a third one. So says the dry run, too.
+test_pins_keep_off_others() {
+    become_host ryzen
+    forget_domains
+    pinned_domain there "$INTEL" 1 17
+    define_domain first vcpus=8 os=http://debian.org/debian/12 cpu="$INTEL"
+    define_domain second vcpus=8 os=http://debian.org/debian/12 cpu="$INTEL"
+    expect_status 0 fix --mirror --pin --dry-run first second
+    check_equal "pins that are shown" "2 18 3 19 4 20 5 21 8 24 9 25 10 26 11 27" \
+        "$(sed -n "s/^+ .*<vcpupin vcpu='[0-9]*' cpuset='\([0-9]*\)'.*/\1/p" "$OUT" | tr '\n' ' ' | sed 's/ $//')"
+    expect_status 0 fix --mirror --pin --jobs 4 first second
+    check_equal "pins of first" "2 18 3 19 4 20 5 21" "$(pins_of first)"
+    check_equal "pins of second" "8 24 9 25 10 26 11 27" "$(pins_of second)"
+    check_equal "warnings of other domains" "" "$(grep "other domains" "$ERR")"
+}
+
+# A guest that runs without a definition counts, too; where no other core is left, the report names it.
+test_shared_cores_are_told() {
+    become_host ryzen
+    forget_domains
+    domain_xml passing vcpus=1 memory=64 | sed "s#</vcpu>#</vcpu><cputune>$(pins 0)</cputune>#" >"$STATE/create.xml"
+    vsh create "$STATE/create.xml" >/dev/null
+    define_domain small vcpus=30 os=http://debian.org/debian/12 cpu="$INTEL"
+    expect_status 0 fix --mirror --pin --dry-run small
+    check_equal "warnings of other domains" "" "$(grep "other domains" "$ERR")"
+    define_domain large vcpus=32 os=http://debian.org/debian/12 cpu="$INTEL"
+    expect_status 0 fix --mirror --pin large
+    expect_grep 'warning: large: vCPUs of other domains are pinned to the same cores of the host: passing \(CPUs 0,16\)$' "$ERR"
+    expect_status 0 fix --mirror --pin --format json large
+    check_equal "remarks" 1 "$(jq '[.domains[].reasons[] | select(.code == "pins-of-others")] | length' "$OUT")"
 }
 
 # What cannot be mirrored stays as it is, byte for byte, and is told.

@@ -52,6 +52,7 @@ struct topofix_assessment {
     struct topofix_mirror mirror; /* goal MIRROR */
     struct topofix_remedied remedied; /* goal FIX */
     unsigned n_pinned;                /* goal MIRROR: vCPUs that get a pin and had none */
+    struct topofix_sharers sharers;   /* and whose vCPUs have the same cores as the pins */
     struct topofix_topology recorded; /* what our last fix set; only if the topology is stale */
     struct topofix_said said;         /* what the admin said, including what the request adds */
     /* the decision */
