@@ -175,6 +175,49 @@ test_pins_keep_off_others() {
     check_equal "warnings of other domains" "" "$(grep "other domains" "$ERR")"
 }
 
+# bound_domain NAME TUNE: eight vCPUs in two cells, whose memory and vCPUs are bound by this.
+bound_domain() {
+    domain_xml "$1" vcpus=8 memory=128 os=http://debian.org/debian/12 cpu="$(two_cells 0-3 4-7)" |
+        sed "s#</vcpu>#</vcpu>$(tr -d '\n' <<<"$2")#" >"$STATE/define.xml"
+    vsh define "$STATE/define.xml" >/dev/null
+}
+
+# check_bound NAME TUNE PINS FIX-ARG...: pins that suit the memory, which stays where it is; and back.
+check_bound() {
+    local name=$1
+    bound_domain "$name" "$2"
+    inactive "$name" >"$STATE/before"
+    expect_status 0 fix --mirror "${@:4}" "$name"
+    check_equal "pins of $name" "$3" "$(pins_of "$name")"
+    check_equal "topology of $name" 2x1x2x2 "$(full_topology "$name")"
+    inactive "$name" >"$STATE/once"
+    check_equal "binding of $name" "$(grep -E '<mem(node|ory) .*nodeset' "$STATE/before")" \
+        "$(grep -E '<mem(node|ory) .*nodeset' "$STATE/once")"
+    expect_status 0 fix --undo --forget "$name"
+    inactive "$name" >"$STATE/after"
+    check "every byte is as before" cmp "$STATE/before" "$STATE/after"
+}
+
+test_memory_stays_bound() {
+    local crossed="<numatune><memnode cellid='0' mode='strict' nodeset='1'/><memnode cellid='1' mode='strict' nodeset='0'/></numatune>"
+    local full="<numatune><memnode cellid='0' mode='strict' nodeset='0'/><memnode cellid='1' mode='strict' nodeset='0'/></numatune>"
+    become_host xeon
+    forget_domains
+    check_bound crossed "$crossed" "1 17 3 19 2 18 4 20" --pin
+    vsh undefine crossed >/dev/null
+    check_bound numbered "<cputune>$(pins 1 3 17 19 2 4 18 20)</cputune>$crossed" "1 17 3 19 2 18 4 20"
+    forget_domains
+    pinned_domain there "$INTEL" 0 2 4 6
+    domain_xml full vcpus=20 memory=128 os=http://debian.org/debian/12 cpu="$(two_cells 0-9 10-19)" |
+        sed "s#</vcpu>#</vcpu>$full#" >"$STATE/define.xml"
+    vsh define "$STATE/define.xml" >/dev/null
+    inactive full >"$STATE/before"
+    expect_status 4 fix --mirror --pin full
+    expect_grep '^full: not changed, .*<numatune> binds memory to a node of the host that has too few cores' "$OUT"
+    inactive full >"$STATE/after"
+    check "every byte is as before" cmp "$STATE/before" "$STATE/after"
+}
+
 # A guest that runs without a definition counts, too; where no other core is left, the report names it.
 test_shared_cores_are_told() {
     become_host ryzen
