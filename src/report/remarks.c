@@ -94,18 +94,21 @@ add_growth_remark(const struct topofix_assessment *assessment, struct topofix_re
     topofix_remark_add_any(remarks, TOPOFIX_REMARK_RUNNING_HOTPLUG, &text);
 }
 
-/* What --fix does beside the topology, and why it leaves something as it is. */
+/* What --fix does beside the topology, why it leaves something as it is, and what it could do. */
 static void
 add_remedy_remarks(const struct topofix_assessment *assessment, struct topofix_remarks *remarks)
 {
     for (int i = 0; i < TOPOFIX_REMEDY_ABOUTS; i++) {
         struct topofix_buffer why = { .bytes = NULL };
         struct topofix_buffer obstacle = { .bytes = NULL };
+        struct topofix_buffer offer = { .bytes = NULL };
 
         topofix_remedy_add_why(assessment, (enum topofix_remedy_about)i, &why);
         topofix_remedy_add_obstacle(assessment, (enum topofix_remedy_about)i, &obstacle);
         topofix_remark_add_any(remarks, TOPOFIX_REMARK_REMEDY, &why);
         topofix_remark_add_any(remarks, TOPOFIX_REMARK_NO_REMEDY, &obstacle);
+        topofix_remedy_add_offer(assessment, (enum topofix_remedy_about)i, &offer);
+        topofix_remark_add_any(remarks, TOPOFIX_REMARK_FIX, &offer);
     }
 }
 
