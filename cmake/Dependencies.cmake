@@ -13,7 +13,8 @@ if(TOPOFIX_SYSTEMD)
     pkg_check_modules(SYSTEMD IMPORTED_TARGET libsystemd>=252)
 endif()
 if(SYSTEMD_FOUND)
-    target_link_libraries(topofix_systemd INTERFACE PkgConfig::SYSTEMD)
+    # Its headers: base/systemd.c loads the library when a watch needs it.
+    target_include_directories(topofix_systemd INTERFACE ${SYSTEMD_INCLUDE_DIRS})
     target_compile_definitions(topofix_systemd INTERFACE TOPOFIX_HAVE_LIBSYSTEMD)
 endif()
 # Optional: without it virt-topofix-inspect, the program behind --inspect, is not built.

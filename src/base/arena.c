@@ -22,7 +22,7 @@ struct topofix_arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
-/* Returns zeroed memory whose address is a multiple of align, a power of two. */
+/* Returns memory, not zeroed, whose address is a multiple of align, a power of two. */
 static void *
 arena_take(struct topofix_arena *arena, size_t size, size_t align)
 {
@@ -30,7 +30,7 @@ arena_take(struct topofix_arena *arena, size_t size, size_t align)
 
     if (!arena->blocks || start > arena->blocks->size || arena->blocks->size - start < size) {
         size_t bytes = size > BLOCK_BYTES ? size : BLOCK_BYTES;
-        struct topofix_arena_block *block = topofix_alloc(1, sizeof(*block) + bytes);
+        struct topofix_arena_block *block = topofix_realloc(NULL, 1, sizeof(*block) + bytes);
 
         block->older = arena->blocks;
         block->size = bytes;
@@ -47,7 +47,8 @@ arena_take(struct topofix_arena *arena, size_t size, size_t align)
 void *
 topofix_arena_alloc(struct topofix_arena *arena, size_t size)
 {
-    return arena_take(arena, size, alignof(max_align_t));
+    /* few bytes of a block are used by most texts, so that zeroing all of it would cost more */
+    return memset(arena_take(arena, size, alignof(max_align_t)), 0, size);
 }
 
 char *
@@ -56,6 +57,7 @@ topofix_arena_strndup(struct topofix_arena *arena, const char *text, size_t leng
     char *copy = arena_take(arena, length + 1, 1);
 
     memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 

@@ -12,23 +12,37 @@
 
 enum { EXIT_USAGE = 2, EXIT_BEYOND = 4 };
 
+static const char *
+machine_of(const struct topofix_options *options)
+{
+    return options->machine ? options->machine : topofix_emit_machine(options->emit);
+}
+
 static struct topofix_guest
 guest_of(const struct topofix_options *options, const struct topofix_limits *limits)
 {
     struct topofix_guest guest;
 
     topofix_bare_guest_make(limits, options->os, options->edition, options->profile,
-                            options->machine, options->resize.maximum, &guest);
+                            machine_of(options), options->resize.maximum, &guest);
     guest.vcpus.present = options->resize.present;
     return guest;
 }
 
 static int
-fail_wishes(const struct topofix_options *options)
+fail_wishes(const struct topofix_options *options, const struct topofix_machine *machine)
 {
     const struct topofix_policy policy = topofix_policy_of(options);
+    const unsigned vcpus_max = topofix_machine_vcpus_max(machine);
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer wishes = { .bytes = NULL };
 
+    if (vcpus_max > 0 && options->resize.maximum > vcpus_max) {
+        topofix_output_error_format("--emit %s: found %u vCPUs, expected at most the %u of machine "
+                                    "type %s: choose fewer, or a --machine that has more",
+                                    topofix_emit_words[options->emit], options->resize.maximum,
+                                    vcpus_max, machine_of(options));
+        return EXIT_FAILURE;
+    }
     topofix_words_wishes(&policy, &wishes);
     topofix_output_error_format("--emit %s: no legal topology of %u vCPUs%s%s",
                                 topofix_emit_words[options->emit], options->resize.maximum,
@@ -71,7 +85,7 @@ topofix_action_emit(const struct topofix_options *options, const struct topofix_
     struct topofix_policy policy = topofix_policy_of(options);
     struct topofix_guest guest = guest_of(options, limits);
     struct topofix_emit_report report = {
-        .form = options->emit, .machine = options->machine, .guest = &guest, .policy = &policy
+        .form = options->emit, .machine = machine_of(options), .guest = &guest, .policy = &policy
     };
     struct topofix_emit_guest written = { .present = guest.vcpus.present,
                                           .maximum = guest.vcpus.maximum };
@@ -83,7 +97,7 @@ topofix_action_emit(const struct topofix_options *options, const struct topofix_
         return EXIT_USAGE;
     }
     if (!topofix_solve(&guest, &host, &policy, &written.topology)) {
-        return fail_wishes(options);
+        return fail_wishes(options, &guest.machine);
     }
     if (topofix_emit_write(options->emit, &written, &fragment, &err) < 0) {
         topofix_output_error_format("--emit: %s", err.message);

@@ -14,6 +14,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/systemd.h"
 
 /* Identifies the entries about domains; the manual documents it. */
 #define MESSAGE_ID "0d1c9dbba6a04b0f9a7a1f2c1b5d6e37"
@@ -49,9 +50,11 @@ topofix_journal_send(int priority, const char *text, const struct topofix_journa
         { "TOPOFIX_ACTION", fields->action },
     };
     enum { FIELDS = COUNT_OF(all) };
+    __typeof__(sd_journal_sendv) *sendv = NULL;
     struct iovec parts[FIELDS + 1];
     int count = 0;
 
+    topofix_systemd_find("sd_journal_sendv", &sendv);
     for (size_t i = 0; i < FIELDS; i++) {
         if (all[i].value) {
             char *part = topofix_sprintf("%s=%s", all[i].name, all[i].value);
@@ -62,7 +65,9 @@ topofix_journal_send(int priority, const char *text, const struct topofix_journa
     parts[count].iov_base = topofix_sprintf("PRIORITY=%d", priority);
     parts[count].iov_len = strlen(parts[count].iov_base);
     count++;
-    (void)sd_journal_sendv(parts, count); /* it is no error if the journal does not listen */
+    if (sendv) {
+        (void)sendv(parts, count); /* it is no error if the journal does not listen */
+    }
     for (int i = 0; i < count; i++) {
         free(parts[i].iov_base);
     }

@@ -65,10 +65,18 @@ size_of_groups(const struct sequence *sequence, enum topofix_level level)
     return size == 0 || size == run ? run : 0;
 }
 
+/* Whether guests have the level, and the host tells of it: libvirt before 10.1 has no clusters. */
 static bool
-level_counts(const struct topofix_guest *guest, enum topofix_level level)
+level_counts(const struct topofix_guest *guest, const struct sequence *sequence,
+             enum topofix_level level)
 {
-    return level != TOPOFIX_LEVEL_CLUSTERS || guest->machine.kind == TOPOFIX_MACHINE_ARM_VIRT;
+    bool is_known = false;
+
+    for (unsigned id = 0; id < sequence->count && !is_known; id++) {
+        is_known = group_of(sequence, id, level) != TOPOFIX_NOWHERE;
+    }
+    return is_known &&
+           (level != TOPOFIX_LEVEL_CLUSTERS || guest->machine.kind == TOPOFIX_MACHINE_ARM_VIRT);
 }
 
 struct topofix_pin_shape
@@ -89,11 +97,12 @@ topofix_pin_shape_of(const struct topofix_guest *guest, const unsigned *order)
     counts[TOPOFIX_LEVEL_THREADS] = size;
     for (size_t i = 0; i < sizeof(outwards) / sizeof(outwards[0]); i++) {
         enum topofix_level level = outwards[i];
-        unsigned outer = level_counts(guest, level) ? size_of_groups(&sequence, level) : size;
+        bool is_level = level_counts(guest, &sequence, level);
+        unsigned outer = is_level ? size_of_groups(&sequence, level) : size;
 
         if (outer == 0 || outer % size != 0) {
             shape.uneven |= 1u << level;
-        } else if (outer > size || level_counts(guest, level)) {
+        } else if (is_level) {
             counts[inner] = outer / size;
             size = outer;
             inner = level;

@@ -14,8 +14,9 @@ enum {
 static const struct {
     const char *name; /* of the program or system, for messages */
     topofix_emit_writer *write;
-    unsigned lacks;     /* bit per level */
-    bool lacks_maximum; /* it starts with all vCPUs that a guest has */
+    unsigned lacks;      /* bit per level */
+    bool lacks_maximum;  /* it starts with all vCPUs that a guest has */
+    const char *machine; /* QEMU's machine type where nothing else is said; NULL: not known */
 } rows[] = {
     /* virtinst/cli.py, ParserVCPU (4.1 and 2026-03) */
     [TOPOFIX_EMIT_VIRT_INSTALL] = { .name = "virt-install",
@@ -34,7 +35,8 @@ static const struct {
     /* qemu-server, src/PVE/QemuServer.pm (2026-08) */
     [TOPOFIX_EMIT_PROXMOX] = { .name = "Proxmox VE",
                                .write = topofix_emit_proxmox,
-                               .lacks = DIES | CLUSTERS | THREADS },
+                               .lacks = DIES | CLUSTERS | THREADS,
+                               .machine = "pc" },
     /* nova/virt/hardware.py (2026-08); a flavor has one number of vCPUs */
     [TOPOFIX_EMIT_NOVA] = { .name = "Nova",
                             .write = topofix_emit_nova,
@@ -53,6 +55,12 @@ const char *const topofix_emit_words[TOPOFIX_EMIT_FORMS + 1] = {
     [TOPOFIX_EMIT_NOVA] = "nova",
     NULL,
 };
+
+const char *
+topofix_emit_machine(enum topofix_emit_form form)
+{
+    return rows[form].machine;
+}
 
 int
 topofix_emit_constrain(enum topofix_emit_form form, unsigned present, unsigned maximum,

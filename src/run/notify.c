@@ -7,29 +7,41 @@
 #include <systemd/sd-daemon.h>
 #include <time.h>
 
+#include "base/alloc.h"
+#include "base/systemd.h"
+
 void
 topofix_notify(const char *state)
 {
-    (void)sd_notify(0, state); /* it is no error if the service manager does not listen */
+    __typeof__(sd_notify) *notify = NULL;
+
+    topofix_systemd_find("sd_notify", &notify);
+    if (notify) {
+        (void)notify(0, state); /* it is no error if the service manager does not listen */
+    }
 }
 
 void
 topofix_notify_reloading(void)
 {
     struct timespec now = { .tv_sec = 0 };
+    TOPOFIX_AUTO_FREE char *state = NULL;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    (void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRIu64,
-                     (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000);
+    state = topofix_sprintf("RELOADING=1\nMONOTONIC_USEC=%" PRIu64,
+                            (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000);
+    topofix_notify(state);
 }
 
 uint64_t
 topofix_notify_watchdog_ms(void)
 {
+    __typeof__(sd_watchdog_enabled) *watchdog_enabled = NULL;
     uint64_t limit_us;
 
+    topofix_systemd_find("sd_watchdog_enabled", &watchdog_enabled);
     /* half the limit, as sd_watchdog_enabled(3) recommends */
-    return sd_watchdog_enabled(0, &limit_us) > 0 ? limit_us / 2000 : UINT64_MAX;
+    return watchdog_enabled && watchdog_enabled(0, &limit_us) > 0 ? limit_us / 2000 : UINT64_MAX;
 }
 
 #else

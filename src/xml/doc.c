@@ -234,10 +234,14 @@ static bool
 declaration_is_foreign(const char *text, size_t length)
 {
     static const char word[] = "encoding";
-    const char *end = memmem(text, length, "?>", strlen("?>"));
+    const char *end;
     const char *at;
 
-    if (!end || length < strlen("<?xml") || memcmp(text, "<?xml", strlen("<?xml")) != 0) {
+    if (length < strlen("<?xml") || memcmp(text, "<?xml", strlen("<?xml")) != 0) {
+        return false;
+    }
+    end = memmem(text, length, "?>", strlen("?>"));
+    if (!end) {
         return false;
     }
     at = memmem(text, (size_t)(end - text), word, strlen(word));

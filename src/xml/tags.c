@@ -43,6 +43,9 @@ tags_go_to(struct topofix_tags *tags, size_t position)
 static bool
 tags_pass_aside(struct topofix_tags *tags)
 {
+    if (tags->length - tags->position < 2 || !strchr("!?", tags->text[tags->position + 1])) {
+        return false;
+    }
     for (size_t i = 0; i < COUNT_OF(asides); i++) {
         if (tags_look_at(tags, asides[i].begins)) {
             size_t inside = tags->position + strlen(asides[i].begins);
@@ -107,6 +110,30 @@ topofix_tags_next(struct topofix_tags *tags, struct topofix_tag *ret_tag)
     return !tags_look_at(tags, "<!") && tags_read(tags, ret_tag);
 }
 
+/*
+ * Whether the limits hold for sure, by bytes that are fewer than those that break a limit take: an
+ * element has a '<', and an attribute, which has no '<', at least ATTRIBUTE_BYTES.
+ */
+static bool
+tags_are_few(const char *text, size_t length, size_t elements_max)
+{
+    enum { ATTRIBUTE_BYTES = 5 }; /* " a=''" */
+    const char *end = text + length;
+    size_t n_brackets = 0;
+
+    while (text < end) {
+        const char *next = memchr(text + 1, '<', (size_t)(end - text - 1));
+
+        next = next ? next : end;
+        if ((size_t)(next - text) / ATTRIBUTE_BYTES >= TOPOFIX_TAGS_ATTRIBUTES_MAX ||
+            ++n_brackets > elements_max) {
+            return false;
+        }
+        text = next;
+    }
+    return true;
+}
+
 int
 topofix_tags_check(const char *text, size_t length, size_t elements_max, struct topofix_error *err)
 {
@@ -114,6 +141,9 @@ topofix_tags_check(const char *text, size_t length, size_t elements_max, struct 
     struct topofix_tag tag;
     size_t n_elements = 0;
 
+    if (tags_are_few(text, length, elements_max)) {
+        return 0;
+    }
     while (topofix_tags_next(&tags, &tag)) {
         n_elements += tag.kind != TOPOFIX_TAG_END;
         if (n_elements > elements_max) {

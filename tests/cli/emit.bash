@@ -144,6 +144,9 @@ test_proxmox() {
     check_equal "the line" "qm set ID --sockets 1 --cores 4" "$(cat "$OUT")"
     emit proxmox --os win7 --vcpus 4,maxvcpus=8
     check_equal "the line" "qm set ID --sockets 1 --cores 8 --vcpus 4" "$(cat "$OUT")"
+    # Its guests are "pc" unless they are told otherwise.
+    check_refused 1 '--emit proxmox: found 256 vCPUs, expected at most the 255 of machine type pc: ' proxmox --os win2k22 --vcpus 256
+    expect_status 0 "$TOPOFIX" --emit proxmox --os win2k22 --vcpus 256 --machine q35
 }
 
 # nova_makes VCPUS: what Nova chooses with the properties in $OUT.
@@ -195,7 +198,7 @@ test_refusals() {
     check_refused 2 '--emit: Proxmox VE has no threads: found --threads 2, expected 1 or none' proxmox --os win7 --vcpus 4 --threads 2
     check_refused 2 '--emit: Nova starts a guest with all of its vCPUs: ' nova --os win7 --vcpus 4,maxvcpus=8
     check_refused 1 '--emit qemu: no legal topology of 7 vCPUs has --sockets 2$' qemu --os win7 --vcpus 7 --sockets 2
-    check_refused 1 '--emit qemu: no legal topology of 4 vCPUs .*: choose another count$' qemu --os win7 --vcpus 4 --machine isapc
+    check_refused 1 '--emit qemu: found 4 vCPUs, expected at most the 1 of machine type isapc: ' qemu --os win7 --vcpus 4 --machine isapc
     check_refused 2 '--emit and --check cannot be combined' qemu --os win7 --vcpus 4 --check
 }
 

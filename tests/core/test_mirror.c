@@ -112,6 +112,31 @@ test_shapes(void **state)
     check_samples(samples, ARRAY_SIZE(samples));
 }
 
+/* A level of which nobody tells is none: older libvirt has neither clusters nor dies. */
+static void
+test_untold_levels(void **state)
+{
+    static const enum topofix_place_level untold[] = { TOPOFIX_PLACE_CLUSTER, TOPOFIX_PLACE_DIE,
+                                                       TOPOFIX_PLACE_CACHE };
+    static const unsigned cpus[] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    static struct made_host host;
+    struct topofix_guest guest = guest_of(&topofix_sample_unlimited, "virt", 8);
+    struct topofix_mirror mirror;
+
+    (void)state;
+    made_host_make(2, 1, 2, 2, 1, &host);
+    for (size_t i = 0; i < ARRAY_SIZE(untold); i++) {
+        for (size_t cpu = 0; cpu < 8; cpu++) {
+            host.cpus[cpu].at[untold[i]] = TOPOFIX_NOWHERE;
+        }
+        made_host_pin(&host, &guest, cpus);
+        mirror = topofix_mirror_find(&guest, &any_host, &no_wishes);
+        assert_true(mirror.is_found);
+        assert_topology(&mirror.topology, 2, 1, 1, 4, 1);
+        check_reasons(&mirror, "");
+    }
+}
+
 static void
 test_folds(void **state)
 {
@@ -337,10 +362,15 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shapes),         cmocka_unit_test(test_folds),
-        cmocka_unit_test(test_uneven),         cmocka_unit_test(test_obstacles),
-        cmocka_unit_test(test_hidden_threads), cmocka_unit_test(test_wishes),
-        cmocka_unit_test(test_order),          cmocka_unit_test(test_reasons_are_added),
+        cmocka_unit_test(test_untold_levels),
+        cmocka_unit_test(test_shapes),
+        cmocka_unit_test(test_folds),
+        cmocka_unit_test(test_uneven),
+        cmocka_unit_test(test_obstacles),
+        cmocka_unit_test(test_hidden_threads),
+        cmocka_unit_test(test_wishes),
+        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_reasons_are_added),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,6 +20,7 @@ test_lines(void **state)
 {
     const struct topofix_emit_guest plain = guest_of(4, 4, 1, 4, 1);
     const struct topofix_emit_guest plugged = guest_of(4, 16, 2, 4, 2);
+    const struct topofix_emit_guest siblings = guest_of(6, 6, 3, 1, 2);
     struct topofix_emit_guest dies = guest_of(8, 8, 1, 4, 1);
     const struct {
         enum topofix_emit_form form;
@@ -38,6 +39,10 @@ test_lines(void **state)
         { TOPOFIX_EMIT_NOVA, &plain,
           "openstack image set --property hw_cpu_max_sockets=1 --property hw_cpu_max_threads=1 "
           "IMAGE\n" },
+        { TOPOFIX_EMIT_NOVA, &siblings,
+          "openstack image set --property hw_cpu_max_sockets=3 --property hw_cpu_max_threads=2 "
+          "--property hw_cpu_sockets=3 --property hw_cpu_cores=1 --property hw_cpu_threads=2 "
+          "IMAGE\n" },
     };
 
     (void)state;
@@ -48,6 +53,27 @@ test_lines(void **state)
 
         assert_int_equal(topofix_emit_write(cases[i].form, cases[i].guest, &text, &err), 0);
         assert_string_equal(topofix_buffer_text(&text), cases[i].wanted);
+        topofix_buffer_done(&text);
+    }
+}
+
+/* Terraform's provider says how many are present only where that is not all. */
+static void
+test_terraform_present(void **state)
+{
+    static const unsigned presents[] = { 4, 8 };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(presents); i++) {
+        const struct topofix_emit_guest guest = guest_of(presents[i], 8, 1, 8, 1);
+        struct topofix_buffer text = { .bytes = NULL };
+        struct topofix_error err;
+
+        assert_int_equal(topofix_emit_write(TOPOFIX_EMIT_TERRAFORM, &guest, &text, &err), 0);
+        assert_int_equal(strstr(topofix_buffer_text(&text), "vcpu_current = 4\n") != NULL,
+                         presents[i] == 4);
+        assert_int_equal(strstr(topofix_buffer_text(&text), "vcpu_current") != NULL,
+                         presents[i] == 4);
         topofix_buffer_done(&text);
     }
 }
@@ -171,6 +197,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_terraform_present),
         cmocka_unit_test(test_kubevirt_plugs_sockets),
         cmocka_unit_test(test_constraints),
         cmocka_unit_test(test_present_below_maximum),

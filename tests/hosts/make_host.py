@@ -3,8 +3,8 @@
 """make_host.py HOST DIR: a /sys/devices/system of a host that nobody has, for libvirt to read.
 
 Leaves DIR/cpu and DIR/node, which are to be bound over the real ones. HOST is a row of HOSTS. With --list
-it prints the hosts, and with --lscpu HOST CPU... what `lscpu -e` says of these CPUs: node, socket, core and
-last cache of each, numbered anew in the order of their first mention.
+it prints the hosts, and with --lscpu HOST CPU... what `lscpu -e` says of these CPUs: node, socket, cluster,
+core and last cache of each, numbered anew in the order of their first mention.
 """
 
 import os
@@ -189,8 +189,15 @@ def renumber(values):
 def lscpu(host, numbers):
     cpus = {cpu.number: cpu for cpu in make_cpus(HOSTS[host])}
     chosen = [cpus[int(number)] for number in numbers]
-    for name in "node", "socket", "core", "l3":
-        print(f"{name}: {renumber([getattr(cpu, name) for cpu in chosen])}")
+    fields = {
+        "node": lambda cpu: cpu.node,
+        "socket": lambda cpu: cpu.socket,
+        "cluster": lambda cpu: (cpu.socket, cpu.cluster),
+        "core": lambda cpu: cpu.core,
+        "l3": lambda cpu: cpu.l3,
+    }
+    for name, field in fields.items():
+        print(f"{name}: {renumber([field(cpu) for cpu in chosen])}")
 
 
 if __name__ == "__main__":

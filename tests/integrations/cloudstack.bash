@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# CloudStack's door, on a JVM, by the calls that its agent makes, with a domain in the form that the agent writes.
+# CloudStack's door, on a JVM, by the calls that its agent makes, with domains that the agent's own code wrote; see
+# recorded/README.md.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
@@ -10,16 +11,14 @@
 export TOPOFIX TOPOFIX_NAMES=$ROOT/data/names/cloudstack.tsv
 GROOVY=$(find /usr/share/groovy/embeddable -name 'groovy-all*.jar' 2>/dev/null | sort | tail -n 1)
 
-# agent_xml OS TOPOLOGY VCPUS [FEATURES]
+RECORDED=$ROOT/tests/integrations/recorded/cloudstack
+
+# agent_xml OS TOPOLOGY VCPUS: a domain that the agent wrote, with these in place of its own. Windows gets Hyper-V's clock.
 agent_xml() {
-    printf '%s\n' "<domain type='kvm'>" '<name>i-2-8-VM</name>' '<uuid>c59796a0-5bc7-49f2-91a4-8bc88c8a42c5</uuid>' \
-        "<description>$1</description>" "<cpu>$2</cpu><sysinfo type='smbios'>" '<system>' \
-        "<entry name='manufacturer'>Apache Software Foundation</entry>" \
-        "<entry name='product'>CloudStack KVM Hypervisor</entry>" '</system>' '</sysinfo>' '<os>' \
-        "<type  arch='x86_64' machine='pc'>hvm</type>" "<smbios mode='sysinfo'/>" '</os>' '<memory>2146304</memory>' \
-        '<devices>' "<memballoon model='virtio'/>" '</devices>' "<vcpu>$3</vcpu>" \
-        '<devices>' '<emulator>/usr/bin/qemu-kvm</emulator>' '</devices>' '<features>' "<acpi/>${4-}" '</features>' \
-        '<clock offset="localtime">' '</clock>' '</domain>'
+    local from=linux
+    [[ $1 != Windows* ]] || from=win10
+    sed -e "s|<description>.*</|<description>${1//&/\\&}</|" -e "s|<topology [^>]*>|$2|" -e "s|^<vcpu .*|<vcpu>$3</vcpu>|" \
+        "$RECORDED-$from.xml"
 }
 
 setup() {
@@ -49,13 +48,13 @@ test_the_description_says_the_os() {
     agent_xml 'Windows Server 2003 Standard Edition(64-bit)' "$topology" 8 >"$STATE/win2k3"
     agent_xml 'Windows Server 2022 (64-bit)' "$topology" 8 >"$STATE/win2k22"
     agent_xml 'Other Linux (64-bit)' "$topology" 8 >"$STATE/linux"
-    agent_xml 'Windows &lt;&#x41; Größe' "$topology" 8 >"$STATE/odd"
-    grep -v '<description>' "$STATE/win10" >"$STATE/silent"
-    agent_xml 'Windows PV' "" 8 '<hyperv><relaxed state="on"/></hyperv>' >"$STATE/guess"
+    agent_xml 'Größe &lt;&#x41;' "$topology" 8 >"$STATE/odd"
+    grep -v '<description>' "$STATE/linux" >"$STATE/silent"
+    agent_xml 'Windows PV' "" 8 >"$STATE/guess"
     agent "$STATE"/{win10,default,win2k3,win2k22,linux,odd,silent,guess}
     take "$STATE/win10"
     check_only_topology "sockets='1' cores='8' threads='1'"
-    expect_grep '^INFO virt-topofix: i-2-8-VM: 8x1x1 -> 1x8x1' "$ERR"
+    expect_grep '^INFO virt-topofix: i-2-11-VM: 8x1x1 -> 1x8x1' "$ERR"
     take "$STATE/default"
     check_only_topology "sockets='1' cores='12' threads='1'"
     take "$STATE/win2k3"
@@ -66,6 +65,27 @@ test_the_description_says_the_os() {
     done
     expect_grep 'unknown-guest' "$STATE/linux.log"
     expect_grep "<topology sockets='1'.* cores='8'" "$STATE/guess.out"
+}
+
+# With no setting of topology, and with vCPUs that the agent plugs in later.
+test_domains_as_the_agent_wrote_them() {
+    local file
+    cp "$RECORDED"-{win10,server,scaling,libvirt,linux,pv}.xml "$STATE"
+    agent "$STATE"/cloudstack-*.xml
+    take "$STATE/cloudstack-win10.xml"
+    check_only_topology "sockets='1' cores='12' threads='1' />"
+    take "$STATE/cloudstack-scaling.xml"
+    check_only_topology "sockets='1' cores='32' threads='1' />"
+    expect_grep '^<vcpu current="8">32</vcpu>' "$OUT"
+    take "$STATE/cloudstack-pv.xml"
+    check_only_topology "sockets='1' cores='8' threads='1' />"
+    take "$STATE/cloudstack-libvirt.xml"
+    expect_grep "^<cpu mode='host-model'>.*<topology sockets='1'.* cores='8' threads='1'/></cpu><sysinfo" "$OUT"
+    check_same "all but the topology" "$STATE/given.xml" <(sed 's/<topology [^>]*>//' "$OUT")
+    for file in server linux; do
+        take "$STATE/cloudstack-$file.xml"
+        check_unchanged
+    done
 }
 
 test_bad_input_leaves_the_domain_alone() {
@@ -108,10 +128,14 @@ test_broken_programs() {
 }
 
 test_a_missing_table() {
-    cp "$STATE/given.xml" "$STATE/file"
-    TOPOFIX_NAMES=$STATE/none agent "$STATE/file"
-    take "$STATE/file"
+    cp "$STATE/given.xml" "$STATE/windows"
+    agent_xml 'Debian GNU/Linux 12 (64-bit)' "<topology sockets='8' cores='1' threads='1' />" 8 >"$STATE/linux"
+    TOPOFIX_NAMES=$STATE/none agent "$STATE"/{windows,linux}
+    take "$STATE/linux"
     check_told "$STATE/none: cannot be read"
+    take "$STATE/windows"
+    expect_grep "$STATE/none: cannot be read" "$ERR"
+    check_only_topology "sockets='1' cores='8' threads='1' />"
 }
 
 run_tests "$@"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # OpenNebula's door: as deploy-tweaks calls it, and in a driver's script that reads its settings and then the domain from
-# standard input, as the KVM driver's deploy does.
+# standard input, as the KVM driver's deploy does. Domains and VMs are OpenNebula's own; see recorded/README.md.
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/../support/program.bash"
@@ -11,17 +11,17 @@
 DOOR=$ROOT/integrations/opennebula/topofix
 export TOPOFIX TOPOFIX_DOOR=$DOOR
 
+# recorded NAME: what OpenNebula's core wrote for a VM, as the deployment file and the VM beside it.
+recorded() {
+    cp "$ROOT/tests/integrations/recorded/opennebula-$1.xml" "$STATE/given.xml"
+    cp "$ROOT/tests/integrations/recorded/opennebula-$1.vm.xml" "$STATE/vm/vm.xml"
+}
+
+# A VM whose template says nothing but eight sockets.
 setup() {
-    printf '%s\n' "<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>" $'\t<name>one-7</name>' \
-        $'\t<vcpu><![CDATA[8]]></vcpu>' $'\t<cputune>\n\t\t<shares>1024</shares>\n\t</cputune>' $'\t<memory>4194304</memory>' \
-        $'\t<os>\n\t\t<type arch=\'x86_64\'>hvm</type>\n\t</os>' $'\t<cpu mode=\'host-passthrough\'>' \
-        $'\t\t<topology sockets=\'8\' cores=\'1\' threads=\'1\'/>\n\t</cpu>' \
-        $'\t<devices>\n\t\t<emulator><![CDATA[/usr/bin/qemu-system-x86_64]]></emulator>\n\t</devices>' \
-        $'\t<features>\n\t\t<acpi/>\n\t</features>' \
-        $'\t<metadata>\n\t\t<one:vm xmlns:one="http://opennebula.org/xmlns/libvirt/1.0">' \
-        $'\t\t\t<one:name><![CDATA[desk]]></one:name>\n\t\t</one:vm>\n\t</metadata>' '</domain>' >"$STATE/given.xml"
     rm -rf "$STATE/vm"
     mkdir "$STATE/vm"
+    recorded sockets
     make_driver
 }
 
@@ -41,14 +41,15 @@ SH
     cp "$remotes/vmm/kvm/deploy" "$remotes/vmm/kvm/restore"
 }
 
-# vm_xml [NAME VALUE]...: the VM beside its deployment file.
+# vm_xml [NAME VALUE]...: the VM beside its deployment file, with these in its template.
 vm_xml() {
     local said=''
     while [[ $# -gt 0 ]]; do
         said+="<$1><![CDATA[$2]]></$1>"
         shift 2
     done
-    echo "<VM><ID>7</ID><TEMPLATE><VCPU><![CDATA[8]]></VCPU></TEMPLATE><USER_TEMPLATE>$said</USER_TEMPLATE></VM>" >"$STATE/vm/vm.xml"
+    sed "s|<USER_TEMPLATE/>|<USER_TEMPLATE>$said</USER_TEMPLATE>|" "$ROOT/tests/integrations/recorded/opennebula-sockets.vm.xml" \
+        >"$STATE/vm/vm.xml"
 }
 
 # tweak: as deploy-tweaks calls it. What is deployed afterwards is in $OUT.
@@ -95,23 +96,38 @@ test_a_topology_that_somebody_wrote_stays() {
 
 # Without a TOPOLOGY in the template there is none in the domain, and libvirt would make eight sockets.
 test_the_domain_itself_suggests_it() {
-    sed -i -e '/<topology/d' -e 's|<acpi/>|&<hyperv><relaxed state="on"/></hyperv>|' "$STATE/given.xml"
+    recorded plain
+    rm "$STATE/vm/vm.xml"
     deploy
     expect_grep "<topology sockets='1'.* cores='8'" "$OUT"
     check_same "all but the topology" "$STATE/given.xml" <(grep -v '<topology' "$OUT")
 }
 
-# VCPU_MAX, memory hot-plug, HYPERV_OPTIONS and GUEST_AGENT, as the driver writes them: a cell for what is plugged in, lines
-# that are not indented, and devices in two places.
+test_vms_as_opennebula_wrote_them() {
+    local how
+    for how in tweak deploy; do
+        recorded plain
+        $how
+        expect_grep "<topology sockets='1'.* cores='8' threads='1'/>" "$OUT"
+        check_same "all but the topology" "$STATE/given.xml" <(grep -v '<topology' "$OUT")
+        recorded topology
+        $how
+        check_only_topology "sockets='1' cores='8' threads='1'"
+        recorded pinned
+        $how
+        check_only_topology "sockets='1' cores='8' threads='1'"
+        recorded linux
+        $how
+        check_unchanged
+    done
+}
+
+# VCPU_MAX and memory hot-plug: a cell for what is plugged in, lines that are not indented, and devices in two places.
 test_hotplug_headroom() {
-    sed -i -e "s|<vcpu>|<vcpu current='4'>|" -e "s|^\t\t<topology.*|\t\t<numa>\n\t\t\t<cell id='0' cpus='0-3' memory='4194304' unit='KiB'/>\n\t\t</numa>|" \
-        -e "s|^\t\t<acpi/>|&\n\t\t<hyperv>\n<relaxed state='on'/><vapic state='on'/>\n\t\t</hyperv>|" \
-        -e "s|^\t<metadata>|\t<devices>\n\t\t<channel type='unix'>\n\t\t\t<source mode='bind'/><target type='virtio' name='org.qemu.guest_agent.0'/>\n\t\t</channel>\n\t</devices>\n&|" \
-        "$STATE/given.xml"
+    recorded hotplug
     check_equal "devices" 2 "$(grep -c '<devices>' "$STATE/given.xml")"
-    vm_xml TOPOFIX_OS win7
     tweak
-    expect_grep "<topology sockets='1'.* cores='8' threads='1'/>" "$OUT"
+    expect_grep "<topology sockets='1'.* cores='16' threads='1'/>" "$OUT"
     check_same "all but the topology" "$STATE/given.xml" <(grep -v '<topology' "$OUT")
 }
 
@@ -138,12 +154,12 @@ test_bad_input_leaves_the_domain_alone() {
         vm_xml TOPOFIX_OS windows12
         $how
         check_told "--os: found 'windows12'"
-        echo '<VM><USER' >"$STATE/vm/vm.xml"
+        head -c 2000 "$ROOT/tests/integrations/recorded/opennebula-topology.vm.xml" >"$STATE/vm/vm.xml"
         $how
         check_told "vm.xml: cannot be read"
     done
     vm_xml TOPOFIX_OS win7
-    for text in '' 'no XML' '<domain>' "<domain type='kvm'><name>a"; do
+    for text in '' 'no XML' '<domain>' "$(head -n 14 "$STATE/given.xml")" "$(sed "s/sockets='8'/sockets='x'/" "$STATE/given.xml")"; do
         printf '%s' "$text" >"$STATE/given.xml"
         for how in tweak deploy; do
             $how

@@ -113,7 +113,7 @@ static bool
 reorder(struct trial *trial)
 {
     unsigned order[VCPUS_MAX];
-    unsigned cpus[VCPUS_MAX];
+    unsigned cpus[VCPUS_MAX] = { 0 };
     bool helps = topofix_mirror_order(&trial->guest, order);
     bool seen[VCPUS_MAX] = { false };
 

@@ -10,10 +10,10 @@ WIN10=http://microsoft.com/win/10
 
 # domain_xml NAME [WORD=VALUE]...: a domain on standard output.
 #   vcpus=4  os=ID (empty: none)  topology=SxCxT (empty: none)  metadata=XML  devices=XML  boot=XML
-#   cpu=XML (instead of topology)  emulator=PATH  memory=MIB  type=qemu  uuid=UUID
+#   cpu=XML (instead of topology)  emulator=PATH  memory=MIB  type=qemu  arch=x86_64  machine=pc  features=XML  uuid=UUID
 domain_xml() {
     local name=$1 vcpus=4 os=$WIN7 topology='' metadata='' devices='' boot='' uuid=''
-    local emulator='' memory=64 type=qemu cpu='' s c t
+    local emulator='' memory=64 type=qemu arch=x86_64 machine=pc features='<acpi/>' cpu='' s c t
     shift
     [[ $# -eq 0 ]] || local "$@"
     echo "<domain type='$type'>"
@@ -31,8 +31,8 @@ XML
     fi
     echo "  <memory unit='MiB'>$memory</memory>"
     echo "  <vcpu>$vcpus</vcpu>"
-    echo "  <os><type arch='x86_64' machine='pc'>hvm</type>$boot</os>"
-    echo "  <features><acpi/></features>"
+    echo "  <os><type arch='$arch' machine='$machine'>hvm</type>$boot</os>"
+    echo "  <features>$features</features>"
     if [[ -n $topology ]]; then
         IFS=x read -r s c t <<<"$topology"
         echo "  <cpu><topology sockets='$s' cores='$c' threads='$t'/></cpu>"
@@ -148,12 +148,15 @@ store_domain() {
 }
 
 # Sets BOOT and DEVICES for domain_xml, so that the domain boots the guest of make-guest and writes its report
-# to FILE. MODE is poweroff or idle.
+# to FILE. MODE is poweroff or idle. ARCH is libvirt's name of an architecture.
 guest_settings() {
-    local mode=$1 file=$2
+    local mode=$1 file=$2 arch=${3:-x86_64} dir=$TOPOFIX_GUEST_DIR terminal=ttyS0
+    if [[ $arch == aarch64 ]]; then
+        dir=$dir/arm64 terminal=ttyAMA0
+    fi
     # shellcheck disable=SC2034 # for the caller
-    BOOT="<kernel>$TOPOFIX_GUEST_DIR/vmlinuz</kernel><initrd>$TOPOFIX_GUEST_DIR/initrd</initrd>
-    <cmdline>console=ttyS0 quiet topofix=$mode</cmdline>"
+    BOOT="<kernel>$dir/vmlinuz</kernel><initrd>$dir/initrd</initrd>
+    <cmdline>console=$terminal quiet topofix=$mode</cmdline>"
     # shellcheck disable=SC2034
     DEVICES="    <serial type='file'><source path='$file'/></serial>"
 }

@@ -8,6 +8,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/guest.bash"
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
+[[ -n ${TOPOFIX_REAL_INSIDE-} ]] ||
+    "${BASH_SOURCE[0]%/*}/make-guest" --arch arm64 "${TOPOFIX_GUEST_DIR:-${BASH_SOURCE[0]%/*}/../../build/guest}"
 real_begin "${BASH_SOURCE[0]}" "$@"
 # shellcheck source=tests/real/hosts.bash
 . "$(dirname "${BASH_SOURCE[0]}")/hosts.bash"
@@ -16,7 +18,9 @@ setup() {
     need_system
     need_tools jq python3
     forget_domains
-    INTEL=$(intel "$(model_with_dies)")
+    INTEL=$(cpu "$(model_with_dies)")
+    CORTEX=$(cpu cortex-a57)
+    WORDS=()
 }
 
 # pins CPU...: the <vcpupin> of vCPUs 0, 1 and so on.
@@ -27,12 +31,15 @@ pins() {
     done
 }
 
-# pinned_domain NAME CPU-XML CPU...: a Linux, each vCPU pinned to the CPU of its number.
+# What an Arm guest differs in from others: QEMU's machine without firmware has no ACPI.
+ARM=(arch=aarch64 machine=virt features= memory=256)
+
+# pinned_domain NAME CPU-XML CPU...: a Linux, each vCPU pinned to the CPU of its number. WORDS are more of domain_xml's.
 pinned_domain() {
     local name=$1 cpu=$2
     shift 2
     domain_xml "$name" vcpus=$# memory=128 os=http://debian.org/debian/12 cpu="$cpu" boot="${BOOT-}" \
-        devices="${DEVICES-}" | sed "s#</vcpu>#</vcpu><cputune>$(pins "$@" | tr -d '\n')</cputune>#" >"$STATE/define.xml"
+        devices="${DEVICES-}" "${WORDS[@]}" | sed "s#</vcpu>#</vcpu><cputune>$(pins "$@" | tr -d '\n')</cputune>#" >"$STATE/define.xml"
     vsh define "$STATE/define.xml" >/dev/null
 }
 
@@ -50,8 +57,13 @@ qemu_is_from() {
     [[ $(vsh version | sed -n 's/^Running hypervisor: QEMU \([0-9]*\)\..*/\1/p') -ge $1 ]]
 }
 
-# intel MODEL: the CPU of a guest.
-intel() {
+# libvirt_is_from VERSION: whether libvirt is of that version or a later one.
+libvirt_is_from() {
+    printf '%s\n' "$1" "$(vsh version | sed -n 's/^Using library: libvirt //p')" | sort -CV
+}
+
+# cpu MODEL: the CPU of a guest.
+cpu() {
     echo "<cpu mode='custom' match='exact' check='none'><model fallback='allow'>$1</model></cpu>"
 }
 
@@ -66,9 +78,10 @@ model_with_dies() {
     fi
 }
 
-# two_cells FIRST SECOND: the same with a NUMA cell for each list of vCPUs.
+# two_cells FIRST SECOND [CPU-XML]: the same with a NUMA cell for each list of vCPUs.
 two_cells() {
-    echo "${INTEL%</cpu>}<numa><cell id='0' cpus='$1' memory='65536'/><cell id='1' cpus='$2' memory='65536'/></numa></cpu>"
+    local cpu=${3-$INTEL}
+    echo "${cpu%</cpu>}<numa><cell id='0' cpus='$1' memory='65536'/><cell id='1' cpus='$2' memory='65536'/></numa></cpu>"
 }
 
 # What the tests of every other kind know of these hosts is what libvirt says of them.
@@ -249,33 +262,50 @@ test_not_mirrored() {
     check "every byte is as before" cmp "$STATE/before" "$STATE/after"
 }
 
-# check_sees HOST CPU-XML CPU...: the guest's picture of its CPUs is the host's of those that they are pinned to. The
-# pins themselves are taken away before the boot, as this machine does not have the CPUs.
+# check_sees HOST FIELDS CPU-XML CPU...: the guest's picture of its CPUs is the host's of those that they are pinned to. The
+# pins themselves are taken away before the boot, as this machine does not have the CPUs. FIELDS are words such as
+# socket=package: the host's name of a field and the guest's.
 check_sees() {
     local host=$1 console=$STATE/$1.console field cpus ours
-    local -A fields=([node]=node [socket]=package [l3]=l3 [core]=siblings)
     become_host "$host"
-    guest_settings poweroff "$console"
-    pinned_domain "$host" "${@:2}"
+    pinned_domain "$host" "${@:3}"
     expect_status 0 fix --mirror "$host"
     read -ra cpus <<<"$(pins_of "$host")"
     inactive "$host" | sed '/<cputune>/,/<\/cputune>/d' >"$STATE/unpinned.xml"
     vsh define "$STATE/unpinned.xml" >/dev/null
     boot "$host" "$console"
-    for field in node socket core l3; do
-        read -ra ours <<<"$(values "$console" "${fields[$field]}")"
-        check_equal "$field of $host" "$(lscpu_of "$host" "$field" "${cpus[@]}")" "$(renumbered "${ours[@]}")"
+    for field in $2; do
+        read -ra ours <<<"$(values "$console" "${field#*=}")"
+        check_equal "$field of $host" "$(lscpu_of "$host" "${field%=*}" "${cpus[@]}")" "$(renumbered "${ours[@]}")"
     done
+}
+
+# sees HOST CPU-XML CPU...
+sees() {
+    guest_settings poweroff "$STATE/$1.console"
+    check_sees "$1" "node=node socket=package core=siblings l3=l3" "${@:2}"
 }
 
 test_guests_see_the_host() {
     need_guest
-    check_sees ryzen "$INTEL" 2 3 8 9 18 19 24 25
-    check_sees epyc-nps4 "$(two_cells 0-3 4-7)" 0 32 4 36 8 40 12 44
-    check_sees xeon "$(two_cells 0-3 4-7)" 2 18 4 20 3 19 5 21
-    check_sees hybrid "$INTEL" 0 1 2 3
-    check_sees arm "$(two_cells 0-1 2-3)" 0 1 8 9
-    check_sees no-smt "$INTEL" 4 5 6 7
+    sees ryzen "$INTEL" 2 3 8 9 18 19 24 25
+    sees epyc-nps4 "$(two_cells 0-3 4-7)" 0 32 4 36 8 40 12 44
+    sees xeon "$(two_cells 0-3 4-7)" 2 18 4 20 3 19 5 21
+    sees hybrid "$INTEL" 0 1 2 3
+    sees no-smt "$INTEL" 4 5 6 7
+}
+
+# Two sockets of two clusters. libvirt before 10.1 has no clusters, so that a guest sees one in each socket. QEMU tells an
+# Arm guest nothing of caches.
+test_arm_guest_sees_the_host() {
+    local cluster=cluster
+    need_guest
+    libvirt_is_from 10.1 || cluster=socket
+    # shellcheck disable=SC2034 # for pinned_domain
+    WORDS=("${ARM[@]}")
+    guest_settings poweroff "$STATE/arm.console" aarch64
+    check_sees arm "node=node socket=package $cluster=cluster core=siblings" \
+        "$(two_cells 0-3 4-7 "$CORTEX")" 0 1 4 5 8 9 12 13
 }
 
 # Haswell has no leaf beyond. Its guest gets no dies from a QEMU that would abort, and boots either way.
@@ -285,7 +315,7 @@ test_dies_that_abort() {
     ! qemu_is_from 10 || wanted=1x1x4x2
     become_host ryzen
     guest_settings poweroff "$STATE/haswell.console"
-    pinned_domain haswell "$(intel Haswell)" 2 3 8 9 18 19 24 25
+    pinned_domain haswell "$(cpu Haswell)" 2 3 8 9 18 19 24 25
     expect_status 0 fix --mirror haswell
     check_equal "topology of haswell" "$wanted" "$(full_topology haswell)"
     inactive haswell | sed '/<cputune>/,/<\/cputune>/d' >"$STATE/unpinned.xml"

@@ -21,7 +21,9 @@
 #include "watcher_tell.h"
 
 #define TEST_URI "test:///default"
-#define GHOST    "00000000-0000-0000-0000-00000000dead"
+/* the one domain of the test driver */
+#define TEST_UUID "6695eb01-f6a4-8304-79aa-97f2502e193f"
+#define GHOST     "00000000-0000-0000-0000-00000000dead"
 
 /* libvirt's event loop, of which a process has one. */
 static struct topofix_events *loop;
@@ -231,6 +233,31 @@ test_gone_without_an_event(void **state)
     fixture_done(&fixture);
 }
 
+/* A domain that is looked at waits the shortest time again when it is postponed the next time. */
+static void
+test_postponed_anew(void **state)
+{
+    struct fixture fixture;
+    const struct topofix_work *work;
+
+    (void)state;
+    fixture_init(&fixture);
+    assert_int_equal(topofix_watch_line_start(fixture.line), 0);
+    await(&fixture.seen, &fixture.seen.settled, 1);
+    pthread_mutex_lock(&fixture.line->mutex);
+    topofix_worklist_add(&fixture.line->list, TEST_UUID, TOPOFIX_URGENCY_EVENT, 0);
+    topofix_worklist_take(&fixture.line->list, 0)->n_postponed = 3;
+    pthread_mutex_unlock(&fixture.line->mutex);
+    topofix_watch_line_ask_pass(fixture.line);
+    await(&fixture.seen, &fixture.seen.settled, 2);
+    pthread_mutex_lock(&fixture.line->mutex);
+    work = topofix_worklist_find(&fixture.line->list, TEST_UUID);
+    assert_non_null(work);
+    assert_int_equal(work->n_postponed, 0);
+    pthread_mutex_unlock(&fixture.line->mutex);
+    fixture_done(&fixture);
+}
+
 static unsigned
 count_threads(void)
 {
@@ -301,9 +328,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_open),      cmocka_unit_test(test_stopped_before_it_is_opened),
-        cmocka_unit_test(test_lose),      cmocka_unit_test(test_gone_without_an_event),
-        cmocka_unit_test(test_abandoned),
+        cmocka_unit_test(test_open),           cmocka_unit_test(test_stopped_before_it_is_opened),
+        cmocka_unit_test(test_lose),           cmocka_unit_test(test_gone_without_an_event),
+        cmocka_unit_test(test_postponed_anew), cmocka_unit_test(test_abandoned),
     };
 
     int failed;

@@ -31,6 +31,10 @@ struct topofix_emit_guest {
     struct topofix_topology topology;
 };
 
+/* The machine type that the form's program gives a guest unless it is told another; or NULL. */
+const char *
+topofix_emit_machine(enum topofix_emit_form form);
+
 /*
  * Makes the policy ask for nothing that the form cannot say: a level that it lacks has to be 1.
  * present and maximum are the guest's vCPUs. It is an error if the policy wants such a level, or if
