@@ -71,6 +71,26 @@ take_pins(struct topofix_pin_search *search)
     }
 }
 
+/* Takes the free cores of the bar's rank and above away, but for those that may be shared. */
+static void
+leave_others(struct topofix_pin_search *search)
+{
+    unsigned n_shared = search->attempt.n_shared;
+
+    for (unsigned rank = search->attempt.bar; rank < TOPOFIX_PIN_RANKS; rank++) {
+        for (unsigned number = 0; number < search->host->limit; number++) {
+            if (!search->cores.is_free[number] || search->ranks[number] != rank) {
+                continue;
+            }
+            if (n_shared > 0) {
+                n_shared--;
+            } else {
+                search->cores.is_free[number] = false;
+            }
+        }
+    }
+}
+
 /* Finds the cores of the kind that have no vCPU, as the attempt wants them. */
 static void
 find_free_cores(struct topofix_pin_search *search)
@@ -85,13 +105,11 @@ find_free_cores(struct topofix_pin_search *search)
         search->cores.is_chosen[number] = false;
     }
     for (unsigned number = 0; number < search->host->limit; number++) {
-        bool is_avoided =
-            search->attempt.avoids && search->room->avoided && search->room->avoided[number];
-
-        if (topofix_pin_is_thread(search, number) && (search->is_taken[number] || is_avoided)) {
+        if (topofix_pin_is_thread(search, number) && search->is_taken[number]) {
             is_free[search->host->cpus[number].at[TOPOFIX_PLACE_CORE]] = false;
         }
     }
+    leave_others(search);
 }
 
 static void
@@ -192,6 +210,17 @@ has_core(const struct topofix_pin_search *search, unsigned cell, int core)
     return false;
 }
 
+/* Whether the CPU is left on a core that the cell has, and with no other domain's vCPU. */
+static bool
+is_spare(const struct topofix_pin_search *search, unsigned cell, unsigned number)
+{
+    const int core = search->host->cpus[number].at[TOPOFIX_PLACE_CORE];
+
+    return topofix_pin_is_thread(search, number) && topofix_pin_is_allowed(search, number) &&
+           !search->is_taken[number] && has_core(search, cell, core) &&
+           (search->attempt.n_shared > 0 || search->ranks[core] < TOPOFIX_PIN_DEFINED);
+}
+
 /* Marks threads that the cell's cores have left, at most so many. Returns how many. */
 static unsigned
 mark_spare_threads(struct topofix_pin_search *search, unsigned cell, unsigned most)
@@ -200,9 +229,7 @@ mark_spare_threads(struct topofix_pin_search *search, unsigned cell, unsigned mo
 
     for (unsigned number = 0; search->attempt.threads > 1 && number < search->host->limit;
          number++) {
-        if (count < most && topofix_pin_is_thread(search, number) &&
-            topofix_pin_is_allowed(search, number) && !search->is_taken[number] &&
-            has_core(search, cell, search->host->cpus[number].at[TOPOFIX_PLACE_CORE])) {
+        if (count < most && is_spare(search, cell, number)) {
             search->is_next[number] = true;
             count++;
         }

@@ -10,9 +10,10 @@
 
 /* How hard an attempt tries; each is tried if the one before fails. */
 struct topofix_pin_attempt {
-    unsigned threads; /* vCPUs on a core */
-    bool avoids;      /* leaves the cores alone that are to be avoided */
-    bool by_cell;     /* a node for each NUMA cell of the guest */
+    unsigned threads;          /* vCPUs on a core */
+    enum topofix_pin_rank bar; /* leaves cores of this rank and above alone */
+    unsigned n_shared;         /* but for so many of them, the lowest ranks first */
+    bool by_cell;              /* a node for each NUMA cell of the guest */
 };
 
 struct topofix_pin_search {
@@ -26,6 +27,7 @@ struct topofix_pin_search {
     bool is_taken[TOPOFIX_HOST_CPUS_MAX];         /* CPUs with a vCPU */
     bool is_next[TOPOFIX_HOST_CPUS_MAX];          /* those for the vCPUs of the present cell */
     bool is_used[TOPOFIX_HOST_CPUS_MAX];          /* nodes with vCPUs */
+    unsigned char ranks[TOPOFIX_HOST_CPUS_MAX];   /* of cores: the highest of their CPUs */
     unsigned short usable[TOPOFIX_HOST_CPUS_MAX]; /* threads of a core that the guest may have */
 };
 
@@ -45,8 +47,9 @@ bool
 topofix_pin_is_thread(const struct topofix_pin_search *search, unsigned number);
 
 /*
- * Fills search->cpus, with cores of search->kind. search->usable must be filled. False if there is
- * no room; then search->cpus is in no order, and search->cores.is_free has what is left.
+ * Fills search->cpus, with cores of search->kind. search->ranks and search->usable must be filled.
+ * False if there is no room; then search->cpus is in no order, and search->cores.is_free has what
+ * is left.
  */
 bool
 topofix_pin_attempt_make(struct topofix_pin_search *search,

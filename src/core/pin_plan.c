@@ -15,16 +15,34 @@ count_missing(const struct topofix_guest *guest)
     return count;
 }
 
-/* The threads of each core that the guest may have. */
 static void
-count_usable(struct topofix_pin_search *search)
+rank_cores(struct topofix_pin_search *search)
+{
+    const unsigned char *ranks = search->room->ranks;
+
+    for (unsigned number = 0; ranks && number < search->host->limit; number++) {
+        if (topofix_pin_is_thread(search, number)) {
+            unsigned char *rank = &search->ranks[search->host->cpus[number].at[TOPOFIX_PLACE_CORE]];
+
+            *rank = ranks[number] > *rank ? ranks[number] : *rank;
+        }
+    }
+}
+
+/* The threads of each core that the guest may have; none of those that are other domains'. */
+static void
+count_usable(struct topofix_pin_search *search, bool shares)
 {
     for (unsigned number = 0; number < TOPOFIX_HOST_CPUS_MAX; number++) {
         search->usable[number] = 0;
     }
     for (unsigned number = 0; number < search->host->limit; number++) {
         if (topofix_pin_is_thread(search, number) && topofix_pin_is_allowed(search, number)) {
-            search->usable[search->host->cpus[number].at[TOPOFIX_PLACE_CORE]]++;
+            int core = search->host->cpus[number].at[TOPOFIX_PLACE_CORE];
+
+            if (shares || search->ranks[core] < TOPOFIX_PIN_DEFINED) {
+                search->usable[core]++;
+            }
         }
     }
 }
@@ -132,28 +150,87 @@ goes_by_cell(const struct topofix_pin_search *search, bool has_pins)
            (has_pins || search->room->nodes || guest->n_cells <= count_nodes(search->host));
 }
 
-/* Tries harder and harder. *ret_most gets the threads that the kind has. */
+/* Tries harder and harder, without a core that another domain has. */
 static bool
-try_kind(struct topofix_pin_search *search, int kind, bool has_pins, unsigned *ret_most)
+try_apart(struct topofix_pin_search *search, bool has_pins)
 {
-    const unsigned full = threads_of(search, kind);
+    const unsigned full = threads_of(search, search->kind);
     const unsigned threads = has_pins || fills_cores(search->guest, full) ? full : 1;
     const bool by_cell = goes_by_cell(search, has_pins);
     const struct topofix_pin_attempt attempts[] = {
-        { .threads = threads, .avoids = true, .by_cell = by_cell },
-        { .threads = threads, .by_cell = by_cell },
-        { .threads = full, .by_cell = by_cell },
-        { .threads = full, .by_cell = by_cell && search->room->nodes },
+        { .threads = threads, .bar = TOPOFIX_PIN_LOOSE, .by_cell = by_cell },
+        { .threads = threads, .bar = TOPOFIX_PIN_HELPERS, .by_cell = by_cell },
+        { .threads = threads, .bar = TOPOFIX_PIN_DEFINED, .by_cell = by_cell },
+        { .threads = full, .bar = TOPOFIX_PIN_DEFINED, .by_cell = by_cell },
+        { .threads = full, .bar = TOPOFIX_PIN_DEFINED, .by_cell = by_cell && search->room->nodes },
     };
-    const struct topofix_place anywhere = topofix_place_nowhere();
 
-    search->kind = kind;
     for (size_t i = 0; i < COUNT_OF(attempts); i++) {
         if (topofix_pin_attempt_make(search, &attempts[i])) {
             return true;
         }
     }
-    *ret_most = topofix_free_cores_count(&search->cores, &anywhere) * full;
+    return false;
+}
+
+/* Halves to the fewest shared cores, given an attempt that has room and shares them all. */
+static bool
+share_fewest(struct topofix_pin_search *search, struct topofix_pin_attempt attempt)
+{
+    unsigned too_few = 0;
+    unsigned enough = attempt.n_shared;
+
+    while (enough - too_few > 1) {
+        attempt.n_shared = too_few + (enough - too_few) / 2;
+        if (topofix_pin_attempt_make(search, &attempt)) {
+            enough = attempt.n_shared;
+        } else {
+            too_few = attempt.n_shared;
+        }
+    }
+    attempt.n_shared = enough;
+    return topofix_pin_attempt_make(search, &attempt);
+}
+
+/* Tries with cores that other domains have. *ret_most gets the threads that the kind has. */
+static bool
+try_shared(struct topofix_pin_search *search, bool has_pins, unsigned *ret_most)
+{
+    const struct topofix_place anywhere = topofix_place_nowhere();
+    struct topofix_pin_attempt attempt = { .threads = threads_of(search, search->kind),
+                                           .bar = TOPOFIX_PIN_DEFINED,
+                                           .n_shared = search->host->limit,
+                                           .by_cell = goes_by_cell(search, has_pins) };
+
+    if (topofix_pin_attempt_make(search, &attempt)) {
+        return share_fewest(search, attempt);
+    }
+    attempt.by_cell = attempt.by_cell && search->room->nodes;
+    if (topofix_pin_attempt_make(search, &attempt)) {
+        return share_fewest(search, attempt);
+    }
+    *ret_most = topofix_free_cores_count(&search->cores, &anywhere) * attempt.threads;
+    return false;
+}
+
+/* Tries the kind of the pins that there are, or else each kind. *ret_most gets the most threads. */
+static bool
+try_kinds(struct topofix_pin_search *search, bool shares, unsigned *ret_most)
+{
+    const int own = kind_of_pins(search->guest);
+    const bool has_pins = own != TOPOFIX_NOWHERE;
+
+    count_usable(search, shares);
+    search->kind = has_pins ? own : next_kind(search, TOPOFIX_NOWHERE);
+    while (search->kind != TOPOFIX_NOWHERE && threads_of(search, search->kind) > 0) {
+        unsigned most = 0;
+
+        if (shares ? try_shared(search, has_pins, &most) : try_apart(search, has_pins)) {
+            return true;
+        }
+        *ret_most = most > *ret_most ? most : *ret_most;
+        search->kind = has_pins ? TOPOFIX_NOWHERE : next_kind(search, search->kind);
+    }
     return false;
 }
 
@@ -164,23 +241,18 @@ topofix_pin_plan_find(const struct topofix_guest *guest, const struct topofix_ho
     struct topofix_pin_search search = {
         .guest = guest, .host = host, .room = room, .cpus = ret_cpus, .cores = { .host = host }
     };
-    const int own_kind = kind_of_pins(guest);
     struct topofix_reason reason = { .expected = count_missing(guest) };
     unsigned most = 0;
-    int kind;
 
-    count_usable(&search);
-    kind = own_kind != TOPOFIX_NOWHERE ? own_kind : next_kind(&search, TOPOFIX_NOWHERE);
-    while (kind != TOPOFIX_NOWHERE && reason.expected > 0 && threads_of(&search, kind) > 0) {
-        if (try_kind(&search, kind, own_kind != TOPOFIX_NOWHERE, &most)) {
-            return (struct topofix_reason){ .code = TOPOFIX_REASON_NONE };
-        }
-        reason.found = most > reason.found ? most : reason.found;
-        kind = own_kind != TOPOFIX_NOWHERE ? TOPOFIX_NOWHERE : next_kind(&search, kind);
+    rank_cores(&search);
+    if (reason.expected > 0 &&
+        (try_kinds(&search, false, &most) || try_kinds(&search, true, &most))) {
+        return (struct topofix_reason){ .code = TOPOFIX_REASON_NONE };
     }
     for (unsigned id = 0; id < guest->vcpus.maximum; id++) {
         ret_cpus[id] = TOPOFIX_NOWHERE;
     }
+    reason.found = most;
     reason.code = reason.expected == 0 ? TOPOFIX_REASON_NONE
                   : host->limit == 0   ? TOPOFIX_REASON_HOST_UNKNOWN
                   : room->nodes        ? TOPOFIX_REASON_PINS_NODE_FULL

@@ -90,12 +90,14 @@ read_allowed(struct topofix_domain *domain, const struct topofix_doc *capabiliti
     return has_list || has_nodes ? allowed : NULL;
 }
 
-static const bool *
-read_avoided(struct topofix_domain *domain)
+/* Where the domain's own other threads and the kernel's are. */
+static unsigned char *
+read_ranks(struct topofix_domain *domain)
 {
     static const char *const names[] = { "emulatorpin", "iothreadpin" };
     const struct topofix_node *tune = topofix_node_child(domain->root, "cputune");
-    bool *avoided = topofix_arena_alloc(&domain->arena, CPUS_MAX * sizeof(*avoided));
+    TOPOFIX_AUTO_FREE bool *avoided = topofix_alloc(CPUS_MAX, sizeof(*avoided));
+    unsigned char *ranks = topofix_arena_alloc(&domain->arena, CPUS_MAX);
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         const struct topofix_node *pin = topofix_node_child(tune, names[i]);
@@ -105,7 +107,10 @@ read_avoided(struct topofix_domain *domain)
         }
     }
     avoided[0] = true;
-    return avoided;
+    for (unsigned number = 0; number < CPUS_MAX; number++) {
+        ranks[number] = avoided[number] ? TOPOFIX_PIN_HELPERS : TOPOFIX_PIN_FREE;
+    }
+    return ranks;
 }
 
 /* The cell of an id that has vCPUs, or n_cells. Only these count in the hardware's cells. */
@@ -167,6 +172,6 @@ topofix_pin_room_read(struct topofix_domain *domain, const struct topofix_doc *c
                       const struct topofix_host_cpus *host)
 {
     return (struct topofix_pin_room){ .allowed = read_allowed(domain, capabilities, host),
-                                      .avoided = read_avoided(domain),
+                                      .ranks = read_ranks(domain),
                                       .nodes = read_nodes(domain, capabilities, host) };
 }

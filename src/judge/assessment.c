@@ -246,6 +246,7 @@ decide_mirror(const struct topofix_resized *resized, struct topofix_assessment *
         return;
     }
     assessment->n_pinned = resized->n_pinned;
+    assessment->sharers = resized->sharers;
     assessment->wanted = mirror->topology;
     assessment->changes_topology =
         !topofix_topology_equals(&mirror->topology, &assessment->guest.topology);
@@ -254,8 +255,8 @@ decide_mirror(const struct topofix_resized *resized, struct topofix_assessment *
 /* A remedy may have made another guest, whose topology it is then. */
 static int
 decide_fix(const struct topofix_domain *domain, const struct topofix_resized *resized,
-           const struct topofix_request *request, struct topofix_assessment *assessment,
-           struct topofix_error *err)
+           const struct topofix_request *request, const struct topofix_circumstances *circumstances,
+           struct topofix_assessment *assessment, struct topofix_error *err)
 {
     const struct topofix_diagnosis diagnosis =
         resized->is_made
@@ -267,13 +268,14 @@ decide_fix(const struct topofix_domain *domain, const struct topofix_resized *re
     }
     topofix_assessment_decide_fix(assessment, &diagnosis, &domain->record, request);
     topofix_remedies_decide(request, resized, assessment);
+    topofix_remedies_offer(domain, request, circumstances, assessment);
     return 0;
 }
 
 static int
 decide(const struct topofix_domain *domain, const struct topofix_resized *resized,
-       const struct topofix_request *request, struct topofix_assessment *assessment,
-       struct topofix_error *err)
+       const struct topofix_request *request, const struct topofix_circumstances *circumstances,
+       struct topofix_assessment *assessment, struct topofix_error *err)
 {
     if (!assessment->is_selected) {
         return 0;
@@ -296,7 +298,7 @@ decide(const struct topofix_domain *domain, const struct topofix_resized *resize
         decide_mirror(resized, assessment);
         return 0;
     }
-    return decide_fix(domain, resized, request, assessment, err);
+    return decide_fix(domain, resized, request, circumstances, assessment, err);
 }
 
 /*
@@ -356,7 +358,7 @@ topofix_assessment_make(struct topofix_domain *domain, struct topofix_resized *r
     find_said(domain, request, assessment);
     fill(domain, resized, request, circumstances, assessment);
     assessment->changes_said = assessment->changes_said && assessment->is_selected;
-    result = decide(domain, resized, request, assessment, err);
+    result = decide(domain, resized, request, circumstances, assessment, err);
     if (result == 0 && resized->splices.count > 0 && assessment->is_selected &&
         !assessment->nothing_to_undo && !assessment->record_is_stale &&
         (request->goal != TOPOFIX_GOAL_MIRROR || assessment->mirror.is_found)) {

@@ -7,6 +7,7 @@
 #include "core/mirror.h"
 #include "core/pin_plan.h"
 #include "forms/host_cpus_read.h"
+#include "forms/neighbours.h"
 #include "forms/pin_room_read.h"
 #include "forms/pins_edit.h"
 
@@ -85,6 +86,9 @@ add_pins(struct topofix_domain *domain, const struct topofix_request *request,
     struct topofix_pin_room room = topofix_pin_room_read(domain, circumstances->capabilities, host);
 
     room.threads_max = threads_max(domain, request);
+    if (circumstances->neighbours) {
+        topofix_neighbours_rank(circumstances->neighbours, domain->uuid, host, room.ranks);
+    }
     resized->obstacle = topofix_pin_plan_find(&mirrored->guest, host, &room, cpus);
     for (unsigned id = 0; id < n_vcpus; id++) {
         if (cpus[id] != TOPOFIX_NOWHERE) {
@@ -93,6 +97,10 @@ add_pins(struct topofix_domain *domain, const struct topofix_request *request,
             mirrored->cpus[id] = spell_cpu(&domain->arena, cpus[id]);
             resized->n_pinned++;
         }
+    }
+    if (circumstances->neighbours) {
+        resized->sharers = topofix_neighbours_find_sharers(
+            circumstances->neighbours, domain->uuid, &mirrored->pins, n_vcpus, &domain->arena);
     }
 }
 

@@ -53,26 +53,22 @@ plan_threads(const struct topofix_domain *domain, const struct topofix_request *
 
 /* The cell of each vCPU afterwards goes to cell_of if the result is DEALT. */
 static enum topofix_cells_outcome
-plan_cells(struct topofix_domain *domain, const struct topofix_circumstances *circumstances,
-           int *cell_of)
+plan_cells(const struct topofix_domain *domain, const struct topofix_guest *guest, int *cell_of)
 {
-    static const struct topofix_guest_os unknown; /* cells do not depend on it */
-    const struct topofix_guest guest = topofix_guest_facts(domain, &unknown, circumstances);
-
-    if (!guest.cell_of || topofix_topology_product(&guest.topology) != guest.vcpus.maximum ||
-        topofix_cells_suit(&guest, &guest.topology)) {
+    if (!guest->cell_of || topofix_topology_product(&guest->topology) != guest->vcpus.maximum ||
+        topofix_cells_suit(guest, &guest->topology)) {
         return TOPOFIX_CELLS_KEPT;
     }
-    if (guest.has_own_smp) {
+    if (guest->has_own_smp) {
         return TOPOFIX_CELLS_OWN_SMP;
     }
-    if (!topofix_cells_deal(&guest, &guest.topology, cell_of)) {
+    if (!topofix_cells_deal(guest, &guest->topology, cell_of)) {
         return TOPOFIX_CELLS_SIZES;
     }
     if (!topofix_cells_are_free(domain, cell_of)) {
         return TOPOFIX_CELLS_PINNED;
     }
-    return topofix_cells_strand(&guest, cell_of) ? TOPOFIX_CELLS_STRANDED : TOPOFIX_CELLS_DEALT;
+    return topofix_cells_strand(guest, cell_of) ? TOPOFIX_CELLS_STRANDED : TOPOFIX_CELLS_DEALT;
 }
 
 void
@@ -87,9 +83,11 @@ topofix_remedies_edit(struct topofix_domain *domain, const struct topofix_reques
         topofix_topoext_require(domain, &resized->splices);
     }
     if (asks(request, TOPOFIX_REMEDY_NUMA_CELLS)) {
+        static const struct topofix_guest_os unknown; /* cells do not depend on it */
+        const struct topofix_guest guest = topofix_guest_facts(domain, &unknown, circumstances);
         TOPOFIX_AUTO_FREE int *cell_of = topofix_alloc(domain->vcpus.maximum, sizeof(*cell_of));
 
-        remedied->cells = plan_cells(domain, circumstances, cell_of);
+        remedied->cells = plan_cells(domain, &guest, cell_of);
         if (remedied->cells == TOPOFIX_CELLS_DEALT) {
             topofix_cells_put(domain, cell_of, &resized->splices);
         }
@@ -108,12 +106,13 @@ fold_threads(struct topofix_assessment *assessment)
     }
 }
 
-/* The topology that a fix wants may suit the cells already. */
+/* The topology that a fix wants may suit the cells already; *ret_topology is set if FOLLOWED. */
 static enum topofix_cells_outcome
-follow_cells(struct topofix_assessment *assessment, const struct topofix_policy *policy)
+find_followed(const struct topofix_assessment *assessment, const struct topofix_policy *policy,
+              struct topofix_topology *ret_topology)
 {
     const struct topofix_guest *guest = &assessment->guest_after;
-    struct topofix_topology *wanted = &assessment->wanted;
+    const struct topofix_topology *wanted = &assessment->wanted;
 
     if (!guest->cell_of ||
         (topofix_cells_suit(guest, wanted) && topofix_cells_hold_sockets(guest, wanted))) {
@@ -122,11 +121,23 @@ follow_cells(struct topofix_assessment *assessment, const struct topofix_policy 
     if (guest->has_own_smp) {
         return TOPOFIX_CELLS_OWN_SMP;
     }
-    if (!topofix_cells_follow(guest, &assessment->host, policy, wanted, wanted)) {
-        return TOPOFIX_CELLS_LIMITS;
+    return topofix_cells_follow(guest, &assessment->host, policy, wanted, ret_topology)
+               ? TOPOFIX_CELLS_FOLLOWED
+               : TOPOFIX_CELLS_LIMITS;
+}
+
+static enum topofix_cells_outcome
+follow_cells(struct topofix_assessment *assessment, const struct topofix_policy *policy)
+{
+    struct topofix_topology topology = assessment->wanted;
+    enum topofix_cells_outcome outcome = find_followed(assessment, policy, &topology);
+
+    if (outcome == TOPOFIX_CELLS_FOLLOWED) {
+        assessment->wanted = topology;
+        assessment->changes_topology =
+            !topofix_topology_equals(&topology, &assessment->guest_after.topology);
     }
-    assessment->changes_topology = !topofix_topology_equals(wanted, &guest->topology);
-    return TOPOFIX_CELLS_FOLLOWED;
+    return outcome;
 }
 
 void
@@ -145,5 +156,80 @@ topofix_remedies_decide(const struct topofix_request *request,
             policy.maximum.count[TOPOFIX_LEVEL_THREADS] = 1; /* they stay folded */
         }
         assessment->remedied.cells = follow_cells(assessment, &policy);
+    }
+}
+
+static bool
+has_reason(const struct topofix_diagnosis *diagnosis, enum topofix_reason_code code)
+{
+    for (size_t i = 0; i < diagnosis->n_reasons; i++) {
+        if (diagnosis->reasons[i].code == code) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static unsigned
+offer_for_threads(const struct topofix_domain *domain,
+                  const struct topofix_circumstances *circumstances,
+                  const struct topofix_assessment *assessment)
+{
+    struct topofix_topology folded = assessment->wanted;
+    unsigned offers = 0;
+
+    if (folded.count[TOPOFIX_LEVEL_THREADS] == 1 ||
+        !has_reason(&assessment->diagnosis, TOPOFIX_REASON_HIDDEN_THREADS)) {
+        return 0;
+    }
+    if (topofix_topoext_room_of(domain, circumstances) == TOPOFIX_TOPOEXT_ROOM) {
+        offers |= 1u << TOPOFIX_REMEDY_TOPOEXT_ADD;
+    }
+    if (topofix_threads_fold(&assessment->guest_after, &assessment->host, &assessment->policy,
+                             &folded)) {
+        offers |= 1u << TOPOFIX_REMEDY_TOPOEXT_FOLD;
+    }
+    return offers;
+}
+
+static unsigned
+offer_for_cells(const struct topofix_domain *domain, const struct topofix_assessment *assessment)
+{
+    const struct topofix_guest *guest = &assessment->guest;
+    const struct topofix_diagnosis *diagnosis = &assessment->diagnosis;
+    struct topofix_topology followed = assessment->wanted;
+    unsigned offers = 0;
+
+    if (!has_reason(diagnosis, TOPOFIX_REASON_CELL_SPLITS_CORE) &&
+        !has_reason(diagnosis, TOPOFIX_REASON_CELLS_CROSS_SOCKETS) &&
+        !has_reason(diagnosis, TOPOFIX_REASON_CELLS_IN_SOCKET)) {
+        return 0;
+    }
+    if (guest->cell_of && !topofix_cells_suit(guest, &assessment->wanted)) {
+        TOPOFIX_AUTO_FREE int *cell_of = topofix_alloc(guest->vcpus.maximum, sizeof(*cell_of));
+
+        if (plan_cells(domain, guest, cell_of) == TOPOFIX_CELLS_DEALT) {
+            offers |= 1u << TOPOFIX_REMEDY_NUMA_CELLS;
+        }
+    }
+    if (find_followed(assessment, &assessment->policy, &followed) == TOPOFIX_CELLS_FOLLOWED) {
+        offers |= 1u << TOPOFIX_REMEDY_NUMA_SOCKETS;
+    }
+    return offers;
+}
+
+void
+topofix_remedies_offer(const struct topofix_domain *domain, const struct topofix_request *request,
+                       const struct topofix_circumstances *circumstances,
+                       struct topofix_assessment *assessment)
+{
+    if (assessment->hold != TOPOFIX_HOLD_NONE || assessment->guest.has_own_smp) {
+        return;
+    }
+    if (!asks(request, TOPOFIX_REMEDY_TOPOEXT_ADD) && !asks(request, TOPOFIX_REMEDY_TOPOEXT_FOLD)) {
+        assessment->offers |= offer_for_threads(domain, circumstances, assessment);
+    }
+    if (!asks(request, TOPOFIX_REMEDY_NUMA_CELLS) && !asks(request, TOPOFIX_REMEDY_NUMA_SOCKETS)) {
+        assessment->offers |= offer_for_cells(domain, assessment);
     }
 }

@@ -20,4 +20,10 @@ topofix_remedies_decide(const struct topofix_request *request,
                         const struct topofix_resized *resized,
                         struct topofix_assessment *assessment);
 
+/* Finds the remedies that would do something about threads or cells of which nothing is asked. */
+void
+topofix_remedies_offer(const struct topofix_domain *domain, const struct topofix_request *request,
+                       const struct topofix_circumstances *circumstances,
+                       struct topofix_assessment *assessment);
+
 #endif

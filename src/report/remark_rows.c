@@ -33,6 +33,8 @@ static const struct {
     [TOPOFIX_REMARK_HT] = { .name = "ht-flag" },
     [TOPOFIX_REMARK_REMEDY] = { .name = "remedy" },
     [TOPOFIX_REMARK_NO_REMEDY] = { .name = "no-remedy", .warns = WARNS_OF_A_FIX },
+    [TOPOFIX_REMARK_FIX] = { .name = "fix" },
+    [TOPOFIX_REMARK_SHARED] = { .name = "pins-of-others", .warns = WARNS_OF_A_FIX },
 };
 _Static_assert(COUNT_OF(rows) == TOPOFIX_REMARKS, "a row per remark");
 

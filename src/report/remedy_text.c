@@ -124,6 +124,35 @@ add_with_threads(const char *text, const struct topofix_assessment *assessment,
     topofix_buffer_add_text(ret_text, text ? text : "");
 }
 
+static const struct {
+    enum topofix_remedy_about about;
+    const char *text;
+} offers[] = {
+    [TOPOFIX_REMEDY_TOPOEXT_ADD] = { .about = TOPOFIX_REMEDY_ABOUT_THREADS,
+                                     .text = "--fix topoext=add shows the guest its threads" },
+    [TOPOFIX_REMEDY_TOPOEXT_FOLD] = { .about = TOPOFIX_REMEDY_ABOUT_THREADS,
+                                      .text = "--fix topoext=fold makes the threads cores" },
+    [TOPOFIX_REMEDY_NUMA_CELLS] = { .about = TOPOFIX_REMEDY_ABOUT_CELLS,
+                                    .text = "--fix numa=cells deals the vCPUs out to the NUMA "
+                                            "cells in the order of the sockets" },
+    [TOPOFIX_REMEDY_NUMA_SOCKETS] = { .about = TOPOFIX_REMEDY_ABOUT_CELLS,
+                                      .text = "--fix numa=sockets chooses a topology by the NUMA "
+                                              "cells" },
+};
+_Static_assert(COUNT_OF(offers) == TOPOFIX_REMEDIES, "a text per remedy");
+
+void
+topofix_remedy_add_offer(const struct topofix_assessment *assessment,
+                         enum topofix_remedy_about about, struct topofix_buffer *ret_text)
+{
+    for (size_t i = 0; i < COUNT_OF(offers); i++) {
+        if (offers[i].about == about && (assessment->offers >> i & 1) != 0) {
+            topofix_buffer_add_format(ret_text, "%s%s", ret_text->length > 0 ? ", " : "",
+                                      offers[i].text);
+        }
+    }
+}
+
 void
 topofix_remedy_add_why(const struct topofix_assessment *assessment, enum topofix_remedy_about about,
                        struct topofix_buffer *ret_text)

@@ -30,4 +30,9 @@ void
 topofix_remedy_add_obstacle(const struct topofix_assessment *assessment,
                             enum topofix_remedy_about about, struct topofix_buffer *ret_text);
 
+/* Appends which options would do something about it, to an empty buffer; nothing if none would. */
+void
+topofix_remedy_add_offer(const struct topofix_assessment *assessment,
+                         enum topofix_remedy_about about, struct topofix_buffer *ret_text);
+
 #endif

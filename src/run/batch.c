@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/pool.h"
 #include "run/domain_step.h"
+#include "run/survey.h"
 
 /* The workers share the members below the mutex. */
 struct batch {
@@ -69,7 +70,11 @@ topofix_batch_run(const struct topofix_selection *selection, const struct topofi
                            .mutex = PTHREAD_MUTEX_INITIALIZER };
 
     batch.results = topofix_alloc(selection->n_targets, sizeof(*batch.results));
-    topofix_pool_run(jobs, selection->n_targets, batch_step, &batch);
+    for (size_t i = 0; i < selection->n_connections; i++) {
+        topofix_survey_forget(&selection->connections[i]);
+    }
+    /* where a domain is pinned decides where the next one can be */
+    topofix_pool_run(request->adds_pins ? 1 : jobs, selection->n_targets, batch_step, &batch);
     pthread_mutex_destroy(&batch.mutex);
     free(batch.results);
 }

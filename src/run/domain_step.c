@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "run/survey.h"
 
 /* Retry once after a concurrent edit; a second one means another program keeps rewriting it. */
 enum { ATTEMPTS = 2 };
@@ -126,6 +127,10 @@ judge(const struct topofix_target *target, const struct topofix_request *request
         return -1;
     }
     result->length = strlen(result->text);
+    if (request->adds_pins &&
+        topofix_survey_make(target->connection, &circumstances, &result->error) < 0) {
+        return -1;
+    }
     running = fetch_running(target, &problem, &circumstances);
     circumstances.running_xml = running;
     add_disk(target, request, result, &disk);
@@ -275,6 +280,9 @@ topofix_domain_step_gated(const struct topofix_target *target,
     }
     if (result == 0) {
         result = check_undo(target, ret_result);
+    }
+    if (result == 0 && request->adds_pins && ret_result->judgement.assessment.changes) {
+        topofix_survey_add(target, topofix_buffer_text(&ret_result->judgement.change.new_text));
     }
     if (result < 0) {
         ret_result->action = TOPOFIX_ACTION_FAILED;

@@ -315,6 +315,7 @@ topofix_selection_done(struct topofix_selection *selection)
 
         topofix_doc_free(connection->capabilities);
         free(connection->capabilities_text);
+        topofix_neighbours_done(&connection->neighbours);
         topofix_stats_done(&connection->stats);
         topofix_store_close(connection->store);
         pthread_mutex_destroy(&connection->mutex);

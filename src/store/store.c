@@ -101,6 +101,13 @@ topofix_store_stats(struct topofix_store *store, struct topofix_stats *ret_stats
                : topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "this hypervisor has no statistics");
 }
 
+int
+topofix_store_survey(struct topofix_store *store, topofix_on_surveyed on_domain, void *user,
+                     struct topofix_error *err)
+{
+    return store->ops->survey ? store->ops->survey(store, on_domain, user, err) : 0;
+}
+
 void
 topofix_stats_done(struct topofix_stats *stats)
 {

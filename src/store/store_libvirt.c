@@ -235,6 +235,7 @@ static const struct topofix_store_ops libvirt_ops = {
     .define = libvirt_define,
     .ask_agent = libvirt_ask_agent,
     .stats = topofix_libvirt_stats,
+    .survey = topofix_libvirt_survey,
     .capabilities = libvirt_capabilities,
     .versions = libvirt_versions,
     .subscribe = topofix_libvirt_subscribe,

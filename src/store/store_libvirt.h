@@ -60,6 +60,9 @@ int
 topofix_libvirt_stats(struct topofix_store *store, struct topofix_stats *ret_stats,
                       struct topofix_error *err);
 int
+topofix_libvirt_survey(struct topofix_store *store, topofix_on_surveyed on_domain, void *user,
+                       struct topofix_error *err);
+int
 topofix_libvirt_subscribe(struct topofix_store *store, topofix_on_event on_event,
                           topofix_on_unsubscribed on_unsubscribed, void *user,
                           struct topofix_error *err);

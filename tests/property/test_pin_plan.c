@@ -2,8 +2,9 @@
 /*
  * Random guests without pins, or with some, on random hosts: planned pins are distinct CPUs of one
  * kind that the guest may have, on whole cores, no pin that was there moves, the mirrored topology
- * is legal, and a plan for what is planned adds nothing. TOPOFIX_PROPERTY_GUESTS sets how many are
- * tried, TOPOFIX_PROPERTY_SEED where to begin.
+ * is legal, and a plan for what is planned adds nothing. Cores that other domains have are used
+ * only if there is no plan without them. TOPOFIX_PROPERTY_GUESTS sets how many are tried,
+ * TOPOFIX_PROPERTY_SEED where to begin.
  */
 #include "core/mirror.h"
 #include "core/pin_plan.h"
@@ -20,7 +21,7 @@ struct trial {
     struct made_host made;
     struct topofix_pin_room room;
     bool allowed[MADE_CPUS_MAX];
-    bool avoided[MADE_CPUS_MAX];
+    unsigned char ranks[MADE_CPUS_MAX];
     bool was_pinned[VCPUS_MAX];
     unsigned threads;
     int first_slow; /* CPUs from here on are of another kind */
@@ -48,18 +49,22 @@ make_host(struct topofix_random *random, struct trial *trial)
     }
 }
 
-/* Some threads are not for the guest, and the first core is to be avoided. */
+/* Some threads are not for the guest, others are other domains', and the first core is avoided. */
 static void
 make_room(struct topofix_random *random, struct trial *trial)
 {
     const bool is_bounded = topofix_random_below(random, 3) == 0;
+    const unsigned others = topofix_random_below(random, 4); /* of 5 threads */
 
     for (unsigned cpu = 0; cpu < trial->made.pins.host.limit; cpu++) {
         trial->allowed[cpu] = !is_bounded || topofix_random_below(random, 5) > 0;
-        trial->avoided[cpu] = cpu == 0;
+        trial->ranks[cpu] = cpu == 0 ? TOPOFIX_PIN_HELPERS : TOPOFIX_PIN_FREE;
+        if (topofix_random_below(random, 5) < others) {
+            trial->ranks[cpu] = (unsigned char)topofix_random_below(random, TOPOFIX_PIN_RANKS);
+        }
     }
     trial->room = (struct topofix_pin_room){ .allowed = trial->allowed,
-                                             .avoided = trial->avoided,
+                                             .ranks = trial->ranks,
                                              .threads_max = topofix_random_below(random, 5) == 0 };
 }
 
@@ -180,6 +185,50 @@ check_refusal(const struct trial *trial, const struct topofix_reason *reason)
     }
 }
 
+/* Marks the cores with another domain's vCPU. Returns how many of them the plan uses. */
+static unsigned
+find_others(const struct trial *trial, const int *cpus, bool *ret_is_other)
+{
+    bool is_counted[MADE_CPUS_MAX] = { false };
+    unsigned n_used = 0;
+
+    for (unsigned cpu = 0; cpu < trial->made.pins.host.limit; cpu++) {
+        if (trial->ranks[cpu] >= TOPOFIX_PIN_DEFINED) {
+            ret_is_other[trial->made.cpus[cpu].at[TOPOFIX_PLACE_CORE]] = true;
+        }
+    }
+    for (unsigned id = 0; id < trial->guest.vcpus.maximum; id++) {
+        int core =
+            cpus[id] == TOPOFIX_NOWHERE ? -1 : trial->made.cpus[cpus[id]].at[TOPOFIX_PLACE_CORE];
+
+        if (core >= 0 && ret_is_other[core] && !is_counted[core]) {
+            is_counted[core] = true;
+            n_used++;
+        }
+    }
+    return n_used;
+}
+
+/* There is no plan without the cores that it shares with other domains. */
+static void
+check_others(const struct trial *trial, const int *cpus)
+{
+    bool is_other[MADE_CPUS_MAX] = { false };
+    bool allowed[MADE_CPUS_MAX] = { false };
+    int alone[VCPUS_MAX];
+    struct topofix_pin_room room = trial->room;
+    const unsigned n_shared = find_others(trial, cpus, is_other);
+
+    room.allowed = allowed;
+    for (unsigned cpu = 0; cpu < trial->made.pins.host.limit; cpu++) {
+        allowed[cpu] =
+            trial->allowed[cpu] && !is_other[trial->made.cpus[cpu].at[TOPOFIX_PLACE_CORE]];
+    }
+    assert_int_equal(
+        topofix_pin_plan_find(&trial->guest, &trial->made.pins.host, &room, alone).code,
+        n_shared > 0 ? TOPOFIX_REASON_PINS_NO_ROOM : TOPOFIX_REASON_NONE);
+}
+
 static void
 check_mirror(struct trial *trial)
 {
@@ -202,6 +251,7 @@ check_trial(struct trial *trial)
         check_refusal(trial, &reason);
         return false;
     }
+    check_others(trial, trial->cpus);
     check_cpus(trial);
     if (!had_pins) {
         check_whole_cores(trial);

@@ -139,6 +139,7 @@ test_examples() {
     expect_status 0 fix --mirror packets
     says_manual "$OUT"
     become_host ryzen
+    forget_domains
     define_domain newcomer vcpus=8 os=http://debian.org/debian/12 cpu="$INTEL"
     expect_status 0 fix --mirror --pin newcomer
     says_manual "$OUT"
@@ -148,6 +149,7 @@ test_examples() {
 check_pins() {
     local host=$1
     become_host "$host"
+    forget_domains
     define_domain "$host" vcpus="$2" os=http://debian.org/debian/12 cpu="$4"
     inactive "$host" >"$STATE/before"
     expect_status 0 fix --mirror --pin "$host"
@@ -168,6 +170,81 @@ test_pins_are_chosen() {
     check_pins hybrid 4 "2 3 4 5" "$INTEL"
     check_pins arm 8 "8 9 10 11 12 13 14 15" "$INTEL"
     check_pins no-smt 4 "1 2 3 4" "$INTEL"
+}
+
+# Two domains at once get cores of their own, and no core of a third one. So says the dry run, too.
+test_pins_keep_off_others() {
+    become_host ryzen
+    forget_domains
+    pinned_domain there "$INTEL" 1 17
+    define_domain first vcpus=8 os=http://debian.org/debian/12 cpu="$INTEL"
+    define_domain second vcpus=8 os=http://debian.org/debian/12 cpu="$INTEL"
+    expect_status 0 fix --mirror --pin --dry-run first second
+    check_equal "pins that are shown" "2 18 3 19 4 20 5 21 8 24 9 25 10 26 11 27" \
+        "$(sed -n "s/^+ .*<vcpupin vcpu='[0-9]*' cpuset='\([0-9]*\)'.*/\1/p" "$OUT" | tr '\n' ' ' | sed 's/ $//')"
+    expect_status 0 fix --mirror --pin --jobs 4 first second
+    check_equal "pins of first" "2 18 3 19 4 20 5 21" "$(pins_of first)"
+    check_equal "pins of second" "8 24 9 25 10 26 11 27" "$(pins_of second)"
+    check_equal "warnings of other domains" "" "$(grep "other domains" "$ERR")"
+}
+
+# bound_domain NAME TUNE: eight vCPUs in two cells, whose memory and vCPUs are bound by this.
+bound_domain() {
+    domain_xml "$1" vcpus=8 memory=128 os=http://debian.org/debian/12 cpu="$(two_cells 0-3 4-7)" |
+        sed "s#</vcpu>#</vcpu>$(tr -d '\n' <<<"$2")#" >"$STATE/define.xml"
+    vsh define "$STATE/define.xml" >/dev/null
+}
+
+# check_bound NAME TUNE PINS FIX-ARG...: pins that suit the memory, which stays where it is; and back.
+check_bound() {
+    local name=$1
+    bound_domain "$name" "$2"
+    inactive "$name" >"$STATE/before"
+    expect_status 0 fix --mirror "${@:4}" "$name"
+    check_equal "pins of $name" "$3" "$(pins_of "$name")"
+    check_equal "topology of $name" 2x1x2x2 "$(full_topology "$name")"
+    inactive "$name" >"$STATE/once"
+    check_equal "binding of $name" "$(grep -E '<mem(node|ory) .*nodeset' "$STATE/before")" \
+        "$(grep -E '<mem(node|ory) .*nodeset' "$STATE/once")"
+    expect_status 0 fix --undo --forget "$name"
+    inactive "$name" >"$STATE/after"
+    check "every byte is as before" cmp "$STATE/before" "$STATE/after"
+}
+
+test_memory_stays_bound() {
+    local crossed="<numatune><memnode cellid='0' mode='strict' nodeset='1'/><memnode cellid='1' mode='strict' nodeset='0'/></numatune>"
+    local full="<numatune><memnode cellid='0' mode='strict' nodeset='0'/><memnode cellid='1' mode='strict' nodeset='0'/></numatune>"
+    become_host xeon
+    forget_domains
+    check_bound crossed "$crossed" "1 17 3 19 2 18 4 20" --pin
+    vsh undefine crossed >/dev/null
+    check_bound numbered "<cputune>$(pins 1 3 17 19 2 4 18 20)</cputune>$crossed" "1 17 3 19 2 18 4 20"
+    forget_domains
+    pinned_domain there "$INTEL" 0 2 4 6
+    domain_xml full vcpus=20 memory=128 os=http://debian.org/debian/12 cpu="$(two_cells 0-9 10-19)" |
+        sed "s#</vcpu>#</vcpu>$full#" >"$STATE/define.xml"
+    vsh define "$STATE/define.xml" >/dev/null
+    inactive full >"$STATE/before"
+    expect_status 4 fix --mirror --pin full
+    expect_grep '^full: not changed, .*<numatune> binds memory to a node of the host that has too few cores' "$OUT"
+    inactive full >"$STATE/after"
+    check "every byte is as before" cmp "$STATE/before" "$STATE/after"
+}
+
+# A guest that runs without a definition counts, too; where no other core is left, the report names it.
+test_shared_cores_are_told() {
+    become_host ryzen
+    forget_domains
+    domain_xml passing vcpus=1 memory=64 | sed "s#</vcpu>#</vcpu><cputune>$(pins 0)</cputune>#" >"$STATE/create.xml"
+    vsh create "$STATE/create.xml" >/dev/null
+    define_domain small vcpus=30 os=http://debian.org/debian/12 cpu="$INTEL"
+    expect_status 0 fix --mirror --pin --dry-run small
+    check_equal "warnings of other domains" "" "$(grep "other domains" "$ERR")"
+    define_domain large vcpus=32 os=http://debian.org/debian/12 cpu="$INTEL"
+    expect_status 0 fix --mirror --pin large
+    expect_grep 'warning: large: vCPUs of other domains are pinned to the same cores of the host: passing \(CPUs 0,16\)$' "$ERR"
+    expect_status 0 fix --mirror --pin --format json large
+    check_equal "remarks" 1 "$(jq '[.domains[].reasons[] | select(.code == "pins-of-others")] | length' "$OUT")"
 }
 
 # What cannot be mirrored stays as it is, byte for byte, and is told.

@@ -26,6 +26,7 @@ step_done(struct step *step)
     topofix_entry_done(&step->fake.common, &step->target.entry);
     topofix_doc_free(step->connection.capabilities);
     free(step->connection.capabilities_text);
+    topofix_neighbours_done(&step->connection.neighbours);
     topofix_stats_done(&step->connection.stats);
     pthread_mutex_destroy(&step->connection.mutex);
     fake_store_done(&step->fake);

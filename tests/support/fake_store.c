@@ -198,6 +198,26 @@ fake_stats(struct topofix_store *store, struct topofix_stats *ret_stats, struct 
 }
 
 static int
+fake_survey(struct topofix_store *store, topofix_on_surveyed on_domain, void *user,
+            struct topofix_error *err)
+{
+    struct fake_store *fake = fake_of(store);
+    const struct topofix_surveyed other = { .name = "other",
+                                            .uuid = "99999999-2222-3333-4444-555555555555",
+                                            .xml = fake->surveyed,
+                                            .runs = true };
+
+    fake->surveys++;
+    if (fake->refuse_survey) {
+        return topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "not for you");
+    }
+    if (fake->surveyed) {
+        on_domain(&other, user);
+    }
+    return 0;
+}
+
+static int
 fake_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err)
 {
     struct fake_store *fake = fake_of(store);
@@ -246,6 +266,7 @@ static const struct topofix_store_ops fake_ops = {
     .define = fake_define,
     .ask_agent = fake_ask_agent,
     .stats = fake_stats,
+    .survey = fake_survey,
     .capabilities = fake_capabilities,
     .versions = fake_versions,
     .subscribe = fake_subscribe,

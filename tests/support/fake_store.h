@@ -23,6 +23,9 @@ struct fake_store {
     unsigned agents_asked;
     unsigned long long vcpu_times[4]; /* of its four vCPUs, in ns */
     unsigned stats_asked;
+    const char *surveyed; /* the XML of another domain, or NULL */
+    bool refuse_survey;
+    unsigned surveys;
     const char *running; /* the running or saved XML; NULL makes the fetch fail */
     unsigned running_fetches;
     unsigned capabilities_asked;

@@ -11,10 +11,21 @@
 extern "C" {
 #endif
 
+/* Who else runs on a host CPU, so that its core is used only if others do not suffice; the last
+ * resorts last. */
+enum topofix_pin_rank {
+    TOPOFIX_PIN_FREE,
+    TOPOFIX_PIN_LOOSE,   /* other domains, here or elsewhere */
+    TOPOFIX_PIN_HELPERS, /* the kernel, or threads of a domain that are no vCPUs */
+    TOPOFIX_PIN_DEFINED, /* a vCPU of another domain, which does not run */
+    TOPOFIX_PIN_HELD,    /* a vCPU of another domain, which runs */
+    TOPOFIX_PIN_RANKS
+};
+
 /* What a plan may use. The arrays are borrowed; NULL says nothing. */
 struct topofix_pin_room {
     const bool *allowed;  /* per host CPU: the others are not used */
-    const bool *avoided;  /* per host CPU: its core is used only if the others do not suffice */
+    unsigned char *ranks; /* per host CPU: enum topofix_pin_rank */
     const int *nodes;     /* per NUMA cell of the guest: the host's that it must lie on, as
                              TOPOFIX_PLACE_CELL names it, or TOPOFIX_NOWHERE */
     unsigned threads_max; /* vCPUs on a core; 0: as many as it has threads */
@@ -32,6 +43,9 @@ struct topofix_pin_room {
  * host that has enough cores (cluster, cache, die, node, socket), and where they need several, in
  * equal shares of the fewest. vCPUs that join pinned ones get first the rest of their cores, then
  * the nearest. In each cell the CPUs are in the order of the host.
+ *
+ * Cores that a vCPU of another domain has are used only if no kind of core has room without them,
+ * and then as few as possible, those of domains that run last.
  *
  * Returns a reason whose code is NONE, or why there is no plan (HOST_UNKNOWN, PINS_NO_ROOM,
  * PINS_NODE_FULL), with which each item of ret_cpus is TOPOFIX_NOWHERE.

@@ -20,6 +20,7 @@ enum topofix_state {
 };
 
 struct topofix_claims;
+struct topofix_neighbours;
 
 /* What is known about one domain apart from its XML. */
 struct topofix_circumstances {
@@ -32,6 +33,8 @@ struct topofix_circumstances {
     unsigned libvirt_version;               /* 9.0.0 is 9000000; 0 means not known, or no libvirt */
     unsigned qemu_version;                  /* likewise */
     const struct topofix_claims *witnesses; /* who looked at the guest, or NULL; borrowed */
+    /* all domains of the connection, for a goal MIRROR that adds pins, or NULL; borrowed */
+    const struct topofix_neighbours *neighbours;
 };
 
 /* The guest. Its arrays are borrowed from the domain, or allocated in the domain's arena. */

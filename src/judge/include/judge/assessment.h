@@ -51,7 +51,9 @@ struct topofix_assessment {
     bool parts_are_stale;         /* of these the vCPUs, pins or cells, not only the topology */
     struct topofix_mirror mirror; /* goal MIRROR */
     struct topofix_remedied remedied; /* goal FIX */
+    unsigned offers;                  /* and what else it could do: a bit per enum topofix_remedy */
     unsigned n_pinned;                /* goal MIRROR: vCPUs that get a pin and had none */
+    struct topofix_sharers sharers;   /* and whose vCPUs have the same cores as the pins */
     struct topofix_topology recorded; /* what our last fix set; only if the topology is stale */
     struct topofix_said said;         /* what the admin said, including what the request adds */
     /* the decision */

@@ -8,6 +8,7 @@
 
 #include "core/solve.h"
 #include "forms/guest_facts.h"
+#include "forms/neighbours.h"
 #include "judge/request.h"
 #include "xml/splice.h"
 
@@ -22,6 +23,7 @@ struct topofix_resized {
     /* goal MIRROR with new pins, whether it is made or not */
     unsigned n_pinned;              /* vCPUs that get a pin and had none */
     struct topofix_reason obstacle; /* why none gets one; its code is NONE if that is not so */
+    struct topofix_sharers sharers; /* other domains with vCPUs on the same cores */
 };
 
 /*

@@ -33,6 +33,8 @@ enum topofix_remark_code {
     TOPOFIX_REMARK_HT,
     TOPOFIX_REMARK_REMEDY,    /* what --fix does beside the topology */
     TOPOFIX_REMARK_NO_REMEDY, /* why it does not */
+    TOPOFIX_REMARK_FIX,       /* which --fix would do something */
+    TOPOFIX_REMARK_SHARED,    /* --pin: other domains have vCPUs on the same cores */
     TOPOFIX_REMARKS
 };
 

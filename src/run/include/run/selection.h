@@ -8,6 +8,7 @@
 #include <pthread.h>
 
 #include "forms/guest_facts.h"
+#include "forms/neighbours.h"
 #include "store/store.h"
 #include "xml/doc.h"
 
@@ -32,6 +33,8 @@ struct topofix_connection {
     struct topofix_doc *capabilities; /* NULL if the hypervisor reports none */
     unsigned libvirt_version;
     unsigned hypervisor_version;
+    bool has_neighbours;
+    struct topofix_neighbours neighbours;
     bool has_stats;
     struct topofix_stats stats; /* empty where the hypervisor tells none */
 };

@@ -86,6 +86,16 @@ enum topofix_event_kind {
     TOPOFIX_EVENT_OTHER, /* suspended, resumed, crashed and so on */
 };
 
+/* One XML of a domain, without secrets. The strings are borrowed during the call. */
+struct topofix_surveyed {
+    const char *name;
+    const char *uuid;
+    const char *xml;
+    bool runs; /* the XML is in force */
+};
+
+typedef void (*topofix_on_surveyed)(const struct topofix_surveyed *domain, void *user);
+
 /* Something that happened to a domain. */
 struct topofix_event {
     const char *name; /* borrowed during the call */
@@ -140,6 +150,9 @@ struct topofix_store_ops {
     /* As topofix_store_stats. NULL: there are none. */
     int (*stats)(struct topofix_store *store, struct topofix_stats *ret_stats,
                  struct topofix_error *err);
+    /* As topofix_store_survey(). NULL: there are no other domains. */
+    int (*survey)(struct topofix_store *store, topofix_on_surveyed on_domain, void *user,
+                  struct topofix_error *err);
     /* What the hypervisor can do, as libvirt's capabilities XML. The caller must free it. */
     int (*capabilities)(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
     /* The versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 means not known. */
@@ -227,6 +240,15 @@ topofix_store_stats(struct topofix_store *store, struct topofix_stats *ret_stats
 
 void
 topofix_stats_done(struct topofix_stats *stats);
+
+/*
+ * Reads what each domain runs with and what it starts with next, those without a definition, too:
+ * a call for the list, one for each domain, and one more for each that runs. on_domain is called
+ * from within. Domains that go away meanwhile are left out; an XML that cannot be read is an error.
+ */
+int
+topofix_store_survey(struct topofix_store *store, topofix_on_surveyed on_domain, void *user,
+                     struct topofix_error *err);
 
 int
 topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err);

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Pins that are chosen for a guest whose memory is bound to nodes of the host. */
+#include "base/alloc.h"
+#include "hosts.h"
+#include "judgement_samples.h"
+
+#define PIN(vcpu, cpus)     "<vcpupin vcpu='" vcpu "' cpuset='" cpus "'/>"
+#define MEMNODE(cell, node) "<memnode cellid='" cell "' mode='strict' nodeset='" node "'/>"
+
+/* Two cells of so many vCPUs each. */
+#define CELLS(vcpus, tune, first, second)                                                         \
+    "<domain type='kvm'><name>bound</name><metadata><l:libosinfo "                                \
+    "xmlns:l='http://libosinfo.org/xmlns/libvirt/domain/1.0'><l:os "                              \
+    "id='http://debian.org/debian/12'/></l:libosinfo></metadata><vcpu>" vcpus                     \
+    "</vcpu><numatune>" tune "</numatune><os><type arch='x86_64' machine='q35'>hvm</type>"        \
+    "</os><features><acpi/></features><cpu><model>Haswell</model><numa><cell id='0' cpus='" first \
+    "' memory='65536'/><cell id='1' cpus='" second "' memory='65536'/></numa></cpu></domain>"
+#define EIGHT(tune)  CELLS("8", tune, "0-3", "4-7")
+#define TWENTY(tune) CELLS("20", tune, "0-9", "10-19")
+
+/* Two sockets, a node each: even CPUs on node 0, odd ones on node 1; CPU 16 is the sibling of 0. */
+static struct topofix_test_host host;
+
+static int
+load_host(void **state)
+{
+    (void)state;
+    host = topofix_test_host_load("xeon");
+    return 0;
+}
+
+static int
+drop_host(void **state)
+{
+    (void)state;
+    topofix_test_host_done(&host);
+    return 0;
+}
+
+static void
+judge_pins(const char *text, struct topofix_judgement *ret_judgement)
+{
+    const struct topofix_circumstances circumstances = { .capabilities = host.doc };
+    struct topofix_request request = request_of(TOPOFIX_GOAL_MIRROR);
+
+    request.adds_pins = true;
+    assert_int_equal(
+        topofix_judgement_make(text, strlen(text), &request, &circumstances, ret_judgement, NULL),
+        0);
+}
+
+/* Each cell's vCPUs go where its memory is, and the binding stays in the text. */
+static void
+test_pins_follow_memory(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *tune;
+        const char *first;  /* pins of vCPUs 0 and 1 */
+        const char *second; /* and of 4 and 5 */
+    } cases[] = {
+        { EIGHT(MEMNODE("0", "1") MEMNODE("1", "0")), MEMNODE("0", "1") MEMNODE("1", "0"),
+          PIN("0", "1") PIN("1", "17"), PIN("4", "2") PIN("5", "18") },
+        { EIGHT(MEMNODE("1", "1")), MEMNODE("1", "1"), PIN("0", "2") PIN("1", "18"),
+          PIN("4", "1") PIN("5", "17") },
+        { EIGHT(MEMNODE("0", "1") MEMNODE("1", "1")), MEMNODE("0", "1") MEMNODE("1", "1"),
+          PIN("0", "1") PIN("1", "17"), PIN("4", "5") PIN("5", "21") },
+        { EIGHT("<memory mode='strict' nodeset='1'/>"), "<memory mode='strict' nodeset='1'/>",
+          PIN("0", "1") PIN("1", "17"), PIN("4", "5") PIN("5", "21") },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+        const char *after;
+
+        judge_pins(cases[i].text, &judgement);
+        assert_true(judgement.assessment.changes);
+        assert_int_equal(judgement.assessment.verdict_after, TOPOFIX_VERDICT_LEGAL);
+        after = topofix_buffer_text(&judgement.change.new_text);
+        assert_contains(after, cases[i].tune);
+        assert_contains(after, cases[i].first);
+        assert_contains(after, cases[i].second);
+    }
+}
+
+/* A node that the memory is bound to and that has too few threads is the reason, and no byte
+ * changes. */
+static void
+test_node_full(void **state)
+{
+    static const struct {
+        const char *text;
+        enum topofix_reason_code reason;
+        unsigned found; /* threads */
+    } cases[] = {
+        { TWENTY(MEMNODE("0", "0") MEMNODE("1", "0")), TOPOFIX_REASON_PINS_NODE_FULL, 0 },
+        { TWENTY("<memory mode='strict' nodeset='0'/>"), TOPOFIX_REASON_PINS_NO_ROOM, 16 },
+        { TWENTY(MEMNODE("0", "0") MEMNODE("1", "1")), TOPOFIX_REASON_NONE, 0 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+        const struct topofix_reason *reason = &judgement.assessment.mirror.reasons[0];
+
+        judge_pins(cases[i].text, &judgement);
+        assert_int_equal(judgement.assessment.changes, cases[i].reason == TOPOFIX_REASON_NONE);
+        if (!judgement.assessment.changes) {
+            assert_int_equal(reason->code, cases[i].reason);
+            assert_int_equal(reason->expected, 20);
+        }
+        if (cases[i].found > 0) {
+            assert_int_equal(reason->found, cases[i].found);
+        }
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_pins_follow_memory),
+        cmocka_unit_test(test_node_full),
+    };
+
+    return cmocka_run_group_tests(tests, load_host, drop_host);
+}
