@@ -61,6 +61,8 @@ test_same(void **state)
                                   "threads='1'/></cpu>" },
         { V, M(R("<t:was/><t:set/>")) },
         { M("<x/>"), M("<x/>" R("<t:was/>")) },
+        { M("<x/>\n  "), M("<x/>\n  ") },
+        { M("<x/>\n  "), M("\t<x/>") },
         { M(R("<t:bounds sockets='1'/>")), M(R("<t:bounds sockets='2'/>")) },
         { M(R("<t:was/><t:set/><t:guest edition='x'/>")),
           M(R("<t:ignore/><t:guest edition='x'/>")) },

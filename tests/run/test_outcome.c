@@ -75,6 +75,7 @@ test_news(void **state)
     struct topofix_result again = loses(4);
     struct topofix_result eight = loses(8);
     struct topofix_result held = loses(4);
+    struct topofix_result pending = loses(4);
     struct topofix_result renamed = loses(4);
     struct topofix_result failed = loses(4);
     struct topofix_result failed_otherwise = loses(4);
@@ -82,6 +83,13 @@ test_news(void **state)
 
     (void)state;
     held.judgement.assessment.hold = TOPOFIX_HOLD_IGNORED;
+    four.judgement.assessment.running.state = TOPOFIX_STATE_RUNNING;
+    again.judgement.assessment.running.state = TOPOFIX_STATE_RUNNING;
+    pending.judgement.assessment.running = (struct topofix_running){
+        .state = TOPOFIX_STATE_RUNNING,
+        .is_known = true,
+        .topology = topofix_topology_make(1, 1, 1, 4, 1),
+    };
     renamed.name = other;
     failed.action = failed_otherwise.action = TOPOFIX_ACTION_FAILED;
     strcpy(failed.error.message, "no");
@@ -89,6 +97,7 @@ test_news(void **state)
     assert_false(is_news(&four, &again));
     assert_true(is_news(&four, &eight));
     assert_true(is_news(&four, &held));
+    assert_true(is_news(&four, &pending));
     assert_true(is_news(&four, &renamed));
     assert_true(is_news(&four, &failed));
     assert_false(is_news(&failed, &failed));
@@ -99,10 +108,18 @@ test_news(void **state)
 static void
 test_matters(void **state)
 {
-    struct topofix_result results[] = { legal(4), loses(4), { .action = TOPOFIX_ACTION_FAILED } };
-    const bool expected[] = { false, true, true };
+    struct topofix_result results[] = { legal(4), loses(4), { .action = TOPOFIX_ACTION_FAILED },
+                                        legal(4), loses(4), legal(4) };
+    const bool expected[] = { false, true, true, true, true, true };
 
     (void)state;
+    results[3].judgement.assessment.needs_change = true;  /* legal, but against a wish */
+    results[4].judgement.assessment.needs_change = false; /* no topology would help */
+    results[5].judgement.assessment.running = (struct topofix_running){
+        .state = TOPOFIX_STATE_RUNNING,
+        .is_known = true,
+        .topology = topofix_topology_make(4, 1, 1, 1, 1),
+    };
     for (size_t i = 0; i < COUNT_OF(results); i++) {
         struct topofix_outcome outcome;
 
