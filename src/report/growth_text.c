@@ -60,16 +60,24 @@ add_step(const struct topofix_growth_step *step, struct topofix_buffer *text)
 }
 
 void
+topofix_growth_add_steps(const struct topofix_growth_step *steps, size_t count,
+                         struct topofix_buffer *ret_text)
+{
+    for (size_t i = 1; i < count; i++) {
+        topofix_buffer_add_text(ret_text, i == 1 ? "" : ", ");
+        add_step(&steps[i], ret_text);
+    }
+}
+
+void
 topofix_growth_add_text(const struct topofix_assessment *assessment,
                         struct topofix_buffer *ret_text)
 {
     struct topofix_growth_step steps[TOPOFIX_GROWTH_STEPS_MAX];
     const size_t count = topofix_growth_steps(assessment, steps);
 
-    for (size_t i = 1; i < count; i++) {
-        topofix_buffer_add_text(ret_text, i == 1 ? "as vCPUs are plugged in, " : ", ");
-        add_step(&steps[i], ret_text);
-    }
+    topofix_buffer_add_text(ret_text, count > 1 ? "as vCPUs are plugged in, " : "");
+    topofix_growth_add_steps(steps, count, ret_text);
 }
 
 void

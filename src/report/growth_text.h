@@ -15,6 +15,12 @@ size_t
 topofix_growth_steps(const struct topofix_assessment *assessment,
                      struct topofix_growth_step ret_steps[TOPOFIX_GROWTH_STEPS_MAX]);
 
+/* Appends "all of up to 4 are used, 4 of 5 to 8": what follows the present count, the first step.
+ */
+void
+topofix_growth_add_steps(const struct topofix_growth_step *steps, size_t count,
+                         struct topofix_buffer *ret_text);
+
 /* Appends "as vCPUs are plugged in, all of up to 4 are used, 4 of 5 to 8"; nothing without steps.
  */
 void

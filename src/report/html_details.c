@@ -29,6 +29,7 @@ add_facts(const struct topofix_html_domain *domain, struct topofix_buffer *html)
     for (size_t i = 0; i < COUNT_OF(facts); i++) {
         add_fact(topofix_html_title(facts[i], domain->goal), domain->cells[facts[i]].text, html);
     }
+    add_fact("As vCPUs are plugged in", domain->growth, html);
     add_fact("File", domain->file, html);
     topofix_buffer_add_text(html, "</dl>\n");
 }

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "cells.h"
+#include "growth_text.h"
 
 struct topofix_html_figure *
 topofix_html_domain_add_figure(struct topofix_html_domain *domain, const char *title,
@@ -42,6 +43,17 @@ add_figure(const char *title, const struct topofix_topology *topology,
     }
 }
 
+static char *
+growth_of(const struct topofix_result *result)
+{
+    struct topofix_growth_step steps[TOPOFIX_GROWTH_STEPS_MAX];
+    const size_t count = topofix_growth_steps(&result->judgement.assessment, steps);
+    struct topofix_buffer text = { .bytes = NULL };
+
+    topofix_growth_add_steps(steps, count, &text);
+    return topofix_buffer_take(&text);
+}
+
 void
 topofix_html_domain_of_result(const struct topofix_result *result,
                               struct topofix_html_domain *ret_domain)
@@ -55,6 +67,7 @@ topofix_html_domain_of_result(const struct topofix_result *result,
         .name = topofix_strdup(result->name ? result->name : ""),
         .file = result->file ? topofix_strdup(result->file) : NULL,
         .failure = has_failed ? topofix_strdup(result->error.message) : NULL,
+        .growth = growth_of(result),
         .needs_nothing = topofix_result_verdict(result) == TOPOFIX_VERDICT_LEGAL &&
                          result->action == TOPOFIX_ACTION_NONE,
         .remarks = topofix_remarks_of_result(result),
@@ -83,6 +96,7 @@ topofix_html_domain_done(struct topofix_html_domain *domain)
     free(domain->name);
     free(domain->file);
     free(domain->failure);
+    free(domain->growth);
     topofix_remarks_done(&domain->remarks);
     *domain = (struct topofix_html_domain){ .name = NULL };
 }

@@ -36,7 +36,8 @@ struct topofix_html_domain {
     struct topofix_html_cell cells[TOPOFIX_COLUMNS]; /* by column; a text of NULL is empty */
     char *file;                                      /* NULL: it is of a connection */
     char *failure;                                   /* what went wrong; NULL: nothing */
-    bool needs_nothing;                              /* its details need not be seen at first */
+    char *growth; /* what is used as vCPUs are plugged in; NULL or "": none can be, or not known */
+    bool needs_nothing; /* its details need not be seen at first */
     struct topofix_html_figure figures[TOPOFIX_HTML_FIGURES_MAX];
     size_t n_figures;
     struct topofix_remarks remarks;

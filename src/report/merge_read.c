@@ -177,6 +177,47 @@ read_vcpus(const struct topofix_json_place *domain, struct topofix_merge_facts *
 }
 
 static int
+read_step(const struct topofix_json_place *place, struct topofix_growth_step *ret_step,
+          struct topofix_error *err)
+{
+    bool is_known;
+
+    if (topofix_json_count(place, "first", 1, TOPOFIX_VCPUS_MAX, &ret_step->first, err) < 0 ||
+        topofix_json_count(place, "last", ret_step->first, TOPOFIX_VCPUS_MAX, &ret_step->last,
+                           err) < 0 ||
+        read_range(place, "used", "min", "max", ret_step->last, &is_known, &ret_step->used, err) <
+            0) {
+        return -1;
+    }
+    return is_known ? 0 : topofix_json_fail(place, "used", err, "found null, expected an object");
+}
+
+static int
+read_growth(const struct topofix_json_place *domain, struct topofix_merge_facts *facts,
+            struct topofix_error *err)
+{
+    struct json_object *list;
+
+    if (topofix_json_list(domain, "growth", &list, err) < 0) {
+        return -1;
+    }
+    facts->n_growth = list ? json_object_array_length(list) : 0;
+    if (facts->n_growth > TOPOFIX_GROWTH_STEPS_MAX) {
+        return topofix_json_fail(domain, "growth", err, "found %zu items, expected at most %d",
+                                 facts->n_growth, TOPOFIX_GROWTH_STEPS_MAX);
+    }
+    for (size_t i = 0; i < facts->n_growth; i++) {
+        struct topofix_json_place step;
+
+        if (topofix_json_item(domain, "growth", list, i, &step, err) < 0 ||
+            read_step(&step, &facts->growth[i], err) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static int
 read_reasons(const struct topofix_json_place *domain, struct topofix_merge_facts *facts,
              struct topofix_error *err)
 {
@@ -216,6 +257,7 @@ topofix_merge_read(const struct topofix_json_place *domain, struct topofix_merge
         return 0;
     }
     return read_guest(domain, ret_facts, err) < 0 || read_vcpus(domain, ret_facts, err) < 0 ||
+                   read_growth(domain, ret_facts, err) < 0 ||
                    read_reasons(domain, ret_facts, err) < 0
                ? -1
                : 0;

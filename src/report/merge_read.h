@@ -5,6 +5,7 @@
 #ifndef TOPOFIX_MERGE_READ_H
 #define TOPOFIX_MERGE_READ_H
 
+#include "core/growth.h"
 #include "json_read.h"
 #include "report/remarks.h"
 
@@ -39,6 +40,8 @@ struct topofix_merge_facts {
     struct topofix_merge_topology now;
     struct topofix_merge_topology wanted;
     struct topofix_merge_topology running;
+    struct topofix_growth_step growth[TOPOFIX_GROWTH_STEPS_MAX];
+    size_t n_growth;
     struct json_object *reasons; /* a list of objects with a text and a code, or NULL */
 };
 

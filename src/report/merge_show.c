@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "cells.h"
 #include "forms/words.h"
+#include "growth_text.h"
 #include "knowledge/limits_words.h"
 
 /* As topofix_result_prospect, of what is written down. */
@@ -209,6 +210,7 @@ topofix_merge_show(const struct topofix_merge_facts *facts, const char *host,
                    struct topofix_html_domain *ret_domain)
 {
     bool has_failed = facts->action == TOPOFIX_ACTION_FAILED;
+    struct topofix_buffer growth = { .bytes = NULL };
 
     *ret_domain = (struct topofix_html_domain){
         .verdict = facts->verdict,
@@ -221,6 +223,8 @@ topofix_merge_show(const struct topofix_merge_facts *facts, const char *host,
     };
     add_words(facts, host, ret_domain);
     add_numbers(facts, ret_domain);
+    topofix_growth_add_steps(facts->growth, facts->n_growth, &growth);
+    ret_domain->growth = topofix_buffer_take(&growth);
     add_figures(facts, ret_domain);
     add_reasons(facts, ret_domain);
 }

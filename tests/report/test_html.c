@@ -163,6 +163,22 @@ page_is_of_our_words_only(void **state)
     assert_null(strstr(html, "@import"));
 }
 
+/* What is used with more vCPUs stands among the facts of those that can get more. */
+static void
+page_tells_of_growth(void **state)
+{
+    struct topofix_result results[] = {
+        result_of("grows",
+                  WIN7("", "<vcpu current='2'>8</vcpu>", CPU("sockets='4' cores='2' threads='1'"))),
+        result_of("full", WIN7("", "<vcpu>8</vcpu>", CPU("sockets='4' cores='2' threads='1'"))),
+    };
+    TOPOFIX_AUTO_FREE char *html = page_of(results, 2, TOPOFIX_GOAL_FIX);
+
+    (void)state;
+    assert_int_equal(topofix_count_of(html, "<dt>As vCPUs are plugged in</dt>"), 1);
+    assert_contains(html, "<dt>As vCPUs are plugged in</dt><dd>2-4 of 3 to 4, 2-4 of 5 to 8</dd>");
+}
+
 static void
 page_has_the_worst_first(void **state)
 {
@@ -218,6 +234,7 @@ main(void)
         cmocka_unit_test(text_is_escaped_and_cleaned),
         cmocka_unit_test(svg_has_every_vcpu_once),
         cmocka_unit_test(page_is_of_our_words_only),
+        cmocka_unit_test(page_tells_of_growth),
         cmocka_unit_test(page_has_the_worst_first),
         cmocka_unit_test(page_of_an_undo_and_of_nothing),
     };
