@@ -41,23 +41,17 @@ judge_on_host(const char *text, const struct topofix_request *request,
               struct topofix_judgement *ret_judgement)
 {
     const struct topofix_circumstances circumstances = { .capabilities = host.doc };
-    struct topofix_error err;
 
-    if (topofix_judgement_make(text, strlen(text), request, &circumstances, ret_judgement, &err) <
-        0) {
-        fail_msg("%s: %s", err.message, text);
-    }
+    judge_as(&circumstances, text, request, ret_judgement);
 }
 
 /* The text after a mirror as requested; the same text if nothing changes. */
 static char *
 mirrored_as(const char *text, const struct topofix_request *request)
 {
-    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+    const struct topofix_circumstances circumstances = { .capabilities = host.doc };
 
-    judge_on_host(text, request, &judgement);
-    return judgement.assessment.changes ? topofix_buffer_take(&judgement.change.new_text)
-                                        : topofix_strdup(text);
+    return text_after(&circumstances, text, request);
 }
 
 static char *

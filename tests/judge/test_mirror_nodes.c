@@ -44,9 +44,7 @@ judge_pins(const char *text, struct topofix_judgement *ret_judgement)
     struct topofix_request request = request_of(TOPOFIX_GOAL_MIRROR);
 
     request.adds_pins = true;
-    assert_int_equal(
-        topofix_judgement_make(text, strlen(text), &request, &circumstances, ret_judgement, NULL),
-        0);
+    judge_as(&circumstances, text, &request, ret_judgement);
 }
 
 /* Each cell's vCPUs go where its memory is, and the binding stays in the text. */

@@ -47,9 +47,7 @@ judge_beside(const char *running, const char *other, struct topofix_judgement *r
     request.adds_pins = true;
     topofix_neighbours_add(ret_neighbours, "runs", "1", running, true, &cpus);
     topofix_neighbours_add(ret_neighbours, "rests", "2", other, false, &cpus);
-    assert_int_equal(
-        topofix_judgement_make(text, strlen(text), &request, &circumstances, ret_judgement, NULL),
-        0);
+    judge_as(&circumstances, text, &request, ret_judgement);
 }
 
 /* Appends the <cputune> of a guest that has each core from one to another. */

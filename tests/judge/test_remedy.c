@@ -39,37 +39,22 @@ drop_hosts(void **state)
     return 0;
 }
 
-static struct topofix_request
-fix_with(enum topofix_remedy remedy)
-{
-    struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
-
-    request.remedies = 1u << remedy;
-    return request;
-}
-
 static void
 judge_on(const struct topofix_doc *host, const char *text, const struct topofix_request *request,
          struct topofix_judgement *ret_judgement)
 {
     const struct topofix_circumstances circumstances = { .capabilities = host };
-    struct topofix_error err;
 
-    if (topofix_judgement_make(text, strlen(text), request, &circumstances, ret_judgement, &err) <
-        0) {
-        fail_msg("%s: %s", err.message, text);
-    }
+    judge_as(&circumstances, text, request, ret_judgement);
 }
 
 /* The text after a fix on the Ryzen; the same text if nothing changes. */
 static char *
 fixed(const char *text, const struct topofix_request *request)
 {
-    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+    const struct topofix_circumstances circumstances = { .capabilities = ryzen.doc };
 
-    judge_on(ryzen.doc, text, request, &judgement);
-    return judgement.assessment.changes ? topofix_buffer_take(&judgement.change.new_text)
-                                        : topofix_strdup(text);
+    return text_after(&circumstances, text, request);
 }
 
 /* Without the option, hidden threads are named and stay. */

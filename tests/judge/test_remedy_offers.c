@@ -74,9 +74,7 @@ judge_with(const char *text, unsigned remedies, bool is_transient,
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
 
     request.remedies = remedies;
-    assert_int_equal(
-        topofix_judgement_make(text, strlen(text), &request, &circumstances, ret_judgement, NULL),
-        0);
+    judge_as(&circumstances, text, &request, ret_judgement);
 }
 
 static void

@@ -15,12 +15,8 @@ judge_in(enum topofix_state state, const struct topofix_request *request,
          struct topofix_judgement *ret_judgement)
 {
     const struct topofix_circumstances circumstances = { .state = state, .running_xml = RUNS };
-    struct topofix_error err;
 
-    if (topofix_judgement_make(LOSES, strlen(LOSES), request, &circumstances, ret_judgement, &err) <
-        0) {
-        fail_msg("%s", err.message);
-    }
+    judge_as(&circumstances, LOSES, request, ret_judgement);
 }
 
 static void

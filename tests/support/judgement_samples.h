@@ -5,6 +5,7 @@
 #ifndef TOPOFIX_JUDGEMENT_SAMPLES_H
 #define TOPOFIX_JUDGEMENT_SAMPLES_H
 
+#include "base/alloc.h"
 #include "judge/judgement.h"
 #include "knowledge/builtin.h"
 #include "testing.h"
@@ -28,16 +29,46 @@ request_of(enum topofix_goal goal)
                                      .respects_owner = true };
 }
 
+static inline struct topofix_request
+fix_with(enum topofix_remedy remedy)
+{
+    struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
+
+    request.remedies = 1u << remedy;
+    return request;
+}
+
+static inline void
+judge_as(const struct topofix_circumstances *circumstances, const char *text,
+         const struct topofix_request *request, struct topofix_judgement *ret_judgement)
+{
+    struct topofix_error err;
+
+    if (topofix_judgement_make(text, strlen(text), request, circumstances, ret_judgement, &err) <
+        0) {
+        fail_msg("%s: %s", err.message, text);
+    }
+}
+
 static inline void
 judge(const char *text, const struct topofix_request *request,
       struct topofix_judgement *ret_judgement)
 {
     static const struct topofix_circumstances none;
-    struct topofix_error err;
 
-    if (topofix_judgement_make(text, strlen(text), request, &none, ret_judgement, &err) < 0) {
-        fail_msg("%s: %s", err.message, text);
-    }
+    judge_as(&none, text, request, ret_judgement);
+}
+
+/* The text after the change; the same text if nothing changes. The caller must free it. */
+static inline char *
+text_after(const struct topofix_circumstances *circumstances, const char *text,
+           const struct topofix_request *request)
+{
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    judge_as(circumstances, text, request, &judgement);
+    return judgement.assessment.changes ? topofix_buffer_take(&judgement.change.new_text)
+                                        : topofix_strdup(text);
 }
 
 static inline void
