@@ -146,7 +146,6 @@ spell_cpus(const struct topofix_pins *pins, unsigned n_vcpus, const bool *is_cor
 {
     TOPOFIX_AUTO_FREE bool *is_ours = topofix_alloc(CPUS_MAX, sizeof(*is_ours));
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
-    char *spelt;
 
     for (unsigned id = 0; id < n_vcpus; id++) {
         const int *at = pins->place_of[id].at;
@@ -164,9 +163,7 @@ spell_cpus(const struct topofix_pins *pins, unsigned n_vcpus, const bool *is_cor
     if (text.length == 0) {
         return NULL;
     }
-    spelt = topofix_arena_alloc(arena, text.length + 1);
-    memcpy(spelt, topofix_buffer_text(&text), text.length);
-    return spelt;
+    return topofix_arena_strndup(arena, text.bytes, text.length);
 }
 
 static bool
