@@ -22,11 +22,13 @@ int
 topofix_survey_make(struct topofix_connection *connection,
                     struct topofix_circumstances *circumstances, struct topofix_error *err)
 {
-    TOPOFIX_AUTO_DONE(arena) struct topofix_arena arena = { .used = 0 };
-    struct survey survey = { .neighbours = &connection->neighbours,
-                             .host = topofix_host_cpus_read(circumstances->capabilities, &arena) };
-
     if (!connection->has_neighbours) {
+        TOPOFIX_AUTO_DONE(arena) struct topofix_arena arena = { .used = 0 };
+        struct survey survey = {
+            .neighbours = &connection->neighbours,
+            .host = topofix_host_cpus_read(circumstances->capabilities, &arena),
+        };
+
         if (topofix_store_survey(connection->store, add_surveyed, &survey, err) < 0) {
             topofix_survey_forget(connection);
             return topofix_error_wrap(err, "where other domains are pinned is not known");
