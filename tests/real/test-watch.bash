@@ -190,6 +190,7 @@ setup_service() {
     need_system
     mkdir -p /run/systemd/journal
     SINKS=()
+    rm -f "$STATE"/{notify.sock,notified,journal} /run/systemd/journal/socket # of another test
     listen "$STATE/notify.sock" "$STATE/notified"
     listen /run/systemd/journal/socket "$STATE/journal"
     JOURNAL=${SINKS[1]}
