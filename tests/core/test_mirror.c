@@ -205,6 +205,21 @@ test_uneven(void **state)
           { 0, 2, 1, 3 },
           { { 1, 1, 1, 4, 1 } },
           "pins-uneven threads 0/0" },
+        /* a socket and its cache that come again */
+        { { 2, 1, 1, 62, 1 },
+          "q35",
+          free_os,
+          3,
+          { 62, 0, 63 },
+          { { 1, 1, 1, 3, 1 } },
+          "pins-uneven sockets 0/0, pins-uneven dies 0/0" },
+        { { 2, 1, 1, 63, 1 },
+          "q35",
+          free_os,
+          3,
+          { 63, 0, 64 },
+          { { 1, 1, 1, 3, 1 } },
+          "pins-uneven sockets 0/0, pins-uneven dies 0/0" },
     };
 
     (void)state;

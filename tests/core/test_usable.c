@@ -186,7 +186,27 @@ test_disputed(void **state)
     }
 }
 
-/* A topology that libvirt let through long ago may be any numbers. */
+/* Even a single socket or processor is a number that sources may give. */
+static void
+test_disputed_one(void **state)
+{
+    static const struct topofix_edition editions[] = {
+        { .name = "sockets", .sockets = { .value = 2, .disputed = 1 } },
+        { .name = "processors", .processors[TOPOFIX_BITS_64] = { .value = 2, .disputed = 1 } },
+    };
+    static const struct topofix_topology topology = { { 4, 1, 1, 1, 1 } };
+    static const struct topofix_vcpus vcpus = { .maximum = 4, .present = 4 };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(editions); i++) {
+        struct topofix_range range =
+            topofix_edition_usable(&editions[i], TOPOFIX_BITS_64, &topology, &vcpus);
+
+        assert_int_equal(range.min, 1);
+        assert_int_equal(range.max, 2);
+    }
+}
+
 /* An edition that exists in 32 bit only keeps its limit in a 64-bit domain, but only where it is
  * known: a guest of unknown edition is taken as one of the domain's build. */
 static void
@@ -217,6 +237,7 @@ test_one_build_only(void **state)
     assert_int_equal(topofix_guest_usable(&guest, &topology, &guest.vcpus).min, 40);
 }
 
+/* A topology that libvirt let through long ago may be any numbers. */
 static void
 test_absurd_topologies(void **state)
 {
@@ -242,6 +263,7 @@ main(void)
         cmocka_unit_test(test_scattered_siblings),
         cmocka_unit_test(test_range),
         cmocka_unit_test(test_disputed),
+        cmocka_unit_test(test_disputed_one),
         cmocka_unit_test(test_one_build_only),
         cmocka_unit_test(test_absurd_topologies),
     };

@@ -78,6 +78,27 @@ test_terraform_present(void **state)
     }
 }
 
+/* Dies and clusters are there only where they are more than one. */
+static void
+test_terraform_levels(void **state)
+{
+    struct topofix_emit_guest guest = guest_of(8, 8, 1, 8, 1);
+    struct topofix_buffer text = { .bytes = NULL };
+    struct topofix_error err;
+
+    (void)state;
+    assert_int_equal(topofix_emit_write(TOPOFIX_EMIT_TERRAFORM, &guest, &text, &err), 0);
+    assert_contains(topofix_buffer_text(&text), "{ sockets = 1, cores = 8, threads = 1 }");
+    assert_contains(topofix_buffer_text(&text),
+                    "<topology sockets=\"1\" cores=\"8\" threads=\"1\"/>");
+    topofix_buffer_clear(&text);
+    guest.topology = topofix_topology_make(1, 2, 2, 2, 1);
+    assert_int_equal(topofix_emit_write(TOPOFIX_EMIT_TERRAFORM, &guest, &text, &err), 0);
+    assert_contains(topofix_buffer_text(&text), ", dies = 2, clusters = 2, ");
+    assert_contains(topofix_buffer_text(&text), " dies=\"2\" clusters=\"2\" ");
+    topofix_buffer_done(&text);
+}
+
 /* KubeVirt counts what is present in sockets. */
 static void
 test_kubevirt_plugs_sockets(void **state)
@@ -198,6 +219,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_terraform_present),
+        cmocka_unit_test(test_terraform_levels),
         cmocka_unit_test(test_kubevirt_plugs_sockets),
         cmocka_unit_test(test_constraints),
         cmocka_unit_test(test_present_below_maximum),

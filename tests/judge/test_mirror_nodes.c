@@ -82,6 +82,26 @@ test_pins_follow_memory(void **state)
     }
 }
 
+/* Where there is but one cell, its memory's node is that of all vCPUs. */
+static void
+test_one_cell(void **state)
+{
+    static const char text[] =
+        "<domain type='kvm'><name>bound</name><vcpu>4</vcpu><numatune>" MEMNODE(
+            "0",
+            "1") "</numatune><os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/>"
+                 "</features><cpu><model>Haswell</model><numa><cell id='0' cpus='0-3' "
+                 "memory='65536'/>"
+                 "</numa></cpu></domain>";
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    (void)state;
+    judge_pins(text, &judgement);
+    assert_true(judgement.assessment.changes);
+    assert_contains(topofix_buffer_text(&judgement.change.new_text),
+                    PIN("0", "1") PIN("1", "17") PIN("2", "3") PIN("3", "19"));
+}
+
 /* A node that the memory is bound to and that has too few threads is the reason, and no byte
  * changes. */
 static void
@@ -119,6 +139,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pins_follow_memory),
+        cmocka_unit_test(test_one_cell),
         cmocka_unit_test(test_node_full),
     };
 
