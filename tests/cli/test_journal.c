@@ -71,7 +71,9 @@ hear(const struct listener *listener, char text[1024])
     ssize_t length = recv(listener->socket, text, 1023, 0);
 
     for (ssize_t i = 0; i < length; i++) {
-        text[i] = text[i] == '\0' ? '#' : text[i];
+        if (text[i] == '\0') {
+            text[i] = '#';
+        }
     }
     text[length > 0 ? length : 0] = '\0';
     return length > 0;
