@@ -15,14 +15,21 @@ struct sample {
     int cpus[VCPUS_MAX];
 };
 
+static struct made_host host;
+
+/* Some tests change the host before the plan is made. */
+static void (*change_host)(void);
+
 static struct topofix_reason
 plan(const struct sample *sample, const struct topofix_pin_room *room, int *ret_cpus)
 {
-    static struct made_host host;
     struct topofix_guest guest = topofix_sample_guest(&topofix_sample_unlimited, sample->vcpus);
 
     made_host_make(sample->host[0], sample->host[1], sample->host[2], sample->host[3],
                    sample->host[4], &host);
+    if (change_host) {
+        change_host();
+    }
     guest.cell_of = sample->n_cells > 0 ? sample->cells : NULL;
     guest.n_cells = sample->n_cells;
     return topofix_pin_plan_find(&guest, &host.pins.host, room, ret_cpus);
@@ -112,6 +119,63 @@ test_ranks(void **state)
 }
 
 static void
+forget_groups(void)
+{
+    static const enum topofix_place_level untold[] = { TOPOFIX_PLACE_DIE, TOPOFIX_PLACE_CACHE,
+                                                       TOPOFIX_PLACE_CLUSTER };
+
+    for (unsigned cpu = 0; cpu < host.pins.host.limit; cpu++) {
+        for (size_t i = 0; i < ARRAY_SIZE(untold); i++) {
+            host.cpus[cpu].at[untold[i]] = TOPOFIX_NOWHERE;
+        }
+    }
+}
+
+/* Older libvirt tells of sockets and cores only. */
+static void
+test_untold_groups(void **state)
+{
+    static const struct topofix_pin_room anywhere;
+    static const struct sample samples[] = {
+        { { 1, 2, 1, 2, 2 }, 3, 0, { 0 }, { 0, 2, 4 } },
+        { { 2, 1, 1, 2, 2 }, 4, 0, { 0 }, { 0, 1, 2, 3 } },
+        { { 2, 1, 1, 2, 2 }, 8, 0, { 0 }, { 0, 1, 2, 3, 4, 5, 6, 7 } },
+    };
+
+    (void)state;
+    change_host = forget_groups;
+    check_samples(samples, ARRAY_SIZE(samples), &anywhere);
+    change_host = NULL;
+}
+
+/* Cores of one thread in the first four CPUs, of two in the others. */
+static void
+make_first_slow(void)
+{
+    for (unsigned cpu = 0; cpu < host.pins.host.limit; cpu++) {
+        host.cpus[cpu].at[TOPOFIX_PLACE_KIND] = cpu < 4 ? 0 : 4;
+        host.cpus[cpu].at[TOPOFIX_PLACE_CORE] = (int)(cpu < 4 ? cpu : cpu - cpu % 2);
+    }
+}
+
+/* The kind with the most threads is tried first, and then the others. */
+static void
+test_kinds(void **state)
+{
+    static const struct topofix_pin_room anywhere;
+    static const bool slow[] = { true, true, true, true, false, false, false, false };
+    static const struct topofix_pin_room only_slow = { .allowed = slow };
+    static const struct sample fast_first = { { 1, 1, 1, 8, 1 }, 4, 0, { 0 }, { 4, 5, 6, 7 } };
+    static const struct sample then_slow = { { 1, 1, 1, 8, 1 }, 3, 0, { 0 }, { 0, 1, 2 } };
+
+    (void)state;
+    change_host = make_first_slow;
+    check_samples(&fast_first, 1, &anywhere);
+    check_samples(&then_slow, 1, &only_slow);
+    change_host = NULL;
+}
+
+static void
 test_no_room(void **state)
 {
     static const struct topofix_pin_room anywhere;
@@ -132,10 +196,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cores),
-        cmocka_unit_test(test_cells),
-        cmocka_unit_test(test_ranks),
-        cmocka_unit_test(test_no_room),
+        cmocka_unit_test(test_cores), cmocka_unit_test(test_cells),
+        cmocka_unit_test(test_ranks), cmocka_unit_test(test_untold_groups),
+        cmocka_unit_test(test_kinds), cmocka_unit_test(test_no_room),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

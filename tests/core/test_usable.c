@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "core/solve.h"
+#include "rules.h"
 #include "samples.h"
 #include "testing.h"
 
@@ -82,6 +83,21 @@ test_siblings(void **state)
     assert_int_equal(usable(os, 0, topofix_topology_make(1, 1, 1, 4, 2), 8, 5), 3);
     assert_int_equal(usable(os, 0, topofix_topology_make(2, 1, 1, 1, 4), 8, 8), 2);
     assert_int_equal(usable(os, 0, topofix_topology_make(8, 1, 1, 1, 1), 8, 8), 8);
+}
+
+/* A guest to which threads are hidden takes them for cores. */
+static void
+test_hidden_siblings(void **state)
+{
+    const struct topofix_topology topology = topofix_topology_make(2, 1, 1, 3, 2);
+    struct topofix_guest guest = topofix_sample_with(&topofix_sample_smt, 12, topology);
+    struct topofix_topology seen = topofix_guest_sees(&guest, &topology);
+
+    (void)state;
+    assert_topology(&seen, 2, 1, 1, 3, 2);
+    guest.smt = TOPOFIX_SMT_HIDDEN;
+    seen = topofix_guest_sees(&guest, &topology);
+    assert_topology(&seen, 2, 1, 1, 6, 1);
 }
 
 /* Which sockets count depends on where the enabled ids lie, not on how many there are. */
@@ -258,6 +274,7 @@ main(void)
         cmocka_unit_test(test_present),
         cmocka_unit_test(test_processors),
         cmocka_unit_test(test_siblings),
+        cmocka_unit_test(test_hidden_siblings),
         cmocka_unit_test(test_scattered_sockets),
         cmocka_unit_test(test_scattered_skips_empty_sockets),
         cmocka_unit_test(test_scattered_siblings),

@@ -20,6 +20,7 @@ test_lines(void **state)
 {
     const struct topofix_emit_guest plain = guest_of(4, 4, 1, 4, 1);
     const struct topofix_emit_guest plugged = guest_of(4, 16, 2, 4, 2);
+    const struct topofix_emit_guest part = guest_of(4, 8, 2, 4, 1);
     const struct topofix_emit_guest siblings = guest_of(6, 6, 3, 1, 2);
     struct topofix_emit_guest dies = guest_of(8, 8, 1, 4, 1);
     const struct {
@@ -36,6 +37,7 @@ test_lines(void **state)
         { TOPOFIX_EMIT_QEMU, &plain, "-smp 4,sockets=1,cores=4,threads=1\n" },
         { TOPOFIX_EMIT_QEMU, &dies, "-smp 8,sockets=1,dies=2,cores=4,threads=1\n" },
         { TOPOFIX_EMIT_PROXMOX, &plain, "qm set ID --sockets 1 --cores 4\n" },
+        { TOPOFIX_EMIT_PROXMOX, &part, "qm set ID --sockets 2 --cores 4 --vcpus 4\n" },
         { TOPOFIX_EMIT_NOVA, &plain,
           "openstack image set --property hw_cpu_max_sockets=1 --property hw_cpu_max_threads=1 "
           "IMAGE\n" },
