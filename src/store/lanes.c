@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "lane_list.h"
+#include "domain_list.h"
 #include "open.h"
 
 /*
@@ -28,7 +28,7 @@ struct topofix_lane {
     virConnectPtr connection;
     pthread_t owner;
     pthread_mutex_t turn; /* held during a call */
-    struct topofix_lane_list list;
+    struct topofix_domain_list list;
     struct topofix_lane *next;
 };
 
@@ -198,7 +198,8 @@ topofix_lane_connection(const struct topofix_lane *lane)
 virDomainPtr
 topofix_lane_listed(struct topofix_lane *lane, const unsigned char *uuid)
 {
-    return topofix_lane_list_find(&lane->list, lane->connection, uuid);
+    topofix_domain_list_make(&lane->list, lane->connection, VIR_CONNECT_LIST_DOMAINS_PERSISTENT);
+    return topofix_domain_list_find(&lane->list, uuid);
 }
 
 bool
@@ -218,7 +219,7 @@ topofix_lanes_close(struct topofix_lanes *lanes)
 
     for (struct topofix_lane *lane = lanes->first; lane; lane = next) {
         next = lane->next;
-        topofix_lane_list_done(&lane->list);
+        topofix_domain_list_done(&lane->list);
         virConnectClose(lane->connection);
         pthread_mutex_destroy(&lane->turn);
         free(lane);
