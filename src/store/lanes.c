@@ -212,6 +212,35 @@ topofix_lane_is_lost(struct topofix_lane *lane)
     return false;
 }
 
+static void
+lane_free(struct topofix_lane *lane)
+{
+    topofix_domain_list_done(&lane->list);
+    virConnectClose(lane->connection);
+    pthread_mutex_destroy(&lane->turn);
+    free(lane);
+}
+
+void
+topofix_lanes_leave(struct topofix_lanes *lanes)
+{
+    struct topofix_lane **place = &lanes->first->next;
+    struct topofix_lane *lane;
+
+    pthread_mutex_lock(&lanes->mutex);
+    while (*place && !pthread_equal((*place)->owner, pthread_self())) {
+        place = &(*place)->next;
+    }
+    lane = *place;
+    if (lane) {
+        *place = lane->next;
+    }
+    pthread_mutex_unlock(&lanes->mutex);
+    if (lane) {
+        lane_free(lane);
+    }
+}
+
 void
 topofix_lanes_close(struct topofix_lanes *lanes)
 {
@@ -219,10 +248,7 @@ topofix_lanes_close(struct topofix_lanes *lanes)
 
     for (struct topofix_lane *lane = lanes->first; lane; lane = next) {
         next = lane->next;
-        topofix_domain_list_done(&lane->list);
-        virConnectClose(lane->connection);
-        pthread_mutex_destroy(&lane->turn);
-        free(lane);
+        lane_free(lane);
     }
     pthread_mutex_destroy(&lanes->mutex);
     free(lanes->uri);

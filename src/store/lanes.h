@@ -67,6 +67,11 @@ topofix_lane_connection(const struct topofix_lane *lane);
 virDomainPtr
 topofix_lane_listed(struct topofix_lane *lane, const unsigned char *uuid);
 
+/* Closes the lane of this thread, unless it is the first one. Nothing may come from it later but
+ * domains that were looked up on it. */
+void
+topofix_lanes_leave(struct topofix_lanes *lanes);
+
 /* Whether the server has gone or was given up. No thread gets a new lane then. */
 bool
 topofix_lane_is_lost(struct topofix_lane *lane);

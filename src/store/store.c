@@ -10,6 +10,14 @@
 #include "saves.h"
 
 void
+topofix_store_leave(struct topofix_store *store)
+{
+    if (store->ops->leave) {
+        store->ops->leave(store);
+    }
+}
+
+void
 topofix_store_close(struct topofix_store *store)
 {
     if (store) {

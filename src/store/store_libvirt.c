@@ -49,13 +49,13 @@ uuid_format(const unsigned char *uuid, char *ret_text)
 }
 
 struct topofix_libvirt_handle *
-topofix_libvirt_entry_fill(virDomainPtr domain, const struct topofix_lane *lane,
+topofix_libvirt_entry_fill(virDomainPtr domain, virConnectPtr connection,
                            struct topofix_entry *entry)
 {
     struct topofix_libvirt_handle *handle = topofix_alloc(1, sizeof(*handle));
 
     handle->found = domain;
-    handle->found_on = lane;
+    handle->found_on = connection;
     virDomainGetUUID(domain, handle->uuid);
     uuid_format(handle->uuid, entry->uuid);
     entry->handle = handle;
@@ -86,22 +86,23 @@ static virDomainPtr
 domain_on(struct topofix_lane *lane, const struct topofix_entry *entry)
 {
     struct topofix_libvirt_handle *handle = entry->handle;
+    virConnectPtr connection = topofix_lane_connection(lane);
     virDomainPtr listed;
 
-    if (handle->found_on == lane) {
+    if (handle->found_on == connection) {
         return handle->found;
     }
     listed = handle->is_listed ? topofix_lane_listed(lane, handle->uuid) : NULL;
     if (listed) {
         return listed;
     }
-    if (handle->looked_up && handle->looked_up_on != lane) {
+    if (handle->looked_up && handle->looked_up_on != connection) {
         virDomainFree(handle->looked_up);
         handle->looked_up = NULL;
     }
     if (!handle->looked_up) {
-        handle->looked_up = virDomainLookupByUUID(topofix_lane_connection(lane), handle->uuid);
-        handle->looked_up_on = lane;
+        handle->looked_up = virDomainLookupByUUID(connection, handle->uuid);
+        handle->looked_up_on = connection;
     }
     return handle->looked_up;
 }
@@ -226,6 +227,12 @@ libvirt_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *r
 }
 
 static void
+libvirt_leave(struct topofix_store *store)
+{
+    topofix_lanes_leave(((struct topofix_libvirt_store *)store)->lanes);
+}
+
+static void
 libvirt_close(struct topofix_store *store)
 {
     topofix_libvirt_forget_loss((struct topofix_libvirt_store *)store);
@@ -255,6 +262,7 @@ static const struct topofix_store_ops libvirt_ops = {
     .subscribe = topofix_libvirt_subscribe,
     .on_loss = topofix_libvirt_on_loss,
     .entry_done = libvirt_entry_done,
+    .leave = libvirt_leave,
     .close = libvirt_close,
 };
 

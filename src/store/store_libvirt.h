@@ -35,9 +35,9 @@ struct topofix_libvirt_store {
 struct topofix_libvirt_handle {
     unsigned char uuid[VIR_UUID_BUFLEN];
     virDomainPtr found;
-    const struct topofix_lane *found_on;
+    virConnectPtr found_on; /* which the domain keeps */
     virDomainPtr looked_up; /* the same on another lane, or NULL */
-    const struct topofix_lane *looked_up_on;
+    virConnectPtr looked_up_on;
     bool is_listed; /* found among all: this thread probably needs more of them */
 };
 
@@ -51,9 +51,12 @@ topofix_libvirt_take_lane(struct topofix_store *store);
 int
 topofix_libvirt_fail(struct topofix_lane *lane, struct topofix_error *err, const char *what);
 
-/* Fills the entry, which takes ownership of the domain that was found on the lane. */
+/*
+ * Fills the entry, which takes ownership of the domain that was found on the connection. Returns
+ * the entry's handle.
+ */
 struct topofix_libvirt_handle *
-topofix_libvirt_entry_fill(virDomainPtr domain, const struct topofix_lane *lane,
+topofix_libvirt_entry_fill(virDomainPtr domain, virConnectPtr connection,
                            struct topofix_entry *entry);
 
 /* These implement topofix_store_ops. */

@@ -54,7 +54,7 @@ topofix_libvirt_list(struct topofix_store *store, struct topofix_entries *ret_en
     ret_entries->count = (size_t)n_all;
     for (int i = 0; i < n_all; i++) {
         struct topofix_entry *entry = &ret_entries->items[i];
-        struct topofix_libvirt_handle *handle = topofix_libvirt_entry_fill(all[i], lane, entry);
+        struct topofix_libvirt_handle *handle = topofix_libvirt_entry_fill(all[i], connection, entry);
 
         handle->is_listed = true;
         entry->is_persistent = true;
@@ -153,7 +153,7 @@ topofix_libvirt_find(struct topofix_store *store, const char *name, struct topof
         return -1;
     }
     *ret_entry = (struct topofix_entry){ .is_persistent = persistent == 1 };
-    topofix_libvirt_entry_fill(domain, lane, ret_entry);
+    topofix_libvirt_entry_fill(domain, topofix_lane_connection(lane), ret_entry);
     /* drivers without managed save return an error */
     ret_entry->has_saved_state = virDomainHasManagedSaveImage(domain, 0) == 1;
     ret_entry->is_paused = ret_entry->is_running && state_is(domain, VIR_DOMAIN_PAUSED);

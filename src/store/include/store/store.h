@@ -165,6 +165,8 @@ struct topofix_store_ops {
     int (*on_loss)(struct topofix_store *store, topofix_on_loss on_loss,
                    topofix_on_unsubscribed on_unsubscribed, void *user, struct topofix_error *err);
     void (*entry_done)(struct topofix_entry *entry);
+    /* As topofix_store_leave(). NULL: a thread has nothing of its own. */
+    void (*leave)(struct topofix_store *store);
     /* Ends all subscriptions, too. */
     void (*close)(struct topofix_store *store);
 };
@@ -186,6 +188,13 @@ struct topofix_store {
  */
 struct topofix_store *
 topofix_store_open_libvirt(const char *uri, enum topofix_access access, struct topofix_error *err);
+
+/*
+ * This thread will hardly use the store again: what the store holds for it is freed now, rather
+ * than with the store. Entries stay valid.
+ */
+void
+topofix_store_leave(struct topofix_store *store);
 
 /* store may be NULL. */
 void
