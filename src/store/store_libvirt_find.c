@@ -54,7 +54,8 @@ topofix_libvirt_list(struct topofix_store *store, struct topofix_entries *ret_en
     ret_entries->count = (size_t)n_all;
     for (int i = 0; i < n_all; i++) {
         struct topofix_entry *entry = &ret_entries->items[i];
-        struct topofix_libvirt_handle *handle = topofix_libvirt_entry_fill(all[i], connection, entry);
+        struct topofix_libvirt_handle *handle =
+            topofix_libvirt_entry_fill(all[i], connection, entry);
 
         handle->is_listed = true;
         entry->is_persistent = true;
