@@ -105,7 +105,7 @@ judge_rivals(struct topofix_sight *sight, struct topofix_saved *saved, bool *ret
     enum topofix_seen seen = topofix_rivals_judge(sight);
 
     /* one of the saves is that of our own define */
-    *ret_has_rival = seen == TOPOFIX_SEEN_RIVAL || topofix_saved_count(saved) > 1;
+    *ret_has_rival = seen == TOPOFIX_SEEN_RIVAL || topofix_saved_count_own(saved) > 1;
     if (seen == TOPOFIX_SEEN_BROUGHT_BACK) {
         return topofix_error_set(err, TOPOFIX_ERROR_UNDEFINED,
                                  "undefined by somebody else meanwhile; the define brought it back "
@@ -114,22 +114,58 @@ judge_rivals(struct topofix_sight *sight, struct topofix_saved *saved, bool *ret
     return 0;
 }
 
+struct topofix_lookout {
+    struct topofix_saved saved;
+};
+
+struct topofix_lookout *
+topofix_store_look_out(struct topofix_store *store, const struct topofix_entry *entry)
+{
+    struct topofix_lookout *lookout;
+
+    if (!store->saves) {
+        return NULL;
+    }
+    lookout = topofix_alloc(1, sizeof(*lookout));
+    topofix_saves_begin(store->saves, entry->name, &lookout->saved);
+    return lookout;
+}
+
+void
+topofix_lookout_done(struct topofix_lookout *lookout)
+{
+    if (lookout) {
+        topofix_saved_done(&lookout->saved);
+        free(lookout);
+    }
+}
+
+/*
+ * Where it was seen since before the fetch that nobody has saved or removed the definition, it need
+ * not be read again: that is sooner before the define, and tells more.
+ */
 static int
-replace(struct topofix_store *store, const struct topofix_entry *entry, const char *old_xml,
-        const char *new_xml, char **ret_after, bool *ret_has_rival, struct topofix_error *err)
+replace(struct topofix_store *store, const struct topofix_entry *entry,
+        const struct topofix_replacement *with, char **ret_after, bool *ret_has_rival,
+        struct topofix_error *err)
 {
     struct topofix_sight sight;
-    struct topofix_saved saved;
-    int result;
+    struct topofix_saved saved = { .saves = NULL };
+    struct topofix_saved *seen = &saved;
+    int result = 0;
 
-    topofix_saves_begin(store->saves, entry->name, &saved);
     topofix_rivals_begin(store->rivals, entry->uuid, &sight);
-    result = check_unchanged(store, entry, old_xml, err);
-    if (result == 0) {
-        result = write_once(store, entry, new_xml, ret_after, err);
+    if (with->lookout && topofix_saved_is_untouched(&with->lookout->saved)) {
+        seen = &with->lookout->saved;
+    } else {
+        topofix_saves_begin(store->saves, entry->name, &saved);
+        result = check_unchanged(store, entry, with->old_xml, err);
     }
     if (result == 0) {
-        result = judge_rivals(&sight, &saved, ret_has_rival, err);
+        result = write_once(store, entry, with->new_xml, ret_after, err);
+    }
+    if (result == 0) {
+        result = judge_rivals(&sight, seen, ret_has_rival, err);
     }
     topofix_rivals_end(&sight);
     topofix_saved_done(&saved);
@@ -138,15 +174,15 @@ replace(struct topofix_store *store, const struct topofix_entry *entry, const ch
 
 int
 topofix_store_replace(struct topofix_store *store, const struct topofix_entry *entry,
-                      const char *old_xml, const char *new_xml, char **ret_after,
-                      bool *ret_has_rival, struct topofix_error *err)
+                      const struct topofix_replacement *with, char **ret_after, bool *ret_has_rival,
+                      struct topofix_error *err)
 {
     int claim = store->ops->claim ? store->ops->claim(entry) : -1;
     TOPOFIX_AUTO_FREE char *after = NULL;
     int result;
 
     *ret_has_rival = false;
-    result = replace(store, entry, old_xml, new_xml, &after, ret_has_rival, err);
+    result = replace(store, entry, with, &after, ret_has_rival, err);
     topofix_claim_release(claim);
     *ret_after = result == 0 ? topofix_steal(after) : NULL;
     return result;
