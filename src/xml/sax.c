@@ -22,10 +22,10 @@ enum { FAULTS_MAX = 4096 };
 
 /*
  * Near the end of a text, libxml2 before 2.12 tries at each step to read more, which took a sixth
- * of the time of a small domain (INPUT_CHUNK, twice that for SHRINK). White space after the root
+ * of the time of a small domain (250 bytes of it, INPUT_CHUNK). White space after the root
  * element means nothing in XML, and moves that end away.
  */
-enum { PADDING_BYTES = 512 };
+enum { PADDING_BYTES = 256 };
 
 struct sax {
     const struct topofix_sax_handler *handler;
