@@ -58,6 +58,19 @@ batch_step(void *context, size_t item)
     pthread_mutex_unlock(&batch->mutex);
 }
 
+/* A worker frees what it holds of libvirt by itself: one after the other that took long. */
+static void
+batch_leave(void *context)
+{
+    const struct batch *batch = context;
+
+    for (size_t i = 0; i < batch->selection->n_connections; i++) {
+        if (batch->selection->connections[i].store) {
+            topofix_store_leave(batch->selection->connections[i].store);
+        }
+    }
+}
+
 void
 topofix_batch_run(const struct topofix_selection *selection, const struct topofix_request *request,
                   unsigned jobs, const struct topofix_batch_observer *observer,
@@ -74,7 +87,8 @@ topofix_batch_run(const struct topofix_selection *selection, const struct topofi
         topofix_survey_forget(&selection->connections[i]);
     }
     /* where a domain is pinned decides where the next one can be */
-    topofix_pool_run(request->adds_pins ? 1 : jobs, selection->n_targets, batch_step, &batch);
+    topofix_pool_run(request->adds_pins ? 1 : jobs, selection->n_targets, batch_step, batch_leave,
+                     &batch);
     pthread_mutex_destroy(&batch.mutex);
     free(batch.results);
 }

@@ -143,14 +143,18 @@ judge(const struct topofix_target *target, const struct topofix_request *request
 
 /* Writes once. If the error is CHANGED and nothing was written, the caller may retry. */
 static int
-write_change(const struct topofix_target *target, struct topofix_result *result,
-             bool *ret_is_written)
+write_change(const struct topofix_target *target, struct topofix_lookout *lookout,
+             struct topofix_result *result, bool *ret_is_written)
 {
+    const struct topofix_replacement with = {
+        .old_xml = result->text,
+        .new_xml = topofix_buffer_text(&result->judgement.change.new_text),
+        .lookout = lookout,
+    };
     TOPOFIX_AUTO_FREE char *after = NULL;
 
     *ret_is_written = false;
-    if (topofix_store_replace(target->connection->store, &target->entry, result->text,
-                              topofix_buffer_text(&result->judgement.change.new_text), &after,
+    if (topofix_store_replace(target->connection->store, &target->entry, &with, &after,
                               &result->has_rival, &result->error) < 0) {
         return -1;
     }
@@ -167,6 +171,10 @@ static int
 attempt(const struct topofix_target *target, const struct topofix_request *request,
         const struct topofix_gate *gate, struct topofix_result *result, bool *ret_may_retry)
 {
+    TOPOFIX_AUTO_LOOKOUT struct topofix_lookout *lookout =
+        request->run == TOPOFIX_RUN_WRITE
+            ? topofix_store_look_out(target->connection->store, &target->entry)
+            : NULL;
     enum topofix_permit permit = TOPOFIX_PERMIT_WRITE;
     bool is_written;
 
@@ -190,7 +198,7 @@ attempt(const struct topofix_target *target, const struct topofix_request *reque
         result->action = TOPOFIX_ACTION_WOULD_CHANGE;
         return 0;
     }
-    if (write_change(target, result, &is_written) < 0) {
+    if (write_change(target, lookout, result, &is_written) < 0) {
         *ret_may_retry = !is_written && result->error.code == TOPOFIX_ERROR_CHANGED;
         return -1;
     }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "lane_list.h"
+#include "domain_list.h"
 #include "open.h"
 
 /*
@@ -28,7 +28,7 @@ struct topofix_lane {
     virConnectPtr connection;
     pthread_t owner;
     pthread_mutex_t turn; /* held during a call */
-    struct topofix_lane_list list;
+    struct topofix_domain_list list;
     struct topofix_lane *next;
 };
 
@@ -198,7 +198,8 @@ topofix_lane_connection(const struct topofix_lane *lane)
 virDomainPtr
 topofix_lane_listed(struct topofix_lane *lane, const unsigned char *uuid)
 {
-    return topofix_lane_list_find(&lane->list, lane->connection, uuid);
+    topofix_domain_list_make(&lane->list, lane->connection, VIR_CONNECT_LIST_DOMAINS_PERSISTENT);
+    return topofix_domain_list_find(&lane->list, uuid);
 }
 
 bool
@@ -211,6 +212,35 @@ topofix_lane_is_lost(struct topofix_lane *lane)
     return false;
 }
 
+static void
+lane_free(struct topofix_lane *lane)
+{
+    topofix_domain_list_done(&lane->list);
+    virConnectClose(lane->connection);
+    pthread_mutex_destroy(&lane->turn);
+    free(lane);
+}
+
+void
+topofix_lanes_leave(struct topofix_lanes *lanes)
+{
+    struct topofix_lane **place = &lanes->first->next;
+    struct topofix_lane *lane;
+
+    pthread_mutex_lock(&lanes->mutex);
+    while (*place && !pthread_equal((*place)->owner, pthread_self())) {
+        place = &(*place)->next;
+    }
+    lane = *place;
+    if (lane) {
+        *place = lane->next;
+    }
+    pthread_mutex_unlock(&lanes->mutex);
+    if (lane) {
+        lane_free(lane);
+    }
+}
+
 void
 topofix_lanes_close(struct topofix_lanes *lanes)
 {
@@ -218,10 +248,7 @@ topofix_lanes_close(struct topofix_lanes *lanes)
 
     for (struct topofix_lane *lane = lanes->first; lane; lane = next) {
         next = lane->next;
-        topofix_lane_list_done(&lane->list);
-        virConnectClose(lane->connection);
-        pthread_mutex_destroy(&lane->turn);
-        free(lane);
+        lane_free(lane);
     }
     pthread_mutex_destroy(&lanes->mutex);
     free(lanes->uri);

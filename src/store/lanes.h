@@ -62,10 +62,15 @@ topofix_lane_connection(const struct topofix_lane *lane);
 
 /*
  * The domain with this UUID (VIR_UUID_BUFLEN bytes) among those that the lane has listed, which it
- * does once, at the first call. Returns NULL for one that is not. The caller must free it.
+ * does once, at the first call. The lane owns it. Returns NULL for one that is not there.
  */
 virDomainPtr
 topofix_lane_listed(struct topofix_lane *lane, const unsigned char *uuid);
+
+/* Closes the lane of this thread, unless it is the first one. Nothing may come from it later but
+ * domains that were looked up on it. */
+void
+topofix_lanes_leave(struct topofix_lanes *lanes);
 
 /* Whether the server has gone or was given up. No thread gets a new lane then. */
 bool
