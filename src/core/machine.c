@@ -105,3 +105,12 @@ topofix_machine_vcpus_max(const struct topofix_machine *machine)
     }
     return vcpus_max;
 }
+
+unsigned
+topofix_machine_vcpus_always(const struct topofix_machine *machine)
+{
+    enum { OF_A_PC = 240 };
+
+    return machine->kind == TOPOFIX_MACHINE_PC || machine->kind == TOPOFIX_MACHINE_Q35 ? OF_A_PC
+                                                                                       : 0;
+}

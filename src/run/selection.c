@@ -7,6 +7,12 @@
 #include "base/alloc.h"
 #include "same_daemon.h"
 
+/*
+ * The most targets for which it pays to find out whether each needs the capabilities, which takes
+ * up to a fiftieth of the time of asking for them.
+ */
+enum { FEW_TARGETS = 8 };
+
 static struct topofix_target *
 add_target(struct topofix_selection *selection)
 {
@@ -92,10 +98,9 @@ find_twins(struct topofix_selection *selection)
             struct topofix_connection *earlier = &selection->connections[k];
 
             if (earlier->store &&
-                topofix_same_daemon(earlier->store->uri,
-                                    topofix_connection_circumstances(earlier).capabilities,
+                topofix_same_daemon(earlier->store->uri, topofix_connection_capabilities(earlier),
                                     connection->store->uri,
-                                    topofix_connection_circumstances(connection).capabilities)) {
+                                    topofix_connection_capabilities(connection))) {
                 connection->twin = earlier->twin ? earlier->twin : earlier;
             }
         }
@@ -253,18 +258,19 @@ topofix_selection_make(const struct topofix_selection_request *request,
     for (size_t i = 0; i < request->n_names; i++) {
         select_named(ret_selection, request->names[i]);
     }
+    for (size_t i = 0; i < ret_selection->n_connections; i++) {
+        ret_selection->connections[i].has_many = ret_selection->n_targets > FEW_TARGETS;
+    }
 }
 
-struct topofix_circumstances
-topofix_connection_circumstances(struct topofix_connection *connection)
+const struct topofix_doc *
+topofix_connection_capabilities(struct topofix_connection *connection)
 {
-    struct topofix_circumstances circumstances;
+    const struct topofix_doc *capabilities;
 
     pthread_mutex_lock(&connection->mutex);
-    if (!connection->has_facts) {
-        connection->has_facts = true;
-        topofix_store_versions(connection->store, &connection->libvirt_version,
-                               &connection->hypervisor_version);
+    if (!connection->has_capabilities) {
+        connection->has_capabilities = true;
         /* without capabilities the machine's maximum is not known, and then restricts nothing */
         if (topofix_store_capabilities(connection->store, &connection->capabilities_text, NULL) ==
             0) {
@@ -272,11 +278,34 @@ topofix_connection_circumstances(struct topofix_connection *connection)
                 connection->capabilities_text, strlen(connection->capabilities_text), NULL);
         }
     }
-    circumstances = (struct topofix_circumstances){
-        .capabilities = connection->capabilities,
-        .libvirt_version = connection->libvirt_version,
-        .qemu_version = connection->hypervisor_version,
+    capabilities = connection->capabilities;
+    pthread_mutex_unlock(&connection->mutex);
+    return capabilities;
+}
+
+static const struct topofix_doc *
+ask_capabilities(void *connection)
+{
+    return topofix_connection_capabilities(connection);
+}
+
+struct topofix_circumstances
+topofix_connection_circumstances(struct topofix_connection *connection)
+{
+    struct topofix_circumstances circumstances = {
+        .capabilities = connection->has_many ? topofix_connection_capabilities(connection) : NULL,
+        .ask_capabilities = connection->has_many ? NULL : ask_capabilities,
+        .asked = connection,
     };
+
+    pthread_mutex_lock(&connection->mutex);
+    if (!connection->has_versions) {
+        connection->has_versions = true;
+        topofix_store_versions(connection->store, &connection->libvirt_version,
+                               &connection->hypervisor_version);
+    }
+    circumstances.libvirt_version = connection->libvirt_version;
+    circumstances.qemu_version = connection->hypervisor_version;
     pthread_mutex_unlock(&connection->mutex);
     return circumstances;
 }

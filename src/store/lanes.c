@@ -33,7 +33,8 @@ struct topofix_lane {
 };
 
 struct topofix_lanes {
-    char *uri;
+    char *uri;          /* as given, if any */
+    char *resolved_uri; /* without an alias; NULL if libvirt does not tell */
     unsigned flags;
     enum lane_kind kind;
     atomic_bool has_no_more; /* lanes: another one was refused, or the server has gone */
@@ -53,19 +54,26 @@ lane_new(struct topofix_lanes *lanes, virConnectPtr connection)
     return lane;
 }
 
+bool
+topofix_lanes_lead_to(const struct topofix_lanes *lanes, const char *driver)
+{
+    size_t length = strlen(driver);
+
+    return lanes->resolved_uri && strncmp(lanes->resolved_uri, driver, length) == 0 &&
+           strchr("+:", lanes->resolved_uri[length]);
+}
+
 /*
  * Each connection of a test driver has its own domains, so a second one would not help. Drivers
  * inside this process refuse keepalive, and do not need it.
  */
 static enum lane_kind
-kind_of(virConnectPtr connection)
+kind_of(const struct topofix_lanes *lanes, virConnectPtr connection)
 {
-    const char *type = virConnectGetType(connection);
-
     if (virConnectSetKeepAlive(connection, KEEPALIVE_SECONDS, KEEPALIVE_COUNT) < 0) {
         return LANE_DRIVER;
     }
-    return type && strcasecmp(type, "test") == 0 ? LANE_TURNS : LANE_OWN;
+    return topofix_lanes_lead_to(lanes, "test") ? LANE_TURNS : LANE_OWN;
 }
 
 struct topofix_lanes *
@@ -78,9 +86,10 @@ topofix_lanes_open(const char *uri, unsigned flags, struct topofix_error *err)
         return NULL;
     }
     lanes = topofix_alloc(1, sizeof(*lanes));
-    lanes->uri = uri ? topofix_strdup(uri) : virConnectGetURI(connection);
+    lanes->resolved_uri = virConnectGetURI(connection);
+    lanes->uri = topofix_strdup(uri ? uri : lanes->resolved_uri);
     lanes->flags = flags;
-    lanes->kind = kind_of(connection);
+    lanes->kind = kind_of(lanes, connection);
     atomic_init(&lanes->has_no_more, lanes->kind != LANE_OWN);
     pthread_mutex_init(&lanes->mutex, NULL);
     lanes->first = lane_new(lanes, connection);
@@ -252,5 +261,6 @@ topofix_lanes_close(struct topofix_lanes *lanes)
     }
     pthread_mutex_destroy(&lanes->mutex);
     free(lanes->uri);
+    free(lanes->resolved_uri);
     free(lanes);
 }

@@ -39,6 +39,13 @@ topofix_lanes_open_beside(struct topofix_lanes *lanes, unsigned flags, struct to
 virConnectPtr
 topofix_lanes_first(const struct topofix_lanes *lanes);
 
+/*
+ * Whether the connection's URI names this driver, "qemu" for example, which virConnectGetType()
+ * would ask the server for.
+ */
+bool
+topofix_lanes_lead_to(const struct topofix_lanes *lanes, const char *driver);
+
 /* Whether there is a server that can go away. A driver inside this process has none. */
 bool
 topofix_lanes_have_server(const struct topofix_lanes *lanes);

@@ -215,11 +215,10 @@ libvirt_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *r
     virConnectPtr connection = topofix_lane_connection(lane);
     unsigned long libvirt = 0;
     unsigned long hypervisor = 0;
-    const char *type = virConnectGetType(connection);
 
     /* either call may be refused, and the version is then not known */
     virConnectGetLibVersion(connection, &libvirt);
-    if (type && strcmp(type, "QEMU") == 0) {
+    if (topofix_lanes_lead_to(((struct topofix_libvirt_store *)store)->lanes, "qemu")) {
         virConnectGetVersion(connection, &hypervisor);
     }
     *ret_libvirt = (unsigned)libvirt;

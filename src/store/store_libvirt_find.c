@@ -136,27 +136,44 @@ state_is(virDomainPtr domain, int expected)
     return virDomainGetState(domain, &state, NULL, 0) == 0 && state == expected;
 }
 
+/*
+ * Whether it has one: 1 or 0, or -1 if there is no such domain any more. Drivers without managed
+ * save return another error.
+ */
+static int
+has_saved_state(virDomainPtr domain)
+{
+    int has = virDomainHasManagedSaveImage(domain, 0);
+
+    return has < 0 && !is_not_there() ? 0 : has;
+}
+
+/* A domain that does not run is there by its definition only. The lookup has fetched the id. */
+static int
+is_persistent(virDomainPtr domain)
+{
+    return virDomainGetID(domain) == (unsigned)-1 ? 1 : virDomainIsPersistent(domain);
+}
+
 int
 topofix_libvirt_find(struct topofix_store *store, const char *name, struct topofix_entry *ret_entry,
                      struct topofix_error *err)
 {
     TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
     virDomainPtr domain = lookup(topofix_lane_connection(lane), name);
-    int persistent;
+    int persistent = domain ? is_persistent(domain) : -1;
+    int saved = persistent >= 0 ? has_saved_state(domain) : -1;
 
-    if (!domain) {
-        return fail_find(lane, store, err);
-    }
-    persistent = virDomainIsPersistent(domain);
-    if (persistent < 0) {
+    if (saved < 0) {
         fail_find(lane, store, err);
-        virDomainFree(domain);
+        if (domain) {
+            virDomainFree(domain);
+        }
         return -1;
     }
-    *ret_entry = (struct topofix_entry){ .is_persistent = persistent == 1 };
+    *ret_entry =
+        (struct topofix_entry){ .is_persistent = persistent == 1, .has_saved_state = saved == 1 };
     topofix_libvirt_entry_fill(domain, topofix_lane_connection(lane), ret_entry);
-    /* drivers without managed save return an error */
-    ret_entry->has_saved_state = virDomainHasManagedSaveImage(domain, 0) == 1;
     ret_entry->is_paused = ret_entry->is_running && state_is(domain, VIR_DOMAIN_PAUSED);
     return 0;
 }

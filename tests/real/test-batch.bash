@@ -62,6 +62,25 @@ test_no_lookups() {
     expect_no_grep 'RPC_CLIENT_MSG_TX_QUEUE.* prog=536903814 .*proc=24 ' "$STATE/calls"
 }
 
+# procedures COMMAND...: the numbers of the calls to libvirtd that a fix makes once the connection is open, which ends with
+# questions about features (60); in their order.
+procedures() {
+    LIBVIRT_LOG_FILTERS=1:rpc LIBVIRT_LOG_OUTPUTS="1:file:$STATE/procedures" expect_status 0 fix "$@"
+    sed -n 's/.*RPC_CLIENT_MSG_TX_QUEUE.* prog=536903814 .*proc=\([0-9]*\) .*/\1/p' "$STATE/procedures" | tr '\n' ' ' | sed 's/.* 60 //'
+    rm "$STATE/procedures"
+}
+
+# What one ordinary domain costs: a lookup (23), whether it is saved (183), both versions (157 and 4), its XML (14), and the
+# close (2). Neither the type of the driver (3) nor the capabilities (7) are asked for, unless pins make the host's CPUs matter.
+test_calls_for_one() {
+    define_domain plain
+    define_domain pinned
+    check_equal "calls" "23 183 157 4 14 2 " "$(procedures --dry-run plain)"
+    inactive pinned | sed "s|</vcpu>|&<cputune><vcpupin vcpu='0' cpuset='0'/></cputune>|" >"$STATE/pinned.xml"
+    vsh define "$STATE/pinned.xml"
+    check_equal "calls" "23 183 157 4 14 7 2 " "$(procedures --dry-run pinned)"
+}
+
 test_fix_all() {
     define_mixture
     expect_status 0 fix --jobs 4 --all

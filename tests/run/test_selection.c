@@ -112,11 +112,29 @@ test_circumstances_are_fetched_once(void **state)
     step.fake.capabilities = "<capabilities/>";
     for (int i = 0; i < 3; i++) {
         circumstances = topofix_connection_circumstances(&step.connection);
-        assert_non_null(circumstances.capabilities);
+        assert_null(circumstances.capabilities);
+        assert_non_null(circumstances.ask_capabilities(circumstances.asked));
         assert_int_equal(circumstances.libvirt_version, 9000000);
         assert_int_equal(circumstances.qemu_version, 7002000);
     }
     assert_int_equal(step.fake.capabilities_asked, 1);
+    step_done(&step);
+}
+
+/* Where there is much to judge, they are here at once. */
+static void
+test_many_targets(void **state)
+{
+    struct topofix_circumstances circumstances;
+    struct step step;
+
+    (void)state;
+    step_init(&step, STEP_BEFORE);
+    step.fake.capabilities = "<capabilities/>";
+    step.connection.has_many = true;
+    circumstances = topofix_connection_circumstances(&step.connection);
+    assert_non_null(circumstances.capabilities);
+    assert_null(circumstances.ask_capabilities);
     step_done(&step);
 }
 
@@ -128,8 +146,8 @@ test_no_capabilities(void **state)
 
     (void)state;
     step_init(&step, STEP_BEFORE);
-    assert_null(topofix_connection_circumstances(&step.connection).capabilities);
-    assert_null(topofix_connection_circumstances(&step.connection).capabilities);
+    assert_null(topofix_connection_capabilities(&step.connection));
+    assert_null(topofix_connection_capabilities(&step.connection));
     assert_int_equal(step.fake.capabilities_asked, 1);
     step_done(&step);
 }
@@ -161,6 +179,7 @@ main(void)
         cmocka_unit_test(test_dead_connection),
         cmocka_unit_test(test_no_connection),
         cmocka_unit_test(test_circumstances_are_fetched_once),
+        cmocka_unit_test(test_many_targets),
         cmocka_unit_test(test_no_capabilities),
         cmocka_unit_test(test_vcpu_times),
     };

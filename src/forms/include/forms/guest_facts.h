@@ -30,6 +30,9 @@ struct topofix_circumstances {
     const char *running_problem; /* why running_xml is missing although the domain runs, or NULL;
                                     borrowed */
     const struct topofix_doc *capabilities; /* of its connection, or NULL */
+    /* Asks for the capabilities that are not here yet; returns NULL if there are none. Or NULL. */
+    const struct topofix_doc *(*ask_capabilities)(void *asked);
+    void *asked;
     unsigned libvirt_version;               /* 9.0.0 is 9000000; 0 means not known, or no libvirt */
     unsigned qemu_version;                  /* likewise */
     const struct topofix_claims *witnesses; /* who looked at the guest, or NULL; borrowed */

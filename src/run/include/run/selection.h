@@ -27,8 +27,10 @@ struct topofix_connection {
     struct topofix_store *store;     /* NULL where it could not be opened */
     const char *uri;                 /* as asked for, or NULL for the default */
     struct topofix_connection *twin; /* an earlier connection to the same domains, or NULL */
+    bool has_many;                   /* targets: what they may need is asked for at once */
     pthread_mutex_t mutex; /* guards the members below, which are fetched when first needed */
-    bool has_facts;
+    bool has_versions;
+    bool has_capabilities;
     char *capabilities_text;
     struct topofix_doc *capabilities; /* NULL if the hypervisor reports none */
     unsigned libvirt_version;
@@ -63,9 +65,16 @@ void
 topofix_selection_make(const struct topofix_selection_request *request,
                        struct topofix_selection *ret_selection);
 
-/* What a connection reports about its hypervisor. It is fetched once. Any thread may call this. */
+/*
+ * What a connection reports about its hypervisor. It is fetched once; the capabilities are left to
+ * whom needs them, unless the connection has many targets. Any thread may call this.
+ */
 struct topofix_circumstances
 topofix_connection_circumstances(struct topofix_connection *connection);
+
+/* The capabilities, fetched once, or NULL if the hypervisor reports none. Any thread may call. */
+const struct topofix_doc *
+topofix_connection_capabilities(struct topofix_connection *connection);
 
 /* How long the vCPUs of a running domain have run, or NULL; asked for once, for all domains. Valid
  * until the connection is closed. Safe from any thread. */
