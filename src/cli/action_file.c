@@ -186,7 +186,7 @@ is_read_once(const char *path)
 static size_t
 workers_for(const struct topofix_options *options)
 {
-    for (size_t i = 0; i < options->words.count; i++) {
+    for (size_t i = 0; options->jobs > 1 && i < options->words.count; i++) {
         if (is_read_once(options->words.items[i])) {
             return 1;
         }
