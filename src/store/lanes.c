@@ -53,6 +53,20 @@ lane_new(struct topofix_lanes *lanes, virConnectPtr connection)
     return lane;
 }
 
+bool
+topofix_driver_is(virConnectPtr connection, const char *driver)
+{
+    TOPOFIX_AUTO_FREE char *uri = virConnectGetURI(connection);
+    size_t length = uri ? strcspn(uri, "+:") : 0;
+    const char *type;
+
+    if (length > 0 && (length != strlen("remote") || strncasecmp(uri, "remote", length) != 0)) {
+        return length == strlen(driver) && strncasecmp(uri, driver, length) == 0;
+    }
+    type = virConnectGetType(connection);
+    return type && strcasecmp(type, driver) == 0;
+}
+
 /*
  * Each connection of a test driver has its own domains, so a second one would not help. Drivers
  * inside this process refuse keepalive, and do not need it.
@@ -60,12 +74,10 @@ lane_new(struct topofix_lanes *lanes, virConnectPtr connection)
 static enum lane_kind
 kind_of(virConnectPtr connection)
 {
-    const char *type = virConnectGetType(connection);
-
     if (virConnectSetKeepAlive(connection, KEEPALIVE_SECONDS, KEEPALIVE_COUNT) < 0) {
         return LANE_DRIVER;
     }
-    return type && strcasecmp(type, "test") == 0 ? LANE_TURNS : LANE_OWN;
+    return topofix_driver_is(connection, "test") ? LANE_TURNS : LANE_OWN;
 }
 
 struct topofix_lanes *

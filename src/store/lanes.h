@@ -21,6 +21,14 @@ struct topofix_lanes;
 struct topofix_lane;
 
 /*
+ * Whether the connection leads to this driver, "qemu" or "test", at either end. The scheme of its
+ * URI says so, in which libvirt has resolved aliases and a missing URI, without asking the server
+ * as virConnectGetType() does. Only remote:// leaves the choice to the server, which is asked then.
+ */
+bool
+topofix_driver_is(virConnectPtr connection, const char *driver);
+
+/*
  * Opens the first connection, with the arguments of topofix_store_open_libvirt(). Returns NULL on
  * error.
  */

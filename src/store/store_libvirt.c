@@ -200,11 +200,10 @@ libvirt_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *r
     virConnectPtr connection = topofix_lane_connection(lane);
     unsigned long libvirt = 0;
     unsigned long hypervisor = 0;
-    const char *type = virConnectGetType(connection);
 
     /* either call may be refused, and the version is then not known */
     virConnectGetLibVersion(connection, &libvirt);
-    if (type && strcmp(type, "QEMU") == 0) {
+    if (topofix_driver_is(connection, "qemu")) {
         virConnectGetVersion(connection, &hypervisor);
     }
     *ret_libvirt = (unsigned)libvirt;

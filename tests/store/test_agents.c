@@ -50,11 +50,11 @@ virConnectClose(virConnectPtr conn)
     return 0;
 }
 
-const char *
-virConnectGetType(virConnectPtr conn)
+char *
+virConnectGetURI(virConnectPtr conn)
 {
     (void)conn;
-    return "QEMU";
+    return strdup("qemu:///system");
 }
 
 int
