@@ -163,6 +163,29 @@ state_is(virDomainPtr domain, int expected)
     return virDomainGetState(domain, &state, NULL, 0) == 0 && state == expected;
 }
 
+/*
+ * Returns 1, 0 or -1. A transient domain is there only while it runs, so the server is asked only
+ * of one that does: the lookup has fetched the id.
+ */
+static int
+is_persistent(virDomainPtr domain)
+{
+    return virDomainGetID(domain) == (unsigned int)-1 ? 1 : virDomainIsPersistent(domain);
+}
+
+/*
+ * Returns 1, 0 or -1, which means that the domain is not there any more. Drivers without managed
+ * save return another error, and save nothing.
+ */
+static int
+has_saved_state(virDomainPtr domain)
+{
+    int result = virDomainHasManagedSaveImage(domain, 0);
+    const virError *error = result < 0 ? virGetLastError() : NULL;
+
+    return error && error->code == VIR_ERR_NO_DOMAIN ? -1 : result == 1;
+}
+
 int
 topofix_libvirt_find(struct topofix_store *store, const char *name, struct topofix_entry *ret_entry,
                      struct topofix_error *err)
@@ -170,20 +193,21 @@ topofix_libvirt_find(struct topofix_store *store, const char *name, struct topof
     TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
     virDomainPtr domain = lookup(topofix_lane_connection(lane), name);
     int persistent;
+    int saved;
 
     if (!domain) {
         return fail_find(lane, store, err);
     }
-    persistent = virDomainIsPersistent(domain);
-    if (persistent < 0) {
+    persistent = is_persistent(domain);
+    saved = persistent < 0 ? -1 : has_saved_state(domain);
+    if (saved < 0) {
         fail_find(lane, store, err);
         virDomainFree(domain);
         return -1;
     }
-    *ret_entry = (struct topofix_entry){ .is_persistent = persistent == 1 };
+    *ret_entry =
+        (struct topofix_entry){ .is_persistent = persistent == 1, .has_saved_state = saved == 1 };
     topofix_libvirt_entry_fill(domain, ret_entry);
-    /* drivers without managed save return an error */
-    ret_entry->has_saved_state = virDomainHasManagedSaveImage(domain, 0) == 1;
     ret_entry->is_paused = ret_entry->is_running && state_is(domain, VIR_DOMAIN_PAUSED);
     return 0;
 }

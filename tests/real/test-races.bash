@@ -153,7 +153,7 @@ test_undefined_meanwhile() {
 # The domain is undefined right after it was found: the error says so.
 test_undefined_while_it_is_looked_up() {
     define_domain leaving
-    expect_status 1 interposed "virDomainIsPersistent:1:$(virsh_line undefine leaving)" fix leaving
+    expect_status 1 interposed "virDomainHasManagedSaveImage:1:$(virsh_line undefine leaving)" fix leaving
     expect_grep '^virt-topofix: leaving: no such domain on ' "$ERR"
     check_equal "domains" "" "$(vsh list --all --name)"
 }

@@ -5,8 +5,8 @@
  *
  * TOPOFIX_INTERPOSE holds one entry a line: FUNCTION:N:COMMAND. The command runs before call
  * number N (from 1; "*" for every call) of virDomainGetXMLDesc, virDomainDefineXMLFlags,
- * virDomainDefineXML or virDomainIsPersistent. Calls are counted over all threads. The command does
- * not inherit LD_PRELOAD.
+ * virDomainDefineXML or virDomainHasManagedSaveImage. Calls are counted over all threads. The
+ * command does not inherit LD_PRELOAD.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -19,7 +19,7 @@
 typedef char *(*get_xml_desc)(void *domain, unsigned int flags);
 typedef void *(*define_xml_flags)(void *conn, const char *xml, unsigned int flags);
 typedef void *(*define_xml)(void *conn, const char *xml);
-typedef int (*is_persistent)(void *domain);
+typedef int (*has_image)(void *domain, unsigned int flags);
 
 static char *specs;
 
@@ -119,12 +119,12 @@ virDomainDefineXML(void *conn, const char *xml)
 }
 
 int
-virDomainIsPersistent(void *domain);
+virDomainHasManagedSaveImage(void *domain, unsigned int flags);
 int
-virDomainIsPersistent(void *domain)
+virDomainHasManagedSaveImage(void *domain, unsigned int flags)
 {
     static atomic_uint calls;
 
     run_entries(__func__, atomic_fetch_add(&calls, 1) + 1);
-    return ((is_persistent)next_symbol(__func__))(domain);
+    return ((has_image)next_symbol(__func__))(domain, flags);
 }
