@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "judge/host_needs.h"
 #include "run/survey.h"
 
 /* Retry once after a concurrent edit; a second one means another program keeps rewriting it. */
@@ -45,15 +46,26 @@ forget_judgement(struct topofix_result *result)
     result->length = 0;
 }
 
-/* Judges the text that was fetched; what ran at that time, and who saw it, is in the
- * circumstances. */
+/*
+ * Judges the text that was fetched; what ran at that time, and who saw it, is in the circumstances.
+ * What they lack of the hypervisor is asked for if the judgement depends on it, and then it is made
+ * again, which may show that it depends on more.
+ */
 static int
-judge_text(const struct topofix_request *request, const struct topofix_circumstances *circumstances,
-           struct topofix_result *result)
+judge_text(const struct topofix_target *target, const struct topofix_request *request,
+           struct topofix_circumstances *circumstances, struct topofix_result *result)
 {
-    int made = topofix_judgement_make(result->text, result->length, request, circumstances,
-                                      &result->judgement, &result->error);
+    unsigned needs = topofix_host_needs_first(request);
+    unsigned asked = 0;
+    int made = 0;
 
+    do {
+        topofix_judgement_done(&result->judgement);
+        asked = topofix_connection_tell(target->connection, needs, circumstances);
+        made = topofix_judgement_make(result->text, result->length, request, circumstances,
+                                      &result->judgement, &result->error);
+        needs = topofix_host_needs(request, circumstances, &result->judgement, made) & ~asked;
+    } while (needs != 0);
     /* a failed wish or undo still has a verdict to tell */
     result->has_judgement = result->judgement.is_assessed;
     return made;
@@ -89,8 +101,7 @@ judge_with_witnesses(const struct topofix_target *target, const struct topofix_r
         return 0;
     }
     add_disk(target, request, result, &result->witnesses.claims);
-    topofix_judgement_done(&result->judgement);
-    return judge_text(request, circumstances, result);
+    return judge_text(target, request, circumstances, result);
 }
 
 /*
@@ -114,14 +125,12 @@ static int
 judge(const struct topofix_target *target, const struct topofix_request *request,
       struct topofix_result *result)
 {
-    struct topofix_circumstances circumstances =
-        topofix_connection_circumstances(target->connection);
+    struct topofix_circumstances circumstances = { .is_transient = !target->entry.is_persistent,
+                                                   .state = state_of(&target->entry) };
     TOPOFIX_AUTO_FREE char *running = NULL;
     struct topofix_claims disk = { .count = 0 };
     struct topofix_error problem;
 
-    circumstances.is_transient = !target->entry.is_persistent;
-    circumstances.state = state_of(&target->entry);
     if (topofix_store_fetch(target->connection->store, &target->entry, &result->text,
                             &result->error) < 0) {
         return -1;
@@ -135,7 +144,7 @@ judge(const struct topofix_target *target, const struct topofix_request *request
     circumstances.running_xml = running;
     add_disk(target, request, result, &disk);
     circumstances.witnesses = &disk;
-    if (judge_text(request, &circumstances, result) < 0) {
+    if (judge_text(target, request, &circumstances, result) < 0) {
         return -1;
     }
     return judge_with_witnesses(target, request, &circumstances, result);

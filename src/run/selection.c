@@ -92,10 +92,9 @@ find_twins(struct topofix_selection *selection)
             struct topofix_connection *earlier = &selection->connections[k];
 
             if (earlier->store &&
-                topofix_same_daemon(earlier->store->uri,
-                                    topofix_connection_circumstances(earlier).capabilities,
+                topofix_same_daemon(earlier->store->uri, topofix_connection_capabilities(earlier),
                                     connection->store->uri,
-                                    topofix_connection_circumstances(connection).capabilities)) {
+                                    topofix_connection_capabilities(connection))) {
                 connection->twin = earlier->twin ? earlier->twin : earlier;
             }
         }
@@ -255,30 +254,56 @@ topofix_selection_make(const struct topofix_selection_request *request,
     }
 }
 
-struct topofix_circumstances
-topofix_connection_circumstances(struct topofix_connection *connection)
+/* Without capabilities the machine's maximum is not known, and then restricts nothing. */
+static void
+ask_capabilities(struct topofix_connection *connection)
+{
+    char **text = &connection->capabilities_text;
+
+    if (topofix_store_capabilities(connection->store, text, NULL) == 0) {
+        connection->capabilities = topofix_doc_parse(*text, strlen(*text), NULL);
+    }
+}
+
+static void
+ask(struct topofix_connection *connection, unsigned facts)
+{
+    const bool libvirt = (facts >> TOPOFIX_HOST_LIBVIRT_VERSION & 1) != 0;
+    const bool qemu = (facts >> TOPOFIX_HOST_QEMU_VERSION & 1) != 0;
+
+    if (libvirt || qemu) {
+        topofix_store_versions(connection->store, libvirt ? &connection->libvirt_version : NULL,
+                               qemu ? &connection->hypervisor_version : NULL);
+    }
+    if ((facts >> TOPOFIX_HOST_CAPABILITIES & 1) != 0) {
+        ask_capabilities(connection);
+    }
+    connection->asked |= facts;
+}
+
+unsigned
+topofix_connection_tell(struct topofix_connection *connection, unsigned needs,
+                        struct topofix_circumstances *circumstances)
+{
+    unsigned asked;
+
+    pthread_mutex_lock(&connection->mutex);
+    ask(connection, needs & ~connection->asked);
+    asked = connection->asked;
+    circumstances->capabilities = connection->capabilities;
+    circumstances->libvirt_version = connection->libvirt_version;
+    circumstances->qemu_version = connection->hypervisor_version;
+    pthread_mutex_unlock(&connection->mutex);
+    return asked;
+}
+
+const struct topofix_doc *
+topofix_connection_capabilities(struct topofix_connection *connection)
 {
     struct topofix_circumstances circumstances;
 
-    pthread_mutex_lock(&connection->mutex);
-    if (!connection->has_facts) {
-        connection->has_facts = true;
-        topofix_store_versions(connection->store, &connection->libvirt_version,
-                               &connection->hypervisor_version);
-        /* without capabilities the machine's maximum is not known, and then restricts nothing */
-        if (topofix_store_capabilities(connection->store, &connection->capabilities_text, NULL) ==
-            0) {
-            connection->capabilities = topofix_doc_parse(
-                connection->capabilities_text, strlen(connection->capabilities_text), NULL);
-        }
-    }
-    circumstances = (struct topofix_circumstances){
-        .capabilities = connection->capabilities,
-        .libvirt_version = connection->libvirt_version,
-        .qemu_version = connection->hypervisor_version,
-    };
-    pthread_mutex_unlock(&connection->mutex);
-    return circumstances;
+    topofix_connection_tell(connection, 1u << TOPOFIX_HOST_CAPABILITIES, &circumstances);
+    return circumstances.capabilities;
 }
 
 const struct topofix_vcpu_times *

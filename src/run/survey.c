@@ -26,7 +26,7 @@ topofix_survey_make(struct topofix_connection *connection,
         TOPOFIX_AUTO_DONE(arena) struct topofix_arena arena = { .used = 0 };
         struct survey survey = {
             .neighbours = &connection->neighbours,
-            .host = topofix_host_cpus_read(circumstances->capabilities, &arena),
+            .host = topofix_host_cpus_read(topofix_connection_capabilities(connection), &arena),
         };
 
         if (topofix_store_survey(connection->store, add_surveyed, &survey, err) < 0) {
@@ -43,10 +43,9 @@ void
 topofix_survey_add(const struct topofix_target *target, const char *xml)
 {
     TOPOFIX_AUTO_DONE(arena) struct topofix_arena arena = { .used = 0 };
-    const struct topofix_circumstances circumstances =
-        topofix_connection_circumstances(target->connection);
     struct survey survey = { .neighbours = &target->connection->neighbours,
-                             .host = topofix_host_cpus_read(circumstances.capabilities, &arena) };
+                             .host = topofix_host_cpus_read(
+                                 topofix_connection_capabilities(target->connection), &arena) };
     const struct topofix_surveyed domain = { .name = target->entry.name,
                                              .uuid = target->entry.uuid,
                                              .xml = xml };

@@ -198,16 +198,20 @@ libvirt_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *r
 {
     TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
     virConnectPtr connection = topofix_lane_connection(lane);
-    unsigned long libvirt = 0;
-    unsigned long hypervisor = 0;
+    unsigned long version = 0;
 
     /* either call may be refused, and the version is then not known */
-    virConnectGetLibVersion(connection, &libvirt);
-    if (topofix_driver_is(connection, "qemu")) {
-        virConnectGetVersion(connection, &hypervisor);
+    if (ret_libvirt) {
+        virConnectGetLibVersion(connection, &version);
+        *ret_libvirt = (unsigned)version;
     }
-    *ret_libvirt = (unsigned)libvirt;
-    *ret_hypervisor = (unsigned)hypervisor;
+    version = 0;
+    if (ret_hypervisor && topofix_driver_is(connection, "qemu")) {
+        virConnectGetVersion(connection, &version);
+    }
+    if (ret_hypervisor) {
+        *ret_hypervisor = (unsigned)version;
+    }
 }
 
 static void

@@ -62,6 +62,26 @@ test_no_lookups() {
     expect_no_grep 'RPC_CLIENT_MSG_TX_QUEUE.* prog=536903814 .*proc=24 ' "$STATE/calls"
 }
 
+# calls_of NAME: the procedures that a dry run calls, in order of their numbers, without those that open and close
+# the connection (1, 2, 60, 66). A lookup by name is 23, a look for a managed save image 183, 14 reads the XML, 4 and
+# 157 ask for the versions of QEMU and libvirt, 7 for the capabilities, 3 for the type, 151 whether it is persistent.
+calls_of() {
+    rm -f "$STATE/calls-of-one"
+    LIBVIRT_LOG_FILTERS=1:rpc LIBVIRT_LOG_OUTPUTS="1:file:$STATE/calls-of-one" expect_status 0 fix --dry-run "$1"
+    sed -n 's/.*RPC_CLIENT_MSG_TX_QUEUE.* prog=536903814 .*proc=\([0-9]*\) .*/\1/p' "$STATE/calls-of-one" |
+        grep -vxE '1|2|60|66' | sort -n | paste -sd' '
+}
+
+# The hypervisor is asked only for what the verdict or the change depends on.
+test_few_calls() {
+    define_domain plain os=http://debian.org/debian/12
+    check_equal "nothing to change" '4 14 23 183' "$(calls_of plain)"
+    define_domain losing
+    check_equal "something to change" '4 14 23 157 183' "$(calls_of losing)"
+    define_domain large os=http://debian.org/debian/12 vcpus=100
+    check_equal "many vCPUs" '4 7 14 23 157 183' "$(calls_of large)"
+}
+
 test_fix_all() {
     define_mixture
     expect_status 0 fix --jobs 4 --all

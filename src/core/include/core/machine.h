@@ -38,6 +38,13 @@ topofix_machine_parse(const char *arch, const char *machine);
 unsigned
 topofix_machine_vcpus_max(const struct topofix_machine *machine);
 
+/*
+ * So many vCPUs every build of QEMU allows on such a machine, the distributions' with lower maxima
+ * included; 0 where that is not known.
+ */
+unsigned
+topofix_machine_vcpus_sure(const struct topofix_machine *machine);
+
 #ifdef __cplusplus
 }
 #endif

@@ -19,6 +19,16 @@ enum topofix_state {
     TOPOFIX_STATES
 };
 
+/* What a hypervisor can be asked for. */
+enum topofix_host_fact {
+    TOPOFIX_HOST_CAPABILITIES,
+    TOPOFIX_HOST_LIBVIRT_VERSION,
+    TOPOFIX_HOST_QEMU_VERSION,
+    TOPOFIX_HOST_FACTS
+};
+
+#define TOPOFIX_HOST_FACTS_ALL ((1u << TOPOFIX_HOST_FACTS) - 1)
+
 struct topofix_claims;
 struct topofix_neighbours;
 

@@ -28,7 +28,7 @@ struct topofix_connection {
     const char *uri;                 /* as asked for, or NULL for the default */
     struct topofix_connection *twin; /* an earlier connection to the same domains, or NULL */
     pthread_mutex_t mutex; /* guards the members below, which are fetched when first needed */
-    bool has_facts;
+    unsigned asked;        /* a bit per enum topofix_host_fact: asked for, known or not */
     char *capabilities_text;
     struct topofix_doc *capabilities; /* NULL if the hypervisor reports none */
     unsigned libvirt_version;
@@ -63,9 +63,18 @@ void
 topofix_selection_make(const struct topofix_selection_request *request,
                        struct topofix_selection *ret_selection);
 
-/* What a connection reports about its hypervisor. It is fetched once. Any thread may call this. */
-struct topofix_circumstances
-topofix_connection_circumstances(struct topofix_connection *connection);
+/*
+ * Sets in the circumstances all that a connection has reported about its hypervisor, after asking
+ * for what is needed (a bit per enum topofix_host_fact) and was not asked for before. Returns what
+ * has been asked for by then, likewise. Any thread may call this.
+ */
+unsigned
+topofix_connection_tell(struct topofix_connection *connection, unsigned needs,
+                        struct topofix_circumstances *circumstances);
+
+/* The capabilities of its hypervisor, asked for once; NULL if it reports none. */
+const struct topofix_doc *
+topofix_connection_capabilities(struct topofix_connection *connection);
 
 /* How long the vCPUs of a running domain have run, or NULL; asked for once, for all domains. Valid
  * until the connection is closed. Safe from any thread. */

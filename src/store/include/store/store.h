@@ -155,7 +155,10 @@ struct topofix_store_ops {
                   struct topofix_error *err);
     /* What the hypervisor can do, as libvirt's capabilities XML. The caller must free it. */
     int (*capabilities)(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
-    /* The versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 means not known. */
+    /*
+     * The versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 means not known. The one
+     * whose pointer is NULL is not asked for.
+     */
     void (*versions)(struct topofix_store *store, unsigned *ret_libvirt, unsigned *ret_hypervisor);
     /* As topofix_store_subscribe(). NULL means that there are no events. */
     int (*subscribe)(struct topofix_store *store, topofix_on_event on_event,
@@ -253,7 +256,10 @@ topofix_store_survey(struct topofix_store *store, topofix_on_surveyed on_domain,
 int
 topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
 
-/* The versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 means not known. */
+/*
+ * The versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 means not known. The one whose
+ * pointer is NULL is not asked for.
+ */
 void
 topofix_store_versions(struct topofix_store *store, unsigned *ret_libvirt,
                        unsigned *ret_hypervisor);
