@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "topofix/outcome.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -9,9 +10,19 @@
 #include "report/remarks.h"
 #include "report/report.h"
 
+/* Many callers want no JSON, which takes a seventh of the time: it is written when asked for. */
+struct document {
+    _Atomic(char *) json;
+};
+
 struct topofix_outcome {
     struct topofix_result result;
     struct topofix_remarks remarks;
+    struct document *document;
+};
+
+struct writing {
+    const struct topofix_result *result;
     char *json;
 };
 
@@ -23,22 +34,23 @@ struct asking {
     struct topofix_outcome *outcome;
 };
 
-static char *
-write_json(const struct topofix_result *result)
+static int
+write_json(void *context, struct topofix_error *err)
 {
+    struct writing *writing = context;
     struct topofix_report *report = topofix_report_json_new();
     struct topofix_tally tally = { .domains = 0 };
     struct topofix_page page = { .out = { .bytes = NULL } };
-    char *json;
 
-    topofix_tally_add(&tally, result);
+    (void)err;
+    topofix_tally_add(&tally, writing->result);
     topofix_report_begin(report, 1, &page);
-    topofix_report_result(report, result, &page);
+    topofix_report_result(report, writing->result, &page);
     topofix_report_end(report, &tally, &page);
     topofix_report_free(report);
-    json = topofix_buffer_take(&page.out);
+    writing->json = topofix_buffer_take(&page.out);
     topofix_page_done(&page);
-    return json;
+    return 0;
 }
 
 static char *
@@ -98,6 +110,8 @@ ask(void *context, struct topofix_error *err)
         return -1;
     }
     outcome = topofix_alloc(1, sizeof(*outcome));
+    outcome->document = topofix_alloc(1, sizeof(*outcome->document));
+    atomic_init(&outcome->document->json, NULL);
     outcome->result.label = "xml";
     outcome->result.text = text_of(asking, &outcome->result.length);
     if (judge(asking, &outcome->result, err) < 0) {
@@ -105,7 +119,6 @@ ask(void *context, struct topofix_error *err)
         return -1;
     }
     outcome->remarks = topofix_remarks_of_result(&outcome->result);
-    outcome->json = write_json(&outcome->result);
     asking->outcome = outcome;
     return 0;
 }
@@ -135,7 +148,8 @@ topofix_outcome_free(struct topofix_outcome *outcome)
     if (outcome) {
         topofix_remarks_done(&outcome->remarks);
         topofix_result_done(&outcome->result);
-        free(outcome->json);
+        free(atomic_load(&outcome->document->json));
+        free(outcome->document);
         free(outcome);
     }
 }
@@ -272,5 +286,15 @@ topofix_outcome_reason_source(const struct topofix_outcome *outcome, size_t inde
 const char *
 topofix_outcome_json(const struct topofix_outcome *outcome)
 {
-    return outcome->json;
+    struct writing writing = { .result = &outcome->result };
+    char *json = atomic_load(&outcome->document->json);
+
+    if (json || topofix_guard_run(write_json, &writing, NULL, 0) != TOPOFIX_OK) {
+        return json;
+    }
+    if (atomic_compare_exchange_strong(&outcome->document->json, &json, writing.json)) {
+        return writing.json;
+    }
+    free(writing.json); /* another thread has been faster */
+    return json;
 }

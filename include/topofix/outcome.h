@@ -93,7 +93,10 @@ topofix_outcome_reason_text(const struct topofix_outcome *outcome, size_t index)
 const char *
 topofix_outcome_reason_source(const struct topofix_outcome *outcome, size_t index);
 
-/* The same as virt-topofix --dry-run --format json prints, version 1. */
+/*
+ * The same as virt-topofix --dry-run --format json prints, version 1. It is written at the first
+ * call; several threads may call. NULL if no memory is left.
+ */
 const char *
 topofix_outcome_json(const struct topofix_outcome *outcome);
 

@@ -26,7 +26,7 @@ struct topofix_arena_block {
 static void *
 arena_take(struct topofix_arena *arena, size_t size, size_t align)
 {
-    size_t start = (arena->used + align - 1) / align * align;
+    size_t start = (arena->used + align - 1) & ~(align - 1);
 
     if (!arena->blocks || start > arena->blocks->size || arena->blocks->size - start < size) {
         size_t bytes = size > BLOCK_BYTES ? size : BLOCK_BYTES;

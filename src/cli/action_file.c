@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -6,6 +7,7 @@
 #include "actions.h"
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/ordered.h"
 #include "interrupt.h"
 #include "option_request.h"
 #include "output.h"
@@ -97,23 +99,75 @@ file_skip(const char *path, int signal, struct topofix_result *ret_result)
                       topofix_interrupt_reason(signal));
 }
 
+/* The most files that are judged, and in memory, before the first of them is told. */
+enum { AHEAD_MAX = 64 };
+
+static bool
+reads_stdin(const struct topofix_options *options)
+{
+    for (size_t i = 0; i < options->words.count; i++) {
+        if (strcmp(options->words.items[i], "-") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /*
  * A signal ends a run over many files after the current file, but a run that reads stdin at once.
  */
 static bool
 is_batch(const struct topofix_options *options)
 {
-    for (size_t i = 0; i < options->words.count; i++) {
-        if (strcmp(options->words.items[i], "-") == 0) {
-            return false;
-        }
+    return options->words.count > 1 && !reads_stdin(options);
+}
+
+struct file_run {
+    const struct topofix_options *options;
+    const struct topofix_request *request;
+    const struct topofix_circumstances *circumstances;
+    struct topofix_interrupt *interrupt;
+    struct topofix_result *results;
+    struct topofix_tally *tally;
+    struct topofix_report *report;
+    struct topofix_page page;
+    atomic_int output; /* less than 0: it failed, and nothing more is done */
+};
+
+static void
+run_step(void *context, size_t item)
+{
+    struct file_run *run = context;
+    const char *path = run->options->words.items[item];
+    int signal = topofix_interrupt_get(run->interrupt);
+
+    if (atomic_load(&run->output) != 0) {
+        return;
     }
-    return options->words.count > 1;
+    if (signal == 0) {
+        file_step(path, run->request, run->circumstances, &run->results[item]);
+    } else {
+        file_skip(path, signal, &run->results[item]);
+    }
+}
+
+static void
+run_tell(void *context, size_t item)
+{
+    struct file_run *run = context;
+    struct topofix_result *result = &run->results[item];
+
+    if (atomic_load(&run->output) == 0) {
+        topofix_tally_add(run->tally, result);
+        topofix_report_result(run->report, result, &run->page);
+        atomic_store(&run->output, topofix_output_page(&run->page));
+    }
+    topofix_result_done(result);
 }
 
 /*
- * Processes the files in the order of the command line. Returns 0, or a negative value if the
- * output failed.
+ * Judges the files, and tells of them in the order of the command line. Returns 0, or a negative
+ * value if the output failed.
  */
 static int
 run_files(const struct topofix_options *options, const struct topofix_limits *limits,
@@ -125,35 +179,34 @@ run_files(const struct topofix_options *options, const struct topofix_limits *li
                                                          .libvirt_version =
                                                              options->libvirt_version,
                                                          .qemu_version = options->qemu_version };
-    struct topofix_report *report = topofix_output_report(options, request.run, false);
-    TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
+    struct file_run run = { .options = options,
+                            .request = &request,
+                            .circumstances = &circumstances,
+                            .interrupt = interrupt,
+                            .tally = tally };
+    const struct topofix_ordered ordered = {
+        .step = run_step, .tell = run_tell, .context = &run, .ahead_max = AHEAD_MAX
+    };
     struct topofix_pager pager = { .is_running = false };
-    int output = 0;
+    int output;
 
+    run.report = topofix_output_report(options, request.run, false);
+    run.results = topofix_alloc(options->words.count, sizeof(*run.results));
     if (topofix_output_is_paged(options, request.run)) {
         topofix_pager_begin(&pager);
     }
-    topofix_report_begin(report, options->words.count, &page);
-    for (size_t i = 0; i < options->words.count && output == 0; i++) {
-        int signal = topofix_interrupt_get(interrupt);
-        struct topofix_result result;
-
-        if (signal == 0) {
-            file_step(options->words.items[i], &request, &circumstances, &result);
-        } else {
-            file_skip(options->words.items[i], signal, &result);
-        }
-        topofix_tally_add(tally, &result);
-        topofix_report_result(report, &result, &page);
-        output = topofix_output_page(&page);
-        topofix_result_done(&result);
-    }
+    topofix_report_begin(run.report, options->words.count, &run.page);
+    /* standard input is read by whoever comes first, if it is there twice */
+    topofix_ordered_run(&ordered, reads_stdin(options) ? 1 : options->jobs, options->words.count);
+    output = atomic_load(&run.output);
     if (output == 0) {
-        topofix_report_end(report, tally, &page);
-        output = topofix_output_page(&page);
+        topofix_report_end(run.report, tally, &run.page);
+        output = topofix_output_page(&run.page);
     }
     topofix_pager_end(&pager);
-    topofix_report_free(report);
+    topofix_report_free(run.report);
+    topofix_page_done(&run.page);
+    free(run.results);
     return output;
 }
 

@@ -195,7 +195,7 @@ const struct topofix_option topofix_option_table[] = {
       .offset = AT(yes), .help = "do not ask before a batch is written" },
     { .name = "interactive", .modes = DOMAINS, .apply = topofix_apply_flag,
       .offset = AT(interactive), .alias = "confirm", .help = "ask for each domain" },
-    { .letter = 'j', .name = "jobs", .metavar = "N", .modes = DOMAINS,
+    { .letter = 'j', .name = "jobs", .metavar = "N", .modes = GUESTS,
       .apply = topofix_apply_count, .offset = AT(jobs), .most = 64,
       .help = "work on N domains at a time (default 4)" },
     { .name = "format", .metavar = "FORMAT", .modes = GUESTS | LIMITS | BARE | WATCH,

@@ -45,16 +45,6 @@ static const struct {
     { .kind = TOPOFIX_MACHINE_RISCV_VIRT, .vcpus_max = 512 },
 };
 
-/*
- * What every build allows. Sources: QEMU's PCs took 255 from the start (max_cpus in hw/pc.c); those
- * of RHEL took 64 in 6.0, 160 in 6.3 and 7.0, 240 in 6.7 and later (RHEL 6, Virtualization
- * Restrictions; RHEL_MAX_CPUS in the hw/i386/pc_piix.c of 7.0).
- */
-static const unsigned sure[TOPOFIX_MACHINE_KINDS] = {
-    [TOPOFIX_MACHINE_PC] = 64,
-    [TOPOFIX_MACHINE_Q35] = 64,
-};
-
 /* "-7.2" is 702; anything else, such as "-rhel9.2.0" or "-jammy", is 0. */
 static unsigned
 parse_version(const char *text)
@@ -117,7 +107,10 @@ topofix_machine_vcpus_max(const struct topofix_machine *machine)
 }
 
 unsigned
-topofix_machine_vcpus_sure(const struct topofix_machine *machine)
+topofix_machine_vcpus_always(const struct topofix_machine *machine)
 {
-    return sure[machine->kind];
+    enum { OF_A_PC = 240 };
+
+    return machine->kind == TOPOFIX_MACHINE_PC || machine->kind == TOPOFIX_MACHINE_Q35 ? OF_A_PC
+                                                                                       : 0;
 }

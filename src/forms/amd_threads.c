@@ -109,12 +109,18 @@ topofix_amd_threads_shown(const struct topofix_domain *domain,
 }
 
 bool
+topofix_amd_threads_depend(const struct topofix_domain *domain)
+{
+    return topofix_cpu_arch_is_x86(domain->arch) &&
+           domain->hardware.accelerator == TOPOFIX_ACCELERATOR_KVM && hides_on_amd(domain);
+}
+
+bool
 topofix_amd_threads_unknown(const struct topofix_domain *domain,
                             const struct topofix_circumstances *circumstances)
 {
-    return topofix_cpu_arch_is_x86(domain->arch) &&
-           domain->hardware.accelerator == TOPOFIX_ACCELERATOR_KVM &&
-           !topofix_capabilities_cpu_vendor(circumstances->capabilities) && hides_on_amd(domain);
+    return topofix_amd_threads_depend(domain) &&
+           !topofix_capabilities_cpu_vendor(circumstances->capabilities);
 }
 
 enum topofix_topoext_room

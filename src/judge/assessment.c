@@ -7,6 +7,7 @@
 #include "decide.h"
 #include "forms/words.h"
 #include "guest_claims.h"
+#include "host_needs.h"
 #include "knowledge/os_names.h"
 #include "remedy_make.h"
 #include "version_facts.h"
@@ -173,7 +174,6 @@ fill(struct topofix_domain *domain, struct topofix_resized *resized,
             ? topofix_guest_facts(&resized->domain, &assessment->os.guest, circumstances)
             : assessment->guest;
     assessment->host = topofix_host_facts(domain, circumstances);
-    assessment->policy = policy_for(&assessment->said, request);
     assessment->diagnosis =
         topofix_diagnose(&assessment->guest, &assessment->host, &assessment->policy);
     if (request->tells_versions) {
@@ -347,6 +347,7 @@ topofix_assessment_make(struct topofix_domain *domain, struct topofix_resized *r
                         struct topofix_error *err)
 {
     struct topofix_assessment *assessment = ret_assessment;
+    struct topofix_circumstances known;
     int result;
 
     *assessment = (struct topofix_assessment){ .hold = TOPOFIX_HOLD_NONE };
@@ -356,9 +357,12 @@ topofix_assessment_make(struct topofix_domain *domain, struct topofix_resized *r
     }
     find_application(domain, request, assessment);
     find_said(domain, request, assessment);
-    fill(domain, resized, request, circumstances, assessment);
+    assessment->policy = policy_for(&assessment->said, request);
+    known =
+        topofix_host_for_domain(domain, &assessment->os.guest, &assessment->policy, circumstances);
+    fill(domain, resized, request, &known, assessment);
     assessment->changes_said = assessment->changes_said && assessment->is_selected;
-    result = decide(domain, resized, request, circumstances, assessment, err);
+    result = decide(domain, resized, request, &known, assessment, err);
     if (result == 0 && resized->splices.count > 0 && assessment->is_selected &&
         !assessment->nothing_to_undo && !assessment->record_is_stale &&
         (request->goal != TOPOFIX_GOAL_MIRROR || assessment->mirror.is_found)) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/judgement.h"
 
+#include "host_needs.h"
+
 /* If the change cannot be made, the assessment must not announce one. */
 static void
 drop_change(struct topofix_judgement *judgement)
@@ -24,20 +26,19 @@ topofix_judgement_make(const char *text, size_t length, const struct topofix_req
                        struct topofix_judgement *ret_judgement, struct topofix_error *err)
 {
     struct topofix_judgement *judgement = ret_judgement;
+    const struct topofix_circumstances known = topofix_host_for_request(request, circumstances);
     int result;
 
     *judgement = (struct topofix_judgement){ .is_assessed = false };
     if (topofix_domain_read(text, length, &judgement->domain, err) < 0) {
         return -1;
     }
-    if (topofix_resized_make(&judgement->domain, request, circumstances, &judgement->resized, err) <
-        0) {
+    if (topofix_resized_make(&judgement->domain, request, &known, &judgement->resized, err) < 0) {
         topofix_judgement_done(judgement);
         return -1;
     }
-    result =
-        topofix_assessment_make(&judgement->domain, &judgement->resized, request, circumstances,
-                                &judgement->assessment, &judgement->is_assessed, err);
+    result = topofix_assessment_make(&judgement->domain, &judgement->resized, request, &known,
+                                     &judgement->assessment, &judgement->is_assessed, err);
     if (!judgement->is_assessed) {
         topofix_judgement_done(judgement);
         return -1;

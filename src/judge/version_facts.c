@@ -3,8 +3,8 @@
 
 #include "core/versions.h"
 
-static bool
-differ(const struct topofix_diagnosis *a, const struct topofix_diagnosis *b)
+bool
+topofix_diagnoses_differ(const struct topofix_diagnosis *a, const struct topofix_diagnosis *b)
 {
     if (a->verdict != b->verdict || a->n_reasons != b->n_reasons ||
         a->has_wanted != b->has_wanted ||
@@ -59,7 +59,7 @@ topofix_version_dependence(struct topofix_domain *domain, const struct topofix_g
         }
         with_it = diagnose_with(domain, os, policy, *circumstances, row->program, last_with);
         without_it = diagnose_with(domain, os, policy, *circumstances, row->program, without);
-        if (differ(&with_it, &without_it)) {
+        if (topofix_diagnoses_differ(&with_it, &without_it)) {
             result |= 1u << change;
         }
     }

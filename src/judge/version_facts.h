@@ -9,6 +9,10 @@
 #include "core/solve.h"
 #include "forms/guest_facts.h"
 
+/* Whether the verdict, a reason or the wanted topology differs. */
+bool
+topofix_diagnoses_differ(const struct topofix_diagnosis *a, const struct topofix_diagnosis *b);
+
 /*
  * Returns a bit per enum topofix_version_change that makes a difference to the verdict, the reasons
  * or the wanted topology. Only programs whose version is missing in the circumstances are

@@ -29,18 +29,15 @@ static struct lines
 lines_of(const char *text, size_t length)
 {
     struct lines lines = { .text = text };
-    size_t capacity = 2;
 
-    for (size_t i = 0; i < length; i++) {
-        capacity += text[i] == '\n';
-    }
-    lines.start = topofix_alloc(capacity, sizeof(*lines.start));
     for (size_t at = 0; at < length; lines.count++) {
         const char *newline = memchr(text + at, '\n', length - at);
 
+        lines.start = topofix_grow(lines.start, lines.count, sizeof(*lines.start));
         lines.start[lines.count] = at;
         at = newline ? (size_t)(newline - text) + 1 : length;
     }
+    lines.start = topofix_grow(lines.start, lines.count, sizeof(*lines.start));
     lines.start[lines.count] = length;
     return lines;
 }

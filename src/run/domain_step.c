@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "judge/host_needs.h"
 #include "run/survey.h"
 
 /* Retry once after a concurrent edit; a second one means another program keeps rewriting it. */
@@ -46,26 +45,15 @@ forget_judgement(struct topofix_result *result)
     result->length = 0;
 }
 
-/*
- * Judges the text that was fetched; what ran at that time, and who saw it, is in the circumstances.
- * What they lack of the hypervisor is asked for if the judgement depends on it, and then it is made
- * again, which may show that it depends on more.
- */
+/* Judges the text that was fetched; what ran at that time, and who saw it, is in the
+ * circumstances. */
 static int
-judge_text(const struct topofix_target *target, const struct topofix_request *request,
-           struct topofix_circumstances *circumstances, struct topofix_result *result)
+judge_text(const struct topofix_request *request, const struct topofix_circumstances *circumstances,
+           struct topofix_result *result)
 {
-    unsigned needs = topofix_host_needs_first(request);
-    unsigned asked = 0;
-    int made = 0;
-
-    do {
-        topofix_judgement_done(&result->judgement);
-        asked = topofix_connection_tell(target->connection, needs, circumstances);
-        made = topofix_judgement_make(result->text, result->length, request, circumstances,
+    int made = topofix_judgement_make(result->text, result->length, request, circumstances,
                                       &result->judgement, &result->error);
-        needs = topofix_host_needs(request, circumstances, &result->judgement, made) & ~asked;
-    } while (needs != 0);
+
     /* a failed wish or undo still has a verdict to tell */
     result->has_judgement = result->judgement.is_assessed;
     return made;
@@ -101,7 +89,8 @@ judge_with_witnesses(const struct topofix_target *target, const struct topofix_r
         return 0;
     }
     add_disk(target, request, result, &result->witnesses.claims);
-    return judge_text(target, request, circumstances, result);
+    topofix_judgement_done(&result->judgement);
+    return judge_text(request, circumstances, result);
 }
 
 /*
@@ -125,12 +114,14 @@ static int
 judge(const struct topofix_target *target, const struct topofix_request *request,
       struct topofix_result *result)
 {
-    struct topofix_circumstances circumstances = { .is_transient = !target->entry.is_persistent,
-                                                   .state = state_of(&target->entry) };
+    struct topofix_circumstances circumstances =
+        topofix_connection_circumstances(target->connection);
     TOPOFIX_AUTO_FREE char *running = NULL;
     struct topofix_claims disk = { .count = 0 };
     struct topofix_error problem;
 
+    circumstances.is_transient = !target->entry.is_persistent;
+    circumstances.state = state_of(&target->entry);
     if (topofix_store_fetch(target->connection->store, &target->entry, &result->text,
                             &result->error) < 0) {
         return -1;
@@ -144,7 +135,7 @@ judge(const struct topofix_target *target, const struct topofix_request *request
     circumstances.running_xml = running;
     add_disk(target, request, result, &disk);
     circumstances.witnesses = &disk;
-    if (judge_text(target, request, &circumstances, result) < 0) {
+    if (judge_text(request, &circumstances, result) < 0) {
         return -1;
     }
     return judge_with_witnesses(target, request, &circumstances, result);
@@ -152,14 +143,18 @@ judge(const struct topofix_target *target, const struct topofix_request *request
 
 /* Writes once. If the error is CHANGED and nothing was written, the caller may retry. */
 static int
-write_change(const struct topofix_target *target, struct topofix_result *result,
-             bool *ret_is_written)
+write_change(const struct topofix_target *target, struct topofix_lookout *lookout,
+             struct topofix_result *result, bool *ret_is_written)
 {
+    const struct topofix_replacement with = {
+        .old_xml = result->text,
+        .new_xml = topofix_buffer_text(&result->judgement.change.new_text),
+        .lookout = lookout,
+    };
     TOPOFIX_AUTO_FREE char *after = NULL;
 
     *ret_is_written = false;
-    if (topofix_store_replace(target->connection->store, &target->entry, result->text,
-                              topofix_buffer_text(&result->judgement.change.new_text), &after,
+    if (topofix_store_replace(target->connection->store, &target->entry, &with, &after,
                               &result->has_rival, &result->error) < 0) {
         return -1;
     }
@@ -176,6 +171,10 @@ static int
 attempt(const struct topofix_target *target, const struct topofix_request *request,
         const struct topofix_gate *gate, struct topofix_result *result, bool *ret_may_retry)
 {
+    TOPOFIX_AUTO_LOOKOUT struct topofix_lookout *lookout =
+        request->run == TOPOFIX_RUN_WRITE
+            ? topofix_store_look_out(target->connection->store, &target->entry)
+            : NULL;
     enum topofix_permit permit = TOPOFIX_PERMIT_WRITE;
     bool is_written;
 
@@ -199,7 +198,7 @@ attempt(const struct topofix_target *target, const struct topofix_request *reque
         result->action = TOPOFIX_ACTION_WOULD_CHANGE;
         return 0;
     }
-    if (write_change(target, result, &is_written) < 0) {
+    if (write_change(target, lookout, result, &is_written) < 0) {
         *ret_may_retry = !is_written && result->error.code == TOPOFIX_ERROR_CHANGED;
         return -1;
     }

@@ -7,6 +7,12 @@
 #include "base/alloc.h"
 #include "same_daemon.h"
 
+/*
+ * The most targets for which it pays to find out whether each needs the capabilities, which takes
+ * up to a fiftieth of the time of asking for them.
+ */
+enum { FEW_TARGETS = 8 };
+
 static struct topofix_target *
 add_target(struct topofix_selection *selection)
 {
@@ -252,58 +258,56 @@ topofix_selection_make(const struct topofix_selection_request *request,
     for (size_t i = 0; i < request->n_names; i++) {
         select_named(ret_selection, request->names[i]);
     }
-}
-
-/* Without capabilities the machine's maximum is not known, and then restricts nothing. */
-static void
-ask_capabilities(struct topofix_connection *connection)
-{
-    char **text = &connection->capabilities_text;
-
-    if (topofix_store_capabilities(connection->store, text, NULL) == 0) {
-        connection->capabilities = topofix_doc_parse(*text, strlen(*text), NULL);
+    for (size_t i = 0; i < ret_selection->n_connections; i++) {
+        ret_selection->connections[i].has_many = ret_selection->n_targets > FEW_TARGETS;
     }
-}
-
-static void
-ask(struct topofix_connection *connection, unsigned facts)
-{
-    const bool libvirt = (facts >> TOPOFIX_HOST_LIBVIRT_VERSION & 1) != 0;
-    const bool qemu = (facts >> TOPOFIX_HOST_QEMU_VERSION & 1) != 0;
-
-    if (libvirt || qemu) {
-        topofix_store_versions(connection->store, libvirt ? &connection->libvirt_version : NULL,
-                               qemu ? &connection->hypervisor_version : NULL);
-    }
-    if ((facts >> TOPOFIX_HOST_CAPABILITIES & 1) != 0) {
-        ask_capabilities(connection);
-    }
-    connection->asked |= facts;
-}
-
-unsigned
-topofix_connection_tell(struct topofix_connection *connection, unsigned needs,
-                        struct topofix_circumstances *circumstances)
-{
-    unsigned asked;
-
-    pthread_mutex_lock(&connection->mutex);
-    ask(connection, needs & ~connection->asked);
-    asked = connection->asked;
-    circumstances->capabilities = connection->capabilities;
-    circumstances->libvirt_version = connection->libvirt_version;
-    circumstances->qemu_version = connection->hypervisor_version;
-    pthread_mutex_unlock(&connection->mutex);
-    return asked;
 }
 
 const struct topofix_doc *
 topofix_connection_capabilities(struct topofix_connection *connection)
 {
-    struct topofix_circumstances circumstances;
+    const struct topofix_doc *capabilities;
 
-    topofix_connection_tell(connection, 1u << TOPOFIX_HOST_CAPABILITIES, &circumstances);
-    return circumstances.capabilities;
+    pthread_mutex_lock(&connection->mutex);
+    if (!connection->has_capabilities) {
+        connection->has_capabilities = true;
+        /* without capabilities the machine's maximum is not known, and then restricts nothing */
+        if (topofix_store_capabilities(connection->store, &connection->capabilities_text, NULL) ==
+            0) {
+            connection->capabilities = topofix_doc_parse(
+                connection->capabilities_text, strlen(connection->capabilities_text), NULL);
+        }
+    }
+    capabilities = connection->capabilities;
+    pthread_mutex_unlock(&connection->mutex);
+    return capabilities;
+}
+
+static const struct topofix_doc *
+ask_capabilities(void *connection)
+{
+    return topofix_connection_capabilities(connection);
+}
+
+struct topofix_circumstances
+topofix_connection_circumstances(struct topofix_connection *connection)
+{
+    struct topofix_circumstances circumstances = {
+        .capabilities = connection->has_many ? topofix_connection_capabilities(connection) : NULL,
+        .ask_capabilities = connection->has_many ? NULL : ask_capabilities,
+        .asked = connection,
+    };
+
+    pthread_mutex_lock(&connection->mutex);
+    if (!connection->has_versions) {
+        connection->has_versions = true;
+        topofix_store_versions(connection->store, &connection->libvirt_version,
+                               &connection->hypervisor_version);
+    }
+    circumstances.libvirt_version = connection->libvirt_version;
+    circumstances.qemu_version = connection->hypervisor_version;
+    pthread_mutex_unlock(&connection->mutex);
+    return circumstances;
 }
 
 const struct topofix_vcpu_times *

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "lane_list.h"
+#include "domain_list.h"
 #include "open.h"
 
 /*
@@ -28,12 +28,13 @@ struct topofix_lane {
     virConnectPtr connection;
     pthread_t owner;
     pthread_mutex_t turn; /* held during a call */
-    struct topofix_lane_list list;
+    struct topofix_domain_list list;
     struct topofix_lane *next;
 };
 
 struct topofix_lanes {
-    char *uri;
+    char *uri;          /* as given, if any */
+    char *resolved_uri; /* without an alias; NULL if libvirt does not tell */
     unsigned flags;
     enum lane_kind kind;
     atomic_bool has_no_more; /* lanes: another one was refused, or the server has gone */
@@ -54,17 +55,12 @@ lane_new(struct topofix_lanes *lanes, virConnectPtr connection)
 }
 
 bool
-topofix_driver_is(virConnectPtr connection, const char *driver)
+topofix_lanes_lead_to(const struct topofix_lanes *lanes, const char *driver)
 {
-    TOPOFIX_AUTO_FREE char *uri = virConnectGetURI(connection);
-    size_t length = uri ? strcspn(uri, "+:") : 0;
-    const char *type;
+    size_t length = strlen(driver);
 
-    if (length > 0 && (length != strlen("remote") || strncasecmp(uri, "remote", length) != 0)) {
-        return length == strlen(driver) && strncasecmp(uri, driver, length) == 0;
-    }
-    type = virConnectGetType(connection);
-    return type && strcasecmp(type, driver) == 0;
+    return lanes->resolved_uri && strncmp(lanes->resolved_uri, driver, length) == 0 &&
+           strchr("+:", lanes->resolved_uri[length]);
 }
 
 /*
@@ -72,12 +68,12 @@ topofix_driver_is(virConnectPtr connection, const char *driver)
  * inside this process refuse keepalive, and do not need it.
  */
 static enum lane_kind
-kind_of(virConnectPtr connection)
+kind_of(const struct topofix_lanes *lanes, virConnectPtr connection)
 {
     if (virConnectSetKeepAlive(connection, KEEPALIVE_SECONDS, KEEPALIVE_COUNT) < 0) {
         return LANE_DRIVER;
     }
-    return topofix_driver_is(connection, "test") ? LANE_TURNS : LANE_OWN;
+    return topofix_lanes_lead_to(lanes, "test") ? LANE_TURNS : LANE_OWN;
 }
 
 struct topofix_lanes *
@@ -90,9 +86,10 @@ topofix_lanes_open(const char *uri, unsigned flags, struct topofix_error *err)
         return NULL;
     }
     lanes = topofix_alloc(1, sizeof(*lanes));
-    lanes->uri = uri ? topofix_strdup(uri) : virConnectGetURI(connection);
+    lanes->resolved_uri = virConnectGetURI(connection);
+    lanes->uri = topofix_strdup(uri ? uri : lanes->resolved_uri);
     lanes->flags = flags;
-    lanes->kind = kind_of(connection);
+    lanes->kind = kind_of(lanes, connection);
     atomic_init(&lanes->has_no_more, lanes->kind != LANE_OWN);
     pthread_mutex_init(&lanes->mutex, NULL);
     lanes->first = lane_new(lanes, connection);
@@ -210,7 +207,8 @@ topofix_lane_connection(const struct topofix_lane *lane)
 virDomainPtr
 topofix_lane_listed(struct topofix_lane *lane, const unsigned char *uuid)
 {
-    return topofix_lane_list_find(&lane->list, lane->connection, uuid);
+    topofix_domain_list_make(&lane->list, lane->connection, VIR_CONNECT_LIST_DOMAINS_PERSISTENT);
+    return topofix_domain_list_find(&lane->list, uuid);
 }
 
 bool
@@ -223,6 +221,35 @@ topofix_lane_is_lost(struct topofix_lane *lane)
     return false;
 }
 
+static void
+lane_free(struct topofix_lane *lane)
+{
+    topofix_domain_list_done(&lane->list);
+    virConnectClose(lane->connection);
+    pthread_mutex_destroy(&lane->turn);
+    free(lane);
+}
+
+void
+topofix_lanes_leave(struct topofix_lanes *lanes)
+{
+    struct topofix_lane **place = &lanes->first->next;
+    struct topofix_lane *lane;
+
+    pthread_mutex_lock(&lanes->mutex);
+    while (*place && !pthread_equal((*place)->owner, pthread_self())) {
+        place = &(*place)->next;
+    }
+    lane = *place;
+    if (lane) {
+        *place = lane->next;
+    }
+    pthread_mutex_unlock(&lanes->mutex);
+    if (lane) {
+        lane_free(lane);
+    }
+}
+
 void
 topofix_lanes_close(struct topofix_lanes *lanes)
 {
@@ -230,12 +257,10 @@ topofix_lanes_close(struct topofix_lanes *lanes)
 
     for (struct topofix_lane *lane = lanes->first; lane; lane = next) {
         next = lane->next;
-        topofix_lane_list_done(&lane->list);
-        virConnectClose(lane->connection);
-        pthread_mutex_destroy(&lane->turn);
-        free(lane);
+        lane_free(lane);
     }
     pthread_mutex_destroy(&lanes->mutex);
     free(lanes->uri);
+    free(lanes->resolved_uri);
     free(lanes);
 }

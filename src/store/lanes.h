@@ -21,14 +21,6 @@ struct topofix_lanes;
 struct topofix_lane;
 
 /*
- * Whether the connection leads to this driver, "qemu" or "test", at either end. The scheme of its
- * URI says so, in which libvirt has resolved aliases and a missing URI, without asking the server
- * as virConnectGetType() does. Only remote:// leaves the choice to the server, which is asked then.
- */
-bool
-topofix_driver_is(virConnectPtr connection, const char *driver);
-
-/*
  * Opens the first connection, with the arguments of topofix_store_open_libvirt(). Returns NULL on
  * error.
  */
@@ -46,6 +38,13 @@ topofix_lanes_open_beside(struct topofix_lanes *lanes, unsigned flags, struct to
 /* The first connection, for calls that send nothing to the server. */
 virConnectPtr
 topofix_lanes_first(const struct topofix_lanes *lanes);
+
+/*
+ * Whether the connection's URI names this driver, "qemu" for example, which virConnectGetType()
+ * would ask the server for.
+ */
+bool
+topofix_lanes_lead_to(const struct topofix_lanes *lanes, const char *driver);
 
 /* Whether there is a server that can go away. A driver inside this process has none. */
 bool
@@ -70,10 +69,15 @@ topofix_lane_connection(const struct topofix_lane *lane);
 
 /*
  * The domain with this UUID (VIR_UUID_BUFLEN bytes) among those that the lane has listed, which it
- * does once, at the first call. Returns NULL for one that is not. The caller must free it.
+ * does once, at the first call. The lane owns it. Returns NULL for one that is not there.
  */
 virDomainPtr
 topofix_lane_listed(struct topofix_lane *lane, const unsigned char *uuid);
+
+/* Closes the lane of this thread, unless it is the first one. Nothing may come from it later but
+ * domains that were looked up on it. */
+void
+topofix_lanes_leave(struct topofix_lanes *lanes);
 
 /* Whether the server has gone or was given up. No thread gets a new lane then. */
 bool

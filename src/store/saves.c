@@ -17,7 +17,8 @@ struct topofix_saves {
     pthread_mutex_t mutex;
     /* The mutex guards the members below. */
     bool was_opened;
-    int fd; /* -1 if the folder cannot be watched */
+    int fd;         /* -1 if the folder cannot be watched */
+    bool is_proven; /* a save of our own was seen: the folder is the daemon's */
     struct topofix_saved *open;
 };
 
@@ -63,21 +64,32 @@ open_once(struct topofix_saves *saves)
     saves->was_opened = true;
     saves->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (saves->fd >= 0 &&
-        inotify_add_watch(saves->fd, saves->folder, IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR) < 0) {
+        inotify_add_watch(saves->fd, saves->folder,
+                          IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_ONLYDIR) < 0) {
         close(saves->fd);
         saves->fd = -1;
     }
 }
 
+static bool
+is_about(const struct inotify_event *event, const struct topofix_saved *saved)
+{
+    return event->len > 0 && strcmp(event->name, saved->file) == 0;
+}
+
 static void
 note(struct topofix_saves *saves, const struct inotify_event *event)
 {
+    bool is_gap = (event->mask & (IN_Q_OVERFLOW | IN_IGNORED)) != 0;
+
     for (struct topofix_saved *saved = saves->open; saved; saved = saved->next) {
-        if ((event->mask & IN_MOVED_TO) != 0 && event->len > 0 &&
-            strcmp(event->name, saved->file) == 0) {
+        if (is_gap || (event->mask & (IN_MOVED_FROM | IN_DELETE) && is_about(event, saved))) {
+            saved->is_removed = true;
+        } else if ((event->mask & IN_MOVED_TO) && is_about(event, saved)) {
             saved->count++;
         }
     }
+    saves->is_proven = saves->is_proven && !(event->mask & IN_IGNORED);
 }
 
 /* Takes what the kernel holds ready, for whichever sight it is. */
@@ -127,6 +139,42 @@ topofix_saved_count(struct topofix_saved *saved)
     count = saved->count;
     pthread_mutex_unlock(&saved->saves->mutex);
     return count;
+}
+
+unsigned
+topofix_saved_count_own(struct topofix_saved *saved)
+{
+    unsigned count = topofix_saved_count(saved);
+
+    if (count > 0) {
+        pthread_mutex_lock(&saved->saves->mutex);
+        saved->saves->is_proven = true;
+        pthread_mutex_unlock(&saved->saves->mutex);
+    }
+    return count;
+}
+
+static bool
+is_there(const struct topofix_saved *saved)
+{
+    TOPOFIX_AUTO_FREE char *path = topofix_sprintf("%s/%s", saved->saves->folder, saved->file);
+
+    return access(path, F_OK) == 0;
+}
+
+bool
+topofix_saved_is_untouched(struct topofix_saved *saved)
+{
+    bool is_untouched;
+
+    if (!saved->saves || !is_there(saved)) {
+        return false;
+    }
+    pthread_mutex_lock(&saved->saves->mutex);
+    drain(saved->saves);
+    is_untouched = saved->saves->is_proven && saved->count == 0 && !saved->is_removed;
+    pthread_mutex_unlock(&saved->saves->mutex);
+    return is_untouched;
 }
 
 void

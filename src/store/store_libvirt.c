@@ -32,17 +32,37 @@ topofix_libvirt_fail(struct topofix_lane *lane, struct topofix_error *err, const
     return -1;
 }
 
-void
-topofix_libvirt_entry_fill(virDomainPtr domain, struct topofix_entry *entry)
+/* The text form of RFC 4122, which takes libvirt ten times as long. */
+static void
+uuid_format(const unsigned char *uuid, char *ret_text)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < VIR_UUID_BUFLEN; i++) {
+        *ret_text++ = digits[uuid[i] >> 4];
+        *ret_text++ = digits[uuid[i] & 15];
+        if (i == 3 || i == 5 || i == 7 || i == 9) {
+            *ret_text++ = '-';
+        }
+    }
+    *ret_text = '\0';
+}
+
+struct topofix_libvirt_handle *
+topofix_libvirt_entry_fill(virDomainPtr domain, virConnectPtr connection,
+                           struct topofix_entry *entry)
 {
     struct topofix_libvirt_handle *handle = topofix_alloc(1, sizeof(*handle));
 
     handle->found = domain;
+    handle->found_on = connection;
+    virDomainGetUUID(domain, handle->uuid);
+    uuid_format(handle->uuid, entry->uuid);
     entry->handle = handle;
     entry->name = topofix_strdup(virDomainGetName(domain));
-    virDomainGetUUIDString(domain, entry->uuid);
     /* The lookup or the list has fetched the id, so this call does not ask the server. */
     entry->is_running = virDomainGetID(domain) != (unsigned int)-1;
+    return handle;
 }
 
 static void
@@ -50,46 +70,41 @@ libvirt_entry_done(struct topofix_entry *entry)
 {
     struct topofix_libvirt_handle *handle = entry->handle;
 
-    if (handle->on_lane) {
-        virDomainFree(handle->on_lane);
+    if (handle->looked_up) {
+        virDomainFree(handle->looked_up);
     }
     virDomainFree(handle->found);
     free(handle);
 }
 
 /*
- * The handle says nothing of whether the domain is still there, as the one that was found: the call
- * that it is for finds that out.
+ * The domain on this lane, looked up once if neither found nor listed there. The handle says
+ * nothing of whether the domain is still there, as the one that was found: the call that it is for
+ * finds that out. Returns NULL on error.
  */
-static virDomainPtr
-find_on(struct topofix_lane *lane, const struct topofix_libvirt_handle *handle)
-{
-    unsigned char uuid[VIR_UUID_BUFLEN] = { 0 };
-    virDomainPtr domain;
-
-    virDomainGetUUID(handle->found, uuid);
-    domain = handle->is_listed ? topofix_lane_listed(lane, uuid) : NULL;
-    return domain ? domain : virDomainLookupByUUID(topofix_lane_connection(lane), uuid);
-}
-
-/* The domain on this lane, looked up once if it was found on another. Returns NULL on error. */
 static virDomainPtr
 domain_on(struct topofix_lane *lane, const struct topofix_entry *entry)
 {
     struct topofix_libvirt_handle *handle = entry->handle;
     virConnectPtr connection = topofix_lane_connection(lane);
+    virDomainPtr listed;
 
-    if (virDomainGetConnect(handle->found) == connection) {
+    if (handle->found_on == connection) {
         return handle->found;
     }
-    if (handle->on_lane && virDomainGetConnect(handle->on_lane) != connection) {
-        virDomainFree(handle->on_lane);
-        handle->on_lane = NULL;
+    listed = handle->is_listed ? topofix_lane_listed(lane, handle->uuid) : NULL;
+    if (listed) {
+        return listed;
     }
-    if (!handle->on_lane) {
-        handle->on_lane = find_on(lane, handle);
+    if (handle->looked_up && handle->looked_up_on != connection) {
+        virDomainFree(handle->looked_up);
+        handle->looked_up = NULL;
     }
-    return handle->on_lane;
+    if (!handle->looked_up) {
+        handle->looked_up = virDomainLookupByUUID(connection, handle->uuid);
+        handle->looked_up_on = connection;
+    }
+    return handle->looked_up;
 }
 
 /*
@@ -198,20 +213,22 @@ libvirt_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *r
 {
     TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
     virConnectPtr connection = topofix_lane_connection(lane);
-    unsigned long version = 0;
+    unsigned long libvirt = 0;
+    unsigned long hypervisor = 0;
 
     /* either call may be refused, and the version is then not known */
-    if (ret_libvirt) {
-        virConnectGetLibVersion(connection, &version);
-        *ret_libvirt = (unsigned)version;
+    virConnectGetLibVersion(connection, &libvirt);
+    if (topofix_lanes_lead_to(((struct topofix_libvirt_store *)store)->lanes, "qemu")) {
+        virConnectGetVersion(connection, &hypervisor);
     }
-    version = 0;
-    if (ret_hypervisor && topofix_driver_is(connection, "qemu")) {
-        virConnectGetVersion(connection, &version);
-    }
-    if (ret_hypervisor) {
-        *ret_hypervisor = (unsigned)version;
-    }
+    *ret_libvirt = (unsigned)libvirt;
+    *ret_hypervisor = (unsigned)hypervisor;
+}
+
+static void
+libvirt_leave(struct topofix_store *store)
+{
+    topofix_lanes_leave(((struct topofix_libvirt_store *)store)->lanes);
 }
 
 static void
@@ -244,6 +261,7 @@ static const struct topofix_store_ops libvirt_ops = {
     .subscribe = topofix_libvirt_subscribe,
     .on_loss = topofix_libvirt_on_loss,
     .entry_done = libvirt_entry_done,
+    .leave = libvirt_leave,
     .close = libvirt_close,
 };
 

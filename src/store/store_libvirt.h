@@ -28,11 +28,17 @@ struct topofix_libvirt_store {
     struct topofix_agents *agents;           /* asks the guests' agents */
 };
 
-/* A domain on the connections that needed it. Only one thread at a time uses an entry. */
+/*
+ * A domain on the connections that needed it. Only one thread at a time uses an entry. It knows the
+ * UUID and the connections by itself, see domain_list.c.
+ */
 struct topofix_libvirt_handle {
+    unsigned char uuid[VIR_UUID_BUFLEN];
     virDomainPtr found;
-    virDomainPtr on_lane; /* the same on this thread's lane; NULL if found there */
-    bool is_listed;       /* found among all: this thread probably needs more of them */
+    virConnectPtr found_on; /* which the domain keeps */
+    virDomainPtr looked_up; /* the same on another lane, or NULL */
+    virConnectPtr looked_up_on;
+    bool is_listed; /* found among all: this thread probably needs more of them */
 };
 
 /* The lane of this thread. The caller must give it back. */
@@ -45,9 +51,13 @@ topofix_libvirt_take_lane(struct topofix_store *store);
 int
 topofix_libvirt_fail(struct topofix_lane *lane, struct topofix_error *err, const char *what);
 
-/* Fills the entry, which takes ownership of the domain. */
-void
-topofix_libvirt_entry_fill(virDomainPtr domain, struct topofix_entry *entry);
+/*
+ * Fills the entry, which takes ownership of the domain that was found on the connection. Returns
+ * the entry's handle.
+ */
+struct topofix_libvirt_handle *
+topofix_libvirt_entry_fill(virDomainPtr domain, virConnectPtr connection,
+                           struct topofix_entry *entry);
 
 /* These implement topofix_store_ops. */
 int

@@ -6,28 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-
-static bool
-uuid_is_among(const char *uuid, virDomainPtr *domains, int count)
-{
-    for (int i = 0; i < count; i++) {
-        char other[VIR_UUID_STRING_BUFLEN];
-
-        if (virDomainGetUUIDString(domains[i], other) == 0 && strcmp(uuid, other) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void
-domains_free(virDomainPtr *domains, int count)
-{
-    for (int i = 0; i < count; i++) {
-        virDomainFree(domains[i]);
-    }
-    free(domains);
-}
+#include "domain_list.h"
 
 /*
  * Finds out which running domains are paused, with one call, which is made only if a domain runs.
@@ -35,24 +14,19 @@ domains_free(virDomainPtr *domains, int count)
 static void
 mark_paused(virConnectPtr connection, struct topofix_entries *entries)
 {
-    virDomainPtr *paused = NULL;
-    bool any_runs = false;
-    int count;
+    TOPOFIX_AUTO_DONE(domain_list) struct topofix_domain_list paused = { .is_made = false };
 
     for (size_t i = 0; i < entries->count; i++) {
-        any_runs = any_runs || entries->items[i].is_running;
-    }
-    if (!any_runs) {
-        return;
-    }
-    count = virConnectListAllDomains(
-        connection, &paused, VIR_CONNECT_LIST_DOMAINS_PERSISTENT | VIR_CONNECT_LIST_DOMAINS_PAUSED);
-    for (size_t i = 0; count > 0 && i < entries->count; i++) {
         struct topofix_entry *entry = &entries->items[i];
+        const struct topofix_libvirt_handle *handle = entry->handle;
 
-        entry->is_paused = entry->is_running && uuid_is_among(entry->uuid, paused, count);
+        if (entry->is_running) {
+            topofix_domain_list_make(&paused, connection,
+                                     VIR_CONNECT_LIST_DOMAINS_PERSISTENT |
+                                         VIR_CONNECT_LIST_DOMAINS_PAUSED);
+            entry->is_paused = topofix_domain_list_find(&paused, handle->uuid) != NULL;
+        }
     }
-    domains_free(paused, count);
 }
 
 /*
@@ -64,31 +38,30 @@ topofix_libvirt_list(struct topofix_store *store, struct topofix_entries *ret_en
                      struct topofix_error *err)
 {
     TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
+    TOPOFIX_AUTO_DONE(domain_list) struct topofix_domain_list saved = { .is_made = false };
     virConnectPtr connection = topofix_lane_connection(lane);
     virDomainPtr *all = NULL;
-    virDomainPtr *saved = NULL;
     int n_all = virConnectListAllDomains(connection, &all, VIR_CONNECT_LIST_DOMAINS_PERSISTENT);
-    int n_saved;
 
     if (n_all < 0) {
         return topofix_libvirt_fail(lane, err, "the domains cannot be listed");
     }
     /* drivers without managed save refuse the filter; no domain is saved then */
-    n_saved = virConnectListAllDomains(connection, &saved,
-                                       VIR_CONNECT_LIST_DOMAINS_PERSISTENT |
-                                           VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE);
+    topofix_domain_list_make(&saved, connection,
+                             VIR_CONNECT_LIST_DOMAINS_PERSISTENT |
+                                 VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE);
     ret_entries->items = topofix_alloc((size_t)n_all, sizeof(*ret_entries->items));
     ret_entries->count = (size_t)n_all;
     for (int i = 0; i < n_all; i++) {
         struct topofix_entry *entry = &ret_entries->items[i];
+        struct topofix_libvirt_handle *handle =
+            topofix_libvirt_entry_fill(all[i], connection, entry);
 
-        topofix_libvirt_entry_fill(all[i], entry);
-        ((struct topofix_libvirt_handle *)entry->handle)->is_listed = true;
+        handle->is_listed = true;
         entry->is_persistent = true;
-        entry->has_saved_state = n_saved > 0 && uuid_is_among(entry->uuid, saved, n_saved);
+        entry->has_saved_state = topofix_domain_list_find(&saved, handle->uuid) != NULL;
     }
     free(all); /* the entries own the domains now */
-    domains_free(saved, n_saved);
     mark_paused(connection, ret_entries);
     return 0;
 }
@@ -164,26 +137,22 @@ state_is(virDomainPtr domain, int expected)
 }
 
 /*
- * Returns 1, 0 or -1. A transient domain is there only while it runs, so the server is asked only
- * of one that does: the lookup has fetched the id.
- */
-static int
-is_persistent(virDomainPtr domain)
-{
-    return virDomainGetID(domain) == (unsigned int)-1 ? 1 : virDomainIsPersistent(domain);
-}
-
-/*
- * Returns 1, 0 or -1, which means that the domain is not there any more. Drivers without managed
- * save return another error, and save nothing.
+ * Whether it has one: 1 or 0, or -1 if there is no such domain any more. Drivers without managed
+ * save return another error.
  */
 static int
 has_saved_state(virDomainPtr domain)
 {
-    int result = virDomainHasManagedSaveImage(domain, 0);
-    const virError *error = result < 0 ? virGetLastError() : NULL;
+    int has = virDomainHasManagedSaveImage(domain, 0);
 
-    return error && error->code == VIR_ERR_NO_DOMAIN ? -1 : result == 1;
+    return has < 0 && !is_not_there() ? 0 : has;
+}
+
+/* A domain that does not run is there by its definition only. The lookup has fetched the id. */
+static int
+is_persistent(virDomainPtr domain)
+{
+    return virDomainGetID(domain) == (unsigned)-1 ? 1 : virDomainIsPersistent(domain);
 }
 
 int
@@ -192,22 +161,19 @@ topofix_libvirt_find(struct topofix_store *store, const char *name, struct topof
 {
     TOPOFIX_AUTO_GIVE struct topofix_lane *lane = topofix_libvirt_take_lane(store);
     virDomainPtr domain = lookup(topofix_lane_connection(lane), name);
-    int persistent;
-    int saved;
+    int persistent = domain ? is_persistent(domain) : -1;
+    int saved = persistent >= 0 ? has_saved_state(domain) : -1;
 
-    if (!domain) {
-        return fail_find(lane, store, err);
-    }
-    persistent = is_persistent(domain);
-    saved = persistent < 0 ? -1 : has_saved_state(domain);
     if (saved < 0) {
         fail_find(lane, store, err);
-        virDomainFree(domain);
+        if (domain) {
+            virDomainFree(domain);
+        }
         return -1;
     }
     *ret_entry =
         (struct topofix_entry){ .is_persistent = persistent == 1, .has_saved_state = saved == 1 };
-    topofix_libvirt_entry_fill(domain, ret_entry);
+    topofix_libvirt_entry_fill(domain, topofix_lane_connection(lane), ret_entry);
     ret_entry->is_paused = ret_entry->is_running && state_is(domain, VIR_DOMAIN_PAUSED);
     return 0;
 }

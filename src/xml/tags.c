@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "tags.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -60,36 +61,51 @@ tags_pass_aside(struct topofix_tags *tags)
     return false;
 }
 
+/* What matters within a tag: its end, and a quote, in which nothing else matters. */
+static const bool is_mark[UCHAR_MAX + 1] = {
+    ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true
+};
+
+/* The '>' of the tag whose '<' is before at, or NULL. Counts the quoted values on the way. */
+static const char *
+tag_end(const char *at, const char *end, size_t *ret_n_quoted)
+{
+    for (*ret_n_quoted = 0;; at++) {
+        while (at < end && !is_mark[(unsigned char)*at]) {
+            at++;
+        }
+        if (at == end || *at == '<') {
+            return NULL;
+        }
+        if (*at == '>') {
+            return at;
+        }
+        at = memchr(at + 1, *at, (size_t)(end - at - 1));
+        if (!at) {
+            return NULL;
+        }
+        (*ret_n_quoted)++;
+    }
+}
+
 /* Reads the tag at the current position. Returns false if it is not closed. */
 static bool
 tags_read(struct topofix_tags *tags, struct topofix_tag *ret_tag)
 {
     const char *text = tags->text;
     struct topofix_tag tag = { .kind = TOPOFIX_TAG_START, .start = tags->position };
-    size_t i = tags->position + 1;
+    const char *end = tag_end(text + tag.start + 1, text + tags->length, &tag.n_attributes);
 
-    while (i < tags->length && text[i] != '>' && text[i] != '<') {
-        if (text[i] == '"' || text[i] == '\'') {
-            const char *quote = memchr(text + i + 1, text[i], tags->length - i - 1);
-
-            if (!quote) {
-                return false;
-            }
-            i = (size_t)(quote - text);
-            tag.n_attributes++;
-        }
-        i++;
-    }
-    if (i >= tags->length || text[i] == '<') {
+    if (!end) {
         return false;
     }
     if (text[tag.start + 1] == '/') {
         tag.kind = TOPOFIX_TAG_END;
-    } else if (text[i - 1] == '/') {
+    } else if (end[-1] == '/') {
         tag.kind = TOPOFIX_TAG_EMPTY;
     }
-    tags_go_to(tags, i + 1);
-    tag.end = i + 1;
+    tag.end = (size_t)(end - text) + 1;
+    tags_go_to(tags, tag.end);
     tag.line = (unsigned)tags->n_newlines + 1;
     *ret_tag = tag;
     return true;

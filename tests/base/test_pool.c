@@ -13,6 +13,7 @@ struct seen {
     atomic_uint times[ITEMS];
     atomic_uint at_work;
     atomic_uint at_work_most;
+    atomic_uint n_left;
     pthread_t caller;
     atomic_bool left_caller;
     unsigned pause_us;
@@ -36,10 +37,19 @@ step(void *context, size_t item)
 }
 
 static void
+leave(void *context)
+{
+    struct seen *seen = context;
+
+    assert_false(pthread_equal(pthread_self(), seen->caller));
+    atomic_fetch_add(&seen->n_left, 1);
+}
+
+static void
 run(size_t workers, size_t items, struct seen *seen)
 {
     seen->caller = pthread_self();
-    topofix_pool_run(workers, items, step, seen);
+    topofix_pool_run(workers, items, step, leave, seen);
     for (size_t i = 0; i < ITEMS; i++) {
         assert_int_equal(atomic_load(&seen->times[i]), i < items ? 1 : 0);
     }
@@ -66,6 +76,7 @@ test_works_side_by_side(void **state)
     run(4, 40, &seen);
     assert_true(atomic_load(&seen.at_work_most) >= 2);
     assert_true(atomic_load(&seen.at_work_most) <= 4);
+    assert_int_equal(atomic_load(&seen.n_left), 3);
 }
 
 static void
@@ -77,6 +88,7 @@ test_one_worker_is_the_caller(void **state)
     run(1, 20, &seen);
     assert_int_equal(atomic_load(&seen.at_work_most), 1);
     assert_false(atomic_load(&seen.left_caller));
+    assert_int_equal(atomic_load(&seen.n_left), 0);
 }
 
 static void

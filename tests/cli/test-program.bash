@@ -159,11 +159,41 @@ test_closed_pipe_without_a_signal() {
     expect_grep '^virt-topofix: standard output: cannot be written: Broken pipe$' "$ERR"
 }
 
+# However many are judged at a time: the same output, in the order of the command line, also where one cannot be read, one
+# comes late, and one is there twice.
+test_files_side_by_side() {
+    local i how files=() status
+    mkfifo late.xml
+    for ((i = 0; i < 150; i++)); do
+        case $((i % 7)) in
+        2) files+=(bad.xml) ;;
+        4) files+=("missing-$i.xml") ;;
+        5) files+=(legal.xml) ;;
+        *) files+=(loses.xml) ;;
+        esac
+    done
+    for how in --dry-run --check '--check --format json' '--dry-run --stat'; do
+        for i in 1 8 64; do
+            (sleep 0.2 && exec timeout 10 cp loses.xml late.xml) &
+            # shellcheck disable=SC2086 # several words
+            status=0 && "$TOPOFIX" $how --jobs "$i" --file late.xml "${files[@]}" >"$STATE/jobs-$i" 2>"$STATE/jobs-$i.err" </dev/null ||
+                status=$?
+            check_equal "status of $how with $i jobs" 1 "$status"
+            wait
+        done
+        check "there is output" test -s "$STATE/jobs-1"
+        for i in 8 64; do
+            check_same "$how, $i jobs" "$STATE/jobs-1" "$STATE/jobs-$i"
+            check_same "$how, messages, $i jobs" "$STATE/jobs-1.err" "$STATE/jobs-$i.err"
+        done
+    done
+}
+
 # After a signal the present file is finished, and the others are reported.
 test_signal_between_files() {
     local status=0 pid
     mkfifo slow.xml
-    "$TOPOFIX" --check --file loses.xml slow.xml legal.xml >"$OUT" 2>"$ERR" </dev/null &
+    "$TOPOFIX" --check --jobs 1 --file loses.xml slow.xml legal.xml >"$OUT" 2>"$ERR" </dev/null &
     pid=$!
     exec 9>slow.xml # waits until it is read
     kill -TERM "$pid"

@@ -45,6 +45,19 @@ reallocarray(void *memory, size_t count, size_t size)
     return fails() ? NULL : __libc_realloc(memory, count * size);
 }
 
+/* The JSON of an outcome, which is written at the first call. Returns how often that failed. */
+static unsigned
+ask_json(const struct topofix_outcome *outcome)
+{
+    unsigned failures = 0;
+
+    for (left = 1; !topofix_outcome_json(outcome); left = (long)failures + 1) {
+        failures++;
+    }
+    left = -1;
+    return failures;
+}
+
 int
 main(void)
 {
@@ -67,11 +80,14 @@ main(void)
             return 2;
         }
     }
+    if (ask_json(outcome) < 50) {
+        return 5;
+    }
     topofix_outcome_free(outcome);
     if (topofix_outcome_of_xml(ctx, NULL, xml, strlen(xml), &outcome, why, sizeof(why)) < 0) {
         return 3; /* it works again */
     }
     topofix_outcome_free(outcome);
     topofix_ctx_free(ctx);
-    return failures > 50 ? 0 : 4;
+    return failures >= 10 ? 0 : 4;
 }

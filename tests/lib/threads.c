@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Eight threads judge and rank with one context. */
+/* Eight threads judge and rank with one context, and ask one outcome for its JSON. */
 #include <pthread.h>
 #include <string.h>
 #include <topofix/topofix.h>
@@ -7,6 +7,7 @@
 enum { THREADS = 8, ROUNDS = 50 };
 
 static struct topofix_ctx *ctx;
+static struct topofix_outcome *shared;
 
 static void *
 work(void *unused)
@@ -16,6 +17,8 @@ work(void *unused)
                  topofix_question_set_vcpus(question, 4, 4) < 0;
 
     (void)unused;
+    failed = failed || !strstr(topofix_outcome_json(shared), "win7") ||
+             topofix_outcome_json(shared) != topofix_outcome_json(shared);
     for (int i = 0; i < ROUNDS && !failed; i++) {
         struct topofix_outcome *outcome = NULL;
         struct topofix_ranking *ranking = NULL;
@@ -35,7 +38,11 @@ int
 main(void)
 {
     pthread_t threads[THREADS];
-    int failed = topofix_ctx_new(NULL, NULL, 0, &ctx, NULL, 0) < 0;
+    struct topofix_question *question = topofix_question_new();
+    int failed = !question || topofix_ctx_new(NULL, NULL, 0, &ctx, NULL, 0) < 0 ||
+                 topofix_question_set_os(question, "win7") < 0 ||
+                 topofix_question_set_vcpus(question, 4, 4) < 0 ||
+                 topofix_outcome_of_facts(ctx, question, &shared, NULL, 0) < 0;
 
     for (int i = 0; i < THREADS && !failed; i++) {
         failed = pthread_create(&threads[i], NULL, work, NULL) != 0;
@@ -45,6 +52,8 @@ main(void)
 
         failed = pthread_join(threads[i], &result) != 0 || result;
     }
+    topofix_outcome_free(shared);
+    topofix_question_free(question);
     topofix_ctx_free(ctx);
     return failed;
 }

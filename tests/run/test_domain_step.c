@@ -138,14 +138,30 @@ test_capabilities(void **state)
     struct step step;
 
     (void)state;
-    step_init(&step, before);
-    step.fake.capabilities = "<capabilities><guest><arch name='x86_64'><machine maxCpus='2'>pc"
+    step_init(&step, "<domain><name>fake</name><vcpu>4</vcpu><os><type arch='x86_64' "
+                     "machine='xenfv'>hvm</type></os></domain>");
+    step.fake.capabilities = "<capabilities><guest><arch name='x86_64'><machine maxCpus='2'>xenfv"
                              "</machine></arch></guest></capabilities>";
     step_run(&step, TOPOFIX_RUN_JUDGE);
     assert_int_equal(step.result.judgement.assessment.diagnosis.verdict, TOPOFIX_VERDICT_INVALID);
     topofix_result_done(&step.result);
     step_run(&step, TOPOFIX_RUN_JUDGE);
     assert_int_equal(step.fake.capabilities_asked, 1);
+    step_done(&step);
+}
+
+/* Capabilities that cannot matter are not asked for. */
+static void
+test_needless_capabilities(void **state)
+{
+    struct step step;
+
+    (void)state;
+    step_init(&step, before);
+    step.fake.capabilities = "<capabilities/>";
+    step_run(&step, TOPOFIX_RUN_WRITE);
+    assert_int_equal(step.result.action, TOPOFIX_ACTION_CHANGED);
+    assert_int_equal(step.fake.capabilities_asked, 0);
     step_done(&step);
 }
 
@@ -174,6 +190,7 @@ main(void)
         cmocka_unit_test(test_running),
         cmocka_unit_test(test_transient_is_held),
         cmocka_unit_test(test_capabilities),
+        cmocka_unit_test(test_needless_capabilities),
         cmocka_unit_test(test_no_domain),
     };
 

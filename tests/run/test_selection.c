@@ -101,37 +101,40 @@ test_no_connection(void **state)
     topofix_selection_done(&selection);
 }
 
-/* Each fact is asked for when it is needed first, and told from then on. */
 static void
-test_facts_are_asked_for_once(void **state)
+test_circumstances_are_fetched_once(void **state)
 {
-    const unsigned capabilities = 1u << TOPOFIX_HOST_CAPABILITIES;
-    const unsigned libvirt = 1u << TOPOFIX_HOST_LIBVIRT_VERSION;
     struct topofix_circumstances circumstances;
     struct step step;
 
     (void)state;
     step_init(&step, STEP_BEFORE);
     step.fake.capabilities = "<capabilities/>";
-    assert_int_equal(topofix_connection_tell(&step.connection, 0, &circumstances), 0);
-    assert_null(circumstances.capabilities);
-    assert_int_equal(circumstances.libvirt_version, 0);
-    assert_int_equal(topofix_connection_tell(&step.connection, libvirt, &circumstances), libvirt);
-    assert_int_equal(circumstances.libvirt_version, 9000000);
-    assert_int_equal(circumstances.qemu_version, 0);
-    assert_int_equal(topofix_connection_tell(&step.connection, capabilities, &circumstances),
-                     capabilities | libvirt);
     for (int i = 0; i < 3; i++) {
-        assert_int_equal(
-            topofix_connection_tell(&step.connection, TOPOFIX_HOST_FACTS_ALL, &circumstances),
-            TOPOFIX_HOST_FACTS_ALL);
-        assert_non_null(circumstances.capabilities);
+        circumstances = topofix_connection_circumstances(&step.connection);
+        assert_null(circumstances.capabilities);
+        assert_non_null(circumstances.ask_capabilities(circumstances.asked));
         assert_int_equal(circumstances.libvirt_version, 9000000);
         assert_int_equal(circumstances.qemu_version, 7002000);
     }
     assert_int_equal(step.fake.capabilities_asked, 1);
-    assert_int_equal(step.fake.libvirt_asked, 1);
-    assert_int_equal(step.fake.hypervisor_asked, 1);
+    step_done(&step);
+}
+
+/* Where there is much to judge, they are here at once. */
+static void
+test_many_targets(void **state)
+{
+    struct topofix_circumstances circumstances;
+    struct step step;
+
+    (void)state;
+    step_init(&step, STEP_BEFORE);
+    step.fake.capabilities = "<capabilities/>";
+    step.connection.has_many = true;
+    circumstances = topofix_connection_circumstances(&step.connection);
+    assert_non_null(circumstances.capabilities);
+    assert_null(circumstances.ask_capabilities);
     step_done(&step);
 }
 
@@ -175,7 +178,8 @@ main(void)
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_dead_connection),
         cmocka_unit_test(test_no_connection),
-        cmocka_unit_test(test_facts_are_asked_for_once),
+        cmocka_unit_test(test_circumstances_are_fetched_once),
+        cmocka_unit_test(test_many_targets),
         cmocka_unit_test(test_no_capabilities),
         cmocka_unit_test(test_vcpu_times),
     };

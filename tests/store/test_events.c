@@ -190,7 +190,10 @@ test_replace(void **state)
         TOPOFIX_AUTO_FREE char *after = NULL;
 
         assert_int_equal(topofix_store_fetch(store, &entry, &xml, NULL), 0);
-        assert_int_equal(topofix_store_replace(store, &entry, xml, xml, &after, &has_rival, NULL),
+        assert_int_equal(topofix_store_replace(
+                             store, &entry,
+                             &(const struct topofix_replacement){ .old_xml = xml, .new_xml = xml },
+                             &after, &has_rival, NULL),
                          0);
         assert_false(has_rival);
         assert_string_equal(after, xml);

@@ -17,8 +17,10 @@ replace(struct fake_store *fake)
     struct outcome outcome = { .after = NULL };
     struct topofix_entry entry = fake_store_entry();
 
-    outcome.result = topofix_store_replace(&fake->common, &entry, "<old/>", "<new/>",
-                                           &outcome.after, &outcome.has_rival, &outcome.err);
+    outcome.result = topofix_store_replace(
+        &fake->common, &entry,
+        &(const struct topofix_replacement){ .old_xml = "<old/>", .new_xml = "<new/>" },
+        &outcome.after, &outcome.has_rival, &outcome.err);
     topofix_entry_done(&fake->common, &entry);
     return outcome;
 }

@@ -264,8 +264,10 @@ test_replace_tells(void **state)
         fake.tell_before_define = cases[i].before;
         topofix_store_watch_rivals(&fake.common, NULL);
         assert_true((fake.common.rivals != NULL) == cases[i].has_events);
-        assert_int_equal(topofix_store_replace(&fake.common, &entry, "<old/>", "<new/>", &after,
-                                               &has_rival, &err),
+        assert_int_equal(topofix_store_replace(&fake.common, &entry,
+                                               &(const struct topofix_replacement){
+                                                   .old_xml = "<old/>", .new_xml = "<new/>" },
+                                               &after, &has_rival, &err),
                          cases[i].result);
         assert_int_equal(has_rival, cases[i].has_rival);
         assert_int_equal(fake.defines, 1);

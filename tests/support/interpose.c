@@ -19,7 +19,7 @@
 typedef char *(*get_xml_desc)(void *domain, unsigned int flags);
 typedef void *(*define_xml_flags)(void *conn, const char *xml, unsigned int flags);
 typedef void *(*define_xml)(void *conn, const char *xml);
-typedef int (*has_image)(void *domain, unsigned int flags);
+typedef int (*has_managed_save_image)(void *domain, unsigned int flags);
 
 static char *specs;
 
@@ -126,5 +126,5 @@ virDomainHasManagedSaveImage(void *domain, unsigned int flags)
     static atomic_uint calls;
 
     run_entries(__func__, atomic_fetch_add(&calls, 1) + 1);
-    return ((has_image)next_symbol(__func__))(domain, flags);
+    return ((has_managed_save_image)next_symbol(__func__))(domain, flags);
 }

@@ -213,6 +213,13 @@ def _reasons(handle: ctypes.c_void_p) -> Iterable[Reason]:
                      _text(library.topofix_outcome_reason_source(handle, index)))
 
 
+def _document(handle: ctypes.c_void_p) -> dict[str, Any]:
+    text = library.topofix_outcome_json(handle)
+    if text is None:
+        raise MemoryError("no memory is left")
+    return json.loads(text)
+
+
 def _read_outcome(handle: ctypes.c_void_p) -> Outcome:
     length = ctypes.c_size_t()
     xml = library.topofix_outcome_xml(handle, ctypes.byref(length))
@@ -228,4 +235,4 @@ def _read_outcome(handle: ctypes.c_void_p) -> Outcome:
         usable_wanted=_range(library.topofix_outcome_usable_wanted, handle),
         xml=ctypes.string_at(xml, length.value),
         reasons=tuple(_reasons(handle)),
-        document=json.loads(library.topofix_outcome_json(handle)))
+        document=_document(handle))

@@ -39,11 +39,12 @@ unsigned
 topofix_machine_vcpus_max(const struct topofix_machine *machine);
 
 /*
- * So many vCPUs every build of QEMU allows on such a machine, the distributions' with lower maxima
- * included; 0 where that is not known.
+ * The vCPUs that every machine of this kind takes, of whatever version, a distribution's own, too;
+ * 0 if not known. Source: 240 is the maximum of RHEL's PC machine types ("max CPU count for RHEL",
+ * pc_machine_class_init in RHEL's QEMU); all others take 255 and more.
  */
 unsigned
-topofix_machine_vcpus_sure(const struct topofix_machine *machine);
+topofix_machine_vcpus_always(const struct topofix_machine *machine);
 
 #ifdef __cplusplus
 }

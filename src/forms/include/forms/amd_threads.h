@@ -28,6 +28,10 @@ enum topofix_smt
 topofix_amd_threads_shown(const struct topofix_domain *domain,
                           const struct topofix_circumstances *circumstances);
 
+/* Whether threads are hidden if the host's CPU is AMD's, and shown if it is not. */
+bool
+topofix_amd_threads_depend(const struct topofix_domain *domain);
+
 /* Whether that cannot be told without the host's capabilities. */
 bool
 topofix_amd_threads_unknown(const struct topofix_domain *domain,

@@ -19,16 +19,6 @@ enum topofix_state {
     TOPOFIX_STATES
 };
 
-/* What a hypervisor can be asked for. */
-enum topofix_host_fact {
-    TOPOFIX_HOST_CAPABILITIES,
-    TOPOFIX_HOST_LIBVIRT_VERSION,
-    TOPOFIX_HOST_QEMU_VERSION,
-    TOPOFIX_HOST_FACTS
-};
-
-#define TOPOFIX_HOST_FACTS_ALL ((1u << TOPOFIX_HOST_FACTS) - 1)
-
 struct topofix_claims;
 struct topofix_neighbours;
 
@@ -40,6 +30,9 @@ struct topofix_circumstances {
     const char *running_problem; /* why running_xml is missing although the domain runs, or NULL;
                                     borrowed */
     const struct topofix_doc *capabilities; /* of its connection, or NULL */
+    /* Asks for the capabilities that are not here yet; returns NULL if there are none. Or NULL. */
+    const struct topofix_doc *(*ask_capabilities)(void *asked);
+    void *asked;
     unsigned libvirt_version;               /* 9.0.0 is 9000000; 0 means not known, or no libvirt */
     unsigned qemu_version;                  /* likewise */
     const struct topofix_claims *witnesses; /* who looked at the guest, or NULL; borrowed */

@@ -27,8 +27,10 @@ struct topofix_connection {
     struct topofix_store *store;     /* NULL where it could not be opened */
     const char *uri;                 /* as asked for, or NULL for the default */
     struct topofix_connection *twin; /* an earlier connection to the same domains, or NULL */
+    bool has_many;                   /* targets: what they may need is asked for at once */
     pthread_mutex_t mutex; /* guards the members below, which are fetched when first needed */
-    unsigned asked;        /* a bit per enum topofix_host_fact: asked for, known or not */
+    bool has_versions;
+    bool has_capabilities;
     char *capabilities_text;
     struct topofix_doc *capabilities; /* NULL if the hypervisor reports none */
     unsigned libvirt_version;
@@ -64,15 +66,13 @@ topofix_selection_make(const struct topofix_selection_request *request,
                        struct topofix_selection *ret_selection);
 
 /*
- * Sets in the circumstances all that a connection has reported about its hypervisor, after asking
- * for what is needed (a bit per enum topofix_host_fact) and was not asked for before. Returns what
- * has been asked for by then, likewise. Any thread may call this.
+ * What a connection reports about its hypervisor. It is fetched once; the capabilities are left to
+ * whom needs them, unless the connection has many targets. Any thread may call this.
  */
-unsigned
-topofix_connection_tell(struct topofix_connection *connection, unsigned needs,
-                        struct topofix_circumstances *circumstances);
+struct topofix_circumstances
+topofix_connection_circumstances(struct topofix_connection *connection);
 
-/* The capabilities of its hypervisor, asked for once; NULL if it reports none. */
+/* The capabilities, fetched once, or NULL if the hypervisor reports none. Any thread may call. */
 const struct topofix_doc *
 topofix_connection_capabilities(struct topofix_connection *connection);
 

@@ -155,10 +155,7 @@ struct topofix_store_ops {
                   struct topofix_error *err);
     /* What the hypervisor can do, as libvirt's capabilities XML. The caller must free it. */
     int (*capabilities)(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
-    /*
-     * The versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 means not known. The one
-     * whose pointer is NULL is not asked for.
-     */
+    /* The versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 means not known. */
     void (*versions)(struct topofix_store *store, unsigned *ret_libvirt, unsigned *ret_hypervisor);
     /* As topofix_store_subscribe(). NULL means that there are no events. */
     int (*subscribe)(struct topofix_store *store, topofix_on_event on_event,
@@ -168,6 +165,8 @@ struct topofix_store_ops {
     int (*on_loss)(struct topofix_store *store, topofix_on_loss on_loss,
                    topofix_on_unsubscribed on_unsubscribed, void *user, struct topofix_error *err);
     void (*entry_done)(struct topofix_entry *entry);
+    /* As topofix_store_leave(). NULL: a thread has nothing of its own. */
+    void (*leave)(struct topofix_store *store);
     /* Ends all subscriptions, too. */
     void (*close)(struct topofix_store *store);
 };
@@ -189,6 +188,13 @@ struct topofix_store {
  */
 struct topofix_store *
 topofix_store_open_libvirt(const char *uri, enum topofix_access access, struct topofix_error *err);
+
+/*
+ * This thread will hardly use the store again: what the store holds for it is freed now, rather
+ * than with the store. Entries stay valid.
+ */
+void
+topofix_store_leave(struct topofix_store *store);
 
 /* store may be NULL. */
 void
@@ -256,10 +262,7 @@ topofix_store_survey(struct topofix_store *store, topofix_on_surveyed on_domain,
 int
 topofix_store_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_error *err);
 
-/*
- * The versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 means not known. The one whose
- * pointer is NULL is not asked for.
- */
+/* The versions of libvirt and of the hypervisor; 9.0.0 is 9000000, 0 means not known. */
 void
 topofix_store_versions(struct topofix_store *store, unsigned *ret_libvirt,
                        unsigned *ret_hypervisor);
@@ -293,12 +296,42 @@ topofix_store_on_loss(struct topofix_store *store, topofix_on_loss on_loss,
 void
 topofix_store_watch_rivals(struct topofix_store *store, struct topofix_events *events);
 
+/* Sees whether a domain's definition is saved or removed, by whomever. */
+struct topofix_lookout;
+
 /*
- * Replaces a definition if it still equals old_xml: fetches it again, compares, defines once, and
- * fetches the result into *ret_after, which the caller must free. libvirt has no compare-and-swap,
- * so a window of some hundred microseconds remains between the comparison and the define. The error
- * is CHANGED if the definition has changed; nothing is written then. It is UNSURE if the connection
- * was lost after the define was sent: the definition may have been written.
+ * Begins to look at a definition that will be fetched and replaced. NULL where nothing can be seen,
+ * as without topofix_store_watch_rivals(). The caller must end it with topofix_lookout_done().
+ */
+struct topofix_lookout *
+topofix_store_look_out(struct topofix_store *store, const struct topofix_entry *entry);
+
+/* lookout may be NULL. */
+void
+topofix_lookout_done(struct topofix_lookout *lookout);
+
+static inline void
+topofix_lookout_auto_done(struct topofix_lookout **lookout)
+{
+    topofix_lookout_done(*lookout);
+}
+
+#define TOPOFIX_AUTO_LOOKOUT __attribute__((cleanup(topofix_lookout_auto_done)))
+
+struct topofix_replacement {
+    const char *old_xml; /* as it was fetched */
+    const char *new_xml;
+    struct topofix_lookout *lookout; /* which began before that fetch, or NULL */
+};
+
+/*
+ * Replaces a definition if it still equals old_xml: defines once, and fetches the result into
+ * *ret_after, which the caller must free. Unless the lookout has seen all the while that nobody
+ * wrote it, which it can from the store's first replacement on, it is fetched again and compared
+ * before. libvirt has no compare-and-swap, so a window of some hundred microseconds remains before
+ * the define. The error is CHANGED if the definition has changed; nothing is written then. It is
+ * UNSURE if the connection was lost after the define was sent: the definition may have been
+ * written.
  *
  * With topofix_store_watch_rivals() a change in that window is detected. *ret_has_rival says that
  * another program wrote the domain between the comparison and the fetch after the define, so that
@@ -307,8 +340,8 @@ topofix_store_watch_rivals(struct topofix_store *store, struct topofix_events *e
  */
 int
 topofix_store_replace(struct topofix_store *store, const struct topofix_entry *entry,
-                      const char *old_xml, const char *new_xml, char **ret_after,
-                      bool *ret_has_rival, struct topofix_error *err);
+                      const struct topofix_replacement *with, char **ret_after, bool *ret_has_rival,
+                      struct topofix_error *err);
 
 void
 topofix_entry_done(const struct topofix_store *store, struct topofix_entry *entry);
