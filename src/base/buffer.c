@@ -42,17 +42,25 @@ void
 topofix_buffer_add_format(struct topofix_buffer *buffer, const char *format, ...)
 {
     va_list args;
-    char *text = NULL;
+    va_list again;
+    size_t room;
     int length;
 
+    buffer_reserve(buffer, 0);
+    room = buffer->capacity - buffer->length;
     va_start(args, format);
-    length = vasprintf(&text, format, args);
+    va_copy(again, args);
+    length = vsnprintf(buffer->bytes + buffer->length, room, format, args);
+    if (length >= 0 && (size_t)length >= room) {
+        buffer_reserve(buffer, (size_t)length);
+        length = vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
+    }
+    va_end(again);
     va_end(args);
-    if (length < 0 || !text) {
+    if (length < 0) {
         abort();
     }
-    topofix_buffer_add(buffer, text, (size_t)length);
-    free(text);
+    buffer->length += (size_t)length;
 }
 
 void

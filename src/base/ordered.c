@@ -15,6 +15,7 @@ struct line {
     bool *is_finished;
     size_t n_finished;
     size_t n_told;
+    bool is_telling;
 };
 
 /* Waits until the item is near enough to the first that is not told. That one never waits. */
@@ -30,18 +31,48 @@ await_turn(struct line *line, size_t item)
     pthread_mutex_unlock(&line->mutex);
 }
 
+static bool
+is_ready(const struct line *line)
+{
+    return line->n_told < line->items && line->is_finished[line->n_told];
+}
+
+/* Tells of the items that are ready. The others may finish more meanwhile. */
 static void
 tell_ready(struct line *line)
 {
     const struct topofix_ordered *ordered = line->ordered;
 
-    while (line->n_told < line->items && line->is_finished[line->n_told]) {
-        ordered->tell(ordered->context, line->n_told++);
+    while (is_ready(line)) {
+        pthread_mutex_unlock(&line->mutex);
+        ordered->tell(ordered->context, line->n_told); /* which only who tells changes */
+        pthread_mutex_lock(&line->mutex);
+        line->n_told++;
+        pthread_cond_broadcast(&line->moved);
     }
-    if (ordered->finished) {
-        ordered->finished(ordered->context, line->n_finished);
+}
+
+/* Tells what there is to tell, unless another thread is at it, which then does. */
+static void
+tell(struct line *line)
+{
+    const struct topofix_ordered *ordered = line->ordered;
+    size_t n_finished;
+
+    if (line->is_telling) {
+        return;
     }
-    pthread_cond_broadcast(&line->moved);
+    line->is_telling = true;
+    do {
+        tell_ready(line);
+        n_finished = line->n_finished;
+        if (ordered->finished) {
+            pthread_mutex_unlock(&line->mutex);
+            ordered->finished(ordered->context, n_finished);
+            pthread_mutex_lock(&line->mutex);
+        }
+    } while (is_ready(line) || line->n_finished != n_finished);
+    line->is_telling = false;
 }
 
 static void
@@ -54,7 +85,7 @@ line_step(void *context, size_t item)
     pthread_mutex_lock(&line->mutex);
     line->is_finished[item] = true;
     line->n_finished++;
-    tell_ready(line);
+    tell(line);
     pthread_mutex_unlock(&line->mutex);
 }
 

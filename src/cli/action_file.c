@@ -2,6 +2,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "actions.h"
@@ -127,12 +128,18 @@ struct file_run {
     const struct topofix_request *request;
     const struct topofix_circumstances *circumstances;
     struct topofix_interrupt *interrupt;
-    struct topofix_result *results;
+    struct topofix_result *results; /* AHEAD_MAX; a place is free again once it is told */
     struct topofix_tally *tally;
     struct topofix_report *report;
     struct topofix_page page;
     atomic_int output; /* less than 0: it failed, and nothing more is done */
 };
+
+static struct topofix_result *
+result_of(const struct file_run *run, size_t item)
+{
+    return &run->results[item % AHEAD_MAX];
+}
 
 static void
 run_step(void *context, size_t item)
@@ -145,9 +152,9 @@ run_step(void *context, size_t item)
         return;
     }
     if (signal == 0) {
-        file_step(path, run->request, run->circumstances, &run->results[item]);
+        file_step(path, run->request, run->circumstances, result_of(run, item));
     } else {
-        file_skip(path, signal, &run->results[item]);
+        file_skip(path, signal, result_of(run, item));
     }
 }
 
@@ -155,7 +162,7 @@ static void
 run_tell(void *context, size_t item)
 {
     struct file_run *run = context;
-    struct topofix_result *result = &run->results[item];
+    struct topofix_result *result = result_of(run, item);
 
     if (atomic_load(&run->output) == 0) {
         topofix_tally_add(run->tally, result);
@@ -163,6 +170,28 @@ run_tell(void *context, size_t item)
         atomic_store(&run->output, topofix_output_page(&run->page));
     }
     topofix_result_done(result);
+}
+
+/* Whether it is a pipe, or anything else that gives its bytes to who reads first. */
+static bool
+is_read_once(const char *path)
+{
+    struct stat status;
+
+    return strcmp(path, "-") == 0 ||
+           (stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode));
+}
+
+/* Two words of the command line may mean the same pipe, so that it matters who reads first. */
+static size_t
+workers_for(const struct topofix_options *options)
+{
+    for (size_t i = 0; options->jobs > 1 && i < options->words.count; i++) {
+        if (is_read_once(options->words.items[i])) {
+            return 1;
+        }
+    }
+    return options->jobs;
 }
 
 /*
@@ -191,13 +220,12 @@ run_files(const struct topofix_options *options, const struct topofix_limits *li
     int output;
 
     run.report = topofix_output_report(options, request.run, false);
-    run.results = topofix_alloc(options->words.count, sizeof(*run.results));
+    run.results = topofix_alloc(AHEAD_MAX, sizeof(*run.results));
     if (topofix_output_is_paged(options, request.run)) {
         topofix_pager_begin(&pager);
     }
     topofix_report_begin(run.report, options->words.count, &run.page);
-    /* standard input is read by whoever comes first, if it is there twice */
-    topofix_ordered_run(&ordered, reads_stdin(options) ? 1 : options->jobs, options->words.count);
+    topofix_ordered_run(&ordered, workers_for(options), options->words.count);
     output = atomic_load(&run.output);
     if (output == 0) {
         topofix_report_end(run.report, tally, &run.page);

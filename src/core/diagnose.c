@@ -109,7 +109,7 @@ somebody_gains(const struct topofix_guest *guest, const struct topofix_topology 
             return true;
         }
         one.os.application = NULL;
-        if (gains(&one, best, all)) {
+        if (guest->os.application && gains(&one, best, all)) {
             return true;
         }
         edition = edition ? topofix_guest_next_edition(guest, edition) : NULL;

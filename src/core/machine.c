@@ -109,7 +109,7 @@ topofix_machine_vcpus_max(const struct topofix_machine *machine)
 unsigned
 topofix_machine_vcpus_always(const struct topofix_machine *machine)
 {
-    enum { OF_A_PC = 240 };
+    enum { OF_A_PC = 64 };
 
     return machine->kind == TOPOFIX_MACHINE_PC || machine->kind == TOPOFIX_MACHINE_Q35 ? OF_A_PC
                                                                                        : 0;

@@ -23,6 +23,31 @@ attribute_is(const struct topofix_node *node, const char *attribute, const char 
     return found && strcmp(found, value) == 0;
 }
 
+/* The elements that several facts are read from; NULL where there is none. */
+struct parts {
+    const struct topofix_node *cpu;
+    const struct topofix_node *cputune;
+    const struct topofix_node *features;
+    const struct topofix_node *ioapic;
+    const struct topofix_node *iommu;
+    const struct topofix_node *iommu_driver;
+};
+
+static struct parts
+parts_of(const struct topofix_node *domain)
+{
+    struct parts parts = {
+        .cpu = topofix_node_child(domain, "cpu"),
+        .cputune = topofix_node_child(domain, "cputune"),
+        .features = topofix_node_child(domain, "features"),
+        .iommu = topofix_node_child(topofix_node_child(domain, "devices"), "iommu"),
+    };
+
+    parts.ioapic = topofix_node_child(parts.features, "ioapic");
+    parts.iommu_driver = topofix_node_child(parts.iommu, "driver");
+    return parts;
+}
+
 static enum topofix_accelerator
 accelerator_of(const struct topofix_node *domain)
 {
@@ -53,12 +78,9 @@ feature_of(const struct topofix_node *cpu, const char *name)
 }
 
 static bool
-has_eim(const struct topofix_node *domain)
+has_eim(const struct parts *parts)
 {
-    const struct topofix_node *iommu =
-        topofix_node_child(topofix_node_child(domain, "devices"), "iommu");
-
-    return attribute_is(topofix_node_child(iommu, "driver"), "eim", "on");
+    return attribute_is(parts->iommu_driver, "eim", "on");
 }
 
 /*
@@ -66,17 +88,12 @@ has_eim(const struct topofix_node *domain)
  * completed, and explicit settings are kept. Both need QEMU's own I/O APIC.
  */
 static bool
-may_get_eim(const struct topofix_node *domain)
+may_get_eim(const struct parts *parts)
 {
-    const struct topofix_node *iommu =
-        topofix_node_child(topofix_node_child(domain, "devices"), "iommu");
-    const struct topofix_node *driver = topofix_node_child(iommu, "driver");
-    const struct topofix_node *ioapic =
-        topofix_node_child(topofix_node_child(domain, "features"), "ioapic");
-
-    return !attribute_is(ioapic, "driver", "kvm") &&
-           (!iommu || attribute_is(iommu, "model", "intel")) &&
-           !attribute_is(driver, "eim", "off") && !attribute_is(driver, "intremap", "off");
+    return !attribute_is(parts->ioapic, "driver", "kvm") &&
+           (!parts->iommu || attribute_is(parts->iommu, "model", "intel")) &&
+           !attribute_is(parts->iommu_driver, "eim", "off") &&
+           !attribute_is(parts->iommu_driver, "intremap", "off");
 }
 
 /*
@@ -85,18 +102,13 @@ may_get_eim(const struct topofix_node *domain)
  * remapping to be enabled").
  */
 static bool
-may_split_ioapic(const struct topofix_node *domain)
+may_split_ioapic(const struct parts *parts)
 {
-    const struct topofix_node *iommu =
-        topofix_node_child(topofix_node_child(domain, "devices"), "iommu");
-    const struct topofix_node *driver = topofix_node_child(iommu, "driver");
-    const struct topofix_node *ioapic =
-        topofix_node_child(topofix_node_child(domain, "features"), "ioapic");
-    bool lacks_remapping = attribute_is(iommu, "model", "intel") &&
-                           attribute_is(driver, "intremap", "off") &&
-                           !attribute_is(driver, "eim", "off");
+    bool lacks_remapping = attribute_is(parts->iommu, "model", "intel") &&
+                           attribute_is(parts->iommu_driver, "intremap", "off") &&
+                           !attribute_is(parts->iommu_driver, "eim", "off");
 
-    return !attribute_is(ioapic, "driver", "kvm") && !lacks_remapping;
+    return !attribute_is(parts->ioapic, "driver", "kvm") && !lacks_remapping;
 }
 
 /*
@@ -199,11 +211,10 @@ read_cells(const struct topofix_node *cpu, unsigned vcpus_max, struct topofix_ar
 }
 
 static int
-read_pins(const struct topofix_node *domain, unsigned vcpus_max, struct topofix_arena *arena,
+read_pins(const struct topofix_node *cputune, unsigned vcpus_max, struct topofix_arena *arena,
           struct topofix_domain_hardware *hardware, struct topofix_error *err)
 {
-    const struct topofix_node *pin =
-        topofix_node_child(topofix_node_child(domain, "cputune"), "vcpupin");
+    const struct topofix_node *pin = topofix_node_child(cputune, "vcpupin");
     const char **pins;
 
     if (!pin) {
@@ -231,30 +242,28 @@ topofix_domain_hardware_read(const struct topofix_node *domain, unsigned vcpus_m
                              struct topofix_domain_hardware *ret_hardware,
                              struct topofix_error *err)
 {
-    const struct topofix_node *cpu = topofix_node_child(domain, "cpu");
-    const struct topofix_node *model = topofix_node_child(cpu, "model");
-    const struct topofix_node *gic =
-        topofix_node_child(topofix_node_child(domain, "features"), "gic");
+    const struct parts parts = parts_of(domain);
+    const struct topofix_node *model = topofix_node_child(parts.cpu, "model");
 
     *ret_hardware = (struct topofix_domain_hardware){
         .accelerator = accelerator_of(domain),
-        .cpu_mode = topofix_node_attribute(cpu, "mode"),
+        .cpu_mode = topofix_node_attribute(parts.cpu, "mode"),
         .cpu_model = model ? model->text : NULL,
-        .topoext = feature_of(cpu, "topoext"),
-        .x2apic = feature_of(cpu, "x2apic"),
-        .has_eim = has_eim(domain),
-        .may_get_eim = may_get_eim(domain),
-        .may_split_ioapic = may_split_ioapic(domain),
-        .has_gic2 = attribute_is(gic, "version", "2"),
+        .topoext = feature_of(parts.cpu, "topoext"),
+        .x2apic = feature_of(parts.cpu, "x2apic"),
+        .has_eim = has_eim(&parts),
+        .may_get_eim = may_get_eim(&parts),
+        .may_split_ioapic = may_split_ioapic(&parts),
+        .has_gic2 = attribute_is(topofix_node_child(parts.features, "gic"), "version", "2"),
         .has_own_smp = has_own_smp(domain),
         .vcpu_cpuset = topofix_node_attribute(topofix_node_child(domain, "vcpu"), "cpuset"),
-        .emulator_pin = topofix_node_attribute(
-            topofix_node_child(topofix_node_child(domain, "cputune"), "emulatorpin"), "cpuset"),
+        .emulator_pin =
+            topofix_node_attribute(topofix_node_child(parts.cputune, "emulatorpin"), "cpuset"),
         .has_cache_passthrough =
-            attribute_is(topofix_node_child(cpu, "cache"), "mode", "passthrough"),
+            attribute_is(topofix_node_child(parts.cpu, "cache"), "mode", "passthrough"),
     };
-    if (read_cells(cpu, vcpus_max, arena, ret_hardware, err) < 0) {
+    if (read_cells(parts.cpu, vcpus_max, arena, ret_hardware, err) < 0) {
         return -1;
     }
-    return read_pins(domain, vcpus_max, arena, ret_hardware, err);
+    return read_pins(parts.cputune, vcpus_max, arena, ret_hardware, err);
 }

@@ -33,8 +33,8 @@ struct topofix_lane {
 };
 
 struct topofix_lanes {
-    char *uri;          /* as given, if any */
-    char *resolved_uri; /* without an alias; NULL if libvirt does not tell */
+    char *uri;    /* as given, if any */
+    char *driver; /* "qemu", "test", ...; NULL if libvirt does not tell */
     unsigned flags;
     enum lane_kind kind;
     atomic_bool has_no_more; /* lanes: another one was refused, or the server has gone */
@@ -57,10 +57,21 @@ lane_new(struct topofix_lanes *lanes, virConnectPtr connection)
 bool
 topofix_lanes_lead_to(const struct topofix_lanes *lanes, const char *driver)
 {
-    size_t length = strlen(driver);
+    return lanes->driver && strcasecmp(lanes->driver, driver) == 0;
+}
 
-    return lanes->resolved_uri && strncmp(lanes->resolved_uri, driver, length) == 0 &&
-           strchr("+:", lanes->resolved_uri[length]);
+/*
+ * The scheme of the URI, without "+transport", is the driver's name. Only remote:// leaves the
+ * driver to the server, which must be asked then. The caller must free the result.
+ */
+static char *
+driver_of(virConnectPtr connection, const char *resolved_uri)
+{
+    size_t length = resolved_uri ? strcspn(resolved_uri, "+:") : 0;
+
+    return length > 0 && strncmp(resolved_uri, "remote", length) != 0
+               ? topofix_strndup(resolved_uri, length)
+               : topofix_strdup(virConnectGetType(connection));
 }
 
 /*
@@ -80,14 +91,16 @@ struct topofix_lanes *
 topofix_lanes_open(const char *uri, unsigned flags, struct topofix_error *err)
 {
     virConnectPtr connection = topofix_open(uri, TOPOFIX_PROMPTING_TERMINAL, flags, err);
+    TOPOFIX_AUTO_FREE char *resolved_uri = NULL;
     struct topofix_lanes *lanes;
 
     if (!connection) {
         return NULL;
     }
     lanes = topofix_alloc(1, sizeof(*lanes));
-    lanes->resolved_uri = virConnectGetURI(connection);
-    lanes->uri = topofix_strdup(uri ? uri : lanes->resolved_uri);
+    resolved_uri = virConnectGetURI(connection);
+    lanes->driver = driver_of(connection, resolved_uri);
+    lanes->uri = topofix_strdup(uri ? uri : resolved_uri);
     lanes->flags = flags;
     lanes->kind = kind_of(lanes, connection);
     atomic_init(&lanes->has_no_more, lanes->kind != LANE_OWN);
@@ -261,6 +274,6 @@ topofix_lanes_close(struct topofix_lanes *lanes)
     }
     pthread_mutex_destroy(&lanes->mutex);
     free(lanes->uri);
-    free(lanes->resolved_uri);
+    free(lanes->driver);
     free(lanes);
 }

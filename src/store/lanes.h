@@ -40,8 +40,8 @@ virConnectPtr
 topofix_lanes_first(const struct topofix_lanes *lanes);
 
 /*
- * Whether the connection's URI names this driver, "qemu" for example, which virConnectGetType()
- * would ask the server for.
+ * Whether the connections lead to this driver, "qemu" for example. The URI says so, without the
+ * call to the server that virConnectGetType() makes; only for remote:// that was made.
  */
 bool
 topofix_lanes_lead_to(const struct topofix_lanes *lanes, const char *driver);

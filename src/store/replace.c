@@ -102,10 +102,14 @@ static int
 judge_rivals(struct topofix_sight *sight, struct topofix_saved *saved, bool *ret_has_rival,
              struct topofix_error *err)
 {
-    enum topofix_seen seen = topofix_rivals_judge(sight);
+    enum topofix_seen seen = TOPOFIX_SEEN_NOTHING;
+    unsigned n_saved = topofix_saved_count_own(saved); /* one of them is that of our own define */
 
-    /* one of the saves is that of our own define */
-    *ret_has_rival = seen == TOPOFIX_SEEN_RIVAL || topofix_saved_count_own(saved) > 1;
+    /* the kernel is sooner than libvirt's event, and knows as much where nothing else happened */
+    if (n_saved != 1 || topofix_saved_is_removed(saved)) {
+        seen = topofix_rivals_judge(sight);
+    }
+    *ret_has_rival = seen == TOPOFIX_SEEN_RIVAL || n_saved > 1;
     if (seen == TOPOFIX_SEEN_BROUGHT_BACK) {
         return topofix_error_set(err, TOPOFIX_ERROR_UNDEFINED,
                                  "undefined by somebody else meanwhile; the define brought it back "

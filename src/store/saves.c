@@ -154,6 +154,20 @@ topofix_saved_count_own(struct topofix_saved *saved)
     return count;
 }
 
+bool
+topofix_saved_is_removed(struct topofix_saved *saved)
+{
+    bool is_removed;
+
+    if (!saved->saves) {
+        return false;
+    }
+    pthread_mutex_lock(&saved->saves->mutex);
+    is_removed = saved->is_removed;
+    pthread_mutex_unlock(&saved->saves->mutex);
+    return is_removed;
+}
+
 static bool
 is_there(const struct topofix_saved *saved)
 {

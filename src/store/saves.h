@@ -52,6 +52,10 @@ topofix_saved_count(struct topofix_saved *saved);
 unsigned
 topofix_saved_count_own(struct topofix_saved *saved);
 
+/* Whether the file was removed since, too, or the kernel could not tell, as of the latest count. */
+bool
+topofix_saved_is_removed(struct topofix_saved *saved);
+
 /*
  * Whether the definition is there, and for sure nobody has saved or removed it since: false where
  * that cannot be told, as before our first save.

@@ -2,8 +2,10 @@
 #include "base/buffer.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
+
 #include "testing.h"
 
 static void
@@ -69,12 +71,32 @@ test_take_and_clear(void **state)
     assert_string_equal(topofix_buffer_text(&buffer), "three");
 }
 
+/* Texts of all lengths around what is left of the room, which the first allocation makes. */
+static void
+test_formats_of_any_length(void **state)
+{
+    (void)state;
+    for (int before = 0; before <= 2; before++) {
+        for (int width = 250; width < 600; width++) {
+            TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer buffer = { .bytes = NULL };
+
+            topofix_buffer_add_format(&buffer, "%.*s", before, "ab");
+            topofix_buffer_add_format(&buffer, "%*d", width, 7);
+            assert_int_equal(buffer.length, before + width);
+            assert_int_equal(strlen(buffer.bytes), buffer.length);
+            assert_true(buffer.capacity > buffer.length);
+            assert_int_equal(buffer.bytes[buffer.length - 1], '7');
+        }
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_empty),
         cmocka_unit_test(test_grows),
+        cmocka_unit_test(test_formats_of_any_length),
         cmocka_unit_test(test_keeps_nul_bytes),
         cmocka_unit_test(test_take_and_clear),
     };

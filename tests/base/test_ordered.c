@@ -19,6 +19,7 @@ struct seen {
     atomic_uint n_left;
     size_t slow; /* this item takes until enough others have begun */
     size_t until;
+    bool waits_in_tell; /* for those to have begun, instead */
 };
 
 static void
@@ -31,7 +32,8 @@ step(void *context, size_t item)
     while (ahead > most && !atomic_compare_exchange_weak(&seen->most_ahead, &most, ahead)) {
     }
     atomic_fetch_add(&seen->n_begun, 1);
-    while (item == seen->slow && atomic_load(&seen->n_begun) < seen->until) {
+    while (!seen->waits_in_tell && item == seen->slow &&
+           atomic_load(&seen->n_begun) < seen->until) {
         usleep(100);
     }
     assert_false(atomic_exchange(&seen->is_stepped[item], true));
@@ -45,6 +47,9 @@ tell(void *context, size_t item)
     assert_false(atomic_exchange(&seen->is_telling, true));
     assert_int_equal(item, atomic_load(&seen->n_told));
     assert_true(atomic_load(&seen->is_stepped[item]));
+    while (seen->waits_in_tell && item == seen->slow && atomic_load(&seen->n_begun) < seen->until) {
+        usleep(100);
+    }
     atomic_fetch_add(&seen->n_told, 1);
     atomic_store(&seen->is_telling, false);
 }
@@ -54,8 +59,11 @@ finished(void *context, size_t n_finished)
 {
     struct seen *seen = context;
 
-    assert_int_equal(n_finished, ++seen->n_finished);
+    assert_false(atomic_exchange(&seen->is_telling, true));
+    assert_true(n_finished > seen->n_finished);
     assert_true(n_finished >= atomic_load(&seen->n_told));
+    seen->n_finished = n_finished;
+    atomic_store(&seen->is_telling, false);
 }
 
 static void
@@ -110,6 +118,16 @@ test_few_ahead(void **state)
     assert_int_equal(atomic_load(&seen.most_ahead), AHEAD - 1);
 }
 
+/* Nobody waits for what is being told. */
+static void
+test_goes_on_while_telling(void **state)
+{
+    struct seen seen = { .slow = 0, .until = ITEMS, .waits_in_tell = true };
+
+    (void)state;
+    run(&seen, 4, ITEMS, 0);
+}
+
 static void
 test_nothing_to_do(void **state)
 {
@@ -126,9 +144,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_in_order),
-        cmocka_unit_test(test_any_number_ahead),
-        cmocka_unit_test(test_few_ahead),
+        cmocka_unit_test(test_in_order),      cmocka_unit_test(test_any_number_ahead),
+        cmocka_unit_test(test_few_ahead),     cmocka_unit_test(test_goes_on_while_telling),
         cmocka_unit_test(test_nothing_to_do),
     };
 

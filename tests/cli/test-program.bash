@@ -159,11 +159,10 @@ test_closed_pipe_without_a_signal() {
     expect_grep '^virt-topofix: standard output: cannot be written: Broken pipe$' "$ERR"
 }
 
-# However many are judged at a time: the same output, in the order of the command line, also where one cannot be read, one
-# comes late, and one is there twice.
+# The same output with 1 job, 8 and 64, in the order of the command line, also where one cannot be read, and where one is
+# there twice.
 test_files_side_by_side() {
     local i how files=() status
-    mkfifo late.xml
     for ((i = 0; i < 150; i++)); do
         case $((i % 7)) in
         2) files+=(bad.xml) ;;
@@ -174,18 +173,27 @@ test_files_side_by_side() {
     done
     for how in --dry-run --check '--check --format json' '--dry-run --stat'; do
         for i in 1 8 64; do
-            (sleep 0.2 && exec timeout 10 cp loses.xml late.xml) &
             # shellcheck disable=SC2086 # several words
-            status=0 && "$TOPOFIX" $how --jobs "$i" --file late.xml "${files[@]}" >"$STATE/jobs-$i" 2>"$STATE/jobs-$i.err" </dev/null ||
+            status=0 && "$TOPOFIX" $how --jobs "$i" --file "${files[@]}" >"$STATE/jobs-$i" 2>"$STATE/jobs-$i.err" </dev/null ||
                 status=$?
             check_equal "status of $how with $i jobs" 1 "$status"
-            wait
         done
         check "there is output" test -s "$STATE/jobs-1"
         for i in 8 64; do
             check_same "$how, $i jobs" "$STATE/jobs-1" "$STATE/jobs-$i"
             check_same "$how, messages, $i jobs" "$STATE/jobs-1.err" "$STATE/jobs-$i.err"
         done
+    done
+}
+
+# The first who names a pipe reads all of it, however many could work: more than a pipe holds at once.
+test_pipe_named_twice() {
+    local i
+    { sed '/<\/domain>/d' loses.xml && printf '<!-- %s -->\n' {1..20000} && echo '</domain>'; } >long.xml
+    for ((i = 0; i < 20; i++)); do
+        { "$TOPOFIX" --check --format json --jobs 8 --file legal.xml /dev/fd/3 /dev/fd/3 legal.xml >"$OUT" 2>"$ERR" </dev/null || :; } \
+            3< <(cat long.xml)
+        check_equal "verdicts" '["legal","loses",null,"legal"]' "$(jq -c '.domains | map(.verdict)' "$OUT")"
     done
 }
 

@@ -89,11 +89,30 @@ test_maxima(void **state)
     }
 }
 
+/* What no machine refuses, and no more of one that is not known. */
+static void
+test_vcpus_always(void **state)
+{
+    static const struct {
+        const char *machine;
+        unsigned vcpus;
+    } cases[] = { { "pc-i440fx-rhel7.6.0", 64 }, { "q35", 64 }, { "isapc", 0 }, { "xenfv", 0 } };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        const struct topofix_machine machine = topofix_machine_parse("x86_64", cases[i].machine);
+
+        assert_int_equal(topofix_machine_vcpus_always(&machine), cases[i].vcpus);
+        assert_true(cases[i].vcpus == 0 || topofix_machine_vcpus_max(&machine) >= cases[i].vcpus);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),
+        cmocka_unit_test(test_vcpus_always),
         cmocka_unit_test(test_maxima),
     };
 

@@ -307,6 +307,65 @@ test_a_lookout_saves_a_fetch(void **state)
     topofix_lookout_done(NULL);
 }
 
+static void (*done_before_define)(const char *folder, const char *name);
+
+static int
+disturb_and_save(struct topofix_store *store, const char *xml, struct topofix_error *err)
+{
+    struct topofix_entry entry = fake_store_entry();
+
+    done_before_define(saved_in, entry.name);
+    topofix_entry_done(store, &entry);
+    return define_and_save(store, xml, err);
+}
+
+/* An undefine between the comparison and our define shows as a removal: then the events decide. */
+static void
+test_a_removal_asks_the_events(void **state)
+{
+    static const struct {
+        void (*happens)(const char *folder, const char *name);
+        enum topofix_event_kind told;
+        int result;
+    } cases[] = {
+        { remove_file, TOPOFIX_EVENT_UNDEFINED, -1 },
+        { save_another, TOPOFIX_EVENT_OTHER, 0 },
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct fake_store fake;
+        struct topofix_store_ops ops;
+        struct topofix_entry entry = fake_store_entry();
+        const struct topofix_replacement with = { .old_xml = "<old/>", .new_xml = "<new/>" };
+        TOPOFIX_AUTO_FREE char *after = NULL;
+        struct topofix_error err = { .code = TOPOFIX_ERROR_NONE };
+        bool has_rival;
+
+        saved_in = *state;
+        saves_per_define = 1;
+        save(*state, entry.name);
+        done_before_define = cases[i].happens;
+        fake_store_init(&fake, "<old/>");
+        fake.has_events = true;
+        fake.tell_before_define = cases[i].told;
+        ops = *fake.common.ops;
+        real_define = ops.define;
+        ops.define = disturb_and_save;
+        fake.common.ops = &ops;
+        fake.common.folder = topofix_strdup(*state);
+        topofix_store_watch_rivals(&fake.common, NULL);
+        assert_int_equal(
+            topofix_store_replace(&fake.common, &entry, &with, &after, &has_rival, &err),
+            cases[i].result);
+        assert_int_equal(err.code,
+                         cases[i].result < 0 ? TOPOFIX_ERROR_UNDEFINED : TOPOFIX_ERROR_NONE);
+        topofix_entry_done(&fake.common, &entry);
+        free(fake.common.folder);
+        topofix_store_close(&fake.common);
+        fake_store_done(&fake);
+    }
+}
+
 int
 main(void)
 {
@@ -318,6 +377,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_the_folder_goes_away, make_folder, drop_folder),
         cmocka_unit_test_setup_teardown(test_a_lookout_saves_a_fetch, make_folder, drop_folder),
         cmocka_unit_test_setup_teardown(test_a_second_save_is_a_rivals, make_folder, drop_folder),
+        cmocka_unit_test_setup_teardown(test_a_removal_asks_the_events, make_folder, drop_folder),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,6 +21,7 @@ void
 topofix_buffer_add(struct topofix_buffer *buffer, const char *bytes, size_t length);
 void
 topofix_buffer_add_text(struct topofix_buffer *buffer, const char *text);
+/* The arguments must not point into the buffer. */
 __attribute__((format(printf, 2, 3))) void
 topofix_buffer_add_format(struct topofix_buffer *buffer, const char *format, ...);
 

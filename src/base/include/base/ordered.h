@@ -12,14 +12,20 @@ struct topofix_ordered {
     topofix_pool_step step;
     /*
      * Takes what came of an item, as soon as all earlier ones are told. One thread at a time, like
-     * finished.
+     * finished; the others go on meanwhile.
      */
     topofix_pool_step tell;
-    /* The number of items that are processed, in any order; may be NULL. */
+    /*
+     * The number of items that are processed, in any order; may be NULL. It grows from call to
+     * call, to the number of all.
+     */
     void (*finished)(void *context, size_t n_finished);
     topofix_pool_leave leave; /* as for a pool; may be NULL */
     void *context;
-    /* How many items may be processed before the first of them is told; 0 means any number. */
+    /*
+     * How many items may be processed before the first of them is told, so that so many places are
+     * enough for what comes of them; 0 means any number.
+     */
     size_t ahead_max;
 };
 

@@ -40,8 +40,9 @@ topofix_machine_vcpus_max(const struct topofix_machine *machine);
 
 /*
  * The vCPUs that every machine of this kind takes, of whatever version, a distribution's own, too;
- * 0 if not known. Source: 240 is the maximum of RHEL's PC machine types ("max CPU count for RHEL",
- * pc_machine_class_init in RHEL's QEMU); all others take 255 and more.
+ * 0 if not known. Source: RHEL's PC machine types took 64 in RHEL 6.0 (its "Virtualization
+ * restrictions") and take 240 now ("max CPU count for RHEL", hw/i386/pc.c of its QEMU); all others
+ * take 255 and more.
  */
 unsigned
 topofix_machine_vcpus_always(const struct topofix_machine *machine);
