@@ -264,6 +264,7 @@ test_absurd_topologies(void **state)
                      4);
     assert_int_equal(
         usable(os, 1, topofix_topology_make(UINT32_MAX, UINT32_MAX, UINT32_MAX, 1, 1), 4, 4), 4);
+    assert_int_equal(usable(os, 1, topofix_topology_make(4, 1, 1, 0, 1), 4, 4), 2);
 }
 
 int

@@ -39,6 +39,7 @@ test_topology(void **state)
     } cases[] = {
         { { { 2, 1, 1, 4, 1 } }, "2x4x1" },
         { { { 2, 3, 1, 4, 2 } }, "2x3x4x2" },
+        { { { 1, 2, 1, 4, 1 } }, "1x2x4x1" },
         { { { 2, 1, 2, 4, 1 } }, "2x1x2x4x1" },
     };
     char text[TOPOFIX_TOPOLOGY_TEXT_MAX];

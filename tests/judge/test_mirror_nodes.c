@@ -102,6 +102,26 @@ test_one_cell(void **state)
                     PIN("0", "1") PIN("1", "17") PIN("2", "3") PIN("3", "19"));
 }
 
+/* Memory that is bound for one cell says nothing of the other. */
+static void
+test_other_cell_is_free(void **state)
+{
+    static const char text[] =
+        "<domain type='kvm'><name>bound</name><vcpu cpuset='1,3,5,7,9,11,17,19,21,23'>8</vcpu>"
+        "<numatune>" MEMNODE(
+            "1",
+            "1") "</numatune><os><type arch='x86_64' machine='q35'>hvm"
+                 "</type></os><features><acpi/></features><cpu><model>Haswell</model><numa><cell "
+                 "id='0' "
+                 "cpus='0-3' memory='65536'/><cell id='1' cpus='4-7' memory='65536'/></numa></cpu>"
+                 "</domain>";
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    (void)state;
+    judge_pins(text, &judgement);
+    assert_true(judgement.assessment.changes);
+}
+
 static const char on_lines[] = "<domain type='kvm'>\n"
                                "  <name>free</name>\n"
                                "  <vcpu>2</vcpu>\n"
@@ -189,11 +209,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pins_follow_memory),
-        cmocka_unit_test(test_one_cell),
-        cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_bounded_threads),
-        cmocka_unit_test(test_node_full),
+        cmocka_unit_test(test_pins_follow_memory), cmocka_unit_test(test_one_cell),
+        cmocka_unit_test(test_other_cell_is_free), cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_bounded_threads),    cmocka_unit_test(test_node_full),
     };
 
     return cmocka_run_group_tests(tests, load_host, drop_host);
