@@ -6,7 +6,7 @@ pkg_check_modules(LIBVIRT REQUIRED IMPORTED_TARGET libvirt>=9.0.0)
 pkg_check_modules(JSONC REQUIRED IMPORTED_TARGET json-c>=0.15)
 pkg_check_modules(SMARTCOLS REQUIRED IMPORTED_TARGET smartcols>=2.38)
 pkg_check_modules(INIH REQUIRED IMPORTED_TARGET inih>=53)
-# Optional: without it the watch tells no service manager how it is, and the journal only text.
+# Optional: without it the watch tells no service manager how it is.
 option(TOPOFIX_SYSTEMD "use libsystemd where it is installed" ON)
 add_library(topofix_systemd INTERFACE)
 if(TOPOFIX_SYSTEMD)

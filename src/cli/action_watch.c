@@ -95,6 +95,11 @@ watch(const struct topofix_options *options, const struct topofix_limits *limits
     bool have_all_ended = true;
 
     topofix_watch_view_init(&view, options, &session->interrupt);
+    if (topofix_notify_is_lost()) {
+        topofix_watch_view_tell(&view, LOG_WARNING,
+                                "warning: libsystemd.so.0 cannot be loaded, so the service manager "
+                                "is told nothing; install libsystemd");
+    }
     settings.observer = topofix_watch_view_observer(&view);
     service.watcher = topofix_watcher_start(&settings, &request, &err);
     if (service.watcher) {

@@ -149,6 +149,10 @@ permit_asked(const struct topofix_target *target, struct topofix_result *result,
     /* a write by this run found a different definition */
     result->is_judged_anew = result->error.code == TOPOFIX_ERROR_CHANGED;
     show_change(each, result);
+    if (each->viewer->output_failed) { /* whoever has not seen the change cannot agree to it */
+        each->answer = TOPOFIX_REPLY_QUIT;
+        return TOPOFIX_PERMIT_LEAVE;
+    }
     question = topofix_sprintf(
         "%s %s?", each->goal == TOPOFIX_GOAL_UNDO ? "Undo the fix of" : "Fix", result->name);
     topofix_text_clean(question);

@@ -43,8 +43,8 @@ read_byte(const struct topofix_interrupt *interrupt)
 }
 
 /*
- * Reads a line, and keeps as much of its beginning as fits. Returns false if the line is not
- * complete.
+ * Reads a line, and keeps as much of its beginning as fits, with '?' for NUL bytes. Returns false
+ * if the line is not complete.
  */
 static bool
 read_line(const struct topofix_interrupt *interrupt, char *line, size_t size)
@@ -54,7 +54,7 @@ read_line(const struct topofix_interrupt *interrupt, char *line, size_t size)
 
     while ((byte = read_byte(interrupt)) >= 0 && byte != '\n') {
         if (length + 1 < size) {
-            line[length++] = (char)byte;
+            line[length++] = (char)(byte != '\0' ? byte : '?');
         }
     }
     line[length] = '\0';

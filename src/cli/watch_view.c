@@ -9,7 +9,6 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "forms/words.h"
-#include "journal.h"
 #include "option_request.h"
 #include "output.h"
 #include "report/lines.h"
@@ -17,9 +16,19 @@
 
 static const char own_prefix[] = "virt-topofix: ";
 
+/* Sends a line without its prefix to the journal. Without a journal it goes to stderr. */
+static void
+send_line(struct topofix_watch_view *view, int priority, const char *line,
+          const struct topofix_journal_fields *fields)
+{
+    if (!view->has_journal || !topofix_journal_send(&view->journal, priority, line, fields)) {
+        topofix_output_error(line);
+    }
+}
+
 /* Sends each line of a text as an entry of its own. */
 static void
-send_lines(int priority, const struct topofix_buffer *text,
+send_lines(struct topofix_watch_view *view, int priority, const struct topofix_buffer *text,
            const struct topofix_journal_fields *fields)
 {
     const char *line = topofix_buffer_text(text);
@@ -29,13 +38,14 @@ send_lines(int priority, const struct topofix_buffer *text,
         TOPOFIX_AUTO_FREE char *copy = topofix_strndup(line, length);
         bool has_prefix = strncmp(copy, own_prefix, strlen(own_prefix)) == 0;
 
-        topofix_journal_send(priority, has_prefix ? copy + strlen(own_prefix) : copy, fields);
+        send_line(view, priority, has_prefix ? copy + strlen(own_prefix) : copy, fields);
         line += length + (line[length] != '\0');
     }
 }
 
 static void
-send_page(struct topofix_page *page, const struct topofix_watch_look *look)
+send_page(struct topofix_watch_view *view, struct topofix_page *page,
+          const struct topofix_watch_look *look)
 {
     const struct topofix_result *result = look->result;
     bool has_failed = look->after->has_failed;
@@ -49,8 +59,8 @@ send_page(struct topofix_page *page, const struct topofix_watch_look *look)
                                                                 : result->action),
     };
 
-    send_lines(LOG_NOTICE, &page->out, &fields);
-    send_lines(has_failed ? LOG_ERR : LOG_WARNING, &page->err, &fields);
+    send_lines(view, LOG_NOTICE, &page->out, &fields);
+    send_lines(view, has_failed ? LOG_ERR : LOG_WARNING, &page->err, &fields);
     topofix_page_done(page);
 }
 
@@ -68,18 +78,14 @@ print_page(struct topofix_watch_view *view, struct topofix_page *page)
 void
 topofix_watch_view_tell(struct topofix_watch_view *view, int priority, const char *format, ...)
 {
-    const struct topofix_journal_fields none = { .domain = NULL };
+    static const struct topofix_journal_fields none;
     TOPOFIX_AUTO_FREE char *message = NULL;
     va_list args;
 
     va_start(args, format);
     message = topofix_text_line(format, args);
     va_end(args);
-    if (view->has_journal) {
-        topofix_journal_send(priority, message, &none);
-    } else {
-        topofix_output_error(message);
-    }
+    send_line(view, priority, message, &none);
 }
 
 /*
@@ -154,7 +160,7 @@ view_look(const struct topofix_watch_look *look, void *context)
         tell_lost_fix(look, &page);
     }
     if (view->has_journal && view->options->format == TOPOFIX_FORMAT_TEXT) {
-        send_page(&page, look);
+        send_page(view, &page, look);
     } else if (page.out.length + page.err.length > 0) {
         print_page(view, &page);
     }
@@ -246,6 +252,7 @@ topofix_watch_view_init(struct topofix_watch_view *view, const struct topofix_op
         .metrics = { .path = options->metrics_file },
         .has_journal = topofix_journal_is_there(),
     };
+    topofix_journal_init(&view->journal, TOPOFIX_JOURNAL_SOCKET);
 }
 
 struct topofix_watch_observer
@@ -260,4 +267,5 @@ void
 topofix_watch_view_done(struct topofix_watch_view *view)
 {
     topofix_report_free(view->report);
+    topofix_journal_done(&view->journal);
 }

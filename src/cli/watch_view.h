@@ -6,6 +6,7 @@
 #define TOPOFIX_WATCH_VIEW_H
 
 #include "interrupt.h"
+#include "journal.h"
 #include "options.h"
 #include "report/report.h"
 #include "run/watcher.h"
@@ -17,7 +18,8 @@ struct topofix_watch_view {
     enum topofix_run run;
     struct topofix_report *report;
     struct topofix_watch_metrics metrics;
-    bool has_journal;
+    bool has_journal; /* which gets the lines in place of stdout and stderr */
+    struct topofix_journal journal;
     bool is_ready;      /* the service manager knows that the watch is ready */
     bool output_failed; /* some output could not be written */
 };

@@ -151,7 +151,6 @@ read_nodes(struct topofix_domain *domain, const struct topofix_doc *capabilities
         unsigned cell = id ? cell_of_id(domain, id) : n_cells;
         int name = TOPOFIX_NOWHERE;
 
-        memset(is_node, 0, CPUS_MAX * sizeof(*is_node));
         if (cell == n_cells || find_nodes(topofix_node_attribute(node, "nodeset"), capabilities,
                                           host, is_node, &name) != 1) {
             continue;

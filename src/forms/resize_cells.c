@@ -68,7 +68,7 @@ deal_out(struct cell *cells, size_t n_cells, unsigned old, unsigned maximum,
                                      "edit <numa>",
                                      expected);
         }
-        if (share % old != 0 || share == 0) {
+        if (share % old != 0) {
             return topofix_error_set(err, TOPOFIX_ERROR_WISH,
                                      "%u vCPUs cannot be dealt out to %zu NUMA cells as %u are "
                                      "now (%u in the cell on line %u): choose a count that can, "

@@ -4,6 +4,7 @@
 #ifdef TOPOFIX_HAVE_LIBSYSTEMD
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <systemd/sd-daemon.h>
 #include <time.h>
 
@@ -19,6 +20,15 @@ topofix_notify(const char *state)
     if (notify) {
         (void)notify(0, state); /* it is no error if the service manager does not listen */
     }
+}
+
+bool
+topofix_notify_is_lost(void)
+{
+    __typeof__(sd_notify) *notify = NULL;
+
+    topofix_systemd_find("sd_notify", &notify);
+    return !notify && getenv("NOTIFY_SOCKET");
 }
 
 void
@@ -50,6 +60,12 @@ void
 topofix_notify(const char *state)
 {
     (void)state;
+}
+
+bool
+topofix_notify_is_lost(void)
+{
+    return false;
 }
 
 void

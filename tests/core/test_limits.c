@@ -182,17 +182,30 @@ test_known_limits(void **state)
     }
 }
 
+/* Even a prefix of one character is one. */
+static void
+test_short_fallback(void **state)
+{
+    static const struct topofix_fallback fallbacks[] = {
+        { .prefix = "x", .os = &topofix_sample_single },
+        { .prefix = "xy", .os = &topofix_sample_small },
+    };
+    static const struct topofix_limits limits = { .fallbacks = fallbacks, .n_fallbacks = 2 };
+
+    (void)state;
+    assert_ptr_equal(topofix_limits_lookup_fallback(&limits, "x1"), &fallbacks[0]);
+    assert_ptr_equal(topofix_limits_lookup_fallback(&limits, "xy"), &fallbacks[1]);
+    assert_null(topofix_limits_lookup_fallback(&limits, "y"));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_row_is_found),
-        cmocka_unit_test(test_unknown),
-        cmocka_unit_test(test_fallbacks),
-        cmocka_unit_test(test_edition_names),
-        cmocka_unit_test(test_may_be),
-        cmocka_unit_test(test_processors),
-        cmocka_unit_test(test_table_is_sound),
+        cmocka_unit_test(test_every_row_is_found), cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_fallbacks),          cmocka_unit_test(test_short_fallback),
+        cmocka_unit_test(test_edition_names),      cmocka_unit_test(test_may_be),
+        cmocka_unit_test(test_processors),         cmocka_unit_test(test_table_is_sound),
         cmocka_unit_test(test_known_limits),
     };
 

@@ -205,6 +205,21 @@ test_uneven(void **state)
           { 0, 2, 1, 3 },
           { { 1, 1, 1, 4, 1 } },
           "pins-uneven threads 0/0" },
+        /* a socket and its cache that come again */
+        { { 2, 1, 1, 62, 1 },
+          "q35",
+          free_os,
+          3,
+          { 62, 0, 63 },
+          { { 1, 1, 1, 3, 1 } },
+          "pins-uneven sockets 0/0, pins-uneven dies 0/0" },
+        { { 2, 1, 1, 63, 1 },
+          "q35",
+          free_os,
+          3,
+          { 63, 0, 64 },
+          { { 1, 1, 1, 3, 1 } },
+          "pins-uneven sockets 0/0, pins-uneven dies 0/0" },
     };
 
     (void)state;
@@ -305,6 +320,7 @@ test_order(void **state)
         { { 0, 2, 4, 6, 1, 3, 5, 7 }, { 0 }, 0, true, { 0, 4, 1, 5, 2, 6, 3, 7 } },
         { { 0, 1, 2, 3, 4, 5, 6, 7 }, { 0 }, 0, false, { 0, 1, 2, 3, 4, 5, 6, 7 } },
         { { 7, 6, 5, 4, 3, 2, 1, 0 }, { 0 }, 0, false, { 0, 1, 2, 3, 4, 5, 6, 7 } },
+        { { 3, 0, 2, 4, 1, 5, 6, 7 }, { 0 }, 0, true, { 1, 4, 2, 0, 3, 5, 6, 7 } },
         /* a pin stays in its cell */
         { { 0, 2, 1, 3, 4, 6, 5, 7 },
           { 0, 0, 0, 0, 1, 1, 1, 1 },

@@ -135,6 +135,8 @@ test_rules(void **state)
           "1:4:1 4:1:1 2:2:1" },
         /* one of the image cancels the flavor's three */
         { { 4, { .preferred = { 2 } }, { .preferred = { 0, 4 } }, false }, "1:4:1 4:1:1 2:2:1" },
+        /* a limit of the image cancels none */
+        { { 4, { .preferred = { 0, 4 } }, { .maximum = { 4 } }, false }, "1:4:1 4:1:1 2:2:1" },
         { { 4, { .maximum = { 0, 2 } }, { .preferred = { 0, 4 } }, false },
           "ImageVCPUTopologyRangeExceeded" },
         /* the highest that means no limit, and one above */

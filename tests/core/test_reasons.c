@@ -41,6 +41,25 @@ test_limits(void **state)
     check_reasons(&guest, &no_wishes, "smt-unused 2/1");
 }
 
+/* Of editions with the same limit the first is told, with its source. */
+static void
+test_same_limit(void **state)
+{
+    static const struct topofix_edition editions[] = {
+        { .name = "large", .presumed = true, .sockets = { .value = 4 } },
+        { .name = "first", .presumed = true, .sockets = { .value = 2 } },
+        { .name = "second", .presumed = true, .sockets = { .value = 2 } },
+    };
+    static const struct topofix_os os = { .editions = editions, .n_editions = 3 };
+    struct topofix_guest guest = topofix_sample_guest(&os, 8);
+    struct topofix_diagnosis diagnosis = topofix_diagnose(&guest, &any_host, &no_wishes);
+
+    (void)state;
+    assert_int_equal(diagnosis.n_reasons, 1);
+    assert_int_equal(diagnosis.reasons[0].code, TOPOFIX_REASON_SOCKET_LIMIT);
+    assert_ptr_equal(diagnosis.reasons[0].number, &editions[1].sockets);
+}
+
 static void
 test_legal_has_none(void **state)
 {
@@ -174,6 +193,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_same_limit),
         cmocka_unit_test(test_legal_has_none),
         cmocka_unit_test(test_rest),
         cmocka_unit_test(test_support),

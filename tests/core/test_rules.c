@@ -306,42 +306,6 @@ test_socket_size(void **state)
     check_cases(cases, ARRAY_SIZE(cases));
 }
 
-static void
-test_cells(void **state)
-{
-    static const int whole[] = { 0, 0, 1, 1, 0, 0, 1, 1 };
-    static const int split[] = { 0, 1, 1, 1, 0, 0, 1, 1 };
-    static const struct {
-        const char *arch;
-        const char *machine;
-        const int *cell_of;
-        unsigned threads;
-        bool fits;
-    } cases[] = {
-        { "ppc64", "pseries", whole, 2, true },  { "ppc64", "pseries", split, 2, false },
-        { "ppc64", "pseries", whole, 4, false }, { "ppc64", "pseries", split, 1, true },
-        { "ppc64", "pseries", NULL, 4, true },   { "x86_64", "pc", split, 2, true },
-        { "aarch64", "virt", split, 2, true },
-    };
-    const struct topofix_host host = { .machine_vcpus_max = 0 };
-
-    (void)state;
-    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-        struct topofix_topology topology =
-            topofix_topology_make(1, 1, 1, 8 / cases[i].threads, cases[i].threads);
-        struct topofix_guest guest = topofix_sample_with(NULL, 8, topology);
-        struct topofix_reason reason = { .code = TOPOFIX_REASON_NONE };
-
-        guest.machine = topofix_machine_parse(cases[i].arch, cases[i].machine);
-        guest.accelerator = TOPOFIX_ACCELERATOR_KVM;
-        guest.cell_of = cases[i].cell_of;
-        guest.n_cells = cases[i].cell_of ? 2 : 0;
-        assert_int_equal(topofix_topology_fits(&topology, &guest, &host, &reason), cases[i].fits);
-        assert_int_equal(reason.code,
-                         cases[i].fits ? TOPOFIX_REASON_NONE : TOPOFIX_REASON_CELL_SPLITS_CORE);
-    }
-}
-
 /* What libvirt checks itself it checks of such a guest, too; what QEMU gets is not known. */
 static void
 test_own_smp(void **state)
@@ -385,8 +349,8 @@ main(void)
         cmocka_unit_test(test_product),       cmocka_unit_test(test_machine_maximum),
         cmocka_unit_test(test_more_than_255), cmocka_unit_test(test_dies_and_clusters),
         cmocka_unit_test(test_threads),       cmocka_unit_test(test_granularity),
-        cmocka_unit_test(test_apic_ids),      cmocka_unit_test(test_cells),
-        cmocka_unit_test(test_socket_size),   cmocka_unit_test(test_own_smp),
+        cmocka_unit_test(test_apic_ids),      cmocka_unit_test(test_socket_size),
+        cmocka_unit_test(test_own_smp),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "core/solve.h"
+#include "rules.h"
 #include "samples.h"
 #include "testing.h"
 
@@ -82,6 +83,21 @@ test_siblings(void **state)
     assert_int_equal(usable(os, 0, topofix_topology_make(1, 1, 1, 4, 2), 8, 5), 3);
     assert_int_equal(usable(os, 0, topofix_topology_make(2, 1, 1, 1, 4), 8, 8), 2);
     assert_int_equal(usable(os, 0, topofix_topology_make(8, 1, 1, 1, 1), 8, 8), 8);
+}
+
+/* A guest to which threads are hidden takes them for cores. */
+static void
+test_hidden_siblings(void **state)
+{
+    const struct topofix_topology topology = topofix_topology_make(2, 1, 1, 3, 2);
+    struct topofix_guest guest = topofix_sample_with(&topofix_sample_smt, 12, topology);
+    struct topofix_topology seen = topofix_guest_sees(&guest, &topology);
+
+    (void)state;
+    assert_topology(&seen, 2, 1, 1, 3, 2);
+    guest.smt = TOPOFIX_SMT_HIDDEN;
+    seen = topofix_guest_sees(&guest, &topology);
+    assert_topology(&seen, 2, 1, 1, 6, 1);
 }
 
 /* Which sockets count depends on where the enabled ids lie, not on how many there are. */
@@ -186,7 +202,27 @@ test_disputed(void **state)
     }
 }
 
-/* A topology that libvirt let through long ago may be any numbers. */
+/* Even a single socket or processor is a number that sources may give. */
+static void
+test_disputed_one(void **state)
+{
+    static const struct topofix_edition editions[] = {
+        { .name = "sockets", .sockets = { .value = 2, .disputed = 1 } },
+        { .name = "processors", .processors[TOPOFIX_BITS_64] = { .value = 2, .disputed = 1 } },
+    };
+    static const struct topofix_topology topology = { { 4, 1, 1, 1, 1 } };
+    static const struct topofix_vcpus vcpus = { .maximum = 4, .present = 4 };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(editions); i++) {
+        struct topofix_range range =
+            topofix_edition_usable(&editions[i], TOPOFIX_BITS_64, &topology, &vcpus);
+
+        assert_int_equal(range.min, 1);
+        assert_int_equal(range.max, 2);
+    }
+}
+
 /* An edition that exists in 32 bit only keeps its limit in a 64-bit domain, but only where it is
  * known: a guest of unknown edition is taken as one of the domain's build. */
 static void
@@ -217,6 +253,7 @@ test_one_build_only(void **state)
     assert_int_equal(topofix_guest_usable(&guest, &topology, &guest.vcpus).min, 40);
 }
 
+/* A topology that libvirt let through long ago may be any numbers. */
 static void
 test_absurd_topologies(void **state)
 {
@@ -227,6 +264,7 @@ test_absurd_topologies(void **state)
                      4);
     assert_int_equal(
         usable(os, 1, topofix_topology_make(UINT32_MAX, UINT32_MAX, UINT32_MAX, 1, 1), 4, 4), 4);
+    assert_int_equal(usable(os, 1, topofix_topology_make(4, 1, 1, 0, 1), 4, 4), 2);
 }
 
 int
@@ -237,11 +275,13 @@ main(void)
         cmocka_unit_test(test_present),
         cmocka_unit_test(test_processors),
         cmocka_unit_test(test_siblings),
+        cmocka_unit_test(test_hidden_siblings),
         cmocka_unit_test(test_scattered_sockets),
         cmocka_unit_test(test_scattered_skips_empty_sockets),
         cmocka_unit_test(test_scattered_siblings),
         cmocka_unit_test(test_range),
         cmocka_unit_test(test_disputed),
+        cmocka_unit_test(test_disputed_one),
         cmocka_unit_test(test_one_build_only),
         cmocka_unit_test(test_absurd_topologies),
     };

@@ -11,6 +11,7 @@ static const char text[] =
     "<machine canonical='pc-i440fx-7.2' maxCpus='254'>pc</machine>"
     "<machine canonical='pc-q35-7.2' maxCpus='288'>q35</machine>"
     "<machine>unsaid</machine><machine maxCpus='many'>odd</machine>"
+    "<machine maxCpus='1048576'>huge</machine><machine maxCpus='1048577'>absurd</machine>"
     "</arch></guest></capabilities>";
 
 static void
@@ -22,11 +23,18 @@ test_machines(void **state)
         const char *machine;
         unsigned maximum;
     } cases[] = {
-        { "x86_64", "q35", 288 },   { "x86_64", "pc-q35-7.2", 288 },
-        { "x86_64", "pc", 254 },    { "i686", "pc", 255 },
-        { "x86_64", "unsaid", 0 },  { "x86_64", "odd", 0 },
-        { "x86_64", "nothing", 0 }, { "arm", "pc", 0 },
-        { NULL, "pc", 0 },          { "x86_64", NULL, 0 },
+        { "x86_64", "q35", 288 },
+        { "x86_64", "pc-q35-7.2", 288 },
+        { "x86_64", "pc", 254 },
+        { "i686", "pc", 255 },
+        { "x86_64", "huge", 1048576 },
+        { "x86_64", "absurd", 0 },
+        { "x86_64", "unsaid", 0 },
+        { "x86_64", "odd", 0 },
+        { "x86_64", "nothing", 0 },
+        { "arm", "pc", 0 },
+        { NULL, "pc", 0 },
+        { "x86_64", NULL, 0 },
     };
 
     (void)state;

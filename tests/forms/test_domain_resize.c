@@ -213,6 +213,18 @@ test_cells(void **state)
           "<vcpu>4</vcpu><cputune><vcpupin vcpu='2' cpuset='1'/></cputune>" NUMA("0-1", "2-3"),
           NULL,
           "vCPU 2 is pinned and would change its NUMA cell" },
+        /* all are pinned, and none is added */
+        { { 1, 2 },
+          "<vcpu>2</vcpu><cputune><vcpupin vcpu='0' cpuset='1'/><vcpupin vcpu='1' cpuset='2'/>"
+          "</cputune>",
+          "<vcpu current='1'>2</vcpu><cputune><vcpupin vcpu='0' cpuset='1'/>"
+          "<vcpupin vcpu='1' cpuset='2'/></cputune>",
+          NULL },
+        { { 3, 3 },
+          "<vcpu>2</vcpu><cputune><vcpupin vcpu='0' cpuset='1'/><vcpupin vcpu='1' cpuset='2'/>"
+          "</cputune>",
+          NULL,
+          "each of its 2 vCPUs is pinned" },
     };
 
     (void)state;

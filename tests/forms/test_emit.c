@@ -20,6 +20,7 @@ test_lines(void **state)
 {
     const struct topofix_emit_guest plain = guest_of(4, 4, 1, 4, 1);
     const struct topofix_emit_guest plugged = guest_of(4, 16, 2, 4, 2);
+    const struct topofix_emit_guest part = guest_of(4, 8, 2, 4, 1);
     const struct topofix_emit_guest siblings = guest_of(6, 6, 3, 1, 2);
     struct topofix_emit_guest dies = guest_of(8, 8, 1, 4, 1);
     const struct {
@@ -36,6 +37,7 @@ test_lines(void **state)
         { TOPOFIX_EMIT_QEMU, &plain, "-smp 4,sockets=1,cores=4,threads=1\n" },
         { TOPOFIX_EMIT_QEMU, &dies, "-smp 8,sockets=1,dies=2,cores=4,threads=1\n" },
         { TOPOFIX_EMIT_PROXMOX, &plain, "qm set ID --sockets 1 --cores 4\n" },
+        { TOPOFIX_EMIT_PROXMOX, &part, "qm set ID --sockets 2 --cores 4 --vcpus 4\n" },
         { TOPOFIX_EMIT_NOVA, &plain,
           "openstack image set --property hw_cpu_max_sockets=1 --property hw_cpu_max_threads=1 "
           "IMAGE\n" },
@@ -76,6 +78,27 @@ test_terraform_present(void **state)
                          presents[i] == 4);
         topofix_buffer_done(&text);
     }
+}
+
+/* Dies and clusters are there only where they are more than one. */
+static void
+test_terraform_levels(void **state)
+{
+    struct topofix_emit_guest guest = guest_of(8, 8, 1, 8, 1);
+    struct topofix_buffer text = { .bytes = NULL };
+    struct topofix_error err;
+
+    (void)state;
+    assert_int_equal(topofix_emit_write(TOPOFIX_EMIT_TERRAFORM, &guest, &text, &err), 0);
+    assert_contains(topofix_buffer_text(&text), "{ sockets = 1, cores = 8, threads = 1 }");
+    assert_contains(topofix_buffer_text(&text),
+                    "<topology sockets=\"1\" cores=\"8\" threads=\"1\"/>");
+    topofix_buffer_clear(&text);
+    guest.topology = topofix_topology_make(1, 2, 2, 2, 1);
+    assert_int_equal(topofix_emit_write(TOPOFIX_EMIT_TERRAFORM, &guest, &text, &err), 0);
+    assert_contains(topofix_buffer_text(&text), ", dies = 2, clusters = 2, ");
+    assert_contains(topofix_buffer_text(&text), " dies=\"2\" clusters=\"2\" ");
+    topofix_buffer_done(&text);
 }
 
 /* KubeVirt counts what is present in sockets. */
@@ -198,6 +221,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_terraform_present),
+        cmocka_unit_test(test_terraform_levels),
         cmocka_unit_test(test_kubevirt_plugs_sockets),
         cmocka_unit_test(test_constraints),
         cmocka_unit_test(test_present_below_maximum),

@@ -2,9 +2,11 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "domain_samples.h"
+#include "forms/amd_threads.h"
 #include "forms/domain_read.h"
 
-#define QEMU "xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'"
+#define TOPOLOGY "<topology sockets='1' cores='1' threads='1'/>"
+#define QEMU     "xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'"
 
 static void
 test_nothing_said(void **state)
@@ -317,16 +319,57 @@ test_many_cells(void **state)
                        "line 1027: more than the 1024 NUMA cells with vCPUs that are read");
 }
 
+/* A new feature comes after the features, or else after what precedes them in libvirt's order. */
+static void
+test_place_of_a_feature(void **state)
+{
+    static const struct {
+        const char *cpu;
+        const char *predecessor; /* NULL: it comes first */
+    } cases[] = {
+        { "<cpu><model>EPYC</model><feature name='svm'/><feature name='npt'/><numa/></cpu>",
+          "feature" },
+        { "<cpu><model>EPYC</model>" TOPOLOGY "<cache/><numa/></cpu>", "cache" },
+        { "<cpu><model>EPYC</model>" TOPOLOGY "</cpu>", "topology" },
+        { "<cpu><model>EPYC</model></cpu>", "model" },
+        { "<cpu mode='host-passthrough'><numa/></cpu>", NULL },
+        { "<cpu mode='host-passthrough'/>", NULL },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        TOPOFIX_AUTO_FREE char *text =
+            topofix_sprintf("<domain><vcpu>1</vcpu>%s</domain>", cases[i].cpu);
+        TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+        const struct topofix_node *node;
+
+        read_domain(text, &domain);
+        node = topofix_topoext_predecessor(domain.cpu);
+        assert_int_equal(node != NULL, cases[i].predecessor != NULL);
+        if (node) {
+            assert_string_equal(node->name, cases[i].predecessor);
+            assert_null(topofix_node_next_same(node));
+        }
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nothing_said), cmocka_unit_test(test_accelerators),
-        cmocka_unit_test(test_cpu),          cmocka_unit_test(test_controllers),
-        cmocka_unit_test(test_may_get_eim),  cmocka_unit_test(test_own_smp),
-        cmocka_unit_test(test_cells),        cmocka_unit_test(test_pins),
-        cmocka_unit_test(test_refusals),     cmocka_unit_test(test_vcpus_beat_current),
-        cmocka_unit_test(test_long_lists),   cmocka_unit_test(test_many_cells),
+        cmocka_unit_test(test_nothing_said),
+        cmocka_unit_test(test_accelerators),
+        cmocka_unit_test(test_place_of_a_feature),
+        cmocka_unit_test(test_cpu),
+        cmocka_unit_test(test_controllers),
+        cmocka_unit_test(test_may_get_eim),
+        cmocka_unit_test(test_own_smp),
+        cmocka_unit_test(test_cells),
+        cmocka_unit_test(test_pins),
+        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_vcpus_beat_current),
+        cmocka_unit_test(test_long_lists),
+        cmocka_unit_test(test_many_cells),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -105,6 +105,27 @@ test_refused_and_ignored(void **state)
     }
 }
 
+/* A letter too many suggests the key, whichever it is. */
+static void
+test_every_key_is_suggested(void **state)
+{
+    static const char *const keys[] = { "cpu_sockets",     "cpu_cores",     "cpu_threads",
+                                        "cpu_max_sockets", "cpu_max_cores", "cpu_max_threads" };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        struct topofix_nova_values values = { .preferred = { 0 } };
+        struct topofix_error err;
+        char typed[40];
+        char hint[40];
+
+        snprintf(typed, sizeof(typed), "hw:%sx=1", keys[i]);
+        snprintf(hint, sizeof(hint), "; did you mean hw:%s?", keys[i]);
+        assert_int_equal(read_one("hw:", typed, &values, &err), -1);
+        assert_contains(err.message, hint);
+    }
+}
+
 static void
 test_meanings(void **state)
 {
@@ -121,6 +142,7 @@ main(void)
         cmocka_unit_test(test_every_key),
         cmocka_unit_test(test_later_ones_win),
         cmocka_unit_test(test_refused_and_ignored),
+        cmocka_unit_test(test_every_key_is_suggested),
         cmocka_unit_test(test_meanings),
     };
 

@@ -82,6 +82,97 @@ test_pins_follow_memory(void **state)
     }
 }
 
+/* Where there is but one cell, its memory's node is that of all vCPUs. */
+static void
+test_one_cell(void **state)
+{
+    static const char text[] =
+        "<domain type='kvm'><name>bound</name><vcpu>4</vcpu><numatune>" MEMNODE(
+            "0",
+            "1") "</numatune><os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/>"
+                 "</features><cpu><model>Haswell</model><numa><cell id='0' cpus='0-3' "
+                 "memory='65536'/>"
+                 "</numa></cpu></domain>";
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    (void)state;
+    judge_pins(text, &judgement);
+    assert_true(judgement.assessment.changes);
+    assert_contains(topofix_buffer_text(&judgement.change.new_text),
+                    PIN("0", "1") PIN("1", "17") PIN("2", "3") PIN("3", "19"));
+}
+
+/* Memory that is bound for one cell says nothing of the other. */
+static void
+test_other_cell_is_free(void **state)
+{
+    static const char text[] =
+        "<domain type='kvm'><name>bound</name><vcpu cpuset='1,3,5,7,9,11,17,19,21,23'>8</vcpu>"
+        "<numatune>" MEMNODE(
+            "1",
+            "1") "</numatune><os><type arch='x86_64' machine='q35'>hvm"
+                 "</type></os><features><acpi/></features><cpu><model>Haswell</model><numa><cell "
+                 "id='0' "
+                 "cpus='0-3' memory='65536'/><cell id='1' cpus='4-7' memory='65536'/></numa></cpu>"
+                 "</domain>";
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    (void)state;
+    judge_pins(text, &judgement);
+    assert_true(judgement.assessment.changes);
+}
+
+static const char on_lines[] = "<domain type='kvm'>\n"
+                               "  <name>free</name>\n"
+                               "  <vcpu>2</vcpu>\n"
+                               "  <os><type arch='x86_64' machine='q35'>hvm</type></os>\n"
+                               "  <features><acpi/></features>\n"
+                               "  <cpu><model>Haswell</model></cpu>\n"
+                               "</domain>\n";
+
+/* New pins stand on lines of their own where elements do. */
+static void
+test_lines(void **state)
+{
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    (void)state;
+    judge_pins(on_lines, &judgement);
+    assert_true(judgement.assessment.changes);
+    assert_contains(topofix_buffer_text(&judgement.change.new_text),
+                    "  <vcpu>2</vcpu>\n"
+                    "  <cputune>\n"
+                    "    " PIN("0", "2") "\n"
+                                         "    " PIN("1", "18") "\n"
+                                                               "  </cputune>\n"
+                                                               "  <os>");
+}
+
+/* Whoever bounds threads wants no siblings. */
+static void
+test_bounded_threads(void **state)
+{
+    static const struct topofix_policy policies[] = {
+        { .maximum = { { 0, 0, 0, 0, 1 } } },
+        { .wanted = { { 0, 0, 0, 0, 1 } } },
+        { .wanted = { { 0, 0, 0, 0, 1 } }, .maximum = { { 0, 0, 0, 0, 2 } } },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(policies); i++) {
+        const struct topofix_circumstances circumstances = { .capabilities = host.doc };
+        struct topofix_request request = request_of(TOPOFIX_GOAL_MIRROR);
+        TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+        request.adds_pins = true;
+        request.policy = policies[i];
+        judge_as(&circumstances, on_lines, &request, &judgement);
+        assert_true(judgement.assessment.changes);
+        assert_contains(topofix_buffer_text(&judgement.change.new_text), PIN("0", "2"));
+        assert_contains(topofix_buffer_text(&judgement.change.new_text), PIN("1", "4"));
+    }
+}
+
 /* A node that the memory is bound to and that has too few threads is the reason, and no byte
  * changes. */
 static void
@@ -118,8 +209,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pins_follow_memory),
-        cmocka_unit_test(test_node_full),
+        cmocka_unit_test(test_pins_follow_memory), cmocka_unit_test(test_one_cell),
+        cmocka_unit_test(test_other_cell_is_free), cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_bounded_threads),    cmocka_unit_test(test_node_full),
     };
 
     return cmocka_run_group_tests(tests, load_host, drop_host);

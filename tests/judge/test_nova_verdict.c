@@ -64,6 +64,13 @@ static const struct {
       .has_better = true,
       .has_image = true,
       .set = { .preferred = { 1, 4, 1 }, .maximum = { 1, 0, 1 } } },
+    /* what the image has already stays */
+    { .os = "win7",
+      .vcpus = 8,
+      .image = { .maximum = { 0, 2 } },
+      .sockets = 8,
+      .verdict = TOPOFIX_VERDICT_LOSES,
+      .has_better = true },
     /* an image must not exceed what the flavor allows */
     { .os = "win7",
       .vcpus = 8,

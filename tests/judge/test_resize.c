@@ -229,28 +229,37 @@ test_undo_without_a_topology(void **state)
     assert_false(judgement.assessment.needs_change || judgement.assessment.changes_vcpus);
 }
 
-/* An undo would take away what somebody added since. */
+/* An undo would take away what somebody changed or added since, whichever part that is. */
 static void
 test_changed_since(void **state)
 {
+    static const char left[] = "<vcpu>8</vcpu>";
+    static const char *const changed[] = {
+        "<vcpu current='6'>8</vcpu>",
+        "<vcpu cpuset='0-3'>8</vcpu>",
+        "<vcpu>8</vcpu><cputune><vcpupin vcpu='1' cpuset='1'/></cputune>",
+        "<vcpu>8</vcpu><vcpus><vcpu id='0' enabled='yes' hotpluggable='no'/></vcpus>",
+    };
     struct topofix_request request = resize_to(8, 8);
     struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
     TOPOFIX_AUTO_FREE char *text = done_to(WIN7("", "<vcpu>4</vcpu>", ""), &request);
-    const char *behind = strstr(text, "</metadata>");
-    TOPOFIX_AUTO_FREE char *changed = NULL;
-    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
-    struct topofix_error err;
+    const char *at = strstr(text, left);
 
     (void)state;
-    behind = strstr(behind, "</vcpu>") + strlen("</vcpu>");
-    changed = topofix_sprintf("%.*s<cputune><vcpupin vcpu='1' cpuset='1'/></cputune>%s",
-                              (int)(behind - text), text, behind);
-    judge(changed, &undo, &judgement);
-    assert_true(judgement.assessment.record_is_stale);
-    assert_false(judgement.assessment.needs_change || judgement.assessment.nothing_to_undo);
-    assert_int_equal(topofix_assessment_fail_stale(&judgement.assessment, &err), -1);
-    assert_int_equal(err.code, TOPOFIX_ERROR_CHANGED);
-    assert_contains(err.message, "are not as our resize left them");
+    assert_non_null(at);
+    for (size_t i = 0; i < ARRAY_SIZE(changed); i++) {
+        TOPOFIX_AUTO_FREE char *since =
+            topofix_sprintf("%.*s%s%s", (int)(at - text), text, changed[i], at + strlen(left));
+        TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+        struct topofix_error err;
+
+        judge(since, &undo, &judgement);
+        assert_true(judgement.assessment.record_is_stale);
+        assert_false(judgement.assessment.needs_change || judgement.assessment.nothing_to_undo);
+        assert_int_equal(topofix_assessment_fail_stale(&judgement.assessment, &err), -1);
+        assert_int_equal(err.code, TOPOFIX_ERROR_CHANGED);
+        assert_contains(err.message, "are not as our resize left them");
+    }
 }
 
 /* The definition after a resize, with this in its record in place of <vcpu>4</vcpu>. */

@@ -194,13 +194,38 @@ test_forget(void **state)
     topofix_judgement_done(&judgement);
 }
 
+/* Each key says what its bit stands for, and nothing else. */
+static void
+test_each_key(void **state)
+{
+    const struct topofix_said before = { .os = "a", .edition = "b", .profile = "c" };
+    const struct topofix_said said = {
+        .os = "x", .edition = "y", .profile = "z", .ignore = true, .bounds = { { 1, 2, 3, 4, 5 } }
+    };
+
+    (void)state;
+    for (int key = 0; key < TOPOFIX_SAID_KEYS; key++) {
+        const struct topofix_said_wish wish = { .keys = 1u << key, .said = said };
+        const struct topofix_said after = topofix_said_after(&before, &wish);
+
+        assert_string_equal(after.os, key == TOPOFIX_SAID_OS ? "x" : "a");
+        assert_string_equal(after.edition, key == TOPOFIX_SAID_EDITION ? "y" : "b");
+        assert_string_equal(after.profile, key == TOPOFIX_SAID_PROFILE ? "z" : "c");
+        assert_int_equal(after.ignore, key == TOPOFIX_SAID_IGNORE);
+        for (int level = 0; level < TOPOFIX_LEVELS; level++) {
+            assert_int_equal(after.bounds.count[level],
+                             key == TOPOFIX_SAID_MAX(level) ? level + 1 : 0);
+        }
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bytes),           cmocka_unit_test(test_verdict),
         cmocka_unit_test(test_no_such_edition), cmocka_unit_test(test_remember),
-        cmocka_unit_test(test_forget),
+        cmocka_unit_test(test_forget),          cmocka_unit_test(test_each_key),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -174,21 +174,34 @@ listen() {
     SINKS+=("$sink")
 }
 
-# As the service runs it: without capabilities, with a service manager and a journal.
-test_service() {
-    need_system
-    local field stream
-    grep -q sd_journal_sendv "$TOPOFIX" || skip "built without libsystemd"
-    SINKS=()
-    mkdir -p /run/systemd/journal
-    listen "$STATE/notify.sock" "$STATE/notified"
-    listen /run/systemd/journal/socket "$STATE/journal"
+# watch_as_service COMMAND...: a watch that takes TOLD for the journal's stream, and that COMMAND starts.
+watch_as_service() {
+    local stream
+    : >"$WATCHED"
     : >"$TOLD"
     stream=$(stat -c %d:%i "$TOLD")
     NOTIFY_SOCKET=$STATE/notify.sock WATCHDOG_USEC=400000 JOURNAL_STREAM=$stream \
-        setpriv --bounding-set=-all --inh-caps=-all --no-new-privs \
-        "$TOPOFIX" -c "$URI" --watch >"$WATCHED" 2>"$TOLD" </dev/null &
+        "$@" "$TOPOFIX" -c "$URI" --watch >"$WATCHED" 2>"$TOLD" </dev/null &
     WATCH=$!
+}
+
+# Everything of a service: a service manager, and a journal, whose process is JOURNAL.
+setup_service() {
+    need_system
+    mkdir -p /run/systemd/journal
+    SINKS=()
+    rm -f "$STATE"/{notify.sock,notified,journal} /run/systemd/journal/socket # of another test
+    listen "$STATE/notify.sock" "$STATE/notified"
+    listen /run/systemd/journal/socket "$STATE/journal"
+    JOURNAL=${SINKS[1]}
+}
+
+# As the service runs it: without capabilities, with a service manager and a journal.
+test_service() {
+    setup_service
+    local field
+    grep -q sd_watchdog_enabled "$TOPOFIX" || skip "built without libsystemd"
+    watch_as_service setpriv --bounding-set=-all --inh-caps=-all --no-new-privs
     wait_for 30 grep -qx 'READY=1' "$STATE/notified" || fail "not ready"
     define_domain win7
     await_topology win7 1x4x1
@@ -200,10 +213,52 @@ test_service() {
     wait_for 30 grep -qx 'STOPPING=1' "$STATE/notified" || fail "no end"
     kill "${SINKS[@]}"
     for field in 'MESSAGE=win7: 4x1x1 -> 1x4x1, now' MESSAGE_ID=0d1c9dbba6a04b0f9a7a1f2c1b5d6e37 TOPOFIX_DOMAIN=win7 \
-        "TOPOFIX_URI=$URI" TOPOFIX_VERDICT=legal TOPOFIX_ACTION=changed PRIORITY=5; do
+        "TOPOFIX_URI=$URI" TOPOFIX_VERDICT=legal TOPOFIX_ACTION=changed PRIORITY=5 SYSLOG_IDENTIFIER=virt-topofix; do
         expect_grep "^$field\$" "$STATE/journal"
     done
     check_equal "nothing is told twice" "" "$(cat "$WATCHED" "$TOLD")"
+}
+
+# A journal that does not read costs a second, and no fix. It learns what it has missed.
+test_a_journal_that_hangs() {
+    setup_service
+    local told lost count
+    count=$(($(</proc/sys/net/unix/max_dgram_qlen) + 20)) # more than the socket's queue holds
+    watch_as_service env
+    wait_for 30 grep -q '^MESSAGE=.* domains\?: ' "$STATE/journal" || fail "the watch is not ready"
+    kill -STOP "$JOURNAL"
+    define_many "$count" lose-
+    wait_for 120 fixed_are "$count" || check_equal "fixed" "$count" "$(fixed)"
+    kill -CONT "$JOURNAL"
+    define_domain last
+    await_topology last 1x4x1
+    wait_for 30 grep -q '^MESSAGE=last: 4x1x1 -> 1x4x1, now$' "$STATE/journal" || fail "it is not told"
+    watch_ends TERM
+    kill "${SINKS[@]}"
+    told=$(grep -c '^MESSAGE=lose-[0-9]*: 4x1x1 -> 1x4x1, now$' "$STATE/journal")
+    lost=$(sed -n 's/^MESSAGE=\([0-9]*\) messages\? w.* lost, because the journal .*/\1/p' "$STATE/journal")
+    check "some messages were lost" test "$lost" -gt 0
+    check_equal "told and lost" "$count" "$((told + lost))"
+    check_equal "beside the journal" "" "$(cat "$WATCHED" "$TOLD")"
+}
+
+# Neither a journal nor libsystemd: it is told on stderr, and the fixes are made.
+test_a_service_that_lacks_everything() {
+    need_system
+    local library
+    library=$(ldconfig -p | sed -n 's/.*libsystemd\.so\.0 .* => //p' | head -n 1)
+    grep -q sd_watchdog_enabled "$TOPOFIX" || skip "built without libsystemd"
+    check "libsystemd is installed" test -e "$library"
+    rm -f /run/systemd/journal/socket
+    # shellcheck disable=SC2016 # for the inner shell
+    watch_as_service unshare -m bash -c 'mount --bind /dev/null "$0" && exec "$@"' "$(realpath "$library")"
+    await_says '^virt-topofix: warning: libsystemd.so.0 cannot be loaded, so the service manager is told nothing'
+    await_says '^virt-topofix: .* domains?: '
+    define_domain win7
+    await_topology win7 1x4x1
+    await_says '^virt-topofix: win7: 4x1x1 -> 1x4x1, now$'
+    watch_ends TERM
+    check_equal "on stdout" "" "$(cat "$WATCHED")"
 }
 
 # The watch ends when the reader of its output has gone.

@@ -74,6 +74,7 @@ test_news(void **state)
     struct topofix_result four = loses(4);
     struct topofix_result again = loses(4);
     struct topofix_result eight = loses(8);
+    struct topofix_result plugged = loses(4);
     struct topofix_result held = loses(4);
     struct topofix_result pending = loses(4);
     struct topofix_result renamed = loses(4);
@@ -85,6 +86,7 @@ test_news(void **state)
     held.judgement.assessment.hold = TOPOFIX_HOLD_IGNORED;
     four.judgement.assessment.running.state = TOPOFIX_STATE_RUNNING;
     again.judgement.assessment.running.state = TOPOFIX_STATE_RUNNING;
+    plugged.judgement.assessment.running.state = TOPOFIX_STATE_RUNNING;
     pending.judgement.assessment.running = (struct topofix_running){
         .state = TOPOFIX_STATE_RUNNING,
         .is_known = true,
@@ -96,6 +98,8 @@ test_news(void **state)
     strcpy(failed_otherwise.error.message, "never");
     assert_false(is_news(&four, &again));
     assert_true(is_news(&four, &eight));
+    plugged.judgement.assessment.guest.vcpus.maximum = 8; /* what is not there yet counts, too */
+    assert_true(is_news(&four, &plugged));
     assert_true(is_news(&four, &held));
     assert_true(is_news(&four, &pending));
     assert_true(is_news(&four, &renamed));

@@ -22,6 +22,7 @@ struct daemon {
     const char *label;
     const char *host; /* its UUID in the capabilities; NULL: none are to be had */
     const char *domains;
+    bool has_odd_names;
     bool refuses_list;
     bool refuses_find;
 };
@@ -61,6 +62,18 @@ static const struct daemon daemons[] = {
       .host = "h1",
       .domains = "abc" },
     { .asked = "silent", .uri = "qemu+ssh://c/system", .label = "c", .host = NULL, .domains = "a" },
+    { .asked = "mixed",
+      .uri = "qemu+ssh://f/system",
+      .label = "f",
+      .host = "h5",
+      .domains = "edcba",
+      .has_odd_names = true },
+    { .asked = "mixed-again",
+      .uri = "qemu+tls://f/system",
+      .label = "f2",
+      .host = "h5",
+      .domains = "aebfdc",
+      .has_odd_names = true },
     { .asked = "no-list",
       .uri = "qemu+ssh://d/system",
       .label = "d",
@@ -99,6 +112,9 @@ list(struct topofix_store *store, struct topofix_entries *ret_entries, struct to
     ret_entries->items = topofix_alloc(ret_entries->count, sizeof(*ret_entries->items));
     for (size_t i = 0; i < ret_entries->count; i++) {
         ret_entries->items[i] = entry_of(daemon->domains[i]);
+        if (daemon->has_odd_names) { /* whose order is not that of the UUIDs */
+            ret_entries->items[i].name[0] = (char)('a' + 'z' - daemon->domains[i]);
+        }
     }
     return 0;
 }
@@ -218,6 +234,22 @@ test_twins(void **state)
     topofix_selection_done(&selection);
 }
 
+/* In whatever order they list their domains. */
+static void
+test_twins_in_any_order(void **state)
+{
+    static const char *const uris[] = { "mixed", "mixed-again" };
+    struct topofix_selection selection;
+    char text[64];
+
+    (void)state;
+    select_on(uris, 2, NULL, &selection);
+    assert_ptr_equal(selection.connections[1].twin, &selection.connections[0]);
+    assert_int_equal(selection.n_targets, 6);
+    assert_contains(targets_of(&selection, text), "f1");
+    topofix_selection_done(&selection);
+}
+
 static void
 test_named_on_twins(void **state)
 {
@@ -326,6 +358,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_twins, forget),
+        cmocka_unit_test_teardown(test_twins_in_any_order, forget),
         cmocka_unit_test_teardown(test_named_on_twins, forget),
         cmocka_unit_test_teardown(test_no_twin_without_a_host, forget),
         cmocka_unit_test_teardown(test_same_names, forget),

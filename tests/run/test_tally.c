@@ -286,10 +286,27 @@ test_status_of_one(void **state)
     assert_int_equal(topofix_tally_status(&proofs, TOPOFIX_GOAL_VERIFY, TOPOFIX_RUN_JUDGE), 1);
 }
 
+/* A mirror that was not found is left, whoever asked for it. */
+static void
+test_mirror_is_left(void **state)
+{
+    struct topofix_result mirror = fine;
+
+    (void)state;
+    mirror.judgement.assessment.goal = TOPOFIX_GOAL_MIRROR;
+    assert_true(topofix_result_is_left(&mirror));
+    mirror.judgement.assessment.mirror.is_found = true;
+    assert_false(topofix_result_is_left(&mirror));
+    mirror.judgement.assessment.mirror.is_found = false;
+    mirror.action = TOPOFIX_ACTION_FAILED;
+    assert_false(topofix_result_is_left(&mirror));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_mirror_is_left),
         cmocka_unit_test(test_status),
         cmocka_unit_test(test_verification),
         cmocka_unit_test(test_prospects),

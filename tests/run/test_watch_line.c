@@ -233,6 +233,26 @@ test_gone_without_an_event(void **state)
     fixture_done(&fixture);
 }
 
+/* A line that has nothing to do is not busy, or the watch would seem stuck after some minutes. */
+static void
+test_waits(void **state)
+{
+    struct fixture fixture;
+    bool is_busy = true;
+
+    (void)state;
+    fixture_init(&fixture);
+    assert_int_equal(topofix_watch_line_start(fixture.line), 0);
+    await(&fixture.seen, &fixture.seen.settled, 1);
+    while (is_busy) {
+        pthread_mutex_lock(&fixture.line->mutex);
+        is_busy = fixture.line->busy_since > 0;
+        pthread_mutex_unlock(&fixture.line->mutex);
+        topofix_clock_sleep(1);
+    }
+    fixture_done(&fixture);
+}
+
 /* A domain that is looked at waits the shortest time again when it is postponed the next time. */
 static void
 test_postponed_anew(void **state)
@@ -328,9 +348,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_open),           cmocka_unit_test(test_stopped_before_it_is_opened),
-        cmocka_unit_test(test_lose),           cmocka_unit_test(test_gone_without_an_event),
-        cmocka_unit_test(test_postponed_anew), cmocka_unit_test(test_abandoned),
+        cmocka_unit_test(test_open),      cmocka_unit_test(test_stopped_before_it_is_opened),
+        cmocka_unit_test(test_lose),      cmocka_unit_test(test_gone_without_an_event),
+        cmocka_unit_test(test_waits),     cmocka_unit_test(test_postponed_anew),
+        cmocka_unit_test(test_abandoned),
     };
 
     int failed;

@@ -259,6 +259,8 @@ test_pauses(void **state)
 {
     (void)state;
     assert_int_equal(topofix_watch_look_pause(1), 200);
+    assert_int_equal(topofix_watch_look_pause(25), 200); /* for five seconds */
+    assert_int_equal(topofix_watch_look_pause(26), 5000);
     assert_int_equal(topofix_watch_look_pause(1000000), 5000);
 }
 

@@ -23,7 +23,7 @@ void
 topofix_words_range(const struct topofix_range *range, unsigned of,
                     struct topofix_buffer *ret_text);
 
-/* Appends the wishes in terms of their options: "sockets=2, at most 4 cores". */
+/* Appends the wishes as their options: "--sockets 2, --max-cores 4". */
 void
 topofix_words_wishes(const struct topofix_policy *policy, struct topofix_buffer *ret_text);
 

@@ -6,11 +6,16 @@
 #ifndef TOPOFIX_NOTIFY_H
 #define TOPOFIX_NOTIFY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Sends lines of sd_notify(3), such as "READY=1". */
 void
 topofix_notify(const char *state);
+
+/* Whether a service manager waits for reports that need a libsystemd that cannot be loaded. */
+bool
+topofix_notify_is_lost(void);
 
 /* Reports that a reload has begun; the next READY=1 ends it. */
 void

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Plans for guests without pins, CPU by CPU. tests/property/test_pin_plan.c has the rest. */
+#include "core/pin_plan.h"
+
+#include "made_host.h"
+#include "samples.h"
+
+enum { VCPUS_MAX = 9 };
+
+struct sample {
+    unsigned host[TOPOFIX_LEVELS]; /* sockets, caches, clusters, cores, threads */
+    unsigned vcpus;
+    unsigned n_cells;
+    int cells[VCPUS_MAX];
+    int cpus[VCPUS_MAX];
+};
+
+static struct made_host host;
+
+/* Some tests change the host before the plan is made. */
+static void (*change_host)(void);
+
+static struct topofix_reason
+plan(const struct sample *sample, const struct topofix_pin_room *room, int *ret_cpus)
+{
+    struct topofix_guest guest = topofix_sample_guest(&topofix_sample_unlimited, sample->vcpus);
+
+    made_host_make(sample->host[0], sample->host[1], sample->host[2], sample->host[3],
+                   sample->host[4], &host);
+    if (change_host) {
+        change_host();
+    }
+    guest.cell_of = sample->n_cells > 0 ? sample->cells : NULL;
+    guest.n_cells = sample->n_cells;
+    return topofix_pin_plan_find(&guest, &host.pins.host, room, ret_cpus);
+}
+
+static void
+check_samples(const struct sample *samples, size_t count, const struct topofix_pin_room *room)
+{
+    for (size_t i = 0; i < count; i++) {
+        int cpus[VCPUS_MAX];
+
+        assert_int_equal(plan(&samples[i], room, cpus).code, TOPOFIX_REASON_NONE);
+        for (unsigned id = 0; id < samples[i].vcpus; id++) {
+            if (cpus[id] != samples[i].cpus[id]) {
+                fail_msg("sample %zu: vCPU %u is on CPU %d, expected %d", i, id, cpus[id],
+                         samples[i].cpus[id]);
+            }
+        }
+    }
+}
+
+/* Whole cores, or a core each if their number is no multiple of a core's threads. */
+static void
+test_cores(void **state)
+{
+    static const struct topofix_pin_room anywhere;
+    static const struct sample samples[] = {
+        { { 1, 1, 1, 4, 2 }, 1, 0, { 0 }, { 0 } },
+        { { 1, 1, 1, 4, 2 }, 2, 0, { 0 }, { 0, 1 } },
+        { { 1, 1, 1, 4, 2 }, 3, 0, { 0 }, { 0, 2, 4 } },
+        { { 1, 1, 1, 4, 2 }, 4, 0, { 0 }, { 0, 1, 2, 3 } },
+        { { 1, 1, 1, 4, 1 }, 3, 0, { 0 }, { 0, 1, 2 } },
+        /* there are not enough cores for a core each */
+        { { 1, 1, 1, 4, 2 }, 5, 0, { 0 }, { 0, 1, 2, 3, 4 } },
+        { { 1, 1, 1, 4, 2 }, 7, 0, { 0 }, { 0, 1, 2, 3, 4, 5, 6 } },
+        { { 1, 1, 1, 4, 2 }, 8, 0, { 0 }, { 0, 1, 2, 3, 4, 5, 6, 7 } },
+        /* a cache that has room for all, and equal shares of two */
+        { { 1, 2, 1, 4, 2 }, 3, 0, { 0 }, { 0, 2, 4 } },
+        { { 1, 2, 1, 2, 2 }, 8, 0, { 0 }, { 0, 1, 2, 3, 4, 5, 6, 7 } },
+        { { 1, 3, 1, 2, 1 }, 4, 0, { 0 }, { 0, 1, 2, 3 } },
+        { { 1, 3, 1, 1, 1 }, 2, 0, { 0 }, { 0, 1 } },
+        { { 2, 2, 1, 1, 1 }, 3, 0, { 0 }, { 0, 1, 2 } },
+        { { 1, 2, 1, 4, 1 }, 6, 0, { 0 }, { 0, 1, 2, 4, 5, 6 } },
+    };
+
+    (void)state;
+    check_samples(samples, ARRAY_SIZE(samples), &anywhere);
+}
+
+/* Each cell has a node. If one of them does not fill cores, none does. */
+static void
+test_cells(void **state)
+{
+    static const struct topofix_pin_room anywhere;
+    static const struct sample samples[] = {
+        { { 2, 1, 1, 4, 2 }, 4, 2, { 0, 0, 1, 1 }, { 0, 1, 8, 9 } },
+        { { 2, 1, 1, 4, 2 }, 4, 2, { 0, 1, 0, 1 }, { 0, 8, 1, 9 } },
+        { { 2, 1, 1, 4, 2 }, 4, 2, { 0, 1, 1, 1 }, { 0, 8, 10, 12 } },
+        { { 2, 1, 1, 4, 2 }, 4, 2, { 0, 0, 0, 1 }, { 0, 2, 4, 8 } },
+        { { 2, 1, 1, 4, 2 }, 3, 2, { 0, 0, 1 }, { 0, 2, 8 } },
+        /* one node is no place for two cells */
+        { { 1, 1, 1, 4, 2 }, 4, 2, { 0, 0, 1, 1 }, { 0, 1, 2, 3 } },
+        /* a cell that no node has room for */
+        { { 2, 1, 1, 2, 1 }, 4, 2, { 0, 1, 1, 1 }, { 0, 1, 2, 3 } },
+    };
+
+    (void)state;
+    check_samples(samples, ARRAY_SIZE(samples), &anywhere);
+}
+
+/* The emulator's cores, and those of other domains, come last, but sooner than none. */
+static void
+test_ranks(void **state)
+{
+    static unsigned char ranks[] = { TOPOFIX_PIN_HELPERS, TOPOFIX_PIN_FREE, TOPOFIX_PIN_LOOSE,
+                                     TOPOFIX_PIN_FREE,    TOPOFIX_PIN_HELD, TOPOFIX_PIN_DEFINED };
+    static const struct topofix_pin_room room = { .ranks = ranks };
+    static const struct sample samples[] = {
+        { { 1, 1, 1, 6, 1 }, 1, 0, { 0 }, { 1 } },
+        { { 1, 1, 1, 6, 1 }, 2, 0, { 0 }, { 1, 3 } },
+        { { 1, 1, 1, 6, 1 }, 3, 0, { 0 }, { 1, 2, 3 } },
+        { { 1, 1, 1, 6, 1 }, 4, 0, { 0 }, { 0, 1, 2, 3 } },
+        { { 1, 1, 1, 6, 1 }, 5, 0, { 0 }, { 0, 1, 2, 3, 5 } },
+        { { 1, 1, 1, 6, 1 }, 6, 0, { 0 }, { 0, 1, 2, 3, 4, 5 } },
+    };
+
+    (void)state;
+    check_samples(samples, ARRAY_SIZE(samples), &room);
+}
+
+static void
+forget_groups(void)
+{
+    static const enum topofix_place_level untold[] = { TOPOFIX_PLACE_DIE, TOPOFIX_PLACE_CACHE,
+                                                       TOPOFIX_PLACE_CLUSTER };
+
+    for (unsigned cpu = 0; cpu < host.pins.host.limit; cpu++) {
+        for (size_t i = 0; i < ARRAY_SIZE(untold); i++) {
+            host.cpus[cpu].at[untold[i]] = TOPOFIX_NOWHERE;
+        }
+    }
+}
+
+/* Older libvirt tells of sockets and cores only. */
+static void
+test_untold_groups(void **state)
+{
+    static const struct topofix_pin_room anywhere;
+    static const struct sample samples[] = {
+        { { 1, 2, 1, 2, 2 }, 3, 0, { 0 }, { 0, 2, 4 } },
+        { { 2, 1, 1, 2, 2 }, 4, 0, { 0 }, { 0, 1, 2, 3 } },
+        { { 2, 1, 1, 2, 2 }, 8, 0, { 0 }, { 0, 1, 2, 3, 4, 5, 6, 7 } },
+    };
+
+    (void)state;
+    change_host = forget_groups;
+    check_samples(samples, ARRAY_SIZE(samples), &anywhere);
+    change_host = NULL;
+}
+
+/* Cores of one thread in the first four CPUs, of two in the others. */
+static void
+make_first_slow(void)
+{
+    for (unsigned cpu = 0; cpu < host.pins.host.limit; cpu++) {
+        host.cpus[cpu].at[TOPOFIX_PLACE_KIND] = cpu < 4 ? 0 : 4;
+        host.cpus[cpu].at[TOPOFIX_PLACE_CORE] = (int)(cpu < 4 ? cpu : cpu - cpu % 2);
+    }
+}
+
+/* The kind with the most threads is tried first, and then the others. */
+static void
+test_kinds(void **state)
+{
+    static const struct topofix_pin_room anywhere;
+    static const bool slow[] = { true, true, true, true, false, false, false, false };
+    static const struct topofix_pin_room only_slow = { .allowed = slow };
+    static const struct sample fast_first = { { 1, 1, 1, 8, 1 }, 4, 0, { 0 }, { 4, 5, 6, 7 } };
+    static const struct sample then_slow = { { 1, 1, 1, 8, 1 }, 3, 0, { 0 }, { 0, 1, 2 } };
+
+    (void)state;
+    change_host = make_first_slow;
+    check_samples(&fast_first, 1, &anywhere);
+    check_samples(&then_slow, 1, &only_slow);
+    change_host = NULL;
+}
+
+static void
+test_no_room(void **state)
+{
+    static const struct topofix_pin_room anywhere;
+    static const struct sample sample = { .host = { 1, 1, 1, 4, 2 }, .vcpus = 9 };
+    int cpus[VCPUS_MAX];
+    struct topofix_reason reason = plan(&sample, &anywhere, cpus);
+
+    (void)state;
+    assert_int_equal(reason.code, TOPOFIX_REASON_PINS_NO_ROOM);
+    assert_int_equal(reason.found, 8);
+    assert_int_equal(reason.expected, 9);
+    for (unsigned id = 0; id < sample.vcpus; id++) {
+        assert_int_equal(cpus[id], TOPOFIX_NOWHERE);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_cores), cmocka_unit_test(test_cells),
+        cmocka_unit_test(test_ranks), cmocka_unit_test(test_untold_groups),
+        cmocka_unit_test(test_kinds), cmocka_unit_test(test_no_room),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
