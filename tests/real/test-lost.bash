@@ -10,6 +10,8 @@
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
 real_begin "${BASH_SOURCE[0]}" "$@"
+# A program that hangs is told to abort, and says where it was.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}handle_abort=1"
 
 : "${TOPOFIX_RACES:=100}"
 : "${TOPOFIX_RACES_SEED:=$(date +%s)}"
@@ -42,9 +44,10 @@ define_batch() {
     vsh <"$STATE/batch" >/dev/null
 }
 
-# race SEED COMMAND...: the command against the rival, whose lines are left in $STATE/written.
+# race SEED COMMAND...: the command against the rival, whose lines are left in $STATE/written. Fails if the command hangs
+# or crashes, which tells the rival nothing.
 race() {
-    local seed=$1 rival
+    local seed=$1 rival status=0
     shift
     rm -f "$STATE/announced"
     mkfifo "$STATE/ready"
@@ -53,10 +56,15 @@ race() {
     exec 8<"$STATE/ready"
     rm "$STATE/ready"
     read -r -u 8 _
-    env TOPOFIX_ANNOUNCE="$STATE/announced" LD_PRELOAD="$STATE/announce.so" "$@" >"$OUT" 2>"$ERR" </dev/null || true
+    timeout --signal ABRT --kill-after 20 300 \
+        env TOPOFIX_ANNOUNCE="$STATE/announced" LD_PRELOAD="$STATE/announce.so" "$@" >"$OUT" 2>"$ERR" </dev/null || status=$?
+    [[ $(od -An -tu4 -N4 "$STATE/announced") -gt 0 ]] || UNANNOUNCED=$((UNANNOUNCED + 1))
+    # is_over of struct announcement (announce.h)
+    printf '\1' | dd of="$STATE/announced" bs=1 seek=4 conv=notrunc status=none
     cat <&8 >"$STATE/written"
     exec 8<&-
     wait "$rival"
+    [[ $status -lt 124 ]] || { show "$ERR" && fail "seed $seed: wanted a program that ends by itself, got status $status"; }
 }
 
 # count_lost: adds what was written, lost and lost without a word about that domain to the counters.
@@ -101,13 +109,14 @@ tell() {
 }
 
 test_rivals() {
-    local WRITTEN
+    local WRITTEN UNANNOUNCED=0
     local -A LOST UNNOTICED
     rounds "$TOPOFIX_RACES" "$STATE/rival" --naive "$URI" "$BATCH"
     tell "get, edit, define"
     rounds "$TOPOFIX_RACES" "$TOPOFIX" -c "$URI" --all --jobs 1
     tell "a fix"
     check "the rival wrote" test "$WRITTEN" -ge "$((TOPOFIX_RACES / 2))"
+    check_equal "runs of which the rival saw nothing" 0 "$UNANNOUNCED"
     check_equal "lost unnoticed" 0 "$(sum UNNOTICED)"
 }
 
