@@ -32,7 +32,7 @@ test_the_answer_is_lost() {
     make_interpose
     relay 0
     local WATCH_URI=$RELAY_URI metrics=$STATE/lost.prom
-    local WATCH_ENV=("TOPOFIX_INTERPOSE=virDomainDefineXMLFlags:1:kill -USR1 $RELAY" LD_PRELOAD="$STATE/interpose.so")
+    local WATCH_ENV=("TOPOFIX_INTERPOSE=virDomainDefineXMLFlags:1:touch $RELAY_MUTE" LD_PRELOAD="$STATE/interpose.so")
     watch --metrics-file "$metrics"
     define_domain win7
     await_topology win7 1x4x1
