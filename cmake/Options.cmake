@@ -34,6 +34,10 @@ endfunction()
 
 if(TOPOFIX_SANITIZE STREQUAL "address")
     topofix_instrument(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    # Else an array at the end of a structure may have any length. clang has no such option.
+    if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+        topofix_instrument(-fsanitize=bounds-strict)
+    endif()
 elseif(TOPOFIX_SANITIZE STREQUAL "thread")
     topofix_instrument(-fsanitize=thread -fno-omit-frame-pointer)
 elseif(TOPOFIX_SANITIZE)

@@ -185,6 +185,29 @@ test_select(void **state)
     step_done(&step);
 }
 
+/* A failure leaves nothing to agree to, whatever was judged before it. */
+static void
+test_failure_is_not_due(void **state)
+{
+    struct topofix_plan plan;
+    struct step step;
+
+    (void)state;
+    step_init(&step, STEP_BEFORE);
+    step_run(&step, TOPOFIX_RUN_SHOW);
+    step.result.action = TOPOFIX_ACTION_FAILED;
+    plan = topofix_plan_of(&step.result);
+    assert_false(plan.is_due);
+    step.result.action = TOPOFIX_ACTION_WOULD_CHANGE;
+    plan = topofix_plan_of(&step.result);
+    assert_true(plan.is_due);
+    step.result.has_judgement = false;
+    plan = topofix_plan_of(&step.result);
+    assert_false(plan.is_due);
+    step.result.has_judgement = true;
+    step_done(&step);
+}
+
 static void
 test_text_is_fnv(void **state)
 {
@@ -201,9 +224,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_as_planned),     cmocka_unit_test(test_another_text),
-        cmocka_unit_test(test_another_change), cmocka_unit_test(test_fixed_meanwhile),
-        cmocka_unit_test(test_left),           cmocka_unit_test(test_select),
+        cmocka_unit_test(test_as_planned),
+        cmocka_unit_test(test_another_text),
+        cmocka_unit_test(test_another_change),
+        cmocka_unit_test(test_fixed_meanwhile),
+        cmocka_unit_test(test_left),
+        cmocka_unit_test(test_select),
+        cmocka_unit_test(test_failure_is_not_due),
         cmocka_unit_test(test_text_is_fnv),
     };
 
