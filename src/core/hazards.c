@@ -158,10 +158,10 @@ topofix_pinned_threads(const struct topofix_guest *guest)
             continue;
         }
         /* groups of different sizes have no common thread count but 1 */
-        threads = threads == 0 || threads == run ? run : 1;
-        if (threads != run) {
+        if (threads != 0 && threads != run) {
             return 1;
         }
+        threads = run;
         run = 1;
     }
     return threads;

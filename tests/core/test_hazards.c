@@ -173,6 +173,7 @@ test_pinned_threads(void **state)
         { { 0, 1, 0, 1 }, 4, 1 }, /* siblings, but not next to each other */
         { { 0, 0, 1, 2 }, 4, 1 }, /* runs that differ */
         { { 0, 0, 0, 1, 1, 1, 1, 1 }, 8, 1 },
+        { { 0, 1, 1 }, 3, 1 },
         { { 0, 0, 1, NOWHERE }, 4, 0 },
         { { NOWHERE, 0, 0, 1 }, 4, 0 },
         { { NOWHERE }, 1, 0 },

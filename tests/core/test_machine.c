@@ -46,6 +46,7 @@ test_names(void **state)
         { "x86_64", "pc-q35-7", TOPOFIX_MACHINE_Q35, 0 },
         { "x86_64", "pc-q35-99999999999999.1", TOPOFIX_MACHINE_Q35, 0 },
         { "x86_64", "pc-q35-7.", TOPOFIX_MACHINE_Q35, 0 },
+        { "x86_64", "pc-q35-.5", TOPOFIX_MACHINE_Q35, 0 },
         { "x86_64", "pc-q35-7.x", TOPOFIX_MACHINE_Q35, 0 },
         { "x86_64", "pc-q35-7./", TOPOFIX_MACHINE_Q35, 0 },
     };
