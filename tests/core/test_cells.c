@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Rules of QEMU's machines for NUMA cells. */
 #include "core/solve.h"
+#include "rules.h"
 #include "samples.h"
 #include "testing.h"
 
@@ -69,12 +70,36 @@ test_scattered_cells(void **state)
     }
 }
 
+/* A group crosses cells where one of them has vCPUs of other groups, too. */
+static void
+test_crossing_cells(void **state)
+{
+    static const struct {
+        int cell_of[4];
+        bool cross;
+    } cases[] = {
+        { { 0, 0, 1, 1 }, false }, { { 0, 1, 1, 1 }, true },  { { 0, 0, 0, 1 }, true },
+        { { 0, 1, 0, 1 }, true },  { { 0, 1, 2, 3 }, false }, { { 0, 0, 0, 0 }, false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct topofix_guest guest =
+            topofix_sample_with(NULL, 4, topofix_topology_make(1, 1, 1, 2, 2));
+
+        guest.cell_of = cases[i].cell_of;
+        guest.n_cells = 4;
+        assert_int_equal(topofix_cells_cross(&guest, 2), cases[i].cross);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cells),
         cmocka_unit_test(test_scattered_cells),
+        cmocka_unit_test(test_crossing_cells),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

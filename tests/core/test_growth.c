@@ -89,6 +89,10 @@ test_scattered(void **state)
     guest.vcpus.enabled[0] = 1u << 0 | 1u << 1;
     check_steps(&guest, "2-2:2-2 3-4:4-4 5-6:4-4");
     assert_int_equal(topofix_growth_loses_at(&guest), 5);
+    /* the first one, too */
+    guest.vcpus.present = 1;
+    guest.vcpus.enabled[0] = 1u << 1;
+    check_steps(&guest, "1-1:1-1 2-4:4-4 5-6:4-4");
 }
 
 /* The steps are those that counting one by one finds. */

@@ -267,6 +267,41 @@ test_absurd_topologies(void **state)
     assert_int_equal(usable(os, 1, topofix_topology_make(4, 1, 1, 0, 1), 4, 4), 2);
 }
 
+/* Neither the edition that uses least nor the one that uses most may lose. */
+static void
+test_uses_as_many(void **state)
+{
+    static const struct topofix_source source = { .id = "s", .title = "s" };
+    static const struct topofix_edition editions[] = {
+        { .name = "a",
+          .title = "a",
+          .presumed = true,
+          .sockets = { .value = 1, .source = &source } },
+        { .name = "b",
+          .title = "b",
+          .presumed = true,
+          .processors = { [TOPOFIX_BITS_ANY] = { .value = 4, .source = &source } } },
+    };
+    static const struct topofix_os os = { .id = "http://s.test/s",
+                                          .short_id = "s",
+                                          .name = "S",
+                                          .family = "s",
+                                          .answer = TOPOFIX_ANSWER_LIMITS,
+                                          .editions = editions,
+                                          .n_editions = 2 };
+    const struct topofix_topology one = topofix_topology_make(1, 1, 1, 8, 1);  /* 4 to 8 */
+    const struct topofix_topology two = topofix_topology_make(2, 1, 1, 4, 1);  /* 4 */
+    const struct topofix_topology four = topofix_topology_make(4, 1, 1, 2, 1); /* 2 to 4 */
+    const struct topofix_guest guest = topofix_sample_guest(&os, 8);
+
+    (void)state;
+    assert_true(topofix_uses_as_many(&guest, &one, &two));
+    assert_false(topofix_uses_as_many(&guest, &two, &one));
+    assert_true(topofix_uses_as_many(&guest, &two, &four));
+    assert_false(topofix_uses_as_many(&guest, &four, &two));
+    assert_true(topofix_uses_as_many(&guest, &two, &two));
+}
+
 int
 main(void)
 {
@@ -283,6 +318,7 @@ main(void)
         cmocka_unit_test(test_disputed),
         cmocka_unit_test(test_disputed_one),
         cmocka_unit_test(test_one_build_only),
+        cmocka_unit_test(test_uses_as_many),
         cmocka_unit_test(test_absurd_topologies),
     };
 

@@ -286,6 +286,31 @@ test_status_of_one(void **state)
     assert_int_equal(topofix_tally_status(&proofs, TOPOFIX_GOAL_VERIFY, TOPOFIX_RUN_JUDGE), 1);
 }
 
+/* A remedy that was asked for by --fix and cannot be had is left where the guest or its file was
+ * named. */
+static void
+test_remedy_is_left(void **state)
+{
+    struct topofix_result remedy = fine;
+
+    (void)state;
+    remedy.judgement.assessment.remedied.threads = TOPOFIX_THREADS_HOST_UNKNOWN;
+    remedy.judgement.assessment.is_selected = true;
+    remedy.is_named = false;
+    remedy.file = NULL;
+    assert_false(topofix_result_is_left(&remedy));
+    remedy.is_named = true;
+    assert_true(topofix_result_is_left(&remedy));
+    remedy.is_named = false;
+    remedy.file = "domain.xml";
+    assert_true(topofix_result_is_left(&remedy));
+    remedy.action = TOPOFIX_ACTION_FAILED;
+    assert_false(topofix_result_is_left(&remedy));
+    remedy.action = TOPOFIX_ACTION_NONE;
+    remedy.judgement.assessment.is_selected = false;
+    assert_false(topofix_result_is_left(&remedy));
+}
+
 /* A mirror that was not found is left, whoever asked for it. */
 static void
 test_mirror_is_left(void **state)
@@ -307,6 +332,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mirror_is_left),
+        cmocka_unit_test(test_remedy_is_left),
         cmocka_unit_test(test_status),
         cmocka_unit_test(test_verification),
         cmocka_unit_test(test_prospects),

@@ -7,13 +7,17 @@
 #include "watch_line.h"
 
 #include <dirent.h>
+#include <dlfcn.h>
+#include <libvirt/libvirt.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/clock.h"
 #include "knowledge/builtin.h"
 #include "testing.h"
@@ -27,6 +31,28 @@
 
 /* libvirt's event loop, of which a process has one. */
 static struct topofix_events *loop;
+
+/* Whether calls fail as on a connection that is lost. */
+static atomic_bool is_cut;
+
+/* These take the place of libvirt's. */
+char *
+virDomainGetXMLDesc(virDomainPtr domain, unsigned int flags)
+{
+    char *(*describe)(virDomainPtr, unsigned int);
+
+    *(void **)&describe = dlsym(RTLD_NEXT, "virDomainGetXMLDesc");
+    return atomic_load(&is_cut) ? NULL : describe(domain, flags);
+}
+
+int
+virConnectIsAlive(virConnectPtr connection)
+{
+    int (*is_alive)(virConnectPtr);
+
+    *(void **)&is_alive = dlsym(RTLD_NEXT, "virConnectIsAlive");
+    return atomic_load(&is_cut) ? 0 : is_alive(connection);
+}
 
 struct seen {
     pthread_mutex_t mutex;
@@ -278,6 +304,25 @@ test_postponed_anew(void **state)
     fixture_done(&fixture);
 }
 
+/* Lost without an event: a look finds that out, and the line opens the connection again. */
+static void
+test_lost_without_an_event(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    fixture_init(&fixture);
+    assert_int_equal(topofix_watch_line_start(fixture.line), 0);
+    await(&fixture.seen, &fixture.seen.settled, 1);
+    atomic_store(&is_cut, true);
+    topofix_watch_line_ask_pass(fixture.line);
+    await(&fixture.seen, &fixture.seen.down, 1);
+    atomic_store(&is_cut, false);
+    await(&fixture.seen, &fixture.seen.up, 2);
+    await(&fixture.seen, &fixture.seen.settled, 2);
+    fixture_done(&fixture);
+}
+
 static unsigned
 count_threads(void)
 {
@@ -292,18 +337,56 @@ count_threads(void)
     return count;
 }
 
-/* A daemon that never answers: listens, and accepts nothing. */
-static int
-listen_deaf(struct sockaddr_un *ret_address, char folder[32])
-{
-    int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+/* A daemon that never answers: it listens, and accepts nothing. */
+struct deaf {
+    char folder[32];
+    struct sockaddr_un address;
+    int listener;
+    char uri[256];
+    unsigned threads; /* that there are without the one that waits for it */
+};
 
-    *ret_address = (struct sockaddr_un){ .sun_family = AF_UNIX };
-    assert_non_null(mkdtemp(folder));
-    snprintf(ret_address->sun_path, sizeof(ret_address->sun_path), "%s/socket", folder);
-    assert_int_equal(bind(listener, (const struct sockaddr *)ret_address, sizeof(*ret_address)), 0);
-    assert_int_equal(listen(listener, 1), 0);
-    return listener;
+static void
+deaf_init(struct deaf *deaf)
+{
+    *deaf = (struct deaf){ .folder = "/tmp/topofix-deaf-XXXXXX",
+                           .address = { .sun_family = AF_UNIX },
+                           .listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0),
+                           .threads = count_threads() };
+    assert_non_null(mkdtemp(deaf->folder));
+    snprintf(deaf->address.sun_path, sizeof(deaf->address.sun_path), "%s/socket", deaf->folder);
+    assert_int_equal(
+        bind(deaf->listener, (const struct sockaddr *)&deaf->address, sizeof(deaf->address)), 0);
+    assert_int_equal(listen(deaf->listener, 1), 0);
+    snprintf(deaf->uri, sizeof(deaf->uri), "qemu+unix:///system?socket=%s", deaf->address.sun_path);
+}
+
+/* The daemon is gone, which ends the attempt to reach it. */
+static void
+deaf_done(struct deaf *deaf)
+{
+    close(deaf->listener);
+    while (count_threads() > deaf->threads) {
+        topofix_clock_sleep(1);
+    }
+    unlink(deaf->address.sun_path);
+    rmdir(deaf->folder);
+}
+
+/* A line that is waiting for the daemon. */
+static struct topofix_watch_line *
+start_line_to(const struct deaf *deaf, struct topofix_watcher *watcher)
+{
+    struct topofix_watch_line *line = topofix_watch_line_new(watcher, deaf->uri);
+    bool is_connecting = false;
+
+    assert_int_equal(topofix_watch_line_start(line), 0);
+    while (!is_connecting) {
+        pthread_mutex_lock(&line->mutex);
+        is_connecting = line->is_connecting;
+        pthread_mutex_unlock(&line->mutex);
+    }
+    return line;
 }
 
 /*
@@ -313,45 +396,57 @@ listen_deaf(struct sockaddr_un *ret_address, char folder[32])
 static void
 test_abandoned(void **state)
 {
-    char folder[32] = "/tmp/topofix-deaf-XXXXXX";
-    struct sockaddr_un address;
     struct fixture fixture;
-    struct topofix_watch_line *line;
-    int listener = listen_deaf(&address, folder);
-    char uri[256];
-    unsigned threads;
-    bool is_connecting = false;
+    struct deaf deaf;
 
     (void)state;
-    snprintf(uri, sizeof(uri), "qemu+unix:///system?socket=%s", address.sun_path);
     fixture_init(&fixture);
-    threads = count_threads();
-    line = topofix_watch_line_new(&fixture.watcher, uri);
-    assert_int_equal(topofix_watch_line_start(line), 0);
-    while (!is_connecting) {
-        pthread_mutex_lock(&line->mutex);
-        is_connecting = line->is_connecting;
-        pthread_mutex_unlock(&line->mutex);
-    }
-    assert_false(topofix_watch_line_end(line));
-    close(listener); /* the daemon is gone, which ends the attempt */
-    while (count_threads() > threads) {
-        topofix_clock_sleep(1);
-    }
+    deaf_init(&deaf);
+    assert_false(topofix_watch_line_end(start_line_to(&deaf, &fixture.watcher)));
+    deaf_done(&deaf);
     assert_int_equal(fixture.seen.up + fixture.seen.down, 0);
-    unlink(address.sun_path);
-    rmdir(folder);
     fixture_done(&fixture);
+}
+
+/* One that is not waited for is enough, wherever it is in the line. */
+static void
+test_one_of_two_abandoned(void **state)
+{
+    (void)state;
+    for (size_t place = 0; place < 2; place++) {
+        struct topofix_watcher *watcher = topofix_alloc(1, sizeof(*watcher));
+        struct fixture fixture;
+        struct deaf deaf;
+
+        fixture_init(&fixture);
+        deaf_init(&deaf);
+        *watcher = fixture.watcher;
+        watcher->lines = topofix_alloc(2, sizeof(*watcher->lines));
+        watcher->n_lines = 2;
+        pthread_rwlock_init(&watcher->request_lock, NULL);
+        pthread_mutex_init(&watcher->tell_mutex, NULL);
+        watcher->lines[place] = start_line_to(&deaf, watcher);
+        watcher->lines[1 - place] = topofix_watch_line_new(watcher, TEST_URI);
+        topofix_events_wake(loop);
+        assert_false(topofix_watcher_end(watcher));
+        deaf_done(&deaf);
+        fixture_done(&fixture);
+    }
 }
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_open),      cmocka_unit_test(test_stopped_before_it_is_opened),
-        cmocka_unit_test(test_lose),      cmocka_unit_test(test_gone_without_an_event),
-        cmocka_unit_test(test_waits),     cmocka_unit_test(test_postponed_anew),
+        cmocka_unit_test(test_open),
+        cmocka_unit_test(test_stopped_before_it_is_opened),
+        cmocka_unit_test(test_lose),
+        cmocka_unit_test(test_gone_without_an_event),
+        cmocka_unit_test(test_waits),
+        cmocka_unit_test(test_postponed_anew),
+        cmocka_unit_test(test_lost_without_an_event),
         cmocka_unit_test(test_abandoned),
+        cmocka_unit_test(test_one_of_two_abandoned),
     };
 
     int failed;
