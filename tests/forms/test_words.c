@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "forms/words.h"
 
+#include <string.h>
+
+#include "forms/said.h"
 #include "testing.h"
 
 static void
@@ -27,6 +30,36 @@ test_wishes(void **state)
         topofix_words_wishes(&cases[i].policy, &text);
         assert_string_equal(topofix_buffer_text(&text), cases[i].text);
         topofix_buffer_done(&text);
+    }
+}
+
+static void
+test_said(void **state)
+{
+    static const struct {
+        struct topofix_said said;
+        const char *text;
+    } cases[] = {
+        { { .os = NULL }, "nothing" },
+        { { .os = "win10" }, "os=win10" },
+        { { .edition = "pro", .profile = "mssql" }, "edition=pro, profile=mssql" },
+        { { .bounds = { { 2, 0, 0, 8, 0 } } }, "max-sockets=2, max-cores=8" },
+        { { .ignore = true }, "ignore=yes" },
+        { { .os = "win10", .bounds = { { 0, 0, 0, 0, 1 } }, .ignore = true },
+          "os=win10, max-threads=1, ignore=yes" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct topofix_buffer text = { .bytes = NULL };
+
+        topofix_buffer_add_text(&text, "says ");
+        topofix_said_format(&cases[i].said, &text);
+        assert_string_equal(topofix_buffer_text(&text) + strlen("says "), cases[i].text);
+        topofix_buffer_done(&text);
+        for (size_t k = 0; k < ARRAY_SIZE(cases); k++) {
+            assert_int_equal(topofix_said_equals(&cases[i].said, &cases[k].said), i == k);
+        }
     }
 }
 
@@ -71,6 +104,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wishes),
+        cmocka_unit_test(test_said),
         cmocka_unit_test(test_topology),
         cmocka_unit_test(test_range),
     };
