@@ -177,6 +177,30 @@ test_kinds(void **state)
     change_host = NULL;
 }
 
+/* Two cells share a core, whose spare threads each of them may take once. */
+static void
+test_spare_threads(void **state)
+{
+    static const struct topofix_pin_room anywhere;
+    static const unsigned pinned[] = { 0, 0, 1, 0 };
+    static const int cells[] = { 0, 0, 1, 1 };
+    static const int expected[] = { TOPOFIX_NOWHERE, 2, TOPOFIX_NOWHERE, 3 };
+    struct topofix_guest guest = topofix_sample_guest(&topofix_sample_unlimited, 4);
+    int cpus[VCPUS_MAX];
+
+    (void)state;
+    made_host_make(1, 1, 1, 2, 4, &host);
+    made_host_pin(&host, &guest, pinned);
+    host.is_pinned[1] = host.is_pinned[3] = false;
+    guest.cell_of = cells;
+    guest.n_cells = 2;
+    assert_int_equal(topofix_pin_plan_find(&guest, &host.pins.host, &anywhere, cpus).code,
+                     TOPOFIX_REASON_NONE);
+    for (unsigned id = 0; id < guest.vcpus.maximum; id++) {
+        assert_int_equal(cpus[id], expected[id]);
+    }
+}
+
 static void
 test_no_room(void **state)
 {
@@ -198,9 +222,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cores), cmocka_unit_test(test_cells),
-        cmocka_unit_test(test_ranks), cmocka_unit_test(test_untold_groups),
-        cmocka_unit_test(test_kinds), cmocka_unit_test(test_no_room),
+        cmocka_unit_test(test_cores),         cmocka_unit_test(test_cells),
+        cmocka_unit_test(test_ranks),         cmocka_unit_test(test_untold_groups),
+        cmocka_unit_test(test_kinds),         cmocka_unit_test(test_no_room),
+        cmocka_unit_test(test_spare_threads),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

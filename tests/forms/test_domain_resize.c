@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 #include "domain_samples.h"
 #include "forms/domain_resize.h"
+#include "resize_parts.h"
 
 /* <domain>INSIDE</domain> resized, and what becomes of the inside; NULL: an error with this text.
  */
@@ -246,13 +247,34 @@ test_own_smp(void **state)
     check(&row);
 }
 
+/* libvirt's order: vcpu, vcpus, iothreads, iothreadids, defaultiothread, cputune. */
+static void
+test_before_cputune(void **state)
+{
+    static const char *const names[] = { "vcpu", "vcpus", "iothreads", "iothreadids",
+                                         "defaultiothread" };
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer inside = { .bytes = NULL };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+        TOPOFIX_AUTO_FREE char *text = NULL;
+
+        topofix_buffer_add_format(&inside, i == 0 ? "<%s>1</%s>" : "<%s></%s>", names[i], names[i]);
+        text = topofix_sprintf("<domain>%s</domain>", topofix_buffer_text(&inside));
+        assert_int_equal(topofix_domain_read(text, strlen(text), &domain, NULL), 0);
+        assert_string_equal(topofix_domain_part_predecessor(&domain, TOPOFIX_PART_CPUTUNE)->name,
+                            names[i]);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_vcpu),    cmocka_unit_test(test_vcpus),
         cmocka_unit_test(test_cputune), cmocka_unit_test(test_cells),
-        cmocka_unit_test(test_own_smp),
+        cmocka_unit_test(test_own_smp), cmocka_unit_test(test_before_cputune),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -214,6 +214,9 @@ test_defined_domains_are_fixed(void **state)
     await(&run.seen, &run.seen.fixes, DOMAINS + 1);
     await(&run.seen, &run.seen.settled, settled + 1);
     assert_string_equal(run.seen.name, "win7-0");
+    /* an event is no loss of the connection */
+    assert_int_equal(read_count(&run.seen, &run.seen.up), 1);
+    assert_int_equal(read_count(&run.seen, &run.seen.down), 0);
     assert_true(topofix_watcher_is_well(run.watcher));
     run_end(&run);
 }
