@@ -201,6 +201,45 @@ test_spare_threads(void **state)
     }
 }
 
+/* The last vCPU goes to the smallest group of the first pin that has room, even if others fit
+ * better. */
+static void
+test_around_a_pin(void **state)
+{
+    static const struct topofix_pin_room anywhere;
+    static const struct {
+        unsigned host[TOPOFIX_LEVELS]; /* sockets, caches, clusters, cores, threads */
+        unsigned vcpus;
+        unsigned pinned[4];
+        int expected;
+    } cases[] = {
+        { { 1, 2, 1, 2, 1 }, 2, { 3 }, 2 },
+        { { 1, 1, 2, 2, 1 }, 2, { 3 }, 2 },
+        { { 2, 1, 1, 2, 1 }, 2, { 3 }, 2 },
+        /* its cluster has no other core, but its cache has */
+        { { 1, 2, 2, 1, 1 }, 2, { 3 }, 2 },
+        { { 1, 2, 1, 4, 1 }, 4, { 4, 0, 1 }, 5 },
+        { { 1, 1, 2, 4, 1 }, 4, { 4, 0, 1 }, 5 },
+        { { 2, 1, 1, 4, 1 }, 4, { 4, 0, 1 }, 5 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        const unsigned last = cases[i].vcpus - 1;
+        struct topofix_guest guest =
+            topofix_sample_guest(&topofix_sample_unlimited, cases[i].vcpus);
+        int cpus[VCPUS_MAX];
+
+        made_host_make(cases[i].host[0], cases[i].host[1], cases[i].host[2], cases[i].host[3],
+                       cases[i].host[4], &host);
+        made_host_pin(&host, &guest, cases[i].pinned);
+        host.is_pinned[last] = false;
+        assert_int_equal(topofix_pin_plan_find(&guest, &host.pins.host, &anywhere, cpus).code,
+                         TOPOFIX_REASON_NONE);
+        assert_int_equal(cpus[last], cases[i].expected);
+    }
+}
+
 static void
 test_no_room(void **state)
 {
@@ -225,7 +264,7 @@ main(void)
         cmocka_unit_test(test_cores),         cmocka_unit_test(test_cells),
         cmocka_unit_test(test_ranks),         cmocka_unit_test(test_untold_groups),
         cmocka_unit_test(test_kinds),         cmocka_unit_test(test_no_room),
-        cmocka_unit_test(test_spare_threads),
+        cmocka_unit_test(test_spare_threads), cmocka_unit_test(test_around_a_pin),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,6 +115,21 @@ test_add(void **state)
     }
 }
 
+/* Machine types up to 2.12 cut the leaf from two models only. */
+static void
+test_add_on_old_machine(void **state)
+{
+    const struct topofix_request add = fix_with(TOPOFIX_REMEDY_TOPOEXT_ADD);
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    (void)state;
+    judge_on(ryzen.doc,
+             LINUX("kvm", "pc-q35-2.12", "", "<cpu><model>EPYC-Rome</model>" TOPOLOGY "</cpu>"),
+             &add, &judgement);
+    assert_int_equal(judgement.assessment.remedied.threads, TOPOFIX_THREADS_SHOWN);
+    assert_contains(topofix_buffer_text(&judgement.change.new_text), TOPOEXT("require"));
+}
+
 /* Why it cannot be had; no byte changes. */
 static void
 test_no_add(void **state)
@@ -344,11 +359,17 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_not_asked),  cmocka_unit_test(test_add),
-        cmocka_unit_test(test_no_add),     cmocka_unit_test(test_host_lacks),
-        cmocka_unit_test(test_fold),       cmocka_unit_test(test_fold_against_wishes),
-        cmocka_unit_test(test_with_a_fix), cmocka_unit_test(test_back),
-        cmocka_unit_test(test_not_back),   cmocka_unit_test(test_with_a_resize),
+        cmocka_unit_test(test_not_asked),
+        cmocka_unit_test(test_add),
+        cmocka_unit_test(test_add_on_old_machine),
+        cmocka_unit_test(test_no_add),
+        cmocka_unit_test(test_host_lacks),
+        cmocka_unit_test(test_fold),
+        cmocka_unit_test(test_fold_against_wishes),
+        cmocka_unit_test(test_with_a_fix),
+        cmocka_unit_test(test_back),
+        cmocka_unit_test(test_not_back),
+        cmocka_unit_test(test_with_a_resize),
     };
 
     return cmocka_run_group_tests(tests, load_hosts, drop_hosts);

@@ -136,12 +136,32 @@ test_not_offered(void **state)
     }
 }
 
+/* The topology of a fix that is due anyway suits the cells. */
+static void
+test_fix_is_enough(void **state)
+{
+    static const char text[] =
+        "<domain type='kvm'><name>seven</name><metadata><l:libosinfo "
+        "xmlns:l='http://libosinfo.org/xmlns/libvirt/domain/1.0'><l:os "
+        "id='http://microsoft.com/win/7'/></l:libosinfo></metadata>" EIGHT
+        "<os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os><features><acpi/>"
+        "</features>" MODEL SOCKETS("4", "2", "1") CELLS("0,2-4", "1,5-7") "</cpu></domain>";
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    (void)state;
+    judge_with(text, 0, false, &judgement);
+    assert_true(judgement.assessment.changes_topology);
+    assert_int_equal(judgement.assessment.wanted.count[TOPOFIX_LEVEL_SOCKETS], 1);
+    assert_int_equal(judgement.assessment.offers & DEAL, 0);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_offers),
         cmocka_unit_test(test_offers_are_kept),
+        cmocka_unit_test(test_fix_is_enough),
         cmocka_unit_test(test_not_offered),
     };
 

@@ -177,7 +177,7 @@ run_end(struct run *run)
 
 /* Four sockets of Windows 7, under a UUID of its own. */
 static void
-define(struct run *run, unsigned number)
+define_in(struct topofix_store *store, unsigned number)
 {
     char xml[1024];
 
@@ -189,7 +189,13 @@ define(struct run *run, unsigned number)
              "<memory>65536</memory><vcpu>4</vcpu>"
              "<os><type arch='x86_64'>hvm</type></os><features><acpi/></features></domain>",
              number, number);
-    assert_int_equal(run->store->ops->define(run->store, xml, NULL), 0);
+    assert_int_equal(store->ops->define(store, xml, NULL), 0);
+}
+
+static void
+define(struct run *run, unsigned number)
+{
+    define_in(run->store, number);
 }
 
 static void
@@ -219,6 +225,25 @@ test_defined_domains_are_fixed(void **state)
     assert_int_equal(read_count(&run.seen, &run.seen.down), 0);
     assert_true(topofix_watcher_is_well(run.watcher));
     run_end(&run);
+}
+
+/* What was there before is found by the first pass, all of it. */
+static void
+test_first_pass(void **state)
+{
+    static const char *const uris[] = { TEST_URI };
+    struct topofix_store *before =
+        topofix_store_open_libvirt(TEST_URI, TOPOFIX_ACCESS_READ_WRITE, NULL);
+    struct run run;
+
+    (void)state;
+    assert_non_null(before);
+    define_in(before, 200);
+    define_in(before, 201);
+    run_begin(&run, uris, 1, TOPOFIX_RUN_WRITE, 0);
+    await(&run.seen, &run.seen.fixes, 2);
+    run_end(&run);
+    topofix_store_close(before);
 }
 
 static void
@@ -317,11 +342,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_defined_domains_are_fixed),
-        cmocka_unit_test(test_dead_connection_holds_up_nobody),
-        cmocka_unit_test(test_audit),
-        cmocka_unit_test(test_a_failed_fix_is_tried_again),
-        cmocka_unit_test(test_rescan),
+        cmocka_unit_test(test_defined_domains_are_fixed),       cmocka_unit_test(test_first_pass),
+        cmocka_unit_test(test_dead_connection_holds_up_nobody), cmocka_unit_test(test_audit),
+        cmocka_unit_test(test_a_failed_fix_is_tried_again),     cmocka_unit_test(test_rescan),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -132,6 +132,9 @@ test_pass(void **state)
     topofix_worklist_clear(&list);
     expect_next(&list, 7, NULL);
     assert_int_equal(list.count, 3);
+    topofix_worklist_add(&list, C, pass, 8);
+    expect_next(&list, 8, C);
+    expect_next(&list, 8, NULL);
     topofix_worklist_done(&list);
 }
 
