@@ -206,8 +206,12 @@ pid_of() {
     [[ ! -s $STATE/$1.pid ]] || cat "$STATE/$1.pid"
 }
 
+# Also while the first thread of a killed process is gone and another still holds its files, and the lock on its pid file.
 is_alive() {
-    [[ -n $1 ]] && kill -0 "$1" 2>/dev/null && [[ $(ps_state "$1") != Z ]]
+    local tasks
+    [[ -n $1 ]] && kill -0 "$1" 2>/dev/null || return 1
+    tasks=("/proc/$1/task/"*)
+    [[ $(ps_state "$1") != Z || ${#tasks[@]} -gt 1 ]]
 }
 
 ps_state() {
