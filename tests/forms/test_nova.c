@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "forms/nova.h"
+#include "forms/nova_image.h"
+#include "samples.h"
 #include "testing.h"
 
 static int
@@ -135,15 +137,30 @@ test_meanings(void **state)
     }
 }
 
+/* The fewest sockets of any edition that is presumed; without a limit there is nothing to set. */
+static void
+test_image_for_os(void **state)
+{
+    struct topofix_nova_values values = { .maximum = { 0 } };
+
+    (void)state;
+    assert_false(topofix_nova_image_for_os(&topofix_sample_unlimited, &values));
+    assert_int_equal(values.maximum[TOPOFIX_NOVA_THREADS], 0);
+    assert_true(topofix_nova_image_for_os(&topofix_sample_desktop, &values));
+    assert_int_equal(values.maximum[TOPOFIX_NOVA_SOCKETS], 1);
+    assert_int_equal(values.maximum[TOPOFIX_NOVA_CORES], 0);
+    assert_int_equal(values.maximum[TOPOFIX_NOVA_THREADS], 1);
+    assert_true(topofix_nova_image_for_os(&topofix_sample_single, &values));
+    assert_int_equal(values.maximum[TOPOFIX_NOVA_SOCKETS], 2);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_key),
-        cmocka_unit_test(test_later_ones_win),
-        cmocka_unit_test(test_refused_and_ignored),
-        cmocka_unit_test(test_every_key_is_suggested),
-        cmocka_unit_test(test_meanings),
+        cmocka_unit_test(test_image_for_os),           cmocka_unit_test(test_every_key),
+        cmocka_unit_test(test_later_ones_win),         cmocka_unit_test(test_refused_and_ignored),
+        cmocka_unit_test(test_every_key_is_suggested), cmocka_unit_test(test_meanings),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
