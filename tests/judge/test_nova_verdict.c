@@ -96,6 +96,7 @@ test_verdicts(void **state)
 
         assert_int_equal(topofix_nova_verdict_make(&request, &guest, &host, &no_wishes, &verdict),
                          TOPOFIX_NOVA_OK);
+        assert_true(verdict.guest.has_topology);
         assert_int_equal(verdict.guest.topology.count[TOPOFIX_LEVEL_SOCKETS], cases[i].sockets);
         assert_int_equal(verdict.diagnosis.verdict, cases[i].verdict);
         assert_int_equal(verdict.loses, cases[i].verdict != TOPOFIX_VERDICT_LEGAL);

@@ -58,6 +58,9 @@ test_dealt(void **state)
         { PLAIN, "      <cell id='0' memory='1'/>\n" CELL("1", "0-1,4-5") CELL("2", "2-3,6-7"),
           "      <cell id='0' memory='1'/>\n" CELL("1", "0-3") CELL("2", "4-7") },
         { PLAIN, CELL("0", "0-1") CELL("1", "2-3,6-7"), IN_ORDER },
+        /* the first cell has what it is to have, and stays as it is written */
+        { PLAIN, CELL("0", "0-1,2-3") CELL("1", "4,6") CELL("2", "5,7"),
+          CELL("0", "0-1,2-3") CELL("1", "4-5") CELL("2", "6-7") },
         /* several in a socket, and one over several */
         { PLAIN, CELL("0", "0,4") CELL("1", "1-2,5-6") CELL("2", "3,7"),
           CELL("0", "4-5") CELL("1", "0-3") CELL("2", "6-7") },

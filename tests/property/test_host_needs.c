@@ -229,10 +229,29 @@ test_an_unknown_machine(void **state)
     topofix_doc_free(host);
 }
 
+/* A host that gave no answer is not asked again. */
+static void
+test_no_answer(void **state)
+{
+    static const char text[] =
+        "<domain type='kvm'><name>pinned</name><vcpu>2</vcpu><cputune><vcpupin vcpu='0' "
+        "cpuset='0'/></cputune><os><type arch='x86_64' machine='q35'>hvm</type></os></domain>";
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+    struct asked asked = { .capabilities = NULL };
+    const struct topofix_circumstances circumstances = { .ask_capabilities = ask, .asked = &asked };
+    struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
+
+    (void)state;
+    request.remedies = 1u << TOPOFIX_REMEDY_TOPOEXT_ADD;
+    judge_as(&circumstances, text, &request, &judgement);
+    assert_int_equal(asked.times, 1);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_no_answer),
         cmocka_unit_test(test_what_is_left_unasked),
         cmocka_unit_test(test_a_wish_for_threads),
         cmocka_unit_test(test_an_unknown_machine),
