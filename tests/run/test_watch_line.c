@@ -6,18 +6,11 @@
  */
 #include "watch_line.h"
 
-#include <dirent.h>
 #include <dlfcn.h>
 #include <libvirt/libvirt.h>
-#include <signal.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
-#include "base/alloc.h"
 #include "base/clock.h"
 #include "knowledge/builtin.h"
 #include "testing.h"
@@ -323,117 +316,6 @@ test_lost_without_an_event(void **state)
     fixture_done(&fixture);
 }
 
-static unsigned
-count_threads(void)
-{
-    DIR *folder = opendir("/proc/self/task");
-    unsigned count = 0;
-
-    assert_non_null(folder);
-    while (readdir(folder)) {
-        count++;
-    }
-    closedir(folder);
-    return count;
-}
-
-/* A daemon that never answers: it listens, and accepts nothing. */
-struct deaf {
-    char folder[32];
-    struct sockaddr_un address;
-    int listener;
-    char uri[256];
-    unsigned threads; /* that there are without the one that waits for it */
-};
-
-static void
-deaf_init(struct deaf *deaf)
-{
-    *deaf = (struct deaf){ .folder = "/tmp/topofix-deaf-XXXXXX",
-                           .address = { .sun_family = AF_UNIX },
-                           .listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0),
-                           .threads = count_threads() };
-    assert_non_null(mkdtemp(deaf->folder));
-    snprintf(deaf->address.sun_path, sizeof(deaf->address.sun_path), "%s/socket", deaf->folder);
-    assert_int_equal(
-        bind(deaf->listener, (const struct sockaddr *)&deaf->address, sizeof(deaf->address)), 0);
-    assert_int_equal(listen(deaf->listener, 1), 0);
-    snprintf(deaf->uri, sizeof(deaf->uri), "qemu+unix:///system?socket=%s", deaf->address.sun_path);
-}
-
-/* The daemon is gone, which ends the attempt to reach it. */
-static void
-deaf_done(struct deaf *deaf)
-{
-    close(deaf->listener);
-    while (count_threads() > deaf->threads) {
-        topofix_clock_sleep(1);
-    }
-    unlink(deaf->address.sun_path);
-    rmdir(deaf->folder);
-}
-
-/* A line that is waiting for the daemon. */
-static struct topofix_watch_line *
-start_line_to(const struct deaf *deaf, struct topofix_watcher *watcher)
-{
-    struct topofix_watch_line *line = topofix_watch_line_new(watcher, deaf->uri);
-    bool is_connecting = false;
-
-    assert_int_equal(topofix_watch_line_start(line), 0);
-    while (!is_connecting) {
-        pthread_mutex_lock(&line->mutex);
-        is_connecting = line->is_connecting;
-        pthread_mutex_unlock(&line->mutex);
-    }
-    return line;
-}
-
-/*
- * The watcher ends while a connection is being opened: that is not waited for, and its thread frees
- * what is left, which the leak check sees.
- */
-static void
-test_abandoned(void **state)
-{
-    struct fixture fixture;
-    struct deaf deaf;
-
-    (void)state;
-    fixture_init(&fixture);
-    deaf_init(&deaf);
-    assert_false(topofix_watch_line_end(start_line_to(&deaf, &fixture.watcher)));
-    deaf_done(&deaf);
-    assert_int_equal(fixture.seen.up + fixture.seen.down, 0);
-    fixture_done(&fixture);
-}
-
-/* One that is not waited for is enough, wherever it is in the line. */
-static void
-test_one_of_two_abandoned(void **state)
-{
-    (void)state;
-    for (size_t place = 0; place < 2; place++) {
-        struct topofix_watcher *watcher = topofix_alloc(1, sizeof(*watcher));
-        struct fixture fixture;
-        struct deaf deaf;
-
-        fixture_init(&fixture);
-        deaf_init(&deaf);
-        *watcher = fixture.watcher;
-        watcher->lines = topofix_alloc(2, sizeof(*watcher->lines));
-        watcher->n_lines = 2;
-        pthread_rwlock_init(&watcher->request_lock, NULL);
-        pthread_mutex_init(&watcher->tell_mutex, NULL);
-        watcher->lines[place] = start_line_to(&deaf, watcher);
-        watcher->lines[1 - place] = topofix_watch_line_new(watcher, TEST_URI);
-        topofix_events_wake(loop);
-        assert_false(topofix_watcher_end(watcher));
-        deaf_done(&deaf);
-        fixture_done(&fixture);
-    }
-}
-
 int
 main(void)
 {
@@ -445,13 +327,10 @@ main(void)
         cmocka_unit_test(test_waits),
         cmocka_unit_test(test_postponed_anew),
         cmocka_unit_test(test_lost_without_an_event),
-        cmocka_unit_test(test_abandoned),
-        cmocka_unit_test(test_one_of_two_abandoned),
     };
 
     int failed;
 
-    signal(SIGPIPE, SIG_IGN); /* as the program does: libvirt writes to a daemon that is gone */
     loop = topofix_events_start(NULL);
     failed = cmocka_run_group_tests(tests, NULL, NULL);
     topofix_events_stop(loop);
