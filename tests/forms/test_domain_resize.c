@@ -136,6 +136,11 @@ test_cputune(void **state)
           "  <memorytune vcpus='0'/>\n"
           "  <cachetune vcpus='0-1'><monitor level='3' vcpus='0-1'/></cachetune>\n</cputune>",
           NULL },
+        /* a list that none goes from stays as it is written */
+        { { 2, 2 },
+          "<vcpu>4</vcpu><cputune><memorytune vcpus='0,1'/></cputune>",
+          "<vcpu>2</vcpu><cputune><memorytune vcpus='0,1'/></cputune>",
+          NULL },
         { { 2, 2 },
           "<vcpu>4</vcpu>\n<cputune>\n  <vcpupin vcpu='3' cpuset='1'/>\n</cputune>\n<os/>",
           "<vcpu>2</vcpu>\n<os/>",

@@ -177,6 +177,30 @@ test_more_than_the_machine_takes(void **state)
     topofix_judgement_done(&judgement);
 }
 
+/* Where nobody told how many the machine takes, the message does not name it. */
+static void
+test_more_than_any_takes(void **state)
+{
+    struct topofix_request request = resize_to(8, 8);
+    const struct topofix_circumstances unknown = { .capabilities = NULL };
+    static const char text[] =
+        "<domain type='kvm'><name>one</name><metadata><l:libosinfo "
+        "xmlns:l='http://libosinfo.org/xmlns/libvirt/domain/1.0'><l:os "
+        "id='http://microsoft.com/win/7'/></l:libosinfo></metadata><vcpu>1</vcpu>"
+        "<os><type arch='x86_64' machine='isapc'>hvm</type></os><features><acpi/></features>"
+        "</domain>";
+    struct topofix_judgement judgement;
+    struct topofix_error err;
+
+    (void)state;
+    assert_int_equal(
+        topofix_judgement_make(text, strlen(text), &request, &unknown, &judgement, &err), -1);
+    assert_int_equal(err.code, TOPOFIX_ERROR_WISH);
+    assert_string_equal(err.message, "no topology of 8 vCPUs is one that libvirt and QEMU accept "
+                                     "for this domain: choose another count");
+    topofix_judgement_done(&judgement);
+}
+
 /* A domain that is not meant keeps its vCPUs. */
 static void
 test_not_selected(void **state)
@@ -318,6 +342,7 @@ main(void)
         cmocka_unit_test(test_same_count_changes_nothing),
         cmocka_unit_test(test_bounds_in_the_metadata),
         cmocka_unit_test(test_more_than_the_machine_takes),
+        cmocka_unit_test(test_more_than_any_takes),
         cmocka_unit_test(test_not_selected),
         cmocka_unit_test(test_undo_without_the_mark),
         cmocka_unit_test(test_undo_without_a_topology),
