@@ -121,6 +121,18 @@ digest_text(uint64_t digest, const char *text)
     return digest;
 }
 
+/*
+ * Spreads each bit over all of them, as the last step of MurmurHash3 does: digests of texts that
+ * differ in their last byte differ by so little that a sum of them may be the same.
+ */
+static uint64_t
+spread(uint64_t digest)
+{
+    digest = (digest ^ digest >> 33) * UINT64_C(0xff51afd7ed558ccd);
+    digest = (digest ^ digest >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
+    return digest ^ digest >> 33;
+}
+
 static uint64_t
 digest_node(const struct topofix_node *node)
 {
@@ -128,8 +140,9 @@ digest_node(const struct topofix_node *node)
     uint64_t digest = digest_text(basis, node->name);
 
     for (size_t i = 0; i < node->n_attributes; i++) {
-        digest += digest_text(digest_text(basis, node->attributes[i].name),
-                              node->attributes[i].value); /* a sum, as the order does not count */
+        /* a sum, as the order does not count */
+        digest += spread(
+            digest_text(digest_text(basis, node->attributes[i].name), node->attributes[i].value));
     }
     return node->first ? digest : digest_text(digest, node->text + strspn(node->text, " \t\r\n"));
 }

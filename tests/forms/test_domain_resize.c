@@ -273,6 +273,41 @@ test_before_cputune(void **state)
     }
 }
 
+static uint64_t
+digest_of(const char *inside)
+{
+    TOPOFIX_AUTO_FREE char *text = topofix_sprintf("<domain>%s</domain>", inside);
+    TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+
+    assert_int_equal(topofix_domain_read(text, strlen(text), &domain, NULL), 0);
+    return topofix_domain_parts_digest(&domain,
+                                       1u << TOPOFIX_PART_VCPU | 1u << TOPOFIX_PART_CPUTUNE);
+}
+
+/* Records hold it, so that it must stay what it is. */
+static void
+test_digest(void **state)
+{
+    static const char one[] = "<vcpu>2</vcpu><cputune><vcpupin vcpu='0' cpuset='1'/></cputune>";
+    static const char same[] =
+        "<vcpu> 2</vcpu><os/><cputune>\n<vcpupin cpuset=\"1\" vcpu=\"0\"/></cputune>";
+    static const char *const others[] = {
+        "<vcpu>3</vcpu><cputune><vcpupin vcpu='0' cpuset='1'/></cputune>",
+        "<vcpu>2</vcpu><cputune><vcpupin vcpu='1' cpuset='1'/></cputune>",
+        "<vcpu>2</vcpu><cputune><vcpupin vcpu='1' cpuset='0'/></cputune>",
+        "<vcpu>2</vcpu><cputune><vcpupin vcpu='0' cpuset='0'/></cputune>",
+        "<vcpu>2</vcpu><cputune/>",
+        "<vcpu>2</vcpu>",
+    };
+
+    (void)state;
+    assert_true(digest_of(one) == UINT64_C(0xad2e491a7466461c));
+    assert_true(digest_of(one) == digest_of(same));
+    for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+        assert_true(digest_of(one) != digest_of(others[i]));
+    }
+}
+
 int
 main(void)
 {
@@ -280,6 +315,7 @@ main(void)
         cmocka_unit_test(test_vcpu),    cmocka_unit_test(test_vcpus),
         cmocka_unit_test(test_cputune), cmocka_unit_test(test_cells),
         cmocka_unit_test(test_own_smp), cmocka_unit_test(test_before_cputune),
+        cmocka_unit_test(test_digest),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
