@@ -58,6 +58,9 @@ check_samples(const struct sample *samples, size_t count)
         made_host_pin(&host, &guest, samples[i].cpus);
         mirror = topofix_mirror_find(&guest, &any_host, &no_wishes);
         assert_int_equal(mirror.is_found, t[0] > 0);
+        if (mirror.reasons[0].code == TOPOFIX_REASON_LEAVE_ALONE) { /* with what is known of it */
+            assert_ptr_equal(mirror.reasons[0].number, &samples[i].os->reason);
+        }
         if (mirror.is_found) {
             assert_topology(&mirror.topology, t[0], t[1], t[2], t[3], t[4]);
         }

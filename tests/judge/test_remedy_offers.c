@@ -155,6 +155,21 @@ test_fix_is_enough(void **state)
     assert_int_equal(judgement.assessment.offers & DEAL, 0);
 }
 
+/* Two remedies, of which the first is behind the second in an order that is not libvirt's. */
+static void
+test_both_in_any_order(void **state)
+{
+    static const char text[] = LINUX("kvm", EIGHT, "",
+                                     PASSED_THROUGH SOCKETS("2", "2", "2") CROSSED
+                                     "<feature name='topoext' policy='disable'/></cpu>");
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    (void)state;
+    judge_with(text, ADD | DEAL, false, &judgement);
+    assert_contains(topofix_buffer_text(&judgement.change.new_text),
+                    CELLS("0-3", "4-7") "<feature name='topoext' policy='require'/></cpu>");
+}
+
 int
 main(void)
 {
@@ -163,6 +178,7 @@ main(void)
         cmocka_unit_test(test_offers_are_kept),
         cmocka_unit_test(test_fix_is_enough),
         cmocka_unit_test(test_not_offered),
+        cmocka_unit_test(test_both_in_any_order),
     };
 
     return cmocka_run_group_tests(tests, load_host, drop_host);

@@ -250,6 +250,20 @@ test_twins_in_any_order(void **state)
     topofix_selection_done(&selection);
 }
 
+/* Nor need the first connection be one of them. */
+static void
+test_twins_behind_another(void **state)
+{
+    static const char *const uris[] = { "silent", "same-label", "one", "again" };
+    struct topofix_selection selection;
+
+    (void)state;
+    select_on(uris, 4, NULL, &selection);
+    assert_null(selection.connections[2].twin);
+    assert_ptr_equal(selection.connections[3].twin, &selection.connections[2]);
+    topofix_selection_done(&selection);
+}
+
 static void
 test_named_on_twins(void **state)
 {
@@ -359,6 +373,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_twins, forget),
         cmocka_unit_test_teardown(test_twins_in_any_order, forget),
+        cmocka_unit_test_teardown(test_twins_behind_another, forget),
         cmocka_unit_test_teardown(test_named_on_twins, forget),
         cmocka_unit_test_teardown(test_no_twin_without_a_host, forget),
         cmocka_unit_test_teardown(test_same_names, forget),
