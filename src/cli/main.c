@@ -2,6 +2,9 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "actions.h"
 #include "bare_guest.h"
@@ -212,6 +215,20 @@ block_signals_of_writes(void)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
 }
 
+/*
+ * Lists of thousands of domains go back to the system as soon as they are freed. glibc would
+ * otherwise keep each size that was freed once (mallopt(3), M_MMAP_THRESHOLD).
+ */
+static void
+give_memory_back(void)
+{
+#ifdef __GLIBC__
+    enum { LARGE_BYTES = 128 * 1024 };
+
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+#endif
+}
+
 int
 main(int argc, char **argv)
 {
@@ -225,6 +242,7 @@ main(int argc, char **argv)
     setlocale(LC_CTYPE, ""); /* for the characters that can be shown; words and numbers do not
                                 depend on the locale */
     block_signals_of_writes();
+    give_memory_back();
     if (topofix_options_parse(argc, argv, &options, &err) < 0) {
         status = topofix_output_usage(&options, &err);
     } else {
