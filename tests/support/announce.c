@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Announces which domain a program reads, so that a rival can write it at that moment. Loaded with
- * LD_PRELOAD. The file TOPOFIX_ANNOUNCE holds a struct announcement (rival.c).
+ * Announces which domain a program reads, so that a rival can write it at that moment. The program
+ * reads the next one when the rival is done with those before it: else a fast program would be far
+ * ahead of its rival. Loaded with LD_PRELOAD. The file TOPOFIX_ANNOUNCE holds a struct announcement
+ * (rival.c).
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -50,6 +52,9 @@ virDomainGetXMLDesc(void *domain, unsigned flags)
         unsigned reads = (unsigned)strtoul(number + 1, NULL, 10);
 
         if (reads > atomic_load(&announcement->domain)) {
+            while (atomic_load(&announcement->written) + 1 < reads) {
+                usleep(20);
+            }
             atomic_store(&announcement->domain, reads);
         }
     }

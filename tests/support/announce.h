@@ -8,6 +8,7 @@
 struct announcement {
     atomic_uint domain;  /* the number in the name of the domain that is being read; from 1 */
     atomic_uint is_over; /* the program has ended */
+    atomic_uint written; /* the number of the last domain that the rival is done with */
 };
 
 #endif

@@ -179,6 +179,7 @@ race(virConnectPtr connection, const char *path, unsigned microseconds, unsigned
         }
         usleep((unsigned)(random() % microseconds));
         targets[i].is_written = write_target(&targets[i], (unsigned)(random() % microseconds) / 4);
+        atomic_store(&announcement->written, i + 1);
     }
     while (!atomic_load(&announcement->is_over)) {
         usleep(1000);
