@@ -43,12 +43,21 @@ add_escape(unsigned code, struct topofix_buffer *text)
     }
 }
 
+static void
+add_indentation(int depth, struct topofix_buffer *text)
+{
+    for (int i = 0; i < depth; i++) {
+        topofix_buffer_add_text(text, "  ");
+    }
+}
+
 /*
  * Control characters beyond ASCII occur only within strings. Escaping them keeps the data but
- * protects a terminal. json-c escapes those of ASCII itself, except DEL.
+ * protects a terminal. json-c escapes those of ASCII itself, except DEL, so that a newline is one
+ * of the layout.
  */
 static void
-add_escaped(const char *json, struct topofix_buffer *text)
+add_escaped(const char *json, int depth, struct topofix_buffer *text)
 {
     const char *from = json;
 
@@ -61,6 +70,10 @@ add_escaped(const char *json, struct topofix_buffer *text)
             add_escape(code, text);
             from = at + length;
             at = from - 1;
+        } else if (*at == '\n' && depth > 0) {
+            topofix_buffer_add(text, from, (size_t)(at + 1 - from));
+            add_indentation(depth, text);
+            from = at + 1;
         }
     }
     topofix_buffer_add_text(text, from);
@@ -78,29 +91,37 @@ topofix_json_topology(const struct topofix_topology *topology)
     return object;
 }
 
+/* Frees the object. */
 static void
-finish(struct json_object *object, int layout, struct topofix_buffer *text)
+add_object(struct json_object *object, int layout, int depth, struct topofix_buffer *text)
 {
     const char *json =
         json_object_to_json_string_ext(object, layout | JSON_C_TO_STRING_NOSLASHESCAPE);
 
     if (json) {
-        add_escaped(json, text);
+        add_escaped(json, depth, text);
     } else {
         topofix_alloc_failed();
     }
-    topofix_buffer_add_text(text, "\n");
     json_object_put(object);
+}
+
+void
+topofix_json_part_add(struct json_object *object, int depth, struct topofix_buffer *text)
+{
+    add_object(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED, depth, text);
 }
 
 void
 topofix_json_finish(struct json_object *object, struct topofix_buffer *ret_text)
 {
-    finish(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED, ret_text);
+    topofix_json_part_add(object, 0, ret_text);
+    topofix_buffer_add_text(ret_text, "\n");
 }
 
 void
 topofix_json_finish_line(struct json_object *object, struct topofix_buffer *ret_text)
 {
-    finish(object, JSON_C_TO_STRING_PLAIN, ret_text);
+    add_object(object, JSON_C_TO_STRING_PLAIN, 0, ret_text);
+    topofix_buffer_add_text(ret_text, "\n");
 }

@@ -74,6 +74,13 @@ topofix_json_put_limit(struct json_object *object, const char *key, unsigned lim
 struct json_object *
 topofix_json_topology(const struct topofix_topology *topology);
 
+/*
+ * Appends the object as text, as a part of a document that stands depth levels below its root: all
+ * lines but the first are indented for it, and there is no final newline. Frees the object.
+ */
+void
+topofix_json_part_add(struct json_object *object, int depth, struct topofix_buffer *text);
+
 /* Appends the object as text with a final newline, and frees it. */
 void
 topofix_json_finish(struct json_object *object, struct topofix_buffer *ret_text);

@@ -34,31 +34,39 @@ failed_result(const char *message)
     return result;
 }
 
+/* Each domain is written when it is reported, so that the memory does not grow with their number.
+ */
 static void
-report_json(const struct topofix_result *results, size_t count, struct topofix_page *ret_page)
+report_json(const struct topofix_result *results, size_t count, struct topofix_buffer *ret_text)
 {
+    TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
     struct topofix_report *report = topofix_report_json_new();
     struct topofix_tally tally = { .domains = 0 };
 
-    topofix_report_begin(report, count, ret_page);
+    topofix_report_begin(report, count, &page);
+    assert_int_equal(page.out.length, 0);
     for (size_t i = 0; i < count; i++) {
         topofix_tally_add(&tally, &results[i]);
-        topofix_report_result(report, &results[i], ret_page);
+        topofix_report_result(report, &results[i], &page);
+        assert_contains(topofix_buffer_text(&page.out), "\n      \"error\": ");
+        assert_string_equal(page.out.bytes + page.out.length - 6, "\n    }");
+        topofix_buffer_add(ret_text, page.out.bytes, page.out.length);
+        topofix_buffer_clear(&page.out);
     }
-    assert_int_equal(ret_page->out.length, 0);
-    topofix_report_end(report, &tally, ret_page);
+    topofix_report_end(report, &tally, &page);
     topofix_report_free(report);
+    topofix_buffer_add(ret_text, page.out.bytes, page.out.length);
 }
 
 static struct json_object *
 json_of(const struct topofix_result *results, size_t count)
 {
-    TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     struct json_object *object;
 
-    report_json(results, count, &page);
-    assert_int_equal(page.out.bytes[page.out.length - 1], '\n');
-    object = json_tokener_parse(page.out.bytes);
+    report_json(results, count, &text);
+    assert_int_equal(text.bytes[text.length - 1], '\n');
+    object = json_tokener_parse(text.bytes);
     assert_non_null(object);
     return object;
 }
@@ -229,7 +237,7 @@ test_json_is_utf8(void **state)
     struct topofix_request request = request_of(TOPOFIX_GOAL_FIX);
     static const struct topofix_circumstances none;
     struct topofix_result result = { .action = TOPOFIX_ACTION_FAILED };
-    TOPOFIX_AUTO_DONE(page) struct topofix_page page = { .out = { .bytes = NULL } };
+    TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer document = { .bytes = NULL };
     struct json_tokener *tokener = json_tokener_new();
     struct json_object *run;
 
@@ -237,9 +245,9 @@ test_json_is_utf8(void **state)
     assert_int_equal(topofix_judgement_make(text, strlen(text), &request, &none, &result.judgement,
                                             &result.error),
                      -1);
-    report_json(&result, 1, &page);
+    report_json(&result, 1, &document);
     json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8);
-    run = json_tokener_parse_ex(tokener, page.out.bytes, (int)page.out.length);
+    run = json_tokener_parse_ex(tokener, document.bytes, (int)document.length);
     assert_non_null(run);
     json_object_put(run);
     json_tokener_free(tokener);
