@@ -39,6 +39,19 @@ test_frame_skipping() {
     frame 1 "0 passed, 1 failed, 0 skipped" 'test_a() { skip why; }'
 }
 
+# Whatever status a test expects, and also where it expects none.
+test_frame_sanitizer() {
+    command -v gcc >/dev/null || skip "gcc is missing (scripts/install-deps build)"
+    printf '%s\n' '#include <limits.h>' '#include <string.h>' 'int main(int count, char **words) {' \
+        '    char text[4]; if (count > 1) return INT_MAX + count < 0;' \
+        '    memset(text, 0, 4 + count); return text[0] + !words; }' >"$STATE/wrong.c"
+    gcc -w -fsanitize=address,undefined -fno-sanitize-recover=all -o "$STATE/wrong" "$STATE/wrong.c"
+    frame 1 "0 passed, 1 failed, 0 skipped" "test_a() { expect_status 1 $STATE/wrong; }"
+    frame 1 "0 passed, 1 failed, 0 skipped" "test_a() { expect_status 1 $STATE/wrong 1; }"
+    frame 1 "0 passed, 1 failed, 0 skipped" "test_a() { $STATE/wrong || true; }"
+    expect_grep 'stack-buffer-overflow' "$STATE/frame.log"
+}
+
 test_daemon_is_private() {
     need_real
     # The daemon that answers must be ours: defining must leave its file in our directory.

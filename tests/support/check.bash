@@ -14,6 +14,9 @@ OUT=
 ERR=
 : "${TOPOFIX_REQUIRE_REAL:=0}"
 
+# A sanitizer ends a program with a status that no test expects; its own, 1, is that of a program which failed as it should.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}exitcode=86" UBSAN_OPTIONS="${UBSAN_OPTIONS:+$UBSAN_OPTIONS:}exitcode=86"
+
 # Reports the failing check at the line of the test that made it.
 complain() {
     local frame=1
@@ -76,6 +79,21 @@ check_kept_documents() {
     check_equal "JSON by its schema" "" "$problems"
 }
 
+# Findings of AddressSanitizer are files, so that those of a program whose status nobody looks at are noticed, too.
+watch_sanitizer() {
+    rm -f "$OUT".sanitizer.*
+    export ASAN_OPTIONS="$ASAN_OPTIONS:log_path=$OUT.sanitizer"
+}
+
+check_sanitizer() {
+    local findings
+    findings=$(compgen -G "$OUT.sanitizer.*") || return 0
+    complain "a sanitizer found something"
+    # shellcheck disable=SC2086 # one name a line, without blanks
+    show $findings
+    return 1
+}
+
 # expect_status N COMMAND...: runs it, keeps what it says in $OUT and $ERR, and documents where it prints some.
 expect_status() {
     local wanted=$1 status=0
@@ -132,9 +150,10 @@ run_tests() {
             set -e
             trap - EXIT
             [[ $(type -t setup) != function ]] || setup
-            [[ -z $OUT ]] || rm -f "$OUT.documents"
+            [[ -z $OUT ]] || { rm -f "$OUT.documents" && watch_sanitizer; }
             "$name"
             check_kept_documents
+            [[ -z $OUT ]] || check_sanitizer
         )
         status=$?
         case $status in
