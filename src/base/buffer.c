@@ -89,7 +89,8 @@ topofix_buffer_text(const struct topofix_buffer *buffer)
 char *
 topofix_buffer_take(struct topofix_buffer *buffer)
 {
-    char *text = buffer->bytes ? buffer->bytes : topofix_strndup("", 0);
+    char *text = buffer->bytes ? topofix_realloc(buffer->bytes, buffer->length + 1, 1)
+                               : topofix_strndup("", 0);
 
     *buffer = (struct topofix_buffer){ .bytes = NULL };
     return text;

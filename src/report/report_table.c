@@ -11,9 +11,9 @@
 
 /* What is kept of a domain: its cells and its sort keys. */
 struct row {
-    char *cells[TOPOFIX_COLUMNS]; /* as many as there are columns */
+    char *cells[TOPOFIX_COLUMNS]; /* as many as there are columns; NULL once the table has them */
     const char *color;            /* the verdict's */
-    uint64_t key;                 /* of the column to sort by, followed by its text */
+    uint64_t key; /* of the column to sort by, followed by its text, where the key is 0 */
     char *text;
     uint64_t rank; /* of the verdict, followed by what is unused and by the name */
     uint64_t unused;
@@ -35,6 +35,7 @@ struct report_table {
     size_t n_unknown;  /* domains of unknown guests that were not kept as rows because there are too
                           many */
     size_t n_remarked; /* of those, the domains that have remarks */
+    size_t verdict_width;
 };
 
 static char *
@@ -60,14 +61,15 @@ static void
 add_row(struct report_table *report, const struct topofix_result *result)
 {
     const enum topofix_column sort = report->settings.table.sort;
+    const uint64_t key = topofix_cell_key(sort, result);
     struct row *row;
 
     report->rows = topofix_grow(report->rows, report->n_rows, sizeof(*report->rows));
     row = &report->rows[report->n_rows++];
     *row = (struct row){
         .color = topofix_verdict_color(topofix_result_verdict(result)),
-        .key = topofix_cell_key(sort, result),
-        .text = cell_text(sort, result),
+        .key = key,
+        .text = key == 0 ? cell_text(sort, result) : NULL,
         .rank = topofix_cell_key(TOPOFIX_COLUMN_VERDICT, result),
         .unused = topofix_cell_key(TOPOFIX_COLUMN_UNUSED, result),
         .name = cell_text(TOPOFIX_COLUMN_DOMAIN, result),
@@ -207,13 +209,14 @@ new_table(const struct report_table *report)
     return topofix_table_new(columns, report->columns.count, &layout);
 }
 
+/* The table copies the cells, so that a row's are freed before the next is copied. */
 static void
-add_rows(const struct report_table *report, struct topofix_buffer *text)
+add_rows(struct report_table *report, struct topofix_buffer *text)
 {
     struct topofix_table *table = new_table(report);
 
     for (size_t i = 0; i < report->n_rows; i++) {
-        const struct row *row = &report->rows[i];
+        struct row *row = &report->rows[i];
         struct topofix_table_cell cells[TOPOFIX_COLUMNS];
 
         for (size_t k = 0; k < report->columns.count; k++) {
@@ -223,6 +226,9 @@ add_rows(const struct report_table *report, struct topofix_buffer *text)
                                                     .color = is_verdict ? row->color : NULL };
         }
         topofix_table_add(table, cells);
+        for (size_t k = 0; k < report->columns.count; k++) {
+            free(topofix_steal(row->cells[k]));
+        }
     }
     topofix_table_format(table, text);
     topofix_table_free(table);
@@ -253,7 +259,7 @@ begin_legal(const struct report_table *report, enum topofix_verdict verdict, siz
 
     topofix_paint(topofix_verdict_color(verdict), name, &report->settings.style, text);
     topofix_buffer_add_format(text, "%*s %zu domain%s (",
-                              (int)(verdict_width(report) - strlen(name)), "", count,
+                              (int)(report->verdict_width - strlen(name)), "", count,
                               count == 1 ? "" : "s");
 }
 
@@ -282,6 +288,7 @@ table_end(struct topofix_report *common, const struct topofix_tally *tally,
     struct report_table *report = (struct report_table *)common;
 
     fold_unknown(report);
+    report->verdict_width = verdict_width(report);
     if (report->n_rows > 0) {
         drop_empty(report);
         qsort(report->rows, report->n_rows, sizeof(*report->rows), compare_rows);

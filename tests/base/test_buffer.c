@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/buffer.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,6 +65,7 @@ test_take_and_clear(void **state)
     topofix_buffer_add_text(&buffer, "two");
     text = topofix_buffer_take(&buffer);
     assert_string_equal(text, "two");
+    assert_uint_in_range(malloc_usable_size(text), 4, 32);
     assert_null(buffer.bytes);
     assert_int_equal(buffer.length, 0);
     free(text);

@@ -37,7 +37,10 @@ topofix_buffer_clear(struct topofix_buffer *buffer);
 const char *
 topofix_buffer_text(const struct topofix_buffer *buffer);
 
-/* Returns the text, which the caller must free with free(), and empties the buffer. Never NULL. */
+/*
+ * Returns the text, which the caller must free with free(), and empties the buffer. Never NULL. The
+ * text has no spare room, because thousands of cells are kept in this way.
+ */
 char *
 topofix_buffer_take(struct topofix_buffer *buffer) __attribute__((returns_nonnull));
 
