@@ -50,6 +50,7 @@ test_each_missing_protection_is_found() {
     finds 'program: it looks for libraries' -Wl,-rpath,/opt
     finds 'program: it calls no function that checks sizes' -U_FORTIFY_SOURCE
     finds 'program.o: compiled without -fstack-clash-protection' -fno-stack-clash-protection
+    finds 'program.o: does not say how it was compiled' -g0
     [[ $(uname -m) != x86_64 ]] || finds 'program.o: not compiled for CET' -fcf-protection=none
 }
 
