@@ -3,31 +3,24 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
-#include "forms/amd_threads.h"
 #include "forms/domain_resize.h"
 #include "resize_parts.h"
 
 const struct topofix_node *
-topofix_domain_part_predecessor(const struct topofix_domain *domain, enum topofix_record_part part)
+topofix_cputune_predecessor(const struct topofix_domain *domain)
 {
     /* nearest first */
-    static const char *const before_cputune[] = { "defaultiothread", "iothreadids", "iothreads",
-                                                  "vcpus", "vcpu" };
+    static const char *const names[] = { "defaultiothread", "iothreadids", "iothreads", "vcpus",
+                                         "vcpu" };
 
-    if (part == TOPOFIX_PART_NUMA) {
-        return domain->cpu->last;
-    }
-    if (part == TOPOFIX_PART_TOPOEXT) {
-        return topofix_topoext_predecessor(domain->cpu);
-    }
-    for (size_t i = 0; part == TOPOFIX_PART_CPUTUNE && i < COUNT_OF(before_cputune); i++) {
-        const struct topofix_node *node = topofix_node_child(domain->root, before_cputune[i]);
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        const struct topofix_node *node = topofix_node_child(domain->root, names[i]);
 
         if (node) {
             return node;
         }
     }
-    return topofix_domain_part(domain, TOPOFIX_PART_VCPU);
+    return NULL;
 }
 
 /* The part of libvirt's element that a record holds. */
@@ -56,19 +49,40 @@ is_element(const char *text, enum topofix_record_part part)
  * topoext are what a change of ours adds to a definition that has none.
  */
 static int
-check_parts(const struct topofix_record *record, struct topofix_error *err)
+check_text(const struct topofix_node *before, enum topofix_record_part part,
+           struct topofix_error *err)
+{
+    bool may_be_absent = part == TOPOFIX_PART_CPUTUNE || part == TOPOFIX_PART_TOPOEXT;
+    bool was_absent = may_be_absent && before->text[0] == '\0';
+
+    if (was_absent || is_element(before->text, part)) {
+        return 0;
+    }
+    return topofix_error_set(
+        err, TOPOFIX_ERROR_INPUT, "line %u: <%s> holds '%.60s', expected one <%s> and nothing else",
+        before->line, topofix_record_part_name(part), before->text, element_of(part));
+}
+
+/*
+ * Only <cputune> is what a change of ours removes. Others would be inserted where the topology's
+ * own edit may open or remove <cpu>.
+ */
+static int
+check_parts(const struct topofix_domain *domain, struct topofix_error *err)
 {
     for (int i = 0; i < TOPOFIX_PARTS; i++) {
         enum topofix_record_part part = (enum topofix_record_part)i;
-        const struct topofix_node *before = record->before[part];
-        bool may_be_absent = part == TOPOFIX_PART_CPUTUNE || part == TOPOFIX_PART_TOPOEXT;
-        bool was_absent = before && may_be_absent && before->text[0] == '\0';
+        const struct topofix_node *before = domain->record.before[part];
 
-        if (before && !was_absent && !is_element(before->text, part)) {
+        if (before && check_text(before, part, err) < 0) {
+            return -1;
+        }
+        if (before && before->text[0] != '\0' && part != TOPOFIX_PART_CPUTUNE &&
+            !topofix_domain_part(domain, part)) {
             return topofix_error_set(err, TOPOFIX_ERROR_INPUT,
-                                     "line %u: <%s> holds '%.60s', expected one <%s> and nothing "
-                                     "else",
-                                     before->line, topofix_record_part_name(part), before->text,
+                                     "line %u: <%s> holds a <%s>, expected one in the definition, "
+                                     "too, as no change of ours removes it",
+                                     before->line, topofix_record_part_name(part),
                                      element_of(part));
         }
     }
@@ -81,27 +95,25 @@ topofix_domain_restore(const struct topofix_domain *domain, struct topofix_splic
 {
     const struct topofix_layout layout = topofix_layout_of(domain->doc);
 
-    if (check_parts(&domain->record, err) < 0) {
+    if (check_parts(domain, err) < 0) {
         return -1;
     }
     for (int i = 0; i < TOPOFIX_PARTS; i++) {
         enum topofix_record_part part = (enum topofix_record_part)i;
         const struct topofix_node *now = topofix_domain_part(domain, part);
         const struct topofix_node *before = domain->record.before[part];
-        const struct topofix_node *parent =
-            topofix_part_is_of_cpu(part) ? domain->cpu : domain->root;
 
         if (before && now && before->text[0] == '\0') {
             topofix_layout_remove(&layout, now, ret_splices); /* there was none */
         } else if (before && now) {
             topofix_splices_add(ret_splices, now->start, now->end - now->start,
                                 topofix_strdup(before->text));
-        } else if (before && parent && before->text[0] != '\0') {
+        } else if (before && before->text[0] != '\0') {
             struct topofix_buffer text = { .bytes = NULL };
 
-            topofix_layout_add_line(&layout, parent, 0, &text);
+            topofix_layout_add_line(&layout, domain->root, 0, &text);
             topofix_buffer_add_text(&text, before->text);
-            topofix_layout_insert(&layout, parent, topofix_domain_part_predecessor(domain, part),
+            topofix_layout_insert(&layout, domain->root, topofix_cputune_predecessor(domain),
                                   topofix_buffer_take(&text), ret_splices);
         }
     }

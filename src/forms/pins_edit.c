@@ -73,8 +73,7 @@ add_cputune(const struct topofix_domain *domain, const struct topofix_layout *la
     }
     topofix_layout_add_line(layout, domain->root, 0, &text);
     topofix_buffer_add_text(&text, "</cputune>");
-    topofix_layout_insert(layout, domain->root,
-                          topofix_domain_part_predecessor(domain, TOPOFIX_PART_CPUTUNE),
+    topofix_layout_insert(layout, domain->root, topofix_cputune_predecessor(domain),
                           topofix_buffer_take(&text), ret_splices);
 }
 

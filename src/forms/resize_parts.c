@@ -28,8 +28,9 @@ topofix_node_is_topoext(const struct topofix_node *feature)
     return topofix_node_is(feature, NULL, "feature") && name && strcmp(name, TOPOFIX_TOPOEXT) == 0;
 }
 
-bool
-topofix_part_is_of_cpu(enum topofix_record_part part)
+/* Whether the part is a child of <cpu>, and not of <domain>. */
+static bool
+is_of_cpu(enum topofix_record_part part)
 {
     return part == TOPOFIX_PART_NUMA || part == TOPOFIX_PART_TOPOEXT;
 }
@@ -47,8 +48,7 @@ topofix_domain_part(const struct topofix_domain *domain, enum topofix_record_par
     if (part == TOPOFIX_PART_TOPOEXT) {
         return topoext_of(domain->cpu);
     }
-    return topofix_node_child(topofix_part_is_of_cpu(part) ? domain->cpu : domain->root,
-                              names[part]);
+    return topofix_node_child(is_of_cpu(part) ? domain->cpu : domain->root, names[part]);
 }
 
 char *

@@ -25,14 +25,9 @@ topofix_resize_part topofix_resize_vcpus;   /* <vcpus> */
 topofix_resize_part topofix_resize_cputune; /* <cputune> */
 topofix_resize_part topofix_resize_cells;   /* <cpu><numa> */
 
-/* What directly precedes a part in libvirt's order of elements, whether the part is there or not.
- */
+/* What directly precedes <cputune> in libvirt's order of elements, whether it is there or not. */
 const struct topofix_node *
-topofix_domain_part_predecessor(const struct topofix_domain *domain, enum topofix_record_part part);
-
-/* Whether the part is a child of <cpu>, and not of <domain>. */
-bool
-topofix_part_is_of_cpu(enum topofix_record_part part);
+topofix_cputune_predecessor(const struct topofix_domain *domain);
 
 /* Whether the element is <feature name='topoext'/>, whatever its policy. */
 bool

@@ -268,8 +268,7 @@ test_before_cputune(void **state)
         topofix_buffer_add_format(&inside, i == 0 ? "<%s>1</%s>" : "<%s></%s>", names[i], names[i]);
         text = topofix_sprintf("<domain>%s</domain>", topofix_buffer_text(&inside));
         assert_int_equal(topofix_domain_read(text, strlen(text), &domain, NULL), 0);
-        assert_string_equal(topofix_domain_part_predecessor(&domain, TOPOFIX_PART_CPUTUNE)->name,
-                            names[i]);
+        assert_string_equal(topofix_cputune_predecessor(&domain)->name, names[i]);
     }
 }
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <inttypes.h>
+
 #include "base/alloc.h"
 #include "judgement_samples.h"
 
@@ -227,6 +229,64 @@ test_owner_and_only(void **state)
     topofix_judgement_done(&judgement);
 }
 
+static char *
+resized_with(uint64_t left, const char *was, const char *parts, const char *cpu)
+{
+    TOPOFIX_AUTO_FREE char *vcpu = topofix_sprintf(
+        "<topofix:was-vcpu left='%016" PRIx64 "'>&lt;vcpu>4&lt;/vcpu></topofix:was-vcpu>", left);
+
+    return topofix_sprintf("<domain><metadata>" RECORD("%s%s%s") "</metadata><vcpu>4</vcpu>%s"
+                                                                 "</domain>",
+                           was, vcpu, parts, cpu);
+}
+
+/* With a digest that is right, as whoever writes a record by hand can compute it, too. */
+static char *
+forged(const char *was, const char *parts, const char *cpu)
+{
+    const unsigned covers = strstr(parts, "topoext") ? TOPOFIX_PARTS_ALL : TOPOFIX_PARTS_OF_VCPUS;
+    TOPOFIX_AUTO_FREE char *text = resized_with(0, was, parts, cpu);
+    TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
+
+    assert_int_equal(topofix_domain_read(text, strlen(text), &domain, NULL), 0);
+    return resized_with(topofix_domain_parts_digest(&domain, covers), was, parts, cpu);
+}
+
+/* What puts them back would meet what opens or removes the <cpu> around them. */
+static void
+test_parts_that_we_never_remove(void **state)
+{
+    static const char *const parts[] = {
+        "<topofix:was-topoext>&lt;feature name='topoext'/></topofix:was-topoext>",
+        "<topofix:was-numa>&lt;numa/></topofix:was-numa>",
+        "<topofix:was-vcpus>&lt;vcpus/></topofix:was-vcpus>",
+    };
+    static const struct {
+        const char *was;
+        const char *cpu;
+    } cases[] = {
+        { "<topofix:was/>", CPU("sockets='4' cores='1' threads='1'") },
+        { "<topofix:was sockets='4'/>", "<cpu/>" },
+        { "<topofix:was sockets='4'/>", "" },
+    };
+    static const struct topofix_circumstances none;
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases) * ARRAY_SIZE(parts); i++) {
+        TOPOFIX_AUTO_FREE char *text =
+            forged(cases[i / ARRAY_SIZE(parts)].was, parts[i % ARRAY_SIZE(parts)],
+                   cases[i / ARRAY_SIZE(parts)].cpu);
+        struct topofix_judgement judgement;
+        struct topofix_error err;
+
+        assert_int_equal(topofix_judgement_make(text, strlen(text), &undo, &none, &judgement, &err),
+                         -1);
+        assert_int_equal(err.code, TOPOFIX_ERROR_INPUT);
+        assert_contains(err.message, "no change of ours removes it");
+    }
+}
+
 int
 main(void)
 {
@@ -242,6 +302,7 @@ main(void)
         cmocka_unit_test(test_what_only_a_start_refuses),
         cmocka_unit_test(test_without_set),
         cmocka_unit_test(test_owner_and_only),
+        cmocka_unit_test(test_parts_that_we_never_remove),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
