@@ -56,6 +56,50 @@ drop_children(xmlNodePtr parent, const char *uri, const char *name)
     }
 }
 
+static void
+drop_topoext(xmlNodePtr cpu)
+{
+    xmlNodePtr next;
+
+    for (xmlNodePtr child = cpu->children; child; child = next) {
+        next = child->next;
+        if (is_element(child, NULL, "feature")) {
+            xmlChar *name = xmlGetNoNsProp(child, (const xmlChar *)"name");
+            const bool is_topoext = xmlStrEqual(name, (const xmlChar *)"topoext");
+
+            xmlFree(name);
+            if (is_topoext) {
+                drop(child);
+            }
+        }
+    }
+}
+
+/* A text between elements means nothing to libvirt; an element that goes takes its line with it. */
+static void
+squeeze_text(xmlNodePtr parent)
+{
+    xmlNodePtr next;
+
+    for (xmlNodePtr child = parent->children; child; child = next) {
+        next = child->next;
+        if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
+            xmlChar *to = child->content;
+
+            for (const xmlChar *from = to; from && *from; from++) {
+                if (!strchr(" \t\r\n", *from)) {
+                    *to++ = *from;
+                }
+            }
+            if (to == child->content) {
+                drop(child);
+            } else {
+                *to = '\0';
+            }
+        }
+    }
+}
+
 /* "01" is 1. */
 static void
 plain_counts(xmlNodePtr cpu)
@@ -72,12 +116,32 @@ plain_counts(xmlNodePtr cpu)
     }
 }
 
+static void
+drop_parts_of(xmlNodePtr parent, bool is_cpu, unsigned without)
+{
+    if ((without & FOREIGN_TREE_WITHOUT_EDIT) != 0) {
+        drop_children(parent, is_cpu ? NULL : RECORD_URI, is_cpu ? "topology" : "domain");
+    }
+    if (is_cpu && (without & FOREIGN_TREE_WITHOUT_NUMA) != 0) {
+        drop_children(parent, NULL, "numa");
+    }
+    if (is_cpu && (without & FOREIGN_TREE_WITHOUT_TOPOEXT) != 0) {
+        drop_topoext(parent);
+    }
+}
+
 /* A <cpu> or <metadata> that holds nothing is nothing to libvirt, and may come and go. */
 static void
-drop_parts(xmlNodePtr root, enum foreign_tree_part part)
+drop_parts(xmlNodePtr root, unsigned without)
 {
+    static const char *const of_root[] = { "vcpu", "vcpus", "cputune" };
     xmlNodePtr next;
 
+    for (unsigned i = 0; i < 3; i++) {
+        if ((without & (unsigned)FOREIGN_TREE_WITHOUT_VCPU << i) != 0) {
+            drop_children(root, NULL, of_root[i]);
+        }
+    }
     for (xmlNodePtr child = root->children; child; child = next) {
         const bool is_cpu = is_element(child, NULL, "cpu");
 
@@ -85,29 +149,32 @@ drop_parts(xmlNodePtr root, enum foreign_tree_part part)
         if (!is_cpu && !is_element(child, NULL, "metadata")) {
             continue;
         }
-        if (part == FOREIGN_TREE_WITHOUT_EDIT) {
-            drop_children(child, is_cpu ? NULL : RECORD_URI, is_cpu ? "topology" : "domain");
-        }
+        drop_parts_of(child, is_cpu, without);
         plain_counts(child);
         drop_blanks(child);
+        squeeze_text(child);
         if (!child->children && !child->properties) {
             drop(child);
         }
     }
+    squeeze_text(root);
 }
 
 /* The canonical text, or NULL. To be freed with xmlFree. */
 static xmlChar *
-canonical(const char *text, size_t length, enum foreign_tree_part part)
+canonical(const char *text, size_t length, unsigned without)
 {
     xmlDocPtr doc = xmlReadMemory(text, (int)length, "domain.xml", NULL, XML_PARSE_NONET);
     xmlChar *result = NULL;
 
     if (doc) {
-        drop_parts(xmlDocGetRootElement(doc), part);
+        drop_parts(xmlDocGetRootElement(doc), without);
         drop_blanks(xmlDocGetRootElement(doc));
         if (xmlC14NDocDumpMemory(doc, NULL, XML_C14N_1_1, NULL, 1, &result) < 0) {
+            int size;
+
             result = NULL;
+            xmlDocDumpMemory(doc, &result, &size); /* it refuses namespaces such as "y" */
         }
     }
     xmlFreeDoc(doc);
@@ -116,10 +183,10 @@ canonical(const char *text, size_t length, enum foreign_tree_part part)
 
 bool
 foreign_tree_is_same(const char *a, size_t a_length, const char *b, size_t b_length,
-                     enum foreign_tree_part part)
+                     unsigned without)
 {
-    xmlChar *first = canonical(a, a_length, part);
-    xmlChar *second = canonical(b, b_length, part);
+    xmlChar *first = canonical(a, a_length, without);
+    xmlChar *second = canonical(b, b_length, without);
     const bool result = first && second && xmlStrEqual(first, second);
 
     xmlFree(first);
