@@ -19,53 +19,70 @@ request_of(bool writes_record, enum topofix_goal goal, const struct topofix_poli
                                      .writes_record = writes_record };
 }
 
-/* Cuts out a child element and the white space before it, whatever its parent is. */
+/*
+ * Cuts out two elements, each with the white space before it, whatever their parents are. Either
+ * may be NULL.
+ */
 static void
-cut_out(const char *text, size_t length, const struct topofix_node *node,
+cut_out(const char *text, size_t length, const struct topofix_node *a, const struct topofix_node *b,
         struct topofix_buffer *ret_text)
 {
-    size_t from = node ? node->start : length;
+    const struct topofix_node *const nodes[] = { a && b && b->start < a->start ? b : a,
+                                                 a && b && b->start < a->start ? a : b };
+    size_t done = 0;
 
-    while (node && from > 0 && strchr(" \t\r\n", text[from - 1])) {
-        from--;
+    for (size_t i = 0; i < ARRAY_SIZE(nodes); i++) {
+        size_t from = nodes[i] ? nodes[i]->start : done;
+
+        while (from > done && strchr(" \t\r\n", text[from - 1])) {
+            from--;
+        }
+        topofix_buffer_add(ret_text, text + done, from - done);
+        done = nodes[i] ? nodes[i]->end : done;
     }
-    topofix_buffer_add(ret_text, text, from);
-    if (node) {
-        topofix_buffer_add(ret_text, text + node->end, length - node->end);
-    }
+    topofix_buffer_add(ret_text, text + done, length - done);
+}
+
+/* An empty-element tag, or one that holds no element, may have been opened or laid out anew. */
+static bool
+may_be_opened(const struct topofix_node *parent)
+{
+    return parent && !parent->first;
 }
 
 /*
- * If there was a topology element, only that may differ: cuts it out of both texts and compares
- * them.
+ * Only the topology and our record may differ: cuts them, or what was added for their sake, out of
+ * both texts and compares them.
  */
 static void
 check_other_bytes(const char *name, const struct topofix_judgement *judgement,
-                  const struct topofix_domain *after)
+                  const struct topofix_domain *after, struct invariants_seen *seen)
 {
+    const struct topofix_domain *before = &judgement->domain;
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer old = { .bytes = NULL };
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer new = { .bytes = NULL };
-    const struct topofix_node *cpu = after->cpu;
-    bool made_cpu = judgement->domain.cpu == NULL;
-    bool opened_cpu = judgement->domain.cpu && !judgement->domain.cpu->first;
     size_t length;
-    const char *text = topofix_doc_text(judgement->domain.doc, &length);
+    const char *text = topofix_doc_text(before->doc, &length);
 
-    if (opened_cpu) {
-        return; /* <cpu/> had to be opened, which the general comparison has covered */
+    if ((judgement->assessment.changes_topology && may_be_opened(before->cpu)) ||
+        (after->record.node && may_be_opened(before->metadata))) {
+        return; /* the general comparison has covered it */
     }
-    cut_out(text, length, judgement->domain.topology_node, &old);
+    cut_out(text, length, before->topology_node, before->record.node, &old);
     cut_out(judgement->change.new_text.bytes, judgement->change.new_text.length,
-            made_cpu ? cpu : after->topology_node, &new);
+            before->cpu ? after->topology_node : after->cpu,
+            before->metadata ? after->record.node : after->metadata, &new);
     if (old.length != new.length ||
         memcmp(topofix_buffer_text(&old), topofix_buffer_text(&new), old.length) != 0) {
         fail_msg("%s: other bytes changed:\n%s\n--\n%s", name, text,
                  judgement->change.new_text.bytes);
     }
+    seen->cut++;
 }
 
 static void
-check_new_text(const char *name, const struct topofix_judgement *judgement, bool writes_record)
+check_new_text(const char *name, const struct topofix_judgement *judgement,
+               struct invariants_seen *seen)
 {
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain after = { .doc = NULL };
     struct topofix_error err;
@@ -88,9 +105,7 @@ check_new_text(const char *name, const struct topofix_judgement *judgement, bool
         strcmp(after.name, judgement->domain.name) != 0) {
         fail_msg("%s: something else is read now:\n%s", name, judgement->change.new_text.bytes);
     }
-    if (!writes_record) {
-        check_other_bytes(name, judgement, &after);
-    }
+    check_other_bytes(name, judgement, &after, seen);
 }
 
 static void
@@ -168,7 +183,7 @@ check_fix(const char *name, const char *text, size_t length, const struct topofi
         return;
     }
     seen->changed++;
-    check_new_text(name, &judgement, writes_record);
+    check_new_text(name, &judgement, seen);
     check_idle(name, judgement.change.new_text.bytes, judgement.change.new_text.length, &request);
     if (writes_record) {
         check_undo(name, &judgement, seen);

@@ -15,6 +15,7 @@ struct invariants_seen {
     unsigned accepted;
     unsigned changed;
     unsigned undone;
+    unsigned cut; /* texts of which only the topology and the record differ, byte by byte */
 };
 
 /*

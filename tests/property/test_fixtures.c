@@ -35,6 +35,7 @@ test_as_they_are(void **state)
     assert_true(seen.accepted > fixtures.count);
     assert_true(seen.changed > fixtures.count);
     assert_true(seen.undone > 20);
+    assert_true(seen.cut > seen.changed / 100 * 85);
     topofix_fixtures_done(&fixtures);
 }
 

@@ -46,13 +46,17 @@ static const struct wish {
 
 struct run {
     xmlRelaxNGPtr schema;
+    bool must_read; /* every file */
     unsigned n_files;
+    unsigned n_likely;  /* that libxml2 takes for a domain with a count of vCPUs */
     unsigned n_domains; /* that are read */
+    unsigned n_read;    /* of the likely ones */
     unsigned n_valid;
     unsigned n_fixes;
     unsigned n_same_bytes; /* undone to the byte */
     unsigned n_undone;
     unsigned n_unplanned; /* wishes that cannot be met */
+    struct invariants_seen seen;
 };
 
 static void
@@ -76,6 +80,29 @@ is_valid(const struct run *run, const char *text, size_t length)
     return result;
 }
 
+/* Whether it is a <domain> whose one <vcpu> is a count, as far as libxml2 alone can tell. */
+static bool
+is_likely(const char *text, size_t length)
+{
+    xmlDocPtr doc = xmlReadMemory(text, (int)length, "domain.xml", NULL, XML_PARSE_NONET);
+    xmlNodePtr root = doc ? xmlDocGetRootElement(doc) : NULL;
+    unsigned n_counts = 0;
+
+    if (root && xmlStrEqual(root->name, (const xmlChar *)"domain")) {
+        for (xmlNodePtr child = root->children; child; child = child->next) {
+            if (xmlStrEqual(child->name, (const xmlChar *)"vcpu")) {
+                xmlChar *content = xmlNodeGetContent(child);
+                const unsigned long count = strtoul((const char *)content, NULL, 10);
+
+                n_counts += count >= 1 && count <= TOPOFIX_VCPUS_MAX;
+                xmlFree(content);
+            }
+        }
+    }
+    xmlFreeDoc(doc);
+    return n_counts == 1;
+}
+
 static int
 judge(const char *text, size_t length, const struct wish *wish, enum topofix_goal goal,
       bool writes_record, struct topofix_judgement *ret_judgement, struct topofix_error *err)
@@ -96,6 +123,23 @@ judge(const char *text, size_t length, const struct wish *wish, enum topofix_goa
     return topofix_judgement_make(text, length, &request, &nothing_known, ret_judgement, err);
 }
 
+/*
+ * Whether an undo may write other bytes that mean the same: a <cpu> or <metadata> that held no
+ * element has been opened, and a count may have been written with zeros before it.
+ */
+static bool
+may_be_spelled_anew(const struct topofix_domain *domain)
+{
+    const struct topofix_node *topology = domain->topology_node;
+
+    for (size_t i = 0; topology && i < topology->n_attributes; i++) {
+        if (*topology->attributes[i].value == '0') {
+            return true;
+        }
+    }
+    return (domain->cpu && !domain->cpu->first) || (domain->metadata && !domain->metadata->first);
+}
+
 /* A file that has a record of ours already gets back an older state, which nobody knows here. */
 static void
 check_undo(const char *path, const struct topofix_judgement *fix, const struct wish *wish,
@@ -106,6 +150,7 @@ check_undo(const char *path, const struct topofix_judgement *fix, const struct w
     size_t length;
     const char *text = topofix_doc_text(fix->domain.doc, &length);
     struct topofix_error err;
+    bool same_bytes;
 
     if (fix->domain.record.node ||
         !(fix->assessment.changes_topology || fix->assessment.changes_vcpus)) {
@@ -121,9 +166,13 @@ check_undo(const char *path, const struct topofix_judgement *fix, const struct w
                               FOREIGN_TREE_WHOLE)) {
         fail_msg("%s: the undo gives\n%s", path, undo.change.new_text.bytes);
     }
+    same_bytes = undo.change.new_text.length == length &&
+                 memcmp(undo.change.new_text.bytes, text, length) == 0;
+    if (!same_bytes && !may_be_spelled_anew(&fix->domain)) {
+        fail_msg("%s: the undo spells it anew:\n%s", path, undo.change.new_text.bytes);
+    }
     run->n_undone++;
-    run->n_same_bytes += undo.change.new_text.length == length &&
-                         memcmp(undo.change.new_text.bytes, text, length) == 0;
+    run->n_same_bytes += same_bytes;
 }
 
 static void
@@ -168,23 +217,33 @@ check_file(const char *path, struct run *run)
 {
     TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer text = { .bytes = NULL };
     TOPOFIX_AUTO_DONE(domain) struct topofix_domain domain = { .doc = NULL };
-    struct invariants_seen seen = { .accepted = 0 };
+    struct topofix_error err;
     bool was_valid;
+    bool likely;
 
     if (topofix_file_read(path, FILE_BYTES_MAX, &text, NULL) < 0) {
         return; /* larger than any domain */
     }
     run->n_files++;
-    if (text.length == 0 || topofix_domain_read(text.bytes, text.length, &domain, NULL) < 0) {
+    likely = text.length > 0 && is_likely(text.bytes, text.length);
+    run->n_likely += likely;
+    if (topofix_domain_read(topofix_buffer_text(&text), text.length, &domain, &err) < 0) {
+        if (run->must_read) {
+            fail_msg("%s: not read: %s", path, err.message);
+        }
+        if (likely) {
+            print_message("%s: not read: %s\n", path, err.message);
+        }
         return;
     }
     run->n_domains++;
+    run->n_read += likely;
     was_valid = is_valid(run, text.bytes, text.length);
     run->n_valid += was_valid;
     for (size_t i = 0; i < ARRAY_SIZE(wishes); i++) {
         if (wishes[i].goal == TOPOFIX_GOAL_FIX) {
             check_wish(path, text.bytes, text.length, &wishes[i], false, was_valid, run);
-            invariants_check(path, text.bytes, text.length, &wishes[i].policy, &seen);
+            invariants_check(path, text.bytes, text.length, &wishes[i].policy, &run->seen);
         }
         check_wish(path, text.bytes, text.length, &wishes[i], true, was_valid, run);
     }
@@ -218,11 +277,23 @@ check_folder(const char *path, struct run *run)
 }
 
 static void
+tell(const struct run *run)
+{
+    print_message("%u files, %u likely to be domains, %u of them read; %u domains, %u valid\n",
+                  run->n_files, run->n_likely, run->n_read, run->n_domains, run->n_valid);
+    print_message("%u fixes, %u wishes not met, %u undone, %u of them to the byte; without the "
+                  "topology and the record %u of %u compared by bytes\n",
+                  run->n_fixes, run->n_unplanned, run->n_undone, run->n_same_bytes, run->seen.cut,
+                  run->seen.changed);
+}
+
+static void
 test_foreign(void **state)
 {
     const char *said = getenv("TOPOFIX_FOREIGN");
+    const bool is_own = !said || !*said;
     TOPOFIX_AUTO_FREE char *folders =
-        topofix_strdup(said && *said ? said : TOPOFIX_FIXTURES ":" TOPOFIX_OWN_FOREIGN);
+        topofix_strdup(is_own ? TOPOFIX_FIXTURES ":" TOPOFIX_OWN_FOREIGN : said);
     xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewParserCtxt(SCHEMA);
     struct run run = { .schema = xmlRelaxNGParse(parser) };
 
@@ -233,17 +304,20 @@ test_foreign(void **state)
         fail_msg("%s: cannot be read; libvirt's library installs it", SCHEMA);
     }
     for (char *rest = folders, *folder = strsep(&rest, ":"); folder; folder = strsep(&rest, ":")) {
+        run.must_read = strcmp(folder, TOPOFIX_OWN_FOREIGN) == 0;
         check_folder(folder, &run);
     }
     xmlRelaxNGFree(run.schema);
-    print_message("%u files, %u domains, %u valid; %u fixes, %u wishes not met, %u undone, %u of "
-                  "them to the byte\n",
-                  run.n_files, run.n_domains, run.n_valid, run.n_fixes, run.n_unplanned,
-                  run.n_undone, run.n_same_bytes);
+    tell(&run);
     assert_true(run.n_domains > 40);
     assert_true(run.n_valid > run.n_domains / 4);
     assert_true(run.n_fixes > run.n_domains / 2);
     assert_true(run.n_undone > run.n_domains / 4);
+    /* some stories are of what is refused */
+    assert_true(run.n_read * 10 >= run.n_likely * 9);
+    /* of the tree's own 89 in 100, of virt-manager 5.1's, which often have an empty <cpu>, 76 */
+    assert_true(run.n_same_bytes * 100 >= run.n_undone * (is_own ? 89u : 75u));
+    assert_true(run.seen.cut * 100 >= run.seen.changed * (is_own ? 90u : 75u));
 }
 
 int
