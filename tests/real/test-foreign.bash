@@ -75,9 +75,12 @@ run() {
 }
 
 test_all_that_libvirt_takes() {
-    local count least=60 names told
-    [[ -z ${TOPOFIX_FOREIGN-} ]] || least=4
+    # In 100 of those that are taken, and of these of those that a fix changes: of the tree's own 87 and 84; of the tests
+    # of libvirt 9.0.0, of which many have other hypervisors or one vCPU, 56 and 28.
+    local count files taken=70 changes=75 names told
+    [[ -z ${TOPOFIX_FOREIGN-} ]] || taken=40 changes=20
     define_foreign
+    files=$(find "$STATE/foreign" -name '*.xml' | wc -l)
     dump "$STATE/first"
     # What libvirt itself makes of what it wrote.
     define_folder "$STATE/first"
@@ -85,18 +88,18 @@ test_all_that_libvirt_takes() {
     drop_restless
     mapfile -t names < <(vsh list --all --name | grep .)
     count=${#names[@]}
-    check "libvirt takes $count of $(find "$STATE/foreign" -name '*.xml' | wc -l)" [ "$count" -ge "$least" ]
+    check "libvirt takes $count of $files" [ "$count" -ge 1 -a $((count * 100)) -ge $((files * taken)) ]
 
     run --set os=win7 "${names[@]}"
     told=$CHANGED
     # Not those that somebody else manages, and not one that says it already.
-    check "$told of $count told" [ "$told" -ge $((count * 3 / 4)) ]
+    check "$told of $count told" [ $((told * 10)) -ge $((count * 9)) ]
     dump "$STATE/told"
     same rest "$STATE/wanted" "$STATE/told"
 
     run --only loses,may-lose,invalid --all
-    echo "    $count defined, $told told, $CHANGED fixed"
-    check "$CHANGED of $count fixed" [ "$CHANGED" -ge $((least / 4)) ]
+    echo "    $files definitions, $count defined, $told told, $CHANGED fixed"
+    check "$CHANGED of $count fixed" [ $((CHANGED * 100)) -ge $((count * changes)) ]
     dump "$STATE/fixed"
     same rest "$STATE/wanted" "$STATE/fixed"
     run --only loses,may-lose,invalid --all

@@ -71,9 +71,12 @@ def strip(root, what):
 
 
 def lines(path, what):
-    root = ET.parse(path).getroot()
+    # libvirt keeps what others have in the metadata, even their comments
+    builder = ET.TreeBuilder(insert_comments=True, insert_pis=True)
+    root = ET.parse(path, ET.XMLParser(target=builder)).getroot()
     strip(root, what)
-    return ET.canonicalize(ET.tostring(root, encoding="unicode"), strip_text=True).replace("><", ">\n<").splitlines()
+    text = ET.canonicalize(ET.tostring(root, encoding="unicode"), strip_text=True, with_comments=True)
+    return text.replace("><", ">\n<").splitlines()
 
 
 def compare(what, one, other):
