@@ -288,11 +288,12 @@ make_interpose() {
 }
 
 # relay MILLISECONDS: another way to the private daemon, as slow as that each way. Sets RELAY, the process,
-# and RELAY_URI. As soon as there is a file RELAY_MUTE no answer comes back (tests/support/relay.c).
+# and RELAY_URI. As soon as there is a file RELAY_MUTE no answer comes back, as soon as there is a file RELAY_CUT the
+# relay ends in place of the next answer (tests/support/relay.c).
 relay() {
     [[ -e $STATE/relay ]] || "${CC:-cc}" -pthread -O1 -Wall -Wextra -Werror -o "$STATE/relay" "$REAL_DIR/../support/relay.c"
-    RELAY_MUTE=$STATE/relay.sock.mute
-    rm -f "$STATE/relay.sock" "$RELAY_MUTE"
+    RELAY_MUTE=$STATE/relay.sock.mute RELAY_CUT=$STATE/relay.sock.cut
+    rm -f "$STATE/relay.sock" "$RELAY_MUTE" "$RELAY_CUT"
     "$STATE/relay" "$STATE/relay.sock" "$SOCKET" "$1" &
     # shellcheck disable=SC2034 # for the tests
     RELAY=$!

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# A libvirtd that stops answering: before a run, during it, or for a while. Every run must end by itself, report
-# every domain, and not crash. Each of these waits takes half a minute.
+# A libvirtd that stops answering, or is gone: before a run, during it, or for a while. Every run must end by itself,
+# report every domain as it is, and not crash. Where a libvirtd is silent, that takes half a minute.
 
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
@@ -50,6 +50,31 @@ test_frozen_before_a_plugin() {
     expect_grep '^TOPOFIX CRITICAL - 3 of 3 domains lose vCPUs: lose-01, lose-02, lose-03; ' "$OUT"
 }
 
+# The names of libvirtd's domains whose definitions carry our record.
+written() {
+    vsh list --all --name | sed -n 's/..*/dumpxml --inactive --security-info &/p' | vsh |
+        sed -n '/^  <name>/{ s/^  <name>\(.*\)<\/name>$/\1/; h; }; /<topofix:was[ \/>]/{ x; p; }' | sort
+}
+
+# told FILTER: the names of libvirtd's domains of which the run in $OUT says that.
+told() {
+    jq -r ".domains[] | select(.name != \"elsewhere\") | select($1).name" "$OUT" | sort
+}
+
+# What the run in $OUT says of each domain is true: what it calls changed is written, and of what it has written and calls
+# failed it says that it may be.
+check_told() {
+    local fails='.action == "failed" and'
+    written >"$STATE/written"
+    told '.action == "changed"' >"$STATE/changed"
+    told "$fails (.error | contains(\"nobody knows whether it was written\"))" >"$STATE/unsure"
+    told "$fails (.error | startswith(\"written, but\"))" >"$STATE/unread"
+    check_equal "is told to be written, and is not" "" \
+        "$(sort "$STATE/changed" "$STATE/unread" | comm -13 "$STATE/written" -)"
+    check_equal "is written, and is told not to be" "" \
+        "$(sort "$STATE/changed" "$STATE/unread" "$STATE/unsure" | comm -23 "$STATE/written" -)"
+}
+
 # frozen_in_the_middle JOBS: of a run that writes.
 frozen_in_the_middle() {
     local changed failed
@@ -67,8 +92,14 @@ frozen_in_the_middle() {
     check "the rest failed" test "$failed" -ge 1
     check_equal "the other connection is done" changed "$(jq -r '.domains[] | select(.name == "elsewhere").action' "$OUT")"
     check_equal "plainly" 0 "$(jq '[.domains[] | select(.action == "failed") | select(.error | test("connection to libvirt is lost") | not)] | length' "$OUT")"
-    # Once the daemon answers again, a run fixes the rest.
+    check_told
+    finish
+}
+
+# Once the daemon answers again, a run fixes the rest.
+finish() {
     expect_status 0 fix --all
+    check_equal "domains that are fixed" 30 "$(written | wc -l)"
     check_topology lose-30 1x4x1
 }
 
@@ -78,6 +109,58 @@ test_frozen_in_the_middle() {
     for jobs in 1 2 8; do
         frozen_in_the_middle "$jobs"
         forget_domains
+    done
+}
+
+# cut_at URI JOBS COMMAND: a run over this connection that writes, with the command before its 15th define.
+cut_at() {
+    define_many 30 lose-
+    expect_status 1 interposed "virDomainDefineXMLFlags:15:$3" "$TOPOFIX" -c "$1" --format json --jobs "$2" --all
+}
+
+# Each domain is told of once, as it is, and a run does what is left.
+check_cut() {
+    check_equal "names" "$(vsh list --all --name | grep . | sort)" "$(told true)"
+    check_equal "either changed or failed" 30 \
+        "$(told '.action == "changed" or (.action == "failed" and .error != null)' | wc -l)"
+    check "some were done before" test "$(told '.action == "changed"' | wc -l)" -ge 7
+    check "the rest failed" test "$(told '.action == "failed"' | wc -l)" -ge 1
+    check_equal "failed for another reason" "" \
+        "$(told '.action == "failed" and (.error | contains("connection to libvirt is lost") | not)')"
+    check_told
+    finish
+    forget_domains
+}
+
+# The definition does not arrive.
+test_cut_before_a_define() {
+    local jobs
+    for jobs in 1 4; do
+        relay 0
+        cut_at "$RELAY_URI" "$jobs" "kill -KILL $RELAY"
+        check_cut
+    done
+}
+
+# The definition arrives. With several threads, the answer that is lost may be that to another's question.
+test_cut_after_a_define() {
+    local jobs
+    for jobs in 1 4; do
+        relay 0
+        cut_at "$RELAY_URI" "$jobs" ": >$RELAY_CUT"
+        written >"$STATE/arrived"
+        [[ $jobs -ne 1 ]] || check_equal "written" 15 "$(wc -l <"$STATE/arrived")"
+        check_cut
+        [[ $jobs -ne 1 ]] || check_equal "may be written" lose-15 "$(cat "$STATE/unsure")"
+    done
+}
+
+test_killed_in_the_middle() {
+    local jobs
+    for jobs in 1 4; do
+        cut_at "$URI" "$jobs" "kill -KILL $(pid_of libvirtd)"
+        restart_daemon KILL
+        check_cut
     done
 }
 

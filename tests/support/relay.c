@@ -6,7 +6,9 @@
  *
  * Whatever is said on a connection to SOCKET goes to the socket TARGET and back, so many
  * milliseconds later each way. As soon as there is a file SOCKET.mute no answer comes back; what is
- * asked still arrives. (A signal would be handled some time after it is sent.)
+ * asked still arrives. As soon as there is a file SOCKET.cut the relay ends in place of the next
+ * answer, when what was asked has been done. (A signal would be handled some time after it is
+ * sent.)
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -21,6 +23,7 @@
 #include <unistd.h>
 
 static char mute_path[128];
+static char cut_path[128];
 static long pause_ms;
 
 struct direction {
@@ -37,9 +40,9 @@ die(const char *what)
 }
 
 static bool
-is_mute(void)
+is_there(const char *path)
 {
-    return access(mute_path, F_OK) == 0;
+    return access(path, F_OK) == 0;
 }
 
 static void
@@ -80,7 +83,10 @@ carry(void *argument)
         if (goes_on && pause_ms > 0) {
             pause_for_a_while();
         }
-        if (goes_on && !(direction->is_answer && is_mute())) {
+        if (goes_on && direction->is_answer && is_there(cut_path)) {
+            exit(0);
+        }
+        if (goes_on && !(direction->is_answer && is_there(mute_path))) {
             goes_on = write_all(direction->to, bytes, length);
         }
     }
@@ -149,6 +155,7 @@ main(int argc, char **argv)
     }
     address = address_of(argv[1]);
     snprintf(mute_path, sizeof(mute_path), "%s.mute", argv[1]);
+    snprintf(cut_path, sizeof(cut_path), "%s.cut", argv[1]);
     pause_ms = strtol(argv[3], NULL, 10);
     signal(SIGPIPE, SIG_IGN);
     listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
