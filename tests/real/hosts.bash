@@ -17,6 +17,12 @@ become_host() {
     restart_daemon TERM
 }
 
+# leave_host: it finds itself on this machine again.
+leave_host() {
+    umount /sys/devices/system/cpu /sys/devices/system/node
+    restart_daemon TERM
+}
+
 # host_lines FILE: prints what capabilities tell of CPUs and last-level caches. libvirt 9.0 does not tell clusters and
 # inner caches, 11.3 does.
 host_lines() {

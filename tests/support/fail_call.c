@@ -7,6 +7,8 @@
  * error. With TOPOFIX_FAIL_AFTER=1 the call is carried out first, as if only its answer was lost.
  * The function's name is written to the file TOPOFIX_FAIL_LOG, which stays away if there was no
  * such call.
+ *
+ * TOPOFIX_FAIL_TRACE=FILE: the number and the function of each call are added to the file.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -18,6 +20,7 @@
 static unsigned long chosen;
 static bool is_after;
 static const char *log_path;
+static const char *trace_path;
 
 __attribute__((constructor)) static void
 fail_init(void)
@@ -27,6 +30,7 @@ fail_init(void)
     chosen = number ? strtoul(number, NULL, 10) : 0;
     is_after = getenv("TOPOFIX_FAIL_AFTER") != NULL;
     log_path = getenv("TOPOFIX_FAIL_LOG");
+    trace_path = getenv("TOPOFIX_FAIL_TRACE");
     unsetenv("LD_PRELOAD");
 }
 
@@ -42,21 +46,31 @@ next_symbol(const char *name)
     return symbol;
 }
 
-/* Whether this call is the one. */
+static void
+note(const char *path, const char *mode, unsigned long call, const char *function)
+{
+    FILE *file = path ? fopen(path, mode) : NULL;
+
+    if (!file || fprintf(file, "%lu %s\n", call, function) < 0 || fclose(file) != 0) {
+        fprintf(stderr, "fail_call: the log cannot be written\n");
+        abort();
+    }
+}
+
+/* Whether this call is the one that is to fail. */
 static bool
 is_chosen(const char *function)
 {
     static atomic_ulong calls;
-    FILE *log;
+    unsigned long call = atomic_fetch_add(&calls, 1) + 1;
 
-    if (atomic_fetch_add(&calls, 1) + 1 != chosen) {
+    if (trace_path) {
+        note(trace_path, "a", call, function);
+    }
+    if (call != chosen) {
         return false;
     }
-    log = log_path ? fopen(log_path, "w") : NULL;
-    if (!log || fprintf(log, "%s\n", function) < 0 || fclose(log) != 0) {
-        fprintf(stderr, "fail_call: the log cannot be written\n");
-        abort();
-    }
+    note(log_path, "w", call, function);
     return true;
 }
 
@@ -99,8 +113,13 @@ FAILS(int, virConnectDomainEventRegisterAny,
 FAILS(int, virConnectRegisterCloseCallback,
       (void *conn, void *callback, void *opaque, void *free_opaque),
       (conn, callback, opaque, free_opaque), (NULL, callback, opaque, free_opaque))
+FAILS(int, virConnectDomainEventDeregisterAny, (void *conn, int id), (conn, id), (NULL, id))
+FAILS(int, virConnectUnregisterCloseCallback, (void *conn, void *callback), (conn, callback),
+      (NULL, callback))
 FAILS(void *, virDomainLookupByID, (void *conn, int id), (conn, id), (NULL, id))
 FAILS(void *, virDomainLookupByName, (void *conn, const char *name), (conn, name), (NULL, name))
+FAILS(void *, virDomainLookupByUUID, (void *conn, const unsigned char *uuid), (conn, uuid),
+      (NULL, uuid))
 FAILS(void *, virDomainLookupByUUIDString, (void *conn, const char *uuid), (conn, uuid),
       (NULL, uuid))
 FAILS(char *, virDomainGetXMLDesc, (void *domain, unsigned flags), (domain, flags), (NULL, flags))
