@@ -26,7 +26,7 @@ failing() {
     shift
     rm -f "$STATE/failed"
     STATUS=0
-    timeout -k 5 60 env TOPOFIX_FAIL_CALL="$number" TOPOFIX_FAIL_LOG="$STATE/failed" \
+    timeout -k 5 "${FAILING_SECONDS:-60}" env TOPOFIX_FAIL_CALL="$number" TOPOFIX_FAIL_LOG="$STATE/failed" \
         LD_PRELOAD="$STATE/fail_call.so" "$TOPOFIX" -c "${OTHER_URI-$URI}" "$@" >"$OUT" 2>"$ERR" || STATUS=$?
     [[ -s $STATE/failed ]] && cat "$STATE/failed" >>"$STATE/failed.all"
 }
@@ -300,6 +300,41 @@ test_watch() {
 # settled PID: the watch has fixed the domain, or has ended.
 settled() {
     ! is_alive "$1" || [[ $(which_is one) == new ]]
+}
+
+# each_call_without_a_daemon SIGNAL: libvirtd gets it right before each call of a fix, and is there again after the run.
+each_call_without_a_daemon() {
+    local number where
+    define_domain one
+    know_both one
+    for ((number = 1; number <= CALLS_MAX; number++)); do
+        TOPOFIX_FAIL_COMMAND="kill -$1 $(pid_of libvirtd)" failing "$number" one || break
+        if [[ $1 == KILL ]]; then
+            restart_daemon KILL
+        else
+            kill -CONT "$(pid_of libvirtd)"
+        fi
+        where="call $(cat "$STATE/failed")"
+        check_written ' -> '
+        check_equal "$where: lines of errors" "$STATUS" "$(wc -l <"$ERR")"
+        [[ $STATUS -eq 0 || $(which_is one) == old ]] ||
+            expect_grep '^virt-topofix: one: (nobody knows whether it was written|written, but)' "$ERR"
+        expect_status 0 fix one
+        check_equal "$where: the next run" new "$(which_is one)"
+        restore
+    done
+    check "calls were made: $number" test "$number" -gt 8 -a "$number" -le "$CALLS_MAX"
+}
+
+test_daemon_killed_before_each_call() {
+    need_system # the program itself starts that of a session
+    each_call_without_a_daemon KILL
+}
+
+# Each takes as long as it takes to give a silent daemon up.
+test_daemon_frozen_before_each_call() {
+    [[ ${TOPOFIX_CAMPAIGN-} == 1 ]] || return 0
+    FAILING_SECONDS=150 each_call_without_a_daemon STOP
 }
 
 # What asks no daemon, and so does not fail: what this process knows of a domain, gives back, or does itself.

@@ -8,6 +8,7 @@
  * The function's name is written to the file TOPOFIX_FAIL_LOG, which stays away if there was no
  * such call.
  *
+ * TOPOFIX_FAIL_COMMAND=COMMAND: nothing fails by itself; the shell command is run before that call.
  * TOPOFIX_FAIL_TRACE=FILE: the number and the function of each call are added to the file.
  */
 #define _GNU_SOURCE
@@ -21,6 +22,7 @@ static unsigned long chosen;
 static bool is_after;
 static const char *log_path;
 static const char *trace_path;
+static const char *command;
 
 __attribute__((constructor)) static void
 fail_init(void)
@@ -31,6 +33,7 @@ fail_init(void)
     is_after = getenv("TOPOFIX_FAIL_AFTER") != NULL;
     log_path = getenv("TOPOFIX_FAIL_LOG");
     trace_path = getenv("TOPOFIX_FAIL_TRACE");
+    command = getenv("TOPOFIX_FAIL_COMMAND");
     unsetenv("LD_PRELOAD");
 }
 
@@ -71,7 +74,10 @@ is_chosen(const char *function)
         return false;
     }
     note(log_path, "w", call, function);
-    return true;
+    if (command && system(command) != 0) {
+        fprintf(stderr, "fail_call: command failed: %s\n", command);
+    }
+    return !command;
 }
 
 /*
