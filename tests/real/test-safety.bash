@@ -249,4 +249,42 @@ test_refusal_of_libvirt_is_passed_on() {
     check_topology refused none
 }
 
+# check_definitions WHERE: those of win7 and fixed are as they were.
+check_definitions() {
+    local name
+    for name in win7 fixed; do
+        inactive "$name" >"$STATE/now"
+        check_same "$1: $name" "$STATE/before.$name" "$STATE/now"
+    done
+}
+
+# Where libvirtd has no room for a definition, its words are passed on, and a run does what is left once it has.
+test_full_disk_of_libvirtd() {
+    local why="the new definition was not accepted: libvirt refuses it: .*: No space left on device" name
+    need_system
+    mount -t tmpfs -o size=32k tmpfs "$DOMAIN_DIR"
+    trap 'umount "$DOMAIN_DIR"; restart_daemon TERM' EXIT
+    restart_daemon TERM
+    define_domain win7
+    define_domain fixed
+    expect_status 0 fix fixed
+    for name in win7 fixed; do
+        inactive "$name" >"$STATE/before.$name"
+    done
+    head -c 100000 /dev/zero >"$DOMAIN_DIR/fill" 2>/dev/null || true
+    expect_status 1 fix win7
+    check_equal "lines of errors" 1 "$(grep -cE "^virt-topofix: win7: $why$" "$ERR")"
+    check_equal "output" "" "$(cat "$OUT")"
+    expect_status 1 fix --undo fixed
+    expect_grep "^virt-topofix: fixed: $why$" "$ERR"
+    check_definitions "without room"
+    restart_daemon TERM
+    check_definitions "in the files"
+    rm "$DOMAIN_DIR/fill"
+    expect_status 0 fix --all
+    check_topology win7 1x4x1
+    expect_status 0 fix --undo fixed
+    check_topology fixed none
+}
+
 run_tests "$@"
