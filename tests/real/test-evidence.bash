@@ -137,6 +137,23 @@ test_bad_manners() {
     check_facts "loses win10 metadata pro agent 400/4"
 }
 
+# says_without FUNCTION PATTERN: this call into libvirt fails, and the check says that.
+says_without() {
+    local status=0
+    rm -f "$STATE/failed"
+    TOPOFIX_FAIL_CALL=1 TOPOFIX_FAIL_FUNCTION=$1 TOPOFIX_FAIL_LOG=$STATE/failed LD_PRELOAD=$STATE/fail_call.so \
+        "$TOPOFIX" -c "$URI" --check w10 >"$OUT" 2>"$ERR" || status=$?
+    [[ $status -eq 3 && -s $STATE/failed ]] && grep -qE -e "$2" "$OUT"
+}
+
+# What the agent says counts, although it could not be asked for the rest.
+test_questions_that_fail() {
+    "${CC:-cc}" -shared -fPIC -O1 -Wall -Wextra -Werror -o "$STATE/fail_call.so" "$REAL_DIR/../support/fail_call.c" -ldl
+    check "its vCPUs alone" wait_for 30 says_without virDomainGetGuestInfo '^w10: may-lose: .*; guest agent: sees 2 of 4'
+    check "its edition alone" wait_for 30 says_without virDomainGetGuestVcpus '^w10: loses: .*; guest agent: Windows 10 Pro;'
+    expect_no_grep 'sees 2 of 4' "$OUT"
+}
+
 # start_mute_guest NAME CMDLINE: a guest of four vCPUs without an agent. It works for some seconds, because an idle
 # vCPU may need minutes to have run for as long as the program wants to see.
 start_mute_guest() {

@@ -302,6 +302,17 @@ settled() {
     ! is_alive "$1" || [[ $(which_is one) == new ]]
 }
 
+# Only where a call has failed it is asked whether the connection is alive. If that is not known, what failed is told.
+test_nobody_knows_whether_it_is_alive() {
+    store_refused_domain refused
+    restart_daemon TERM
+    expect_status 1 fix refused
+    cp "$ERR" "$STATE/plain"
+    TOPOFIX_FAIL_FUNCTION=virConnectIsAlive check "it is asked" failing 1 refused
+    check_status "not known" 1
+    check_same "what is told" "$STATE/plain" "$ERR"
+}
+
 # each_call_without_a_daemon SIGNAL: libvirtd gets it right before each call of a fix, and is there again after the run.
 each_call_without_a_daemon() {
     local number where
@@ -341,8 +352,8 @@ test_daemon_frozen_before_each_call() {
 LOCAL=(virConnectClose virDomainFree virDomainGetID virDomainGetName virDomainGetUUID virDomainGetUUIDString
     virDomainStatsRecordListFree virEventAddTimeout virEventRegisterDefaultImpl virEventRemoveTimeout
     virEventRunDefaultImpl virEventUpdateTimeout virGetLastError virGetLastErrorMessage virSetErrorFunc virTypedParamsFree)
-# Whether the connection is alive is asked only when a call has failed, and an agent only where a guest has booted.
-SPARED=(virConnectIsAlive virDomainGetGuestInfo virDomainGetGuestVcpus)
+# An agent is asked only where a guest has booted (real.evidence).
+SPARED=(virDomainGetGuestInfo virDomainGetGuestVcpus)
 
 # symbols TYPE FILE: libvirt's functions that are of this type in it. (virConnectAuthPtrDefault is a variable.)
 symbols() {

@@ -9,6 +9,7 @@
  * such call.
  *
  * TOPOFIX_FAIL_COMMAND=COMMAND: nothing fails by itself; the shell command is run before that call.
+ * TOPOFIX_FAIL_FUNCTION=NAME: the calls of this function alone are counted.
  * TOPOFIX_FAIL_TRACE=FILE: the number and the function of each call are added to the file.
  */
 #define _GNU_SOURCE
@@ -17,11 +18,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static unsigned long chosen;
 static bool is_after;
 static const char *log_path;
 static const char *trace_path;
+static const char *only;
 static const char *command;
 
 __attribute__((constructor)) static void
@@ -32,6 +35,7 @@ fail_init(void)
     chosen = number ? strtoul(number, NULL, 10) : 0;
     is_after = getenv("TOPOFIX_FAIL_AFTER") != NULL;
     log_path = getenv("TOPOFIX_FAIL_LOG");
+    only = getenv("TOPOFIX_FAIL_FUNCTION");
     trace_path = getenv("TOPOFIX_FAIL_TRACE");
     command = getenv("TOPOFIX_FAIL_COMMAND");
     unsetenv("LD_PRELOAD");
@@ -65,8 +69,12 @@ static bool
 is_chosen(const char *function)
 {
     static atomic_ulong calls;
-    unsigned long call = atomic_fetch_add(&calls, 1) + 1;
+    unsigned long call;
 
+    if (only && strcmp(only, function) != 0) {
+        return false;
+    }
+    call = atomic_fetch_add(&calls, 1) + 1;
     if (trace_path) {
         note(trace_path, "a", call, function);
     }
