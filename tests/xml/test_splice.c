@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "base/alloc.h"
 #include "testing.h"
 #include "xml/splice.h"
@@ -75,14 +79,51 @@ test_stable(void **state)
     topofix_splices_done(&splices);
 }
 
+/* Whether a process ends by SIGABRT where it applies one splice of this place after the "cd" of
+ * "abcdef". */
+static bool
+is_aborted(size_t offset, size_t removed)
+{
+    int status = 0;
+    pid_t child = fork();
+
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct topofix_splices splices = { .items = NULL };
+        TOPOFIX_AUTO_DONE(buffer) struct topofix_buffer after = { .bytes = NULL };
+
+        signal(SIGABRT, SIG_DFL); /* which cmocka takes for a failure of its own */
+        add(&splices, 2, 2, "CD");
+        add(&splices, offset, removed, "x");
+        topofix_splices_apply(&splices, "abcdef", 6, &after);
+        topofix_splices_done(&splices);
+        _exit(EXIT_SUCCESS);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+}
+
+static void
+test_no_overlap(void **state)
+{
+    (void)state;
+    assert_false(is_aborted(4, 2));
+    assert_false(is_aborted(6, 0));
+    assert_true(is_aborted(3, 0));
+    assert_true(is_aborted(3, 2));
+    assert_true(is_aborted(0, 0));
+    assert_true(is_aborted(5, 2));
+    assert_true(is_aborted(7, 0));
+    assert_true(is_aborted(5, (size_t)-1));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_none),
-        cmocka_unit_test(test_everywhere),
-        cmocka_unit_test(test_same_place),
-        cmocka_unit_test(test_stable),
+        cmocka_unit_test(test_none),       cmocka_unit_test(test_everywhere),
+        cmocka_unit_test(test_same_place), cmocka_unit_test(test_stable),
+        cmocka_unit_test(test_no_overlap),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

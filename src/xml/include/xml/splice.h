@@ -33,7 +33,10 @@ topofix_splices_add(struct topofix_splices *splices, size_t offset, size_t remov
 void
 topofix_splices_sort(struct topofix_splices *splices);
 
-/* Appends the new text to *ret_text. The splices must be sorted. */
+/*
+ * Appends the new text to *ret_text. The splices must be sorted; if they overlap, or reach beyond
+ * the text, the process is aborted.
+ */
 void
 topofix_splices_apply(const struct topofix_splices *splices, const char *text, size_t length,
                       struct topofix_buffer *ret_text);
