@@ -271,8 +271,9 @@ test_a_record_that_adds_a_device() {
 # What the record says of the guest is written again, as data, where it is kept.
 test_what_a_record_says_stays_data() {
     node_with "$(record "<topofix:guest edition='professional' profile='&quot;/>&lt;evil a=&quot;&#10;'/>")" ''
-    "$TOPOFIX" -c "test://$PWD/node.xml" --set edition=ultimate --dry-run forged >"$OUT" 2>"$ERR" || true
-    expect_no_grep '^\+.*<evil' "$OUT"
+    expect_status 0 "$TOPOFIX" -c "test://$PWD/node.xml" --set edition=ultimate --dry-run forged
+    expect_grep '^\+ *<topofix:guest edition="ultimate" profile="&quot;/&gt;&lt;evil a=&quot;&#10;"/>$' "$OUT"
+    check_equal "lines of the change" 2 "$(grep -cE '^[-+] ' "$OUT")"
     clean "$ERR"
 }
 
