@@ -220,7 +220,7 @@ topofix_lines_add_fix(const struct topofix_result *result, const struct topofix_
     topofix_buffer_add_text(ret_text, "\n");
 }
 
-/* A diff with colors is no patch but for a person, whose terminal the XML must not control. */
+/* A diff with colors or on a terminal is for a person, whose terminal the XML must not control. */
 static void
 clean_but_tabs(char *line)
 {
@@ -242,7 +242,7 @@ topofix_lines_add_diff(const struct topofix_result *result, const struct topofix
     const char *line;
 
     topofix_diff_add_result(result, &diff);
-    if (!style->has_color) {
+    if (!style->has_color && style->width == 0) {
         topofix_buffer_add(ret_text, topofix_buffer_text(&diff), diff.length);
         return;
     }

@@ -64,6 +64,33 @@ test_no_color_beside_the_result() {
     check_equal "what is told" "virt-topofix: win7: not changed, legal, 4 of 4 vCPUs are used" "$(cat "$OUT")"
 }
 
+# What stands beside the change is somebody else's text. Into a pipe the diff is a patch, to the byte.
+test_a_diff_controls_no_terminal() {
+    local hostile=$'\xc2\x9b31m\xe2\x80\xae\xe2\x80\xa8' lines
+    {
+        printf '<domain type="kvm">\n  <name>win7%s</name>\n  <description>x%s\ty</description>\n' "$hostile" "$hostile"
+        printf '  <vcpu>4</vcpu>\n  <os><type arch="x86_64">hvm</type></os>\n  <title>z%s</title>\n</domain>\n' "$hostile"
+    } >hostile.xml
+    for SAID in TERM=dumb TERM= TERM=xterm; do
+        for lines in '--color auto' '--color never' '--color always'; do
+            # shellcheck disable=SC2086 # two words
+            PAGER='cat' expect_on_terminal 0 200 --dry-run $lines --os win7 --file hostile.xml
+            expect_grep $'^   <description>x  31m +\ty</description>$' "$OUT"
+            expect_grep '^   <title>z  31m +</title>$' "$OUT"
+            expect_no_grep $'\xc2\x9b|\xe2\x80' "$OUT"
+        done
+    done
+    SAID=''
+    expect_status 0 "$TOPOFIX" --dry-run --color always --os win7 --file hostile.xml
+    expect_no_grep $'\xc2\x9b|\xe2\x80' "$OUT"
+    expect_status 0 "$TOPOFIX" --dry-run --os win7 --file hostile.xml
+    check_equal "lines with foreign text" 2 "$(grep -cF -e "$hostile" "$OUT")"
+    cp "$OUT" patch
+    "$TOPOFIX" --os win7 --file hostile.xml >wanted.xml 2>"$ERR"
+    git apply patch
+    check_same "the patched file" wanted.xml hostile.xml
+}
+
 test_a_picture_of_the_locale() {
     expect_on_terminal 3 80 --check -v --file loses.xml
     expect_grep '^  ┌───┐ ┌───┐ ┌───┐ ┌───┐$' "$OUT"

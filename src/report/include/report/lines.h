@@ -23,7 +23,10 @@ void
 topofix_lines_add_proof(const struct topofix_result *result, const struct topofix_text_style *style,
                         struct topofix_buffer *ret_text);
 
-/* Appends the diff of a domain, coloured if the style has colours. */
+/*
+ * Appends the diff of a domain, coloured if the style has colours. With colours, and on a terminal,
+ * blanks replace the characters that would control it; else the diff is a patch.
+ */
 void
 topofix_lines_add_diff(const struct topofix_result *result, const struct topofix_text_style *style,
                        struct topofix_buffer *ret_text);
