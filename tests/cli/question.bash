@@ -172,6 +172,22 @@ test_control_characters_are_typed() {
     written 1
 }
 
+# Neither a name nor another text of the domain paints over what is asked, in a table or for each.
+test_a_hostile_name_is_asked_about() {
+    local hostile=$'\xc2\x9b2J\xe2\x80\xae\t\xe2\x80\xa8' option
+    sed -i "s|<name>first|<name>\$(touch ran)\&lt;b>$hostile|; s|<memory>|<title>$hostile</title>&|" node.xml
+    for option in '--interactive --all' --all; do
+        # shellcheck disable=SC2086 # several words
+        at_terminal 0 '1:type:y\n' '2:type:n\n' '3:type:n\n' -- "$(program --progress never $option)"
+        check_equal "control characters" 0 "$(LC_ALL=C grep -caP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]' "$OUT")"
+        written "$([[ $option == --all ]] && echo 3 || echo 1)"
+        expect_grep '^\$\(touch ran\)<b>  2J +: 4x1x1 -> 1x4x1, ' "$OUT"
+        check "no name was run" test ! -e ran
+    done
+    at_terminal 0 '1:type:q\n' -- "$(program --interactive --all)"
+    expect_grep '^Fix \$\(touch ran\)<b>  2J +\? \[y/N' "$OUT"
+}
+
 test_a_tiny_terminal() {
     local size
     for size in '1 1' '2 7' '1 3' '0 0' '65535 65535'; do
