@@ -134,6 +134,45 @@ test_a_line_break(void **state)
     listener_done(&listener);
 }
 
+/* What a domain is called is data, whatever is in it: no field begins in it, or ends before its
+ * end. */
+static void
+test_a_hostile_name(void **state)
+{
+    static const struct topofix_journal_fields fields = {
+        .domain = "a\nPRIORITY=0\n\x01\033[2J\u202eb=", .verdict = "loses", .action = "none"
+    };
+    struct listener listener;
+    char text[1024];
+
+    (void)state;
+    listener_init(&listener);
+    assert_true(topofix_journal_send(&listener.journal, LOG_NOTICE,
+                                     "MESSAGE=\nTOPOFIX_DOMAIN=x\n\033]0;\a\u202e\t", &fields));
+    assert_true(hear(&listener, text));
+    assert_string_equal(text, "MESSAGE\n"
+                              "\x23#######MESSAGE=\nTOPOFIX_DOMAIN=x\n\033]0;\a\u202e\t\n"
+                              "SYSLOG_IDENTIFIER=virt-topofix\n"
+                              "MESSAGE_ID=0d1c9dbba6a04b0f9a7a1f2c1b5d6e37\n"
+                              "TOPOFIX_DOMAIN\n"
+                              "\x17#######a\nPRIORITY=0\n\x01\033[2J\u202eb=\n"
+                              "TOPOFIX_VERDICT=loses\n"
+                              "TOPOFIX_ACTION=none\n"
+                              "PRIORITY=5\n");
+    /* without a line break the value stands as it is, to its end */
+    assert_true(topofix_journal_send(
+        &listener.journal, LOG_NOTICE, "\033[31m\u202e",
+        &(struct topofix_journal_fields){ .domain = "\rMESSAGE=\033[0m\u202e" }));
+    assert_true(hear(&listener, text));
+    assert_string_equal(text, "MESSAGE=\033[31m\u202e\n"
+                              "SYSLOG_IDENTIFIER=virt-topofix\n"
+                              "MESSAGE_ID=0d1c9dbba6a04b0f9a7a1f2c1b5d6e37\n"
+                              "TOPOFIX_DOMAIN=\rMESSAGE=\033[0m\u202e\n"
+                              "PRIORITY=5\n");
+    assert_false(hear(&listener, text));
+    listener_done(&listener);
+}
+
 /* The caller prints what nobody takes; a journal that comes back takes the next entry. */
 static void
 test_nobody_listens(void **state)
@@ -274,6 +313,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_entry),
         cmocka_unit_test(test_a_line_break),
+        cmocka_unit_test(test_a_hostile_name),
         cmocka_unit_test(test_nobody_listens),
         cmocka_unit_test(test_an_entry_that_is_too_long),
         cmocka_unit_test(test_a_journal_that_hangs),

@@ -120,4 +120,21 @@ test_control_characters() {
     done
 }
 
+# The program that fixes after the start writes to the same log.
+test_a_hostile_name_is_fixed() {
+    local name=$'$(touch ran)\'"\\<\xe2\x80\xae\xc2\x9bevil' uuid=22222222-2222-3333-4444-555555555555
+    cd "$STATE"
+    printf 'policy = fix-next\nprogram = %s\n' "$PROGRAM" >"$CONF"
+    domain_xml "${name%%<*}&lt;${name#*<}" uuid="$uuid" >"$STATE/hostile.xml"
+    vsh define "$STATE/hostile.xml" >/dev/null
+    hook 0 "$name" prepare begin - <"$STATE/hostile.xml"
+    check_log '"\\<     evil: loses: .*being fixed$'
+    check_log '"\\<     evil: 4x1x1 -> 1x4x1, '
+    check_topology "$uuid" 1x4x1
+    check_equal "lines of the log" 2 "$(wc -l <"$LOG")"
+    check_equal "hostile characters" 0 "$(grep -c $'\xe2\x80\xae\|\xc2\x9b' "$LOG")"
+    check "no name was run" test ! -e ran
+    vsh undefine "$uuid" >/dev/null
+}
+
 run_tests "$@"

@@ -199,13 +199,16 @@ setup_service() {
 # As the service runs it: without capabilities, with a service manager and a journal.
 test_service() {
     setup_service
-    local field
+    # the line is for people, and the field is the name
+    local field name=$'$(x)\'"\\<\xe2\x80\xae\xc2\x9bz' shown=$'$(x)\'"\\<     z'
     grep -q sd_watchdog_enabled "$TOPOFIX" || skip "built without libsystemd"
     watch_as_service setpriv --bounding-set=-all --inh-caps=-all --no-new-privs
     wait_for 30 grep -qx 'READY=1' "$STATE/notified" || fail "not ready"
     define_domain win7
     await_topology win7 1x4x1
-    wait_for 30 grep -q '^STATUS=watching 1 of 1 connections, 1 domains, 0 pending' "$STATE/notified" || fail "no status"
+    define_domain "${name%%<*}&lt;${name#*<}" uuid=11111111-2222-3333-4444-555555555555
+    await_topology 11111111-2222-3333-4444-555555555555 1x4x1
+    wait_for 30 grep -q '^STATUS=watching 1 of 1 connections, 2 domains, 0 pending' "$STATE/notified" || fail "no status"
     wait_for 30 grep -qx 'WATCHDOG=1' "$STATE/notified" || fail "no watchdog"
     kill -HUP "$WATCH"
     wait_for 30 grep -q '^RELOADING=1' "$STATE/notified" || fail "no reload"
@@ -215,6 +218,9 @@ test_service() {
     for field in 'MESSAGE=win7: 4x1x1 -> 1x4x1, now' MESSAGE_ID=0d1c9dbba6a04b0f9a7a1f2c1b5d6e37 TOPOFIX_DOMAIN=win7 \
         "TOPOFIX_URI=$URI" TOPOFIX_VERDICT=legal TOPOFIX_ACTION=changed PRIORITY=5 SYSLOG_IDENTIFIER=virt-topofix; do
         expect_grep "^$field\$" "$STATE/journal"
+    done
+    for field in "MESSAGE=$shown: 4x1x1 -> 1x4x1, now" "TOPOFIX_DOMAIN=$name"; do
+        check_equal "fields: $field" 1 "$(grep -cxF -e "$field" "$STATE/journal")"
     done
     check_equal "nothing is told twice" "" "$(cat "$WATCHED" "$TOLD")"
 }
