@@ -15,9 +15,9 @@ struct topofix_ctx;
 
 /*
  * Loads the built-in knowledge, then the *.xml files of folder, then the named files; later ones
- * take precedence. folder may be NULL or name a folder that does not exist. On success the caller
- * owns *ret_ctx, and must free it with topofix_ctx_free(). Errors are INPUT, SYSTEM and MEMORY; the
- * message begins with the file.
+ * take precedence. folder may be NULL or name a folder that does not exist; who else may write to
+ * it is not looked at. On success the caller owns *ret_ctx, and must free it with
+ * topofix_ctx_free(). Errors are INPUT, SYSTEM and MEMORY; the message begins with the file.
  */
 int
 topofix_ctx_new(const char *folder, const char *const *files, size_t n_files,

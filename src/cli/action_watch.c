@@ -9,12 +9,12 @@
 #include <syslog.h>
 
 #include "actions.h"
-#include "knowledge/knowledge.h"
 #include "option_request.h"
 #include "output.h"
 #include "run/notify.h"
 #include "run/watcher.h"
 #include "session.h"
+#include "site_limits.h"
 #include "watch_view.h"
 
 struct service {
@@ -34,8 +34,7 @@ reload(struct service *service)
     struct topofix_request request;
 
     topofix_notify_reloading();
-    knowledge = topofix_knowledge_load(TOPOFIX_LIMITS_FOLDER, options->limits_files.items,
-                                       options->limits_files.count, &err);
+    knowledge = topofix_site_limits_load(options, &err);
     if (!knowledge) {
         topofix_watch_view_tell(service->view, LOG_ERR, "%s; the limits stay as they were",
                                 err.message);

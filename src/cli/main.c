@@ -18,6 +18,7 @@
 #include "option_table.h"
 #include "output.h"
 #include "report_file.h"
+#include "site_limits.h"
 
 static int
 check_machine(const struct topofix_options *options, struct topofix_error *err)
@@ -151,10 +152,7 @@ static int
 run_with_knowledge(const struct topofix_options *options)
 {
     struct topofix_error err;
-    /* a merge judges nothing, so that a mistake in the site's limits is none of its business */
-    const char *folder = options->mode == TOPOFIX_MODE_MERGE ? NULL : TOPOFIX_LIMITS_FOLDER;
-    struct topofix_knowledge *knowledge = topofix_knowledge_load(
-        folder, options->limits_files.items, options->limits_files.count, &err);
+    struct topofix_knowledge *knowledge = topofix_site_limits_load(options, &err);
     const struct topofix_limits *limits;
     bool is_site_broken = !knowledge;
     int status;

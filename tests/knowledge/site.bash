@@ -124,6 +124,92 @@ test_the_folder_is_read() {
     expect_grep '^hook: ' "$OUT"
 }
 
+need_own_etc() {
+    if [[ $(id -u) -ne 0 ]] || ! unshare -m true 2>/dev/null; then
+        skip "needs root, and a mount namespace for /etc/virt-topofix"
+    fi
+}
+
+# told STATUS ARGUMENT...: a run with a copy of /etc, whose message is about the limits and PATTERN.
+told() {
+    local wanted=$1
+    shift
+    # shellcheck disable=SC2016 # for the inner shell
+    expect_status "$wanted" timeout 60 unshare -m bash -c 'mount --bind "$0" /etc && exec "$@"' "$STATE/etc" "$@"
+    check_equal "lines beside the result" "$PATTERN" "$(grep -oE "$PATTERN" "$ERR" | sort -u)"
+}
+
+# What root does must not be decided by somebody else's file, for the command no more than for the hook.
+test_what_others_may_write_decides_nothing_for_root() {
+    need_own_etc
+    local settings=$STATE/etc/virt-topofix place PATTERN program=$STATE/virt-topofix
+    umask 022
+    chmod 755 "$STATE"
+    cp "$TOPOFIX" "$program"
+    [[ -d $STATE/etc ]] || cp -a /etc "$STATE/etc"
+    rm -rf "$settings"
+    mkdir -p "$settings/limits.d"
+    cp "$STATE/site.xml" "$settings/limits.d/site.xml"
+    chmod 644 "$STATE/domain.xml"
+    PATTERN='' told 3 "$TOPOFIX" --check --file "$STATE/domain.xml"
+    for place in limits.d/site.xml limits.d .; do
+        for PATTERN in 'others may write to' 'belongs to user 65534'; do
+            if [[ $PATTERN == others* ]]; then
+                chmod g+w "$settings/$place"
+            else
+                chown 65534 "$settings/$place"
+            fi
+            told 1 "$TOPOFIX" --check --file "$STATE/domain.xml"
+            check_equal "result" "" "$(cat "$OUT")"
+            expect_grep "^virt-topofix: /etc/virt-topofix/limits\.d[^ ]*: .*$PATTERN" "$ERR"
+            told 1 "$TOPOFIX" -c test:///default --all
+            check_equal "result" "" "$(cat "$OUT")"
+            told 1 "$TOPOFIX" -c test:///default --watch
+            # what does not go by them goes on
+            told 0 "$TOPOFIX" -c test:///default --undo --all
+            expect_grep '; only the built-in limits are used$' "$ERR"
+            # an ordinary user reads what the site has
+            PATTERN='' told 3 setpriv --reuid=65533 --regid=65533 --clear-groups "$program" --check --file "$STATE/domain.xml"
+            chmod g-w "$settings/$place" && chown 0 "$settings/$place"
+        done
+    done
+    # a file that the user names is the user's choice
+    chmod 666 "$STATE/site.xml" && chown 65534 "$STATE/site.xml"
+    rm "$settings/limits.d/site.xml"
+    PATTERN='' told 3 "$TOPOFIX" --limits-file "$STATE/site.xml" --check --file "$STATE/domain.xml"
+    chown 0 "$STATE/site.xml"
+}
+
+# await_told PATTERN: of a watch in the background.
+await_told() {
+    for _ in {1..300}; do
+        ! grep -qE -e "$1" "$ERR" || return 0
+        sleep 0.1
+    done
+    expect_grep "$1" "$ERR"
+}
+
+test_a_watch_reads_no_limits_of_others_again() {
+    need_own_etc
+    local limits=$STATE/etc/virt-topofix/limits.d watch
+    [[ -d $STATE/etc ]] || cp -a /etc "$STATE/etc"
+    rm -rf "${limits%/*}"
+    (umask 022 && mkdir -p "$limits" && cp "$STATE/site.xml" "$limits/site.xml")
+    # shellcheck disable=SC2016 # for the inner shell
+    unshare -m bash -c 'mount --bind "$0" /etc && exec "$@"' "$STATE/etc" \
+        "$TOPOFIX" -c test:///default --watch --dry-run >"$OUT" 2>"$ERR" </dev/null &
+    watch=$!
+    await_told ' domains?: '
+    chmod g+w "$limits/site.xml"
+    kill -HUP "$watch"
+    await_told 'others may write to /etc/virt-topofix/limits.d/site.xml .*; the limits stay as they were$'
+    chmod g-w "$limits/site.xml"
+    kill -HUP "$watch"
+    await_told 'the limits were read again$'
+    kill "$watch"
+    wait "$watch"
+}
+
 # Without a writer, opening the FIFO would wait for ever. A file that the user names may be a pipe.
 test_a_fifo_in_the_folder_is_an_error() {
     unshare -m true 2>/dev/null || skip "no mount namespace for /etc/virt-topofix"

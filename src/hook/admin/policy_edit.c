@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/put_file.h"
-#include "trust.h"
+#include "hook/trust.h"
 
 enum { FILE_BYTES_MAX = 64 * 1024 };
 

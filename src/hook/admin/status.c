@@ -11,10 +11,10 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "daemon.h"
+#include "hook/trust.h"
 #include "knowledge/knowledge.h"
 #include "place.h"
 #include "trace.h"
-#include "trust.h"
 
 static void
 add_line(const char *line, char ***lines, size_t *n_lines)

@@ -17,7 +17,7 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "base/file.h"
-#include "trust.h"
+#include "hook/trust.h"
 
 /* inih splits longer lines silently. */
 enum { FILE_BYTES_MAX = 64 * 1024, LINE_BYTES_MAX = 190 };

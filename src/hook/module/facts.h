@@ -7,7 +7,7 @@
 
 #include "call.h"
 #include "decide.h"
-#include "trust.h"
+#include "hook/trust.h"
 
 /*
  * If the program that fixes exists but cannot be trusted, ret_problem says why; else it is empty.

@@ -10,11 +10,11 @@
 #include "base/alloc.h"
 #include "fresh.h"
 #include "hook/log.h"
+#include "hook/trust.h"
 #include "input.h"
 #include "judge/judgement.h"
 #include "knowledge/knowledge.h"
 #include "mark.h"
-#include "trust.h"
 
 /* The time for reading, as a part of the longest time that a start may wait. */
 enum { INPUT_MILLISECONDS = TOPOFIX_HOOK_DEADLINE * 2 / 3 };

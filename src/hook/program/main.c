@@ -20,8 +20,8 @@
 #include "entry.h"
 #include "hook/log.h"
 #include "hook/marker.h"
+#include "hook/trust.h"
 #include "operation.h"
-#include "trust.h"
 
 /* A start waits for the hook, which gives up after TOPOFIX_HOOK_DEADLINE milliseconds. */
 enum { SIGNAL_STACK_BYTES = 64 * 1024 };

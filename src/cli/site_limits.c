@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "site_limits.h"
+
+#include <unistd.h>
+
+#include "hook/trust.h"
+
+struct topofix_knowledge *
+topofix_site_limits_load(const struct topofix_options *options, struct topofix_error *err)
+{
+    /* a merge judges nothing, so that a mistake in the site's limits is none of its business */
+    const char *folder = options->mode == TOPOFIX_MODE_MERGE ? NULL : TOPOFIX_LIMITS_FOLDER;
+    char problem[TOPOFIX_TRUST_PROBLEM_BYTES];
+
+    if (folder && geteuid() == 0 && !topofix_trust_folder(folder, problem)) {
+        topofix_error_set(err, TOPOFIX_ERROR_REFUSED, "%s", problem);
+        return NULL;
+    }
+    return topofix_knowledge_load(folder, options->limits_files.items, options->limits_files.count,
+                                  err);
+}
