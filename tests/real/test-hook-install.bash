@@ -61,6 +61,50 @@ test_policy_keeps_the_rest_of_the_file() {
     expect_grep '^policy: fix-next$' "$OUT"
 }
 
+# An admin may keep the file elsewhere, in a folder that a tool for configurations fills.
+test_policy_in_a_linked_file() {
+    local site=$STATE/site link
+    for link in "$site/hook.conf" ../..$site/../site/hook.conf; do
+        rm -rf "$site" "$CONF"
+        mkdir "$site"
+        printf 'policy = warn\n# ours\n' >"$site/hook.conf"
+        chmod 640 "$site/hook.conf"
+        ln -s "$link" "$CONF"
+        expect_status 0 "$TOPOFIX" --install-hook --policy refuse
+        check_equal "the link" "$link" "$(readlink "$CONF")"
+        check_equal "its target" $'policy = refuse\n# ours' "$(cat "$site/hook.conf")"
+        check_equal "its mode" 640 "$(stat -c %a "$site/hook.conf")"
+        check_equal "files beside it" hook.conf "$(ls -A "$site")"
+        check_equal "files beside the link" "${CONF##*/}" "$(ls -A "${CONF%/*}")"
+        expect_status 0 "$TOPOFIX" --hook-status
+        expect_grep '^policy: refuse$' "$OUT"
+    done
+}
+
+# Whoever may replace the link, its target or a folder on the way decides what the policy is.
+test_policy_in_a_linked_file_of_others() {
+    local site=$STATE/site whose
+    mkdir -p "$site"
+    printf 'policy = warn\n' >"$site/hook.conf"
+    cp "$site/hook.conf" "$STATE/before"
+    ln -s "$site/hook.conf" "$CONF"
+    for whose in "$site/hook.conf" "$site" "$CONF"; do
+        chown -h nobody "$whose"
+        expect_status 1 "$TOPOFIX" --install-hook --policy refuse
+        expect_grep "^virt-topofix: $CONF: $whose belongs to user [0-9]+, expected root" "$ERR"
+        check_equal "the link" "$site/hook.conf" "$(readlink "$CONF")"
+        check_same "its target" "$STATE/before" "$site/hook.conf"
+        check_equal "files beside it" hook.conf "$(ls -A "$site")"
+        check_equal "its owner" "$([[ $whose == "$site/hook.conf" ]] && echo nobody || echo root)" "$(stat -c %U "$site/hook.conf")"
+        check "nothing is installed" test ! -e "$COPY" -a ! -e "$MODULE"
+        chown -h root "$whose"
+    done
+    chmod 666 "$site/hook.conf"
+    expect_status 1 "$TOPOFIX" --install-hook --policy refuse
+    expect_grep "others may write to $site/hook.conf" "$ERR"
+    check_same "its target" "$STATE/before" "$site/hook.conf"
+}
+
 test_policy_makes_the_file() {
     expect_status 0 "$TOPOFIX" --install-hook --policy refuse
     expect_grep '^policy = refuse$' "$CONF"
@@ -105,13 +149,31 @@ test_a_file_of_others_is_left_alone() {
     expect_status 1 "$TOPOFIX" --remove-hook
     check_same "$COPY" "$STATE/theirs" "$COPY"
     rm "$COPY"
-    # Nor is the target of a link.
-    cp "$HOOK" "$STATE/linked"
-    ln -s "$STATE/linked" "$COPY"
-    expect_status 1 "$TOPOFIX" --install-hook
-    check "still a link" test -L "$COPY"
-    expect_status 1 "$TOPOFIX" --hook-status
-    expect_grep 'not a file of virt-topofix' "$OUT"
+}
+
+# Nor is the target of a link ours, or what a link would lead to.
+test_a_link_is_not_ours() {
+    local path target
+    mkdir -p /etc/libvirt/hooks/qemu.d
+    for path in "$COPY" "$MODULE"; do
+        for target in "$HOOK" "$HOOK.so" /nonexistent; do
+            rm -f "$STATE/linked"
+            [[ ! -e $target ]] || cp "$target" "$STATE/linked"
+            ln -s "$STATE/linked" "$path"
+            expect_status 1 "$TOPOFIX" --install-hook --policy refuse
+            expect_grep "$path: not a file of virt-topofix" "$ERR"
+            expect_status 1 "$TOPOFIX" --remove-hook
+            expect_grep "$path: not a file of virt-topofix" "$ERR"
+            check_equal "the link" "$STATE/linked" "$(readlink "$path")"
+            [[ ! -e $target ]] || check_same "what it leads to" "$target" "$STATE/linked"
+            [[ -e $target ]] || check "nothing was made" test ! -e "$STATE/linked"
+            check_equal "files of ours" "" "$(find /etc/libvirt/hooks -type f)"
+            check "no configuration is made up" test ! -e "$CONF"
+            expect_status 1 "$TOPOFIX" --hook-status
+            expect_grep "^hook: $COPY: not" "$OUT"
+            rm "$path"
+        done
+    done
 }
 
 # A policy must not change before the hook is installed.
