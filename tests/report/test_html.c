@@ -136,6 +136,24 @@ page_of(struct topofix_result *results, size_t count, enum topofix_goal goal)
     return html;
 }
 
+/* That no text but ours is markup, and that the hostile one is there as a text, so often. */
+static void
+check_words(const char *html, size_t n_hostile)
+{
+    assert_int_equal(topofix_count_of(html, "<script"), 1);
+    assert_int_equal(topofix_count_of(html, "</script"), 1);
+    assert_null(strstr(html, "alert(1)</script>"));
+    assert_null(strchr(html, '\033'));
+    assert_int_equal(
+        topofix_count_of(html, "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;"
+                               "&amp; [31m ?"),
+        n_hostile);
+    assert_null(strstr(html, "src="));
+    assert_null(strstr(html, "<link"));
+    assert_null(strstr(html, "url("));
+    assert_null(strstr(html, "@import"));
+}
+
 static void
 page_is_of_our_words_only(void **state)
 {
@@ -148,19 +166,42 @@ page_is_of_our_words_only(void **state)
     (void)state;
     topofix_error_set(&results[1].error, TOPOFIX_ERROR_INPUT, "%s", HOSTILE);
     html = page_of(results, 2, TOPOFIX_GOAL_FIX);
-    assert_int_equal(topofix_count_of(html, "<script"), 1);
-    assert_int_equal(topofix_count_of(html, "</script"), 1);
-    assert_null(strstr(html, "alert(1)</script>"));
-    assert_null(strchr(html, '\033'));
     /* the row, its host, the details, their connection, the failure's name and words, the origin */
-    assert_int_equal(
-        topofix_count_of(html, "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;"
-                               "&amp; [31m ?"),
-        7);
-    assert_null(strstr(html, "src="));
-    assert_null(strstr(html, "<link"));
-    assert_null(strstr(html, "url("));
-    assert_null(strstr(html, "@import"));
+    check_words(html, 7);
+}
+
+/* What an agent says, and what a site's limits or a domain's metadata call an OS and an edition. */
+static void
+page_of_what_guests_say(void **state)
+{
+    struct topofix_result results[] = {
+        result_of("says", WIN7("", "<vcpu>4</vcpu>", "")),
+        result_of("mute", WIN7("", "<vcpu>4</vcpu>", "")),
+    };
+    struct topofix_assessment *says = &results[0].judgement.assessment;
+    struct topofix_assessment *mute = &results[1].judgement.assessment;
+    struct topofix_os os = *says->guest.os.os;
+    struct topofix_edition edition = os.editions[0];
+    TOPOFIX_AUTO_FREE char *html = NULL;
+
+    (void)state;
+    os.name = HOSTILE;
+    edition.title = HOSTILE;
+    says->guest.os.os = says->os.guest.os = &os;
+    says->guest.os.edition = says->os.guest.edition = &edition;
+    says->os.claimed = HOSTILE;
+    topofix_claims_add(&says->claims, &(struct topofix_claim){ .origin = TOPOFIX_ORIGIN_AGENT,
+                                                               .os = HOSTILE,
+                                                               .edition = HOSTILE,
+                                                               .text = HOSTILE,
+                                                               .n_used = 2,
+                                                               .n_present = 4 });
+    mute->claims.silence = HOSTILE;
+    mute->running.state = TOPOFIX_STATE_RUNNING;
+    html = page_of(results, 2, TOPOFIX_GOAL_FIX);
+    /* the origin, two hosts twice, the OS three times, its edition twice, what is said, and why not
+     */
+    check_words(html, 12);
 }
 
 /* What is used with more vCPUs stands among the facts of those that can get more. */
@@ -234,6 +275,7 @@ main(void)
         cmocka_unit_test(text_is_escaped_and_cleaned),
         cmocka_unit_test(svg_has_every_vcpu_once),
         cmocka_unit_test(page_is_of_our_words_only),
+        cmocka_unit_test(page_of_what_guests_say),
         cmocka_unit_test(page_tells_of_growth),
         cmocka_unit_test(page_has_the_worst_first),
         cmocka_unit_test(page_of_an_undo_and_of_nothing),
