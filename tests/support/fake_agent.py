@@ -8,7 +8,7 @@ at each command: osinfo (the JSON of guest-get-osinfo), vcpus (how many it uses)
   well      answers at once                  silent    reads and says nothing
   slow      answers after 5 seconds          half      answers guest-sync, and no more until told
   osonly    knows no guest-get-vcpus         flood     a string of many megabytes as its name
-  garbage   bytes that are no JSON           hostile   control characters and bad UTF-8 in its name
+  garbage   bytes that are no JSON           hostile   a name that steers a terminal, or is markup or a command
   lying     more vCPUs than there are
 """
 
@@ -34,7 +34,7 @@ def osinfo(manner):
     if manner == "flood":
         info["pretty-name"] = "x" * (3 << 20)
     elif manner == "hostile":
-        info["pretty-name"] = "Windows 10 \x1b[31mPro\n\u202eevil"
+        info["pretty-name"] = "Windows 10 \x1b[31mPro\n\u202e|'\"},{</script><script>alert(1)</script>$(touch ran)"
     return info
 
 
