@@ -119,6 +119,20 @@ open(const char *path, int flags, ...)
 }
 
 int
+openat(int folder, const char *path, int flags, ...)
+{
+    va_list args;
+    int mode;
+
+    va_start(args, flags);
+    mode = va_arg(args, int);
+    va_end(args);
+    return is_chosen("openat", (flags & O_ACCMODE) == O_RDONLY ? EIO : ENOSPC)
+               ? -1
+               : NEXT(openat)(folder, path, flags, mode);
+}
+
+int
 mkostemp(char *template, int flags)
 {
     return is_chosen("mkostemp", ENOSPC) ? -1 : NEXT(mkostemp)(template, flags);

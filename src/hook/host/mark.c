@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/file.h"
 
 /* A longer name is cut, and a hash is added, so that the file's name is never too long. */
 enum { NAME_BYTES = 80, FILE_NAME_MAX = 256, ATTEMPTS = 3 };
@@ -78,19 +79,29 @@ make_name(enum topofix_mark mark, const char *guest, char name[FILE_NAME_MAX])
     }
 }
 
+/* When the mark was made, or UINT64_MAX if it is half written, cut by a full disk, or no mark. */
+static uint64_t
+read_and_close(int fd)
+{
+    char text[32] = "";
+    ssize_t got = read(fd, text, sizeof(text) - 1);
+    char *end;
+    uint64_t made = strtoull(text, &end, 10);
+
+    close(fd);
+    return got > 0 && end != text && *end == '\n' ? made : UINT64_MAX;
+}
+
+/* What cannot be read counts as a mark, and stays until one is put in its place or it is taken. */
 static void
 remove_if_old(int folder, const char *name, uint64_t age_max, uint64_t now)
 {
     int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    char text[32] = "";
+    uint64_t made = fd < 0 ? UINT64_MAX : read_and_close(fd);
 
-    if (fd < 0) {
-        return;
-    }
-    if (read(fd, text, sizeof(text) - 1) > 0 && strtoull(text, NULL, 10) + age_max < now) {
+    if (made < now && now - made > age_max) {
         unlinkat(folder, name, 0);
     }
-    close(fd);
 }
 
 /*
@@ -129,10 +140,11 @@ sweep(int folder, uint64_t now)
 static int
 write_mark(int folder, const char *name, uint64_t now, struct topofix_error *err)
 {
+    char title[64];
     char text[32];
     int length = snprintf(text, sizeof(text), "%" PRIu64 "\n", now);
     int fd = -1;
-    int result = 0;
+    int result;
 
     for (int i = 0; fd < 0 && i < ATTEMPTS; i++) {
         if (unlinkat(folder, name, 0) < 0 && errno != ENOENT) {
@@ -146,9 +158,8 @@ write_mark(int folder, const char *name, uint64_t now, struct topofix_error *err
     if (fd < 0) {
         return topofix_error_set_errno(err, errno, "mark %.40s: cannot be made", name);
     }
-    if (write(fd, text, (size_t)length) != length) {
-        result = topofix_error_set_errno(err, errno, "mark %.40s: cannot be written", name);
-    }
+    snprintf(title, sizeof(title), "mark %.40s", name);
+    result = topofix_file_write_fd(fd, title, text, (size_t)length, err);
     close(fd);
     return result;
 }
@@ -174,10 +185,7 @@ topofix_mark_find(int folder, enum topofix_mark mark, const char *guest, uint64_
                   uint64_t *ret_age)
 {
     char name[FILE_NAME_MAX];
-    char text[32] = "";
     uint64_t made;
-    ssize_t got;
-    char *end;
     int fd;
 
     if (ret_age) {
@@ -188,11 +196,9 @@ topofix_mark_find(int folder, enum topofix_mark mark, const char *guest, uint64_
     if (fd < 0) {
         return errno != ENOENT;
     }
-    got = read(fd, text, sizeof(text) - 1);
-    close(fd);
-    made = strtoull(text, &end, 10);
-    if (got <= 0 || end == text || *end != '\n' || made > now) {
-        return true; /* half written, cut by a full disk, or written by another clock */
+    made = read_and_close(fd);
+    if (made > now) {
+        return true; /* unreadable, or written by another clock */
     }
     if (ret_age) {
         *ret_age = now - made;
