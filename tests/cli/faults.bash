@@ -72,33 +72,67 @@ each_call() {
     check_equal "status without a failing call" "$wanted" "$STATUS"
 }
 
+# What else the program reads: results of another run, limits of a site, capabilities of a host.
+more_documents() {
+    "$TOPOFIX" --check --format json --file loses.xml >host.json || true
+    cp "$ROOT/tests/hosts/ryzen.xml" host.xml
+    sed 's|</vcpu>|&<cputune><vcpupin vcpu="0" cpuset="0"/><vcpupin vcpu="1" cpuset="1"/><vcpupin vcpu="2" cpuset="2"/><vcpupin vcpu="3" cpuset="3"/></cputune>|' loses.xml >pinned.xml
+    cat >site.xml <<'XML'
+<guest-limits xmlns="urn:virt-topofix:limits:1">
+  <source id="us" title="measured here"/>
+  <os id="http://microsoft.com/win/7" short-id="win7" name="Windows 7 here" family="windows" answer="limits">
+    <edition name="any" title="all editions" presumed="yes">
+      <sockets max="3" source="us" confidence="official"/>
+    </edition>
+  </os>
+</guest-limits>
+XML
+    expect_status 0 "$TOPOFIX" --limits win7 --limits-file site.xml
+    expect_grep '^win7 +any +3 ' "$OUT"
+    expect_status 0 "$TOPOFIX" --mirror --file pinned.xml --capabilities host.xml
+}
+
 test_each_call_fails() {
     local LEAST_CALLS=3
+    more_documents
     each_call '' --file loses.xml
     each_call '' --check --file loses.xml --file legal.xml
     LEAST_CALLS=8
     each_call there/page.html --check --file loses.xml --report there/page.html
     each_call there/metrics --check --connect test:///default --all --os win7 --metrics-file there/metrics
-    "$TOPOFIX" --check --format json --file loses.xml >host.json || true
     each_call there/page.html --merge host.json --report there/page.html
+    LEAST_CALLS=6
+    each_call '' --check --limits-file site.xml --file loses.xml
+    each_call '' --mirror --file pinned.xml --capabilities host.xml
 }
 
+# A run with short reads and writes does what it does without; what it writes beside its output goes to the folder "there".
 test_short_reads_and_writes() {
-    local arguments wanted
+    local arguments wanted file files=''
+    more_documents
     for arguments in '--file loses.xml' '--check -v --file loses.xml --file legal.xml' '--dry-run --file loses.xml' '--limits' \
-        '--check --format json --file loses.xml' '--check --file loses.xml --report there/page.html'; do
+        '--check --format json --file loses.xml' '--check --file loses.xml --report there/page.html' \
+        '--merge host.json --report there/merged.html' '--limits win7 --limits-file site.xml' \
+        '--mirror --file pinned.xml --capabilities host.xml' \
+        '--check --connect test:///default --all --os win7 --metrics-file there/metrics'; do
+        rm -f there/*
         # shellcheck disable=SC2086 # several words
         with_io NONE= $arguments
         wanted=$STATUS
         cp "$OUT" plain.out
-        [[ ! -e there/page.html ]] || timeless there/page.html >plain.page
+        for file in there/*; do
+            [[ ! -e $file ]] || timeless "$file" >"plain.${file#*/}"
+        done
         # shellcheck disable=SC2086
         with_io TOPOFIX_IO_SHORT=1 $arguments
         check_equal "status of $arguments" "$wanted" "$STATUS"
         check_same "output of $arguments" plain.out "$OUT"
-        [[ ! -e there/page.html ]] || check_same "the page" plain.page <(timeless there/page.html)
+        for file in there/*; do
+            [[ ! -e $file ]] || check_same "$file of $arguments" "plain.${file#*/}" <(timeless "$file")
+        done
+        files+=$(ls there)' '
     done
-    check "there was a page" test -s plain.page
+    check_equal "files that were written" "page.html merged.html metrics" "$(xargs <<<"$files")"
 }
 
 # on_full_disk ARGUMENT...: writes full/file on a file system of one page, in which there is a file already.
