@@ -79,6 +79,10 @@ test_policy_in_a_linked_file() {
         expect_status 0 "$TOPOFIX" --hook-status
         expect_grep '^policy: refuse$' "$OUT"
     done
+    # one that leads nowhere is no file for the hook either, and nothing is made where it leads
+    ln -sfn "$site/none" "$CONF"
+    expect_status 0 "$TOPOFIX" --install-hook --policy fix-next
+    check "a file, and not its target" test -f "$CONF" -a ! -L "$CONF" -a ! -e "$site/none"
 }
 
 # Whoever may replace the link, its target or a folder on the way decides what the policy is.
