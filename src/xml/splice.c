@@ -45,8 +45,7 @@ topofix_splices_apply(const struct topofix_splices *splices, const char *text, s
     for (size_t i = 0; i < splices->count; i++) {
         const struct topofix_splice *splice = &splices->items[i];
 
-        /* a bug, but in a release build, too, no byte beyond the text may become part of a
-         * definition */
+        /* in a release build, too: a definition must not get bytes from beyond the text */
         if (splice->offset < done || splice->offset > length ||
             splice->removed > length - splice->offset) {
             abort();
