@@ -106,8 +106,6 @@ fill_levels(unsigned maxcpus, bool prefers_sockets, struct topofix_topology *top
     enum topofix_level second = prefers_sockets ? TOPOFIX_LEVEL_CORES : TOPOFIX_LEVEL_SOCKETS;
     unsigned *count = topology->count;
 
-    count[TOPOFIX_LEVEL_DIES] = or_one(count[TOPOFIX_LEVEL_DIES]);
-    count[TOPOFIX_LEVEL_CLUSTERS] = or_one(count[TOPOFIX_LEVEL_CLUSTERS]);
     if (maxcpus > 0) {
         enum topofix_level missing = count[first] == 0    ? first
                                      : count[second] == 0 ? second
