@@ -2,6 +2,7 @@
 /* Plans for guests without pins, CPU by CPU. tests/property/test_pin_plan.c has the rest. */
 #include "core/pin_plan.h"
 
+#include "base/alloc.h"
 #include "made_host.h"
 #include "samples.h"
 
@@ -20,6 +21,18 @@ static struct made_host host;
 /* Some tests change the host before the plan is made. */
 static void (*change_host)(void);
 
+/* In memory that ends with the last CPU, where the sanitizer sees what reads beyond. */
+static struct topofix_reason
+find(const struct topofix_guest *guest, const struct topofix_pin_room *room, int *ret_cpus)
+{
+    const struct topofix_host_cpus *made = &host.pins.host;
+    TOPOFIX_AUTO_FREE struct topofix_place *cpus = topofix_alloc(made->limit, sizeof(*cpus));
+    const struct topofix_host_cpus exact = { .cpus = cpus, .limit = made->limit };
+
+    memcpy(cpus, made->cpus, made->limit * sizeof(*cpus));
+    return topofix_pin_plan_find(guest, &exact, room, ret_cpus);
+}
+
 static struct topofix_reason
 plan(const struct sample *sample, const struct topofix_pin_room *room, int *ret_cpus)
 {
@@ -32,7 +45,7 @@ plan(const struct sample *sample, const struct topofix_pin_room *room, int *ret_
     }
     guest.cell_of = sample->n_cells > 0 ? sample->cells : NULL;
     guest.n_cells = sample->n_cells;
-    return topofix_pin_plan_find(&guest, &host.pins.host, room, ret_cpus);
+    return find(&guest, room, ret_cpus);
 }
 
 static void
@@ -194,8 +207,7 @@ test_spare_threads(void **state)
     host.is_pinned[1] = host.is_pinned[3] = false;
     guest.cell_of = cells;
     guest.n_cells = 2;
-    assert_int_equal(topofix_pin_plan_find(&guest, &host.pins.host, &anywhere, cpus).code,
-                     TOPOFIX_REASON_NONE);
+    assert_int_equal(find(&guest, &anywhere, cpus).code, TOPOFIX_REASON_NONE);
     for (unsigned id = 0; id < guest.vcpus.maximum; id++) {
         assert_int_equal(cpus[id], expected[id]);
     }
@@ -234,10 +246,39 @@ test_around_a_pin(void **state)
                        cases[i].host[4], &host);
         made_host_pin(&host, &guest, cases[i].pinned);
         host.is_pinned[last] = false;
-        assert_int_equal(topofix_pin_plan_find(&guest, &host.pins.host, &anywhere, cpus).code,
-                         TOPOFIX_REASON_NONE);
+        assert_int_equal(find(&guest, &anywhere, cpus).code, TOPOFIX_REASON_NONE);
         assert_int_equal(cpus[last], cases[i].expected);
     }
+}
+
+/* The cache with the most room comes first where none has enough, nor two have equal shares. */
+static void
+test_largest_first(void **state)
+{
+    static unsigned char ranks[8] = { TOPOFIX_PIN_DEFINED };
+    static const struct topofix_pin_room room = { .ranks = ranks };
+    static const struct sample sample = { { 1, 2, 1, 4, 1 }, 5, 0, { 0 }, { 1, 4, 5, 6, 7 } };
+
+    (void)state;
+    check_samples(&sample, 1, &room);
+}
+
+/* Where a guest may have one thread of a core, the sibling of a pin stays idle. */
+static void
+test_no_sibling_of_a_pin(void **state)
+{
+    static const struct topofix_pin_room room = { .threads_max = 1 };
+    static const unsigned pinned[] = { 0, 0, 0 };
+    struct topofix_guest guest = topofix_sample_guest(&topofix_sample_unlimited, 3);
+    int cpus[VCPUS_MAX];
+
+    (void)state;
+    made_host_make(1, 1, 1, 4, 2, &host);
+    made_host_pin(&host, &guest, pinned);
+    host.is_pinned[1] = host.is_pinned[2] = false;
+    assert_int_equal(find(&guest, &room, cpus).code, TOPOFIX_REASON_NONE);
+    assert_int_equal(cpus[1], 2);
+    assert_int_equal(cpus[2], 4);
 }
 
 static void
@@ -265,6 +306,7 @@ main(void)
         cmocka_unit_test(test_ranks),         cmocka_unit_test(test_untold_groups),
         cmocka_unit_test(test_kinds),         cmocka_unit_test(test_no_room),
         cmocka_unit_test(test_spare_threads), cmocka_unit_test(test_around_a_pin),
+        cmocka_unit_test(test_largest_first), cmocka_unit_test(test_no_sibling_of_a_pin),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

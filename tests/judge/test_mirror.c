@@ -95,6 +95,24 @@ test_pins_move(void **state)
     assert_contains(after, expected);
 }
 
+/* <cputune> is inserted right behind <vcpus>, which does not change, and is not recorded. */
+static void
+test_neighbour_is_not_recorded(void **state)
+{
+    static const char vcpus[] = "<vcpus><vcpu id='0' enabled='yes' hotpluggable='no'/></vcpus>";
+    TOPOFIX_AUTO_FREE char *after =
+        pinned(LINUX("",
+                     "<vcpu current='1'>2</vcpu>"
+                     "<vcpus><vcpu id='0' enabled='yes' hotpluggable='no'/></vcpus>",
+                     "", AMD));
+
+    (void)state;
+    assert_contains(after, vcpus);
+    assert_contains(after, "</vcpus><cputune><vcpupin vcpu='0' cpuset='1'/>");
+    assert_contains(after, "was-cputune");
+    assert_lacks(after, "was-vcpus");
+}
+
 /* Only the pins, where the topology is right already. */
 static void
 test_only_pins_move(void **state)
@@ -314,11 +332,17 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_topology_alone),  cmocka_unit_test(test_pins_move),
-        cmocka_unit_test(test_only_pins_move),  cmocka_unit_test(test_pins_stay),
-        cmocka_unit_test(test_again_and_back),  cmocka_unit_test(test_pins_added),
-        cmocka_unit_test(test_pins_taken_back), cmocka_unit_test(test_no_room),
-        cmocka_unit_test(test_not_mirrored),    cmocka_unit_test(test_ht),
+        cmocka_unit_test(test_neighbour_is_not_recorded),
+        cmocka_unit_test(test_topology_alone),
+        cmocka_unit_test(test_pins_move),
+        cmocka_unit_test(test_only_pins_move),
+        cmocka_unit_test(test_pins_stay),
+        cmocka_unit_test(test_again_and_back),
+        cmocka_unit_test(test_pins_added),
+        cmocka_unit_test(test_pins_taken_back),
+        cmocka_unit_test(test_no_room),
+        cmocka_unit_test(test_not_mirrored),
+        cmocka_unit_test(test_ht),
     };
 
     return cmocka_run_group_tests(tests, load_host, drop_host);

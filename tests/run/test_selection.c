@@ -118,6 +118,7 @@ test_circumstances_are_fetched_once(void **state)
         assert_int_equal(circumstances.qemu_version, 7002000);
     }
     assert_int_equal(step.fake.capabilities_asked, 1);
+    assert_int_equal(step.fake.versions_asked, 1);
     step_done(&step);
 }
 

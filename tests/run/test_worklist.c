@@ -128,6 +128,12 @@ test_pass(void **state)
     expect_next(&list, 7, C);
     expect_next(&list, 7, B);
     expect_next(&list, 7, A);
+    /* those that an earlier pass has listed are not listed by this one */
+    topofix_worklist_begin_pass(&list);
+    topofix_worklist_end_pass(&list, 7);
+    expect_next(&list, 7, A);
+    expect_next(&list, 7, B);
+    expect_next(&list, 7, C);
     topofix_worklist_add(&list, A, pass, 7);
     topofix_worklist_clear(&list);
     expect_next(&list, 7, NULL);

@@ -233,7 +233,7 @@ fake_capabilities(struct topofix_store *store, char **ret_xml, struct topofix_er
 static void
 fake_versions(struct topofix_store *store, unsigned *ret_libvirt, unsigned *ret_hypervisor)
 {
-    (void)store;
+    ((struct fake_store *)store)->versions_asked++;
     *ret_libvirt = 9000000;
     *ret_hypervisor = 7002000;
 }

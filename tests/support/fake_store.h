@@ -29,6 +29,7 @@ struct fake_store {
     const char *running; /* the running or saved XML; NULL makes the fetch fail */
     unsigned running_fetches;
     unsigned capabilities_asked;
+    unsigned versions_asked;
     const char *capabilities; /* NULL makes the call fail */
     unsigned refuse_fetch_at; /* the fetch that fails, counted from 1; 0 means none */
     bool undefine_at_define;  /* it is undefined just before a define, which is then refused */
