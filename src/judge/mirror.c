@@ -104,18 +104,6 @@ add_pins(struct topofix_domain *domain, const struct topofix_request *request,
     }
 }
 
-/* Whether each vCPU has a <vcpupin>. */
-static bool
-all_pinned(const struct mirrored *mirrored)
-{
-    for (unsigned id = 0; id < mirrored->guest.vcpus.maximum; id++) {
-        if (!mirrored->cpus[id]) {
-            return false;
-        }
-    }
-    return true;
-}
-
 void
 topofix_mirror_pins(struct topofix_domain *domain, const struct topofix_request *request,
                     const struct topofix_circumstances *circumstances,
@@ -132,8 +120,8 @@ topofix_mirror_pins(struct topofix_domain *domain, const struct topofix_request 
     if (request->adds_pins) {
         add_pins(domain, request, circumstances, &mirrored, resized);
     }
-    moves = topofix_pins_are_free(domain) && all_pinned(&mirrored) &&
-            topofix_mirror_order(&mirrored.guest, order);
+    /* an order for vCPUs that all have a pin, or else none */
+    moves = topofix_pins_are_free(domain) && topofix_mirror_order(&mirrored.guest, order);
     for (unsigned id = 0; id < n_vcpus; id++) {
         cpus[id] = mirrored.cpus[moves ? order[id] : id];
     }

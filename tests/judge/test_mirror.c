@@ -148,6 +148,18 @@ test_pins_stay(void **state)
     }
 }
 
+/* A vCPU whose place is <vcpu>'s has no pin that another could get. */
+static void
+test_pins_stay_without_one_each(void **state)
+{
+    TOPOFIX_AUTO_FREE char *after = mirrored(LINUX(
+        "", "<vcpu cpuset='18'>4</vcpu>", TUNE(PIN("0", "2") PIN("1", "3") PIN("3", "19")), AMD));
+
+    (void)state;
+    assert_contains(after, "<topology sockets='1' dies='1' cores='4' threads='1'/>");
+    assert_contains(after, TUNE(PIN("0", "2") PIN("1", "3") PIN("3", "19")));
+}
+
 /* Mirrored twice is mirrored once, and an undo gives back every byte, but for the mark. */
 static void
 test_again_and_back(void **state)
@@ -333,6 +345,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_neighbour_is_not_recorded),
+        cmocka_unit_test(test_pins_stay_without_one_each),
         cmocka_unit_test(test_topology_alone),
         cmocka_unit_test(test_pins_move),
         cmocka_unit_test(test_only_pins_move),

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
 #include "step_fixture.h"
 #include "testing.h"
 
@@ -187,13 +193,64 @@ test_silence(void **state)
     }
 }
 
+/* A program in the place of virt-topofix-inspect. The caller frees its path, and removes it and its
+ * folder. */
+static char *
+make_inspector(char *folder)
+{
+    char *path;
+    FILE *file;
+
+    assert_non_null(mkdtemp(folder));
+    path = topofix_sprintf("%s/inspect", folder);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("#!/bin/sh\necho '{\"version\": 1, \"type\": \"windows\", \"osinfo\": \"win10\", "
+          "\"product\": \"Windows 10 Pro\", \"edition\": \"Professional\", \"build\": \"19045\", "
+          "\"licensed_sockets\": 2}'\n",
+          file);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, S_IRWXU), 0);
+    return path;
+}
+
+/* What the disks say still counts when the guest is judged again by its agent. */
+static void
+test_the_disk_beside_the_agent(void **state)
+{
+    char folder[] = "/tmp/topofix.XXXXXX";
+    TOPOFIX_AUTO_FREE char *path = make_inspector(folder);
+    struct step step;
+    const struct topofix_claims *claims = &step.result.judgement.assessment.claims;
+    bool has_said[TOPOFIX_ORIGINS] = { false };
+
+    (void)state;
+    setenv("VIRT_TOPOFIX_INSPECT", path, 1);
+    begin(&step, GUEST("", FOUR, ""), GUEST(" id='1'", FOUR, CHANNEL("connected")));
+    step.request.inspects = true;
+    step_run(&step, TOPOFIX_RUN_JUDGE);
+    assert_int_equal(step.fake.agents_asked, 1);
+    for (size_t i = 0; i < claims->count; i++) {
+        has_said[claims->items[i].origin] = true;
+    }
+    assert_true(has_said[TOPOFIX_ORIGIN_AGENT]);
+    assert_true(has_said[TOPOFIX_ORIGIN_DISK]);
+    step_done(&step);
+    unlink(path);
+    rmdir(folder);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_check_asks),     cmocka_unit_test(test_a_fix_asks),
-        cmocka_unit_test(test_who_is_not_asked), cmocka_unit_test(test_silence),
-        cmocka_unit_test(test_statistics),       cmocka_unit_test(test_who_needs_no_statistics),
+        cmocka_unit_test(test_the_disk_beside_the_agent),
+        cmocka_unit_test(test_a_check_asks),
+        cmocka_unit_test(test_a_fix_asks),
+        cmocka_unit_test(test_who_is_not_asked),
+        cmocka_unit_test(test_silence),
+        cmocka_unit_test(test_statistics),
+        cmocka_unit_test(test_who_needs_no_statistics),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
