@@ -209,7 +209,7 @@ topofix_record_is_emptied(const struct topofix_layout *layout, const struct topo
 
         for (size_t i = 0; i < CHILDREN; i++) {
             goes = goes || (children[i].action == TOPOFIX_EDIT_REMOVE && children[i].node &&
-                            strcmp(children[i].name, node->name) == 0);
+                            topofix_node_is(node, TOPOFIX_RECORD_URI, children[i].name));
         }
         if (!goes || strspn(layout->text + at, " \t\r\n") < node->start - at) {
             return false;

@@ -125,6 +125,23 @@ test_keeps_what_the_admin_said(void **state)
                              "<vcpu>4</vcpu>", ""));
 }
 
+/* An element that is called like one of ours, and is none, stays, and so does what it stands in. */
+static void
+test_keeps_a_namesake(void **state)
+{
+    static const char text[] =
+        "<domain>" WIN7_METADATA(RECORD("<topofix:was/><was/>")) "<vcpu>4</vcpu></domain>";
+    struct topofix_request undo = request_of(TOPOFIX_GOAL_UNDO);
+    TOPOFIX_AUTO_DONE(judgement) struct topofix_judgement judgement = { .is_assessed = false };
+
+    (void)state;
+    undo.forgets = true;
+    judge(text, &undo, &judgement);
+    assert_true(judgement.assessment.changes);
+    assert_string_equal(topofix_buffer_text(&judgement.change.new_text),
+                        "<domain>" WIN7_METADATA(RECORD("<was/>")) "<vcpu>4</vcpu></domain>");
+}
+
 static void
 test_nothing_to_undo(void **state)
 {
@@ -296,6 +313,7 @@ main(void)
         cmocka_unit_test(test_wished_levels_go),
         cmocka_unit_test(test_undone_is_on_hold),
         cmocka_unit_test(test_keeps_what_the_admin_said),
+        cmocka_unit_test(test_keeps_a_namesake),
         cmocka_unit_test(test_nothing_to_undo),
         cmocka_unit_test(test_changed_since),
         cmocka_unit_test(test_would_be_refused),
