@@ -85,6 +85,8 @@ test_age(void **state)
         topofix_mark_find(place->folder, TOPOFIX_MARK_STOP, "g", LATER + MINUTE + 1, NULL));
     /* of a clock that has started anew */
     assert_true(topofix_mark_find(place->folder, TOPOFIX_MARK_STOP, "g", 5, &age));
+    assert_true(age == UINT64_MAX);
+    assert_false(topofix_mark_find(place->folder, TOPOFIX_MARK_FIX, "g", LATER, &age));
     assert_int_equal(age, 0);
 }
 

@@ -185,25 +185,20 @@ topofix_mark_find(int folder, enum topofix_mark mark, const char *guest, uint64_
                   uint64_t *ret_age)
 {
     char name[FILE_NAME_MAX];
-    uint64_t made;
+    uint64_t age = 0;
     int fd;
 
-    if (ret_age) {
-        *ret_age = 0;
-    }
     make_name(mark, guest, name);
     fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0) {
-        return errno != ENOENT;
-    }
-    made = read_and_close(fd);
-    if (made > now) {
-        return true; /* unreadable, or written by another clock */
+    if (fd >= 0 || errno != ENOENT) {
+        uint64_t made = fd >= 0 ? read_and_close(fd) : UINT64_MAX;
+
+        age = made > now ? UINT64_MAX : now - made; /* unreadable, or written by another clock */
     }
     if (ret_age) {
-        *ret_age = now - made;
+        *ret_age = age;
     }
-    return now - made <= kinds[mark].age_max;
+    return age == UINT64_MAX || (fd >= 0 && age <= kinds[mark].age_max);
 }
 
 bool

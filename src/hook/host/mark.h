@@ -2,7 +2,8 @@
 /*
  * mark: what one call of the hook leaves for a later call about the same guest. A mark is a file in
  * a folder that no other user can write to, and it expires soon. A mark that cannot be read counts
- * as valid, because the hook then does less.
+ * as valid and as old, because the hook then does less: it refuses no start for a fix that may
+ * never come.
  */
 #ifndef TOPOFIX_HOOK_MARK_H
 #define TOPOFIX_HOOK_MARK_H
@@ -37,8 +38,8 @@ topofix_mark_put(int folder, enum topofix_mark mark, const char *guest, uint64_t
                  struct topofix_error *err);
 
 /*
- * Whether there is a valid mark. *ret_age gets its age in milliseconds, or 0 if that is not known;
- * ret_age may be NULL.
+ * Whether there is a valid mark. *ret_age gets its age in milliseconds, or UINT64_MAX if that is
+ * not known, or 0 without a mark; ret_age may be NULL.
  */
 bool
 topofix_mark_find(int folder, enum topofix_mark mark, const char *guest, uint64_t now,
