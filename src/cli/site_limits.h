@@ -11,7 +11,8 @@
 
 /*
  * For root, nobody else may own or write to anything in the site's folder, as for the hook
- * (topofix_trust_folder()). A file of --limits-file is the user's choice. Returns NULL on error.
+ * (topofix_trust_folder()); an empty folder is passed over. A file of --limits-file is the user's
+ * choice. Returns NULL on error.
  */
 struct topofix_knowledge *
 topofix_site_limits_load(const struct topofix_options *options, struct topofix_error *err);

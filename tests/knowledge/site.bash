@@ -178,6 +178,9 @@ test_what_others_may_write_decides_nothing_for_root() {
     rm "$settings/limits.d/site.xml"
     PATTERN='' told 3 "$TOPOFIX" --limits-file "$STATE/site.xml" --check --file "$STATE/domain.xml"
     chown 0 "$STATE/site.xml"
+    # an empty folder decides nothing, whoever has it
+    chown 65534 "$settings/limits.d"
+    PATTERN='' told 0 "$TOPOFIX" --check --file "$STATE/domain.xml"
 }
 
 # await_told PATTERN: of a watch in the background.
