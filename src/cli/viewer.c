@@ -91,6 +91,10 @@ topofix_viewer_end(struct topofix_viewer *viewer, const struct topofix_tally *ta
     /* without a reader no summary is needed, but a run that wrote must still report what it did */
     if (topofix_interrupt_get(viewer->interrupt) != SIGPIPE || run == TOPOFIX_RUN_WRITE) {
         topofix_report_end(viewer->report, tally, &viewer->page);
+        if (viewer->output_failed) {
+            topofix_buffer_clear(
+                &viewer->page.out); /* an end would make what has a gap look whole */
+        }
         topofix_viewer_print(viewer);
     }
     topofix_pager_end(&viewer->pager);

@@ -298,8 +298,8 @@ tool_object(void)
 }
 
 /*
- * The document is written domain by domain, in the layout that json-c gives to the whole, because a
- * tree of 10,000 domains takes 180 MB.
+ * The document is written domain by domain, in the layout that json-c 0.16 gives to the whole,
+ * because a tree of 10,000 domains takes 180 MB.
  */
 struct report_json {
     struct topofix_report common; /* first, so that a pointer to it is a pointer to the whole */
