@@ -7,6 +7,10 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
 real_begin "${BASH_SOURCE[0]}" "$@"
 
+setup() {
+    [[ -x ${TOPOFIX%/src/cli/*}/bench/bench_pairs ]] || skip "the program under test is not that of a build with the benchmarks"
+}
+
 # A daemon of its own, so that it must not take this one's namespaces for its own.
 measured() {
     env -u TOPOFIX_REAL_INSIDE BUILD="${TOPOFIX%/src/cli/*}" PAIRS=1 LONG=1 DOMAINS=10 MANY=110 IDLE=1 "$ROOT_DIR/bench/run" "$@"

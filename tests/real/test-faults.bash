@@ -369,6 +369,7 @@ test_whatever_is_called_can_fail() {
 # The last test, and about those before it.
 test_whatever_is_called_has_failed() {
     [[ $ALL == 1 ]] || return 0
+    [[ $PRIVATE == system && -s $STATE/failed.all ]] || skip "not all of the tests before this one can run here"
     check_equal "calls that have not failed" "$(printf '%s\n' "${SPARED[@]}")" \
         "$(symbols T "$STATE/fail_call.so" | comm -23 - <(sed 's/.* //' "$STATE/failed.all" | sort -u))"
 }
