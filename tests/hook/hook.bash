@@ -116,7 +116,7 @@ log_has() {
 
 # check_log PATTERN: waits for up to three seconds, because a detached program logs later.
 check_log() {
-    if ! wait_for 3 log_has "$1"; then
+    if ! wait_for 20 log_has "$1"; then
         complain "the log lacks: $1"
         show "$LOG"
         return 1
