@@ -134,8 +134,10 @@ test_a_line_break(void **state)
     listener_done(&listener);
 }
 
-/* What a domain is called is data, whatever is in it: no field begins in it, or ends before its
- * end. */
+/*
+ * What a domain is called is data, whatever is in it: no field begins in it, or ends before its
+ * end.
+ */
 static void
 test_a_hostile_name(void **state)
 {

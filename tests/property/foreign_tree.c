@@ -43,34 +43,26 @@ drop_blanks(xmlNodePtr node)
     }
 }
 
+static bool
+is_called(xmlNodePtr node, const char *wanted)
+{
+    xmlChar *name = xmlGetNoNsProp(node, (const xmlChar *)"name");
+    const bool is_same = xmlStrEqual(name, (const xmlChar *)wanted);
+
+    xmlFree(name);
+    return is_same;
+}
+
+/* The elements of this kind, or, if called is not NULL, those with this attribute "name". */
 static void
-drop_children(xmlNodePtr parent, const char *uri, const char *name)
+drop_children(xmlNodePtr parent, const char *uri, const char *kind, const char *called)
 {
     xmlNodePtr next;
 
     for (xmlNodePtr child = parent->children; child; child = next) {
         next = child->next;
-        if (is_element(child, uri, name)) {
+        if (is_element(child, uri, kind) && (!called || is_called(child, called))) {
             drop(child);
-        }
-    }
-}
-
-static void
-drop_topoext(xmlNodePtr cpu)
-{
-    xmlNodePtr next;
-
-    for (xmlNodePtr child = cpu->children; child; child = next) {
-        next = child->next;
-        if (is_element(child, NULL, "feature")) {
-            xmlChar *name = xmlGetNoNsProp(child, (const xmlChar *)"name");
-            const bool is_topoext = xmlStrEqual(name, (const xmlChar *)"topoext");
-
-            xmlFree(name);
-            if (is_topoext) {
-                drop(child);
-            }
         }
     }
 }
@@ -120,13 +112,13 @@ static void
 drop_parts_of(xmlNodePtr parent, bool is_cpu, unsigned without)
 {
     if ((without & FOREIGN_TREE_WITHOUT_EDIT) != 0) {
-        drop_children(parent, is_cpu ? NULL : RECORD_URI, is_cpu ? "topology" : "domain");
+        drop_children(parent, is_cpu ? NULL : RECORD_URI, is_cpu ? "topology" : "domain", NULL);
     }
     if (is_cpu && (without & FOREIGN_TREE_WITHOUT_NUMA) != 0) {
-        drop_children(parent, NULL, "numa");
+        drop_children(parent, NULL, "numa", NULL);
     }
     if (is_cpu && (without & FOREIGN_TREE_WITHOUT_TOPOEXT) != 0) {
-        drop_topoext(parent);
+        drop_children(parent, NULL, "feature", "topoext");
     }
 }
 
@@ -139,7 +131,7 @@ drop_parts(xmlNodePtr root, unsigned without)
 
     for (unsigned i = 0; i < 3; i++) {
         if ((without & (unsigned)FOREIGN_TREE_WITHOUT_VCPU << i) != 0) {
-            drop_children(root, NULL, of_root[i]);
+            drop_children(root, NULL, of_root[i], NULL);
         }
     }
     for (xmlNodePtr child = root->children; child; child = next) {

@@ -199,7 +199,8 @@ page_of_what_guests_say(void **state)
     mute->claims.silence = HOSTILE;
     mute->running.state = TOPOFIX_STATE_RUNNING;
     html = page_of(results, 2, TOPOFIX_GOAL_FIX);
-    /* the origin, two hosts twice, the OS three times, its edition twice, what is said, and why not
+    /*
+     * the origin, two hosts twice, the OS three times, its edition twice, what is said, and why not
      */
     check_words(html, 12);
 }

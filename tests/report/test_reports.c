@@ -34,8 +34,7 @@ failed_result(const char *message)
     return result;
 }
 
-/* Each domain is written when it is reported, so that the memory does not grow with their number.
- */
+/* Each domain is written when it is reported, so that their number needs no memory. */
 static void
 report_json(const struct topofix_result *results, size_t count, struct topofix_buffer *ret_text)
 {

@@ -193,8 +193,10 @@ test_silence(void **state)
     }
 }
 
-/* A program in the place of virt-topofix-inspect. The caller frees its path, and removes it and its
- * folder. */
+/*
+ * A program in the place of virt-topofix-inspect. The caller frees its path, and removes it and its
+ * folder.
+ */
 static char *
 make_inspector(char *folder)
 {

@@ -104,6 +104,13 @@ write(int fd, const void *bytes, size_t count)
     return NEXT(write)(fd, bytes, some);
 }
 
+/* Whoever only reads meets a bad disk, whoever writes a full one. */
+static bool
+is_open_chosen(const char *function, int flags)
+{
+    return is_chosen(function, (flags & O_ACCMODE) == O_RDONLY ? EIO : ENOSPC);
+}
+
 int
 open(const char *path, int flags, ...)
 {
@@ -113,9 +120,7 @@ open(const char *path, int flags, ...)
     va_start(args, flags);
     mode = va_arg(args, int);
     va_end(args);
-    return is_chosen("open", (flags & O_ACCMODE) == O_RDONLY ? EIO : ENOSPC)
-               ? -1
-               : NEXT(open)(path, flags, mode);
+    return is_open_chosen("open", flags) ? -1 : NEXT(open)(path, flags, mode);
 }
 
 int
@@ -127,9 +132,7 @@ openat(int folder, const char *path, int flags, ...)
     va_start(args, flags);
     mode = va_arg(args, int);
     va_end(args);
-    return is_chosen("openat", (flags & O_ACCMODE) == O_RDONLY ? EIO : ENOSPC)
-               ? -1
-               : NEXT(openat)(folder, path, flags, mode);
+    return is_open_chosen("openat", flags) ? -1 : NEXT(openat)(folder, path, flags, mode);
 }
 
 int
