@@ -6,6 +6,8 @@
 
 # shellcheck source=tests/support/program.bash
 . "$(dirname "${BASH_SOURCE[0]}")/support/program.bash"
+# shellcheck source=tests/support/costs.bash
+. "$(dirname "${BASH_SOURCE[0]}")/support/costs.bash"
 export LC_ALL=C.UTF-8
 README=$ROOT/README.md
 URI=test://$STATE/node.xml
@@ -120,18 +122,9 @@ test_what_shows_the_processors() {
     check_equal "vCPUs" 4 "$(sed '/^$/d' "$OUT")"
 }
 
-# cells FILE: the work, what it is beside and the aim of each row of a table of bench/run.
-cells() {
-    sed -n 's/^| \(.*\) | \(.*\) | [0-9.]* ([0-9.]* to [0-9.]*) | \(.*\) |$/\1|\2|\3/p' "$1"
-}
-
 # The figures are those of one machine, but a row that bench/run no longer prints is a promise that nobody measures.
 test_the_costs_are_what_the_benchmark_prints() {
-    expect_status 0 bash "$ROOT/bench/run" list
-    cut -d '|' -f 2- "$OUT" >wanted
-    cells "$README" >found
-    check "rows of bench/run" test -s wanted
-    check_same "rows of README" wanted found
+    check_rows "$README"
 }
 
 test_links_and_pictures() {

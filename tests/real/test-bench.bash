@@ -6,6 +6,8 @@
 # shellcheck source=tests/real/lib.bash
 . "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
 real_begin "${BASH_SOURCE[0]}" "$@"
+# shellcheck source=tests/support/costs.bash
+. "$(dirname "${BASH_SOURCE[0]}")/../support/costs.bash"
 
 setup() {
     [[ -x ${TOPOFIX%/src/cli/*}/bench/bench_pairs ]] || skip "the program under test is not that of a build with the benchmarks"
@@ -20,9 +22,7 @@ test_each_row_is_printed() {
     need_real
     need_tools virt-xml xmllint virsh
     expect_status 0 measured one all fix hook file watch assess memory
-    "$ROOT_DIR/bench/run" list | cut -d '|' -f 2- >"$STATE/wanted"
-    sed -n 's/^| \(.*\) | \(.*\) | [0-9.]* ([0-9.]* to [0-9.]*) | \(.*\) |$/\1|\2|\3/p' "$OUT" >"$STATE/found"
-    check_same "rows" "$STATE/wanted" "$STATE/found"
+    check_rows "$OUT"
     expect_grep '^watch, idle: [0-9]+ wakeups and [0-9]+ ms of CPU in 1 s$' "$OUT"
 }
 
