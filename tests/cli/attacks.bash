@@ -162,6 +162,11 @@ sys.stdout.write("".join(part.data for part in name.childNodes))' "hostile-$((i 
     none_was_run
 }
 
+# has_lines NUMBER FILE: or more.
+has_lines() {
+    [[ $(wc -l <"$2") -ge $1 ]]
+}
+
 # watch_node LINES ARGUMENT...: what a watch prints of node.xml, until it has printed so many lines, to the file "watched".
 watch_node() {
     local lines=$1 watch
@@ -169,10 +174,7 @@ watch_node() {
     : >watched
     "$TOPOFIX" -c "test://$PWD/node.xml" --watch "$@" >watched 2>told </dev/null &
     watch=$!
-    for _ in {1..300}; do
-        [[ $(wc -l <watched) -lt $lines ]] || break
-        sleep 0.1
-    done
+    wait_for 30 has_lines "$lines" watched || true
     kill "$watch"
     wait "$watch" || true
     check_equal "lines of a watch with $*" "$lines" "$(wc -l <watched)"

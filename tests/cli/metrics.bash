@@ -85,10 +85,7 @@ test_watch_keeps_it_up_to_date() {
     "$TOPOFIX" --watch --dry-run --os win7 --connect test:///default --connect test:///default \
         --metrics-file "$FILE" >"$OUT" 2>"$ERR" </dev/null &
     watch=$!
-    for _ in {1..600}; do
-        ! grep -qs '^virt_topofix_domain_vcpus' "$FILE" || break
-        sleep 0.1
-    done
+    wait_for 60 grep -qs '^virt_topofix_domain_vcpus' "$FILE" || true
     kill "$watch"
     wait "$watch" || true
     check_equal "lint" "" "$(lint "$FILE")"

@@ -71,10 +71,7 @@ test_lines_of_a_watch() {
     : >"$OUT" # what an earlier test has left is no line of this one
     "$TOPOFIX" --watch --dry-run --format json --connect test:///default >"$OUT" 2>"$ERR" </dev/null &
     watch=$!
-    for _ in {1..600}; do
-        [[ ! -s $OUT ]] || break
-        sleep 0.1
-    done
+    wait_for 60 test -s "$OUT" || true
     kill "$watch"
     wait "$watch" || true
     check_equal "lines" "" "$(validated watch-line)"

@@ -114,7 +114,7 @@ log_has() {
     grep -qE -e "$1" "$LOG"
 }
 
-# check_log PATTERN: waits for up to three seconds, because a detached program logs later.
+# check_log PATTERN: waits, because a detached program logs later.
 check_log() {
     if ! wait_for 20 log_has "$1"; then
         complain "the log lacks: $1"

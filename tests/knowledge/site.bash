@@ -185,11 +185,7 @@ test_what_others_may_write_decides_nothing_for_root() {
 
 # await_told PATTERN: of a watch in the background.
 await_told() {
-    for _ in {1..300}; do
-        ! grep -qE -e "$1" "$ERR" || return 0
-        sleep 0.1
-    done
-    expect_grep "$1" "$ERR"
+    wait_for 30 grep -qE -e "$1" "$ERR" || expect_grep "$1" "$ERR"
 }
 
 test_a_watch_reads_no_limits_of_others_again() {

@@ -161,16 +161,6 @@ guest_settings() {
     DEVICES="    <serial type='file'><source path='$file'/></serial>"
 }
 
-# wait_for SECONDS COMMAND...
-wait_for() {
-    local end=$((SECONDS + $1))
-    shift
-    until "$@"; do
-        [[ $SECONDS -lt $end ]] || return 1
-        sleep 0.2
-    done
-}
-
 is_shut_off() {
     [[ $(vsh domstate "$1") == "shut off" ]]
 }

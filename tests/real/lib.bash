@@ -287,6 +287,12 @@ make_interpose() {
         "$REAL_DIR/../support/interpose.c" -ldl
 }
 
+# $STATE/fail_call.so, of tests/support/fail_call.c.
+make_fail_call() {
+    [[ -e $STATE/fail_call.so ]] || "${CC:-cc}" -shared -fPIC -O1 -Wall -Wextra -Werror -o "$STATE/fail_call.so" \
+        "$REAL_DIR/../support/fail_call.c" -ldl
+}
+
 # relay MILLISECONDS: another way to the private daemon, as slow as that each way. Sets RELAY, the process,
 # and RELAY_URI. As soon as there is a file RELAY_MUTE no answer comes back, as soon as there is a file RELAY_CUT the
 # relay ends in place of the next answer (tests/support/relay.c).

@@ -144,7 +144,7 @@ says_without() {
 
 # What the agent says counts, although it could not be asked for the rest.
 test_questions_that_fail() {
-    "${CC:-cc}" -shared -fPIC -O1 -Wall -Wextra -Werror -o "$STATE/fail_call.so" "$REAL_DIR/../support/fail_call.c" -ldl
+    make_fail_call
     check "its vCPUs alone" wait_for 30 says_without virDomainGetGuestInfo '^w10: may-lose: .*; guest agent: sees 2 of 4'
     check "its edition alone" wait_for 30 says_without virDomainGetGuestVcpus '^w10: loses: .*; guest agent: Windows 10 Pro;'
     expect_no_grep 'sees 2 of 4' "$OUT"

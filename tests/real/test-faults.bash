@@ -16,8 +16,7 @@ CALLS_MAX=200
 setup() {
     need_real
     forget_domains
-    [[ -e $STATE/fail_call.so ]] || "${CC:-cc}" -shared -fPIC -O1 -Wall -Wextra -Werror -o "$STATE/fail_call.so" \
-        "$ROOT_DIR/tests/support/fail_call.c" -ldl
+    make_fail_call
 }
 
 # failing N ARGUMENT...: runs the program with its Nth call failing. Sets STATUS; returns 1 if there was no such call.
@@ -218,45 +217,40 @@ test_an_answer_that_is_lost() {
     check_equal "defines" 1 "$found"
 }
 
-test_check() {
-    local number where
-    define_domain one
-    expect_status 3 fix --check one
-    cp "$OUT" "$STATE/plain"
-    know_both one
+# each_call_of_a_look OPTION PATTERN STATUS...: of a run that changes nothing. PATTERN is in the line of the domain, one.
+each_call_of_a_look() {
+    local option=$1 pattern=$2 number where
+    shift 2
     for ((number = 1; number <= CALLS_MAX; number++)); do
-        failing "$number" --check one || break
+        failing "$number" "$option" one || break
         where="call $(cat "$STATE/failed")"
-        check_status "$where" 3
+        check_status "$where" "$@"
         check_equal "$where: the domain" old "$(which_is one)"
         if [[ $STATUS -eq 1 ]]; then
             check_equal "$where: output" "" "$(cat "$OUT")"
         else
-            expect_grep '^one: loses' "$OUT"
+            expect_grep "$pattern" "$OUT"
         fi
     done
     check "calls were made to fail: $number" test "$number" -gt 5 -a "$number" -le "$CALLS_MAX"
+}
+
+test_check() {
+    define_domain one
+    expect_status 3 fix --check one
+    cp "$OUT" "$STATE/plain"
+    know_both one
+    each_call_of_a_look --check '^one: loses' 3
     check_same "without a failing call" "$STATE/plain" "$OUT"
 }
 
 # Of a remote:// connection the server is asked what it is. How long the vCPUs have run may tell soon what they do.
 test_verify() {
-    local number where OTHER_URI="remote+unix:///$PRIVATE?socket=$SOCKET"
+    local OTHER_URI="remote+unix:///$PRIVATE?socket=$SOCKET"
     define_domain one
     vsh start one >/dev/null
     inactive one >"$STATE/old.one"
-    for ((number = 1; number <= CALLS_MAX; number++)); do
-        failing "$number" --verify one || break
-        where="call $(cat "$STATE/failed")"
-        check_status "$where" 3 4
-        check_same "$where: the domain" "$STATE/old.one" <(inactive one)
-        if [[ $STATUS -eq 1 ]]; then
-            check_equal "$where: output" "" "$(cat "$OUT")"
-        else
-            expect_grep '^one: (unproved|refuted): ' "$OUT"
-        fi
-    done
-    check "calls were made to fail: $number" test "$number" -gt 5 -a "$number" -le "$CALLS_MAX"
+    each_call_of_a_look --verify '^one: (unproved|refuted): ' 3 4
     check_status "without a failing call" 3 4
 }
 

@@ -126,6 +126,16 @@ expect_no_grep() {
     fi
 }
 
+# wait_for SECONDS COMMAND...
+wait_for() {
+    local end=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        [[ $SECONDS -lt $end ]] || return 1
+        sleep 0.2
+    done
+}
+
 # skip WHY...: ends the test. If everything must run (CI), a skipped test is a failed one.
 skip() {
     echo "SKIP: $*"
